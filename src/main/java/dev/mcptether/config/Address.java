@@ -1,0 +1,28 @@
+package dev.mcptether.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A literal host and port to listen on; port 0 lets the system choose.
+public record Address(String host, int port) {
+    private static final Pattern FORM = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:\\s]+):(\\d{1,5})");
+
+    public Address {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("a port is between 0 and 65535");
+        }
+    }
+
+    public static Address parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not host:port");
+        }
+        return new Address(matcher.group(1), Integer.parseInt(matcher.group(2)));
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

@@ -1,0 +1,293 @@
+package dev.mcptether.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/// All settings of DESIGN section 4, each looked up as flag, then environment, then
+/// `$TETHER_HOME/tether.yaml`, then default. Values are parsed when they are asked for; nothing is
+/// cached, nothing is kept open.
+public final class Settings {
+    static final Key<List<DaemonUrl>> URL =
+            new Key<>(
+                    "TETHER_URL",
+                    "ws://127.0.0.1:8079",
+                    "a ws:// or wss:// URL, or several separated by commas",
+                    text -> Arrays.stream(text.split(",")).map(DaemonUrl::parse).toList());
+    static final Key<Dialect> DIALECT =
+            new Key<>(
+                    "TETHER_DIALECT",
+                    "mcp",
+                    Parse.choices(Dialect.class),
+                    text -> Parse.choice(Dialect.class, text));
+    static final Key<Token> TOKEN =
+            new Key<>("TETHER_TOKEN", "", "visible ASCII characters", Token::new);
+    static final Key<Path> TOKEN_FILE = new Key<>("TETHER_TOKEN_FILE", "", "a path", Path::of);
+    static final Key<Duration> PARENT_CHECK_INTERVAL =
+            new Key<>(
+                    "TETHER_PARENT_CHECK_INTERVAL", "5s", Parse.DURATION, Parse::positiveDuration);
+    static final Key<Optional<Duration>> IDLE_TIMEOUT =
+            Key.orOff("TETHER_IDLE_TIMEOUT", "off", Parse.DURATION, Parse::positiveDuration);
+    static final Key<Duration> CALL_WAIT =
+            new Key<>("TETHER_CALL_WAIT", "30s", Parse.DURATION, Parse::duration);
+    static final Key<Duration> DRAIN =
+            new Key<>("TETHER_DRAIN", "1500ms", Parse.DURATION, Parse::duration);
+    static final Key<Integer> MAX_MESSAGE =
+            new Key<>("TETHER_MAX_MESSAGE", "32MiB", Parse.SIZE, Parse::size);
+    static final Key<Duration> PING_INTERVAL =
+            new Key<>("TETHER_PING_INTERVAL", "20s", Parse.DURATION, Parse::positiveDuration);
+    static final Key<Duration> PING_TIMEOUT =
+            new Key<>("TETHER_PING_TIMEOUT", "60s", Parse.DURATION, Parse::positiveDuration);
+    static final Key<Optional<Address>> METRICS =
+            Key.orOff("TETHER_METRICS", "127.0.0.1:0", "host:port (port 0: any)", Address::parse);
+    static final Key<Optional<Address>> FLEET =
+            Key.orOff("TETHER_FLEET", "127.0.0.1:9868", "host:port", Address::parse);
+    static final Key<LogLevel> LOG_LEVEL =
+            new Key<>(
+                    "TETHER_LOG_LEVEL",
+                    "warn",
+                    Parse.choices(LogLevel.class),
+                    text -> Parse.choice(LogLevel.class, text));
+    static final Key<Propagation> TRACE_PROPAGATION =
+            new Key<>(
+                    "TETHER_TRACE_PROPAGATION",
+                    "read",
+                    Parse.choices(Propagation.class),
+                    text -> Parse.choice(Propagation.class, text));
+    static final Key<Boolean> ALLOW_INSECURE =
+            new Key<>("TETHER_ALLOW_INSECURE", "false", "true or false", Parse::flag);
+    static final Key<Address> LISTEN =
+            new Key<>("TETHER_LISTEN", "127.0.0.1:8079", "host:port (port 0: any)", Address::parse);
+
+    static final List<Key<?>> KEYS =
+            List.of(
+                    URL,
+                    DIALECT,
+                    TOKEN,
+                    TOKEN_FILE,
+                    PARENT_CHECK_INTERVAL,
+                    IDLE_TIMEOUT,
+                    CALL_WAIT,
+                    DRAIN,
+                    MAX_MESSAGE,
+                    PING_INTERVAL,
+                    PING_TIMEOUT,
+                    METRICS,
+                    FLEET,
+                    LOG_LEVEL,
+                    TRACE_PROPAGATION,
+                    ALLOW_INSECURE,
+                    LISTEN);
+
+    /// Secrets and paths to them do not belong on a command line, where every process can read
+    /// them.
+    private static final Set<String> NO_FLAG = Set.of("--token");
+
+    private final Map<String, String> flags;
+    private final Map<String, String> environment;
+    private final Path home;
+    private final Map<String, String> file;
+
+    private Settings(Map<String, String> flags, Map<String, String> environment, Path home) {
+        this.flags = Map.copyOf(flags);
+        this.environment = environment;
+        this.home = home;
+        this.file = readFile(home.resolve("tether.yaml"));
+    }
+
+    /// @param flags long flag with its dashes, to its value
+    /// @throws ConfigException when tether.yaml is there and cannot be used
+    public static Settings load(
+            Map<String, String> flags, Map<String, String> environment, Platform platform) {
+        return new Settings(flags, environment, home(environment, platform));
+    }
+
+    /// The flags that stand for settings, with their dashes.
+    public static Set<String> flags() {
+        return KEYS.stream()
+                .map(Key::flag)
+                .filter(flag -> !NO_FLAG.contains(flag))
+                .collect(Collectors.toSet());
+    }
+
+    /// `$TETHER_HOME`; it need not exist.
+    public Path home() {
+        return home;
+    }
+
+    /// @throws ConfigException naming the first setting that cannot be used
+    public ShimConfig shim() {
+        List<DaemonUrl> urls = value(URL);
+        Found url = find(URL);
+        if (!value(ALLOW_INSECURE)) {
+            for (DaemonUrl each : urls) {
+                if (!each.secure() && !each.loopback()) {
+                    throw new ConfigException(
+                            URL.variable(),
+                            each.toString(),
+                            "wss:// for a daemon on another machine, or set TETHER_ALLOW_INSECURE=true",
+                            url.origin());
+                }
+            }
+        }
+        return new ShimConfig(
+                home,
+                urls,
+                value(DIALECT),
+                token(urls),
+                value(MAX_MESSAGE),
+                new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
+                new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
+                parentCheckInterval(),
+                telemetry());
+    }
+
+    /// @throws ConfigException naming the first setting that cannot be used
+    public DaemonConfig daemon(String name) {
+        return new DaemonConfig(home, name, value(LISTEN), value(MAX_MESSAGE), telemetry());
+    }
+
+    /// @throws ConfigException naming the first setting that cannot be used
+    public TelemetryConfig telemetry() {
+        return new TelemetryConfig(
+                home,
+                value(METRICS),
+                value(FLEET),
+                value(LOG_LEVEL),
+                value(TRACE_PROPAGATION),
+                openTelemetry());
+    }
+
+    private Map<String, String> openTelemetry() {
+        return environment.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("OTEL_"))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private TokenSource token(List<DaemonUrl> urls) {
+        Found literal = find(TOKEN);
+        if (!literal.text().isEmpty()) {
+            return new TokenSource.Literal(TOKEN.read(literal.text(), literal.origin()));
+        }
+        Found path = find(TOKEN_FILE);
+        if (!path.text().isEmpty()) {
+            return new TokenSource.File(TOKEN_FILE.read(path.text(), path.origin()));
+        }
+        // The local daemon's token is for this machine only.
+        return urls.stream().allMatch(DaemonUrl::loopback)
+                ? new TokenSource.File(
+                        DaemonConfig.directory(home, DaemonConfig.DEFAULT_NAME).resolve("token"))
+                : new TokenSource.None();
+    }
+
+    private Duration parentCheckInterval() {
+        Found found = find(PARENT_CHECK_INTERVAL);
+        String exai = environment.get("EXAI_PARENT_CHECK_INTERVAL");
+        if (!(found.origin() instanceof Origin.Default) || exai == null) {
+            return PARENT_CHECK_INTERVAL.read(found.text(), found.origin());
+        }
+        return new Key<>(
+                        "EXAI_PARENT_CHECK_INTERVAL",
+                        "5",
+                        "whole seconds, at least 1",
+                        Settings::wholeSeconds)
+                .read(exai, new Origin.Environment("EXAI_PARENT_CHECK_INTERVAL"));
+    }
+
+    private static Duration wholeSeconds(String text) {
+        return Parse.positiveDuration(text + "s");
+    }
+
+    private <T> T value(Key<T> key) {
+        Found found = find(key);
+        return key.read(found.text(), found.origin());
+    }
+
+    private record Found(String text, Origin origin) {}
+
+    private Found find(Key<?> key) {
+        String flag = flags.get(key.flag());
+        if (flag != null) {
+            return new Found(flag, new Origin.Flag(key.flag()));
+        }
+        String variable = environment.get(key.variable());
+        if (variable != null) {
+            return new Found(variable, new Origin.Environment(key.variable()));
+        }
+        String line = file.get(key.fileKey());
+        if (line != null) {
+            return new Found(line, new Origin.File(home.resolve("tether.yaml")));
+        }
+        return new Found(key.fallback(), new Origin.Default());
+    }
+
+    private static Path home(Map<String, String> environment, Platform platform) {
+        String explicit = environment.get("TETHER_HOME");
+        if (explicit != null && !explicit.isEmpty()) {
+            return Path.of(explicit).toAbsolutePath();
+        }
+        Path user = Path.of(platform.userHome());
+        return switch (platform.family()) {
+            case MACOS -> user.resolve("Library/Application Support/tether");
+            case WINDOWS ->
+                    directory(environment.get("LOCALAPPDATA"), user.resolve("AppData/Local"))
+                            .resolve("tether");
+            case LINUX ->
+                    directory(environment.get("XDG_STATE_HOME"), user.resolve(".local/state"))
+                            .resolve("tether");
+        };
+    }
+
+    private static Path directory(@Nullable String configured, Path otherwise) {
+        return configured == null || configured.isEmpty() ? otherwise : Path.of(configured);
+    }
+
+    /// Reads flat `key: value` pairs. A file that is absent or unreadable as a whole has no
+    /// settings.
+    private static Map<String, String> readFile(Path path) {
+        if (!Files.isReadable(path)) {
+            return Map.of();
+        }
+        Origin origin = new Origin.File(path);
+        Object document;
+        try {
+            document =
+                    new Load(LoadSettings.builder().setLabel(path.toString()).build())
+                            .loadFromString(Files.readString(path));
+        } catch (IOException | YamlEngineException broken) {
+            throw new ConfigException(
+                    "%s cannot be read: %s".formatted(path, broken.getMessage()), origin);
+        }
+        if (document == null) {
+            return Map.of();
+        }
+        if (!(document instanceof Map<?, ?> map)) {
+            throw new ConfigException(
+                    "%s must hold lines of the form `key: value`".formatted(path), origin);
+        }
+        Map<String, String> values = new HashMap<>();
+        Set<String> known = KEYS.stream().map(Key::fileKey).collect(Collectors.toSet());
+        map.forEach((key, value) -> {
+            if (!known.contains(String.valueOf(key))) {
+                throw new ConfigException(
+                        "%s: unknown key '%s'; known are %s"
+                                .formatted(path, key, known.stream().sorted().toList()),
+                        origin);
+            }
+            values.put(String.valueOf(key), String.valueOf(value));
+        });
+        return values;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.mcptether.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// All a shim has to be told.
+///
+/// @param urls tried in order, at least one
+/// @param maxMessageBytes one message, either way, without its line end
+public record ShimConfig(
+        Path home,
+        List<DaemonUrl> urls,
+        Dialect dialect,
+        TokenSource token,
+        int maxMessageBytes,
+        Waits waits,
+        Pings pings,
+        Duration parentCheckInterval,
+        TelemetryConfig telemetry) {
+
+    /// @param call how long a call waits for a link
+    /// @param drain how long answers in flight may still arrive after end-of-file
+    /// @param idle exit after the client's silence; empty: never
+    public record Waits(Duration call, Duration drain, Optional<Duration> idle) {}
+
+    /// @param timeout how long the other side may be silent on an open link
+    public record Pings(Duration interval, Duration timeout) {}
+}

@@ -1,0 +1,18 @@
+package dev.mcptether.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// All telemetry has to be told.
+///
+/// @param metrics where this instance serves /metrics; empty: nowhere
+/// @param fleet where the host's exporter serves; empty: nowhere
+/// @param openTelemetry the `OTEL_*` variables as they are
+public record TelemetryConfig(
+        Path home,
+        Optional<Address> metrics,
+        Optional<Address> fleet,
+        LogLevel logLevel,
+        Propagation propagation,
+        Map<String, String> openTelemetry) {}

@@ -1,0 +1,8 @@
+/// Settings as records that refuse nonsense, and the one loader that reads them (flag, then
+/// environment, then `tether.yaml`, then default) and remembers where each value came from.
+///
+/// Depends on nothing of ours; everyone may depend on it. Values only: no threads, no state.
+@NullMarked
+package dev.mcptether.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.mcptether.event;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One JSON-RPC request and its answer. Every `Started` has exactly one `Finished` with the same
+/// number.
+public sealed interface Call extends Event {
+    /// @param call a number of our own, unique in this instance
+    /// @param id the request's id as JSON text, at most 128 characters
+    /// @param target the tool or prompt it names, or null when it names none
+    /// @param trace the trace context it carries, or null
+    @Fact(
+            name = "call.started",
+            severity = Severity.DEBUG,
+            doc = "A request was read from its sender.",
+            recording = Fact.Recording.COUNTED)
+    record Started(
+            long call,
+            Initiator initiator,
+            Method method,
+            String id,
+            @Nullable String target,
+            @Nullable TraceContext trace)
+            implements Call {}
+
+    /// @param errorCode the JSON-RPC error's code, or null when there was none
+    @Fact(
+            name = "call.finished",
+            severity = Severity.DEBUG,
+            doc = "A request got its one answer, or never can get one.")
+    record Finished(
+            long call,
+            Initiator initiator,
+            Method method,
+            CallOutcome outcome,
+            @Nullable Long errorCode,
+            Duration took)
+            implements Call {}
+
+    /// A safe call that was in flight when the link was lost and is sent again.
+    @Fact(
+            name = "call.resent",
+            doc = "A call that is safe to repeat was sent again after a reconnect.")
+    record Resent(long call, Method method) implements Call {}
+}

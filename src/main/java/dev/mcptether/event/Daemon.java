@@ -1,0 +1,40 @@
+package dev.mcptether.event;
+
+import dev.mcptether.event.Fact.Recording;
+import java.time.Duration;
+
+/// The daemon's side: who connects, and who is turned away.
+public sealed interface Daemon extends Event {
+    @Fact(
+            name = "daemon.listening",
+            doc = "The daemon accepts connections.",
+            recording = Recording.DURABLE_LINE)
+    record Listening(String address) implements Daemon {}
+
+    /// @param subprotocol `mcp` or `tether.v1`
+    @Fact(name = "daemon.session_opened", doc = "A client's session has begun.")
+    record SessionOpened(long session, String subprotocol) implements Daemon {}
+
+    @Fact(name = "daemon.session_closed", doc = "A client's session is over.")
+    record SessionClosed(long session, int code, Duration openFor) implements Daemon {}
+
+    @Fact(
+            name = "daemon.connection_refused",
+            severity = Severity.WARN,
+            doc = "A connection was turned away before it became a session.")
+    record ConnectionRefused(RejectReason reason) implements Daemon {}
+
+    /// Why a connection is turned away.
+    enum RejectReason implements Label {
+        /// No token, or a wrong one.
+        UNAUTHORIZED,
+        /// An `Origin` header: a web page.
+        FOREIGN_ORIGIN,
+        /// A `Host` header that is not this machine's loopback.
+        FOREIGN_HOST,
+        /// No subprotocol that the daemon speaks.
+        NO_SUBPROTOCOL,
+        /// More sessions than the daemon keeps.
+        TOO_MANY
+    }
+}

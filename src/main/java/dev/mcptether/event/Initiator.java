@@ -1,0 +1,7 @@
+package dev.mcptether.event;
+
+/// Who sent a request.
+public enum Initiator implements Label {
+    CLIENT,
+    DAEMON
+}

@@ -1,0 +1,9 @@
+package dev.mcptether.event;
+
+/// What a JSON-RPC message is.
+public enum Kind implements Label {
+    REQUEST,
+    NOTIFICATION,
+    RESPONSE,
+    BATCH
+}

@@ -1,0 +1,8 @@
+/// The vocabulary: every fact Tether can state about itself, as a record of the sealed {@link
+/// dev.mcptether.event.Event}, and the closed label sets those records use.
+///
+/// Depends on nothing; everyone may depend on it. Values only: no threads, no state.
+@NullMarked
+package dev.mcptether.event;
+
+import org.jspecify.annotations.NullMarked;

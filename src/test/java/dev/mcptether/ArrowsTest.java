@@ -1,0 +1,93 @@
+package dev.mcptether;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+
+/// The arrows between packages, as drawn in ARCHITECTURE.md. What is not listed is not allowed.
+@AnalyzeClasses(packages = "dev.mcptether", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArrowsTest {
+    private static final String ROOT = "dev.mcptether.";
+
+    @ArchTest static final ArchRule event_knows_nobody = only("event");
+
+    @ArchTest static final ArchRule time_knows_nobody = only("time");
+
+    @ArchTest static final ArchRule home_knows_nobody = only("home");
+
+    @ArchTest static final ArchRule process_knows_nobody = only("process");
+
+    @ArchTest static final ArchRule config_knows_nobody = only("config");
+
+    @ArchTest static final ArchRule wire_knows_nobody = only("wire");
+
+    @ArchTest static final ArchRule resume_arrows = only("resume", "event", "time");
+
+    @ArchTest static final ArchRule link_arrows = only("link", "resume", "config", "event", "time");
+
+    @ArchTest
+    static final ArchRule bridge_arrows = only("bridge", "wire", "link", "config", "event", "time");
+
+    @ArchTest
+    static final ArchRule parent_arrows = only("parent", "process", "config", "event", "time");
+
+    @ArchTest
+    static final ArchRule daemon_arrows =
+            only("daemon", "resume", "wire", "process", "home", "config", "event", "time");
+
+    @ArchTest
+    static final ArchRule fleet_arrows =
+            only("fleet", "process", "home", "config", "event", "time");
+
+    @ArchTest static final ArchRule telemetry_arrows = only("telemetry", "home", "event", "time");
+
+    @ArchTest
+    static final ArchRule only_the_root_and_cli_know_cli =
+            classes()
+                    .that(resideIn("cli"))
+                    .should()
+                    .onlyHaveDependentClassesThat(residesInRootOr("cli"))
+                    .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule no_cycles =
+            slices().matching("dev.mcptether.(*)..").should().beFreeOfCycles();
+
+    private static ArchRule only(String from, String... to) {
+        return classes()
+                .that(resideIn(from))
+                .should()
+                .onlyDependOnClassesThat(
+                        DescribedPredicate.describe(
+                                "reside outside Tether, in itself or in " + Arrays.toString(to),
+                                target ->
+                                        !target.getPackageName().startsWith("dev.mcptether")
+                                                || in(target, from)
+                                                || Arrays.stream(to)
+                                                        .anyMatch(each -> in(target, each))))
+                .allowEmptyShould(true);
+    }
+
+    private static DescribedPredicate<JavaClass> resideIn(String name) {
+        return DescribedPredicate.describe("reside in " + name, each -> in(each, name));
+    }
+
+    private static DescribedPredicate<JavaClass> residesInRootOr(String name) {
+        return DescribedPredicate.describe(
+                "reside in the root or in " + name,
+                each -> each.getPackageName().equals("dev.mcptether") || in(each, name));
+    }
+
+    private static boolean in(JavaClass each, String name) {
+        String wanted = ROOT + name;
+        return each.getPackageName().equals(wanted)
+                || each.getPackageName().startsWith(wanted + ".");
+    }
+}
