@@ -70,8 +70,7 @@ public final class ShutdownPlan {
     /// Ends this instance because its client is gone. An orphan was prevented if stdin was still
     /// open; otherwise end-of-file was on its way.
     public void clientGone(OrphanTrigger trigger) {
-        String detail = "found by " + trigger.label();
-        accept(new Cause(ExitReason.CLIENT_GONE, detail, trigger, timers.nanos()));
+        accept(new Cause(ExitReason.CLIENT_GONE, trigger.label(), trigger, timers.nanos()));
     }
 
     /// Notes that nobody can write to our stdin any more. Ends nothing: see {@link StdioWatcher}.
@@ -91,9 +90,10 @@ public final class ShutdownPlan {
             return;
         }
         try {
+            // The work first: to start a thread can take long on a busy machine, and neither of
+            // these two waits for the other.
+            work(() -> sayStopping(asked), new Way(asked, steps));
             halt.after(DEADLINE, asked.reason());
-            Way way = new Way(asked, steps);
-            work(() -> sayStopping(asked), way);
         } catch (OutOfMemoryError noThread) {
             halt.now(asked.reason());
         }
