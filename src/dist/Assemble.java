@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 /// (a Java runtime with the modules needed and no others), `jvm/` (settings by role) and `aot/` (caches by role)
 /// are made here. Run by the build with the JDK it selected; prints only what went wrong.
 ///
-/// Arguments: the folder; the folder of this file; `train`, or anything else to leave the caches out; `strict` when
-/// a training that fails shall fail the build (a distribution) rather than leave starts slower (a checkout).
+/// Arguments: the folder; the folder of this file; `train`, or anything else to leave the caches out. A training that
+/// fails only leaves starts slower.
 final class Assemble {
     /// Found with jdeps, and by running without one of them. Beyond java.base: logback needs java.naming and
     /// java.xml, Micrometer's JVM and process meters the management modules, the OTLP exporter java.net.http, and
@@ -38,30 +38,26 @@ final class Assemble {
     private final Path base;
     private final Path source;
 
-    private Assemble(Path base, Path source) {
+    Assemble(Path base, Path source) {
         this.base = base;
         this.source = source;
     }
 
     public static void main(String[] arguments) throws Exception {
-        List<String> options = List.of(arguments).subList(2, arguments.length);
         Assemble layout = new Assemble(Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[1]));
         layout.runtime();
         layout.settings();
-        if (options.contains("train")) {
+        if (arguments[2].equals("train")) {
             try {
                 layout.train();
             } catch (IOException failed) {
-                if (options.contains("strict")) {
-                    throw failed;
-                }
                 System.err.println("No AOT cache, so starts take longer: " + failed.getMessage());
             }
         }
     }
 
     /// A JDK that cannot be linked (changed files, no modules) leaves no image; `tether` then runs on the JDK itself.
-    private void runtime() throws Exception {
+    void runtime() throws Exception {
         Path image = base.resolve("runtime");
         Path stamp = image.resolve("made-from");
         String made = System.getProperty("java.home") + " " + Runtime.version() + " " + MODULES;
@@ -89,7 +85,7 @@ final class Assemble {
     }
 
     /// `common.options` goes last: `tether` takes it as the sign that the layout is whole.
-    private void settings() throws IOException {
+    void settings() throws IOException {
         Path folder = Files.createDirectories(base.resolve("jvm"));
         for (String name : List.of("shim", "daemon", "command", "common")) {
             Path from = source.resolve("jvm").resolve(name + ".options");
@@ -102,7 +98,7 @@ final class Assemble {
 
     /// One cache for each role, recorded by a process that lives that role's life: a daemon that serves a shim, the
     /// shim with a client's session, and a command that looks at both.
-    private void train() throws Exception {
+    void train() throws Exception {
         Path folder = Files.createDirectories(base.resolve("aot"));
         List<Path> caches = Stream.of("shim", "daemon", "command").map(role -> folder.resolve(role + ".aot")).toList();
         if (newest(base.resolve("tether.jar"), base.resolve("lib"), base.resolve("jvm"), base.resolve("runtime"))
@@ -260,7 +256,7 @@ final class Assemble {
         return oldest;
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -17,6 +17,7 @@ from . import frames, host
 HERE = Path(__file__).resolve().parent.parent
 PEERS = HERE / "peers" / "node_modules"
 PATIENCE_S = 60
+SCRATCH = bytearray(1 << 20)  # read into and forgotten: fresh memory for every read would cost more than the read
 CLEAN = ("TETHER", "EXAI_", "OTEL_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "NODE_OPTIONS")
 INITIALIZE = (b'{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",'
               b'"capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}')
@@ -57,10 +58,13 @@ class Pipes:
                 if readable:
                     self.rest += self._read()
 
-    def _read(self):
+    def _await_data(self):
         if not select.select([self.stdout], [], [], PATIENCE_S)[0]:
             raise TimeoutError(f"nothing from the bridge for {PATIENCE_S} s")
-        data = os.read(self.stdout, 1 << 20)
+
+    def _read(self):
+        self._await_data()
+        data = os.read(self.stdout, 1 << 16)
         if not data:
             raise EOFError("the bridge ended")
         return data
@@ -94,7 +98,11 @@ class Pipes:
         """Reads and forgets up to the message that ends like this."""
         ending, tail = ending + self.packed_end, self.rest[-256:]
         while not tail.endswith(ending):
-            tail = (tail + self._read())[-256:]
+            self._await_data()
+            size = os.readv(self.stdout, [SCRATCH])
+            if not size:
+                raise EOFError("the bridge ended")
+            tail = (tail + SCRATCH[max(0, size - 256):size])[-256:]
         self.rest = b""
 
     def initialize(self):
