@@ -79,7 +79,7 @@ public final class Main {
                         });
         Session session =
                 new Session(
-                        new Session.SessionLimits(config.maxMessageBytes(), config.waits().call()),
+                        new Session.Limits(config.maxMessageBytes(), config.waits().call()),
                         writer,
                         uplink,
                         context);

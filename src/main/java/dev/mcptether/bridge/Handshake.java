@@ -1,5 +1,6 @@
 package dev.mcptether.bridge;
 
+import dev.mcptether.event.Session;
 import dev.mcptether.event.Session.Era;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.RequestId;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,28 +28,41 @@ final class Handshake {
     private byte @Nullable [] initialized;
     private byte @Nullable [] setLevel;
     private final Map<String, byte[]> subscriptions = new LinkedHashMap<>();
-    private final Map<RequestId, Runnable> unconfirmed = new LinkedHashMap<>();
+    private boolean news;
 
-    /// Remembers what passes by on its way to the daemon.
-    void fromClient(Envelope envelope, byte[] message) {
-        RequestId id = envelope.id();
-        if (id == null) {
-            if (envelope.methodName().equals("notifications/initialized")) {
-                initialized = message;
-            }
-            return;
+    /// Remembers a notification that passes by on its way to the daemon.
+    void notified(Envelope notification, byte[] message) {
+        if (notification.methodName().equals("notifications/initialized")) {
+            initialized = message;
         }
-        switch (envelope.method()) {
+    }
+
+    /// What to do with the daemon's answer once it has accepted this request, or null when it
+    /// leaves nothing to restore.
+    @Nullable Consumer<byte[]> whenAccepted(Envelope request, byte[] message) {
+        return switch (request.method()) {
             case INITIALIZE -> {
                 initialize = message;
-                initializeId = id;
+                initializeId = request.id();
+                yield this::settle;
             }
-            case LOGGING_SET_LEVEL -> unconfirmed.put(id, () -> setLevel = message);
-            case RESOURCES_SUBSCRIBE -> unconfirmed.put(id, () -> subscribe(uri(message), message));
-            case RESOURCES_UNSUBSCRIBE ->
-                    unconfirmed.put(id, () -> subscriptions.remove(uri(message)));
-            default -> {}
-        }
+            case LOGGING_SET_LEVEL -> _ -> setLevel = message;
+            case RESOURCES_SUBSCRIBE -> _ -> subscribe(uri(message), message);
+            case RESOURCES_UNSUBSCRIBE -> _ -> subscriptions.remove(uri(message));
+            default -> null;
+        };
+    }
+
+    private void settle(byte[] response) {
+        answer = response;
+        news = true;
+    }
+
+    /// The session that has just been settled, once; later null.
+    Session.@Nullable Began takeNews() {
+        boolean fresh = news;
+        news = false;
+        return fresh ? began() : null;
     }
 
     private void subscribe(String uri, byte[] message) {
@@ -58,29 +73,6 @@ final class Handshake {
 
     private static String uri(byte[] request) {
         return Json.MAPPER.readTree(request).path("params").path("uri").asString("");
-    }
-
-    /// Remembers what the daemon accepted. Returns whether this settled the handshake.
-    boolean fromDaemon(Envelope envelope, byte[] message) {
-        RequestId id = envelope.id();
-        if (id == null || envelope.answer() == null) {
-            return false;
-        }
-        boolean accepted = envelope.answer().errorCode() == null;
-        Runnable confirmed = unconfirmed.remove(id);
-        if (confirmed != null && accepted) {
-            confirmed.run();
-        }
-        if (initializeId != null && id.equals(initializeId) && answer == null && accepted) {
-            answer = message;
-            return true;
-        }
-        return false;
-    }
-
-    /// A request that is over without the daemon's answer changes nothing.
-    void forget(RequestId id) {
-        unconfirmed.remove(id);
     }
 
     /// Whether there is a handshake to replay.
@@ -156,12 +148,12 @@ final class Handshake {
         return true;
     }
 
-    /// The settled session as an event; names and versions only, bounded in length.
-    dev.mcptether.event.Session.Began began() {
+    /// Names and versions only, bounded in length.
+    private Session.Began began() {
         JsonNode asked = Json.MAPPER.readTree(initialize()).path("params").path("clientInfo");
         JsonNode answered = result(present(answer));
         JsonNode server = answered.path("serverInfo");
-        return new dev.mcptether.event.Session.Began(
+        return new Session.Began(
                 Era.LEGACY,
                 text(answered, "protocolVersion"),
                 text(asked, "name"),

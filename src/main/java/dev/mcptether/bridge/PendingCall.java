@@ -2,6 +2,7 @@ package dev.mcptether.bridge;
 
 import dev.mcptether.event.Method;
 import dev.mcptether.wire.RequestId;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A request of the client that has no answer yet. Turns only.
@@ -14,6 +15,9 @@ final class PendingCall {
 
     /// The message it came in, while that may still have to be sent; null once it is sent for good.
     @Nullable Outgoing message;
+
+    /// What to do with the answer when the daemon accepts the request; null: nothing.
+    @Nullable Consumer<byte[]> whenAccepted;
 
     private Stage stage = Stage.QUEUED;
 

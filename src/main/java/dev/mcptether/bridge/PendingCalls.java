@@ -32,6 +32,11 @@ final class PendingCalls {
         return first.get(id);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a call is itself, whatever its id
+    boolean contains(PendingCall call) {
+        return first.get(call.id) == call;
+    }
+
     /// Takes out the oldest call with this id.
     @Nullable PendingCall remove(RequestId id) {
         PendingCall call = first.remove(id);

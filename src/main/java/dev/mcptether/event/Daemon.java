@@ -34,6 +34,8 @@ public sealed interface Daemon extends Event {
         FOREIGN_HOST,
         /// No subprotocol that the daemon speaks.
         NO_SUBPROTOCOL,
+        /// A plain HTTP request.
+        NOT_WEBSOCKET,
         /// More sessions than the daemon keeps.
         TOO_MANY
     }

@@ -1,0 +1,78 @@
+package dev.mcptether.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Remembers every event in the order it was emitted, from any thread, and checks the rule that
+/// everything that starts, ends.
+public final class RecordingSink implements EventSink {
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void emit(Event event) {
+        events.add(event);
+    }
+
+    /// What was emitted so far.
+    public List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    /// The events of one kind, in order.
+    public <E extends Event> List<E> events(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// Fails unless every start has exactly one end and no end comes without its start.
+    public void assertPaired() {
+        assertThat(new Pairing().read(events())).as("pairs in %s", events()).isEmpty();
+    }
+
+    /// What is open while events are read in order, and what was wrong.
+    private static final class Pairing {
+        private final List<Object> open = new ArrayList<>();
+        private final List<String> faults = new ArrayList<>();
+
+        List<String> read(List<Event> events) {
+            events.forEach(this::read);
+            open.forEach(key -> faults.add(key + " never ended"));
+            return faults;
+        }
+
+        private void read(Event event) {
+            switch (event) {
+                case Call.Started started -> begins("call " + started.call());
+                case Call.Finished finished -> ends("call " + finished.call());
+                case Link.Attempted attempted -> begins("attempt " + attempted.attempt());
+                case Link.AttemptEnded ended -> ends("attempt " + ended.attempt());
+                case Link.OutageBegan _ -> begins("outage");
+                case Link.OutageEnded _ -> ends("outage");
+                case Call _,
+                        Daemon _,
+                        Dropped _,
+                        Instance _,
+                        Link _,
+                        Message _,
+                        Parent _,
+                        Session _,
+                        Telemetry _ -> {}
+            }
+        }
+
+        private void begins(String key) {
+            if (open.contains(key)) {
+                faults.add(key + " began twice");
+            }
+            open.add(key);
+        }
+
+        private void ends(String key) {
+            if (!open.remove(key)) {
+                faults.add(key + " ended without a start");
+            }
+        }
+    }
+}
