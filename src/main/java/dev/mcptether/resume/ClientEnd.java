@@ -31,8 +31,7 @@ public final class ClientEnd {
             case State.Idle() -> begin();
             case State.Cut(Session session, long sinceNanos) -> {
                 state = new State.Resuming(session, sinceNanos);
-                long received = session.numbering.acknowledge();
-                yield Outgoing.of(new Control.Resume(session.key, received));
+                yield Outgoing.of(session.resume());
             }
             case State.Opening _, State.Open _, State.Resuming _ ->
                     throw new IllegalStateException("connect while " + state);
@@ -144,7 +143,23 @@ public final class ClientEnd {
 
     /// There is a session, though it may be cut.
     public boolean hasSession() {
-        return !(state instanceof State.Idle);
+        return session() != null;
+    }
+
+    /// At most the window and one message more, plus what {@link #sent} was given while cut.
+    public long retainedBytes() {
+        Session session = session();
+        return session == null ? 0 : session.numbering.retainedBytes();
+    }
+
+    private @Nullable Session session() {
+        return switch (state) {
+            case State.Idle _ -> null;
+            case State.Opening(Session session) -> session;
+            case State.Open(Session session) -> session;
+            case State.Cut(Session session, long _) -> session;
+            case State.Resuming(Session session, long _) -> session;
+        };
     }
 
     private Outgoing begin() {
@@ -272,6 +287,7 @@ public final class ClientEnd {
     private static final class Session {
         final SessionKey key;
         final Numbering numbering;
+        private long attempts;
 
         /// Absent until the server's first word.
         @Nullable Terms terms;
@@ -279,6 +295,10 @@ public final class ClientEnd {
         Session(SessionKey key, Window window) {
             this.key = key;
             numbering = new Numbering(window, AckPolicy.DEFAULT);
+        }
+
+        Control.Resume resume() {
+            return new Control.Resume(key, ++attempts, numbering.acknowledge());
         }
 
         void agree(Terms told) {

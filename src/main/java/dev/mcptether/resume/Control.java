@@ -11,8 +11,10 @@ public sealed interface Control extends Decoded {
 
     /// Client: take this session up again.
     ///
+    /// @param attempt counts the resumes of this session from 1: one that was delayed on a
+    ///   connection the client has left must not win over a younger one
     /// @param received the highest number received from the server
-    record Resume(SessionKey key, long received) implements Control {}
+    record Resume(SessionKey key, long attempt, long received) implements Control {}
 
     /// Server: the session has begun.
     record Welcome(Terms terms) implements Control {}

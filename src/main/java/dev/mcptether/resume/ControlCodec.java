@@ -27,8 +27,8 @@ final class ControlCodec {
         return switch (control) {
             case Control.Hello(SessionKey key, Window window) ->
                     window(key(frame(HELLO), key), window).bytes();
-            case Control.Resume(SessionKey key, long received) ->
-                    key(frame(RESUME), key).number(received).bytes();
+            case Control.Resume(SessionKey key, long attempt, long received) ->
+                    key(frame(RESUME), key).number(attempt).number(received).bytes();
             case Control.Welcome(Terms terms) -> terms(frame(WELCOME), terms).bytes();
             case Control.Resumed(Terms terms, long received) ->
                     terms(frame(RESUMED), terms).number(received).bytes();
@@ -52,7 +52,8 @@ final class ControlCodec {
         Decoded read =
                 switch (type) {
                     case HELLO -> new Control.Hello(reader.key(), reader.window());
-                    case RESUME -> new Control.Resume(reader.key(), reader.number());
+                    case RESUME ->
+                            new Control.Resume(reader.key(), reader.atLeastOne(), reader.number());
                     case WELCOME -> new Control.Welcome(reader.terms());
                     case RESUMED -> new Control.Resumed(reader.terms(), reader.number());
                     case GONE -> new Control.Gone(reader.uuid());
@@ -186,7 +187,7 @@ final class ControlCodec {
             return rest;
         }
 
-        private long atLeastOne() {
+        long atLeastOne() {
             long number = number();
             wrong |= number < 1;
             return Math.max(1, number);

@@ -61,7 +61,7 @@ public final class ServerEnd {
     private Heard heard(Control control) {
         return switch (control) {
             case Control.Hello hello -> hello(hello);
-            case Control.Resume(SessionKey key, long received) -> resume(key, received);
+            case Control.Resume resume -> resume(resume);
             case Control.Ack(long received) -> acknowledged(received);
             case Control.Report report -> reported(report);
             case Control.Goodbye _ -> goodbye();
@@ -85,24 +85,27 @@ public final class ServerEnd {
         return new Heard.Opened(session, Outgoing.of(new Control.Welcome(sessions.terms())));
     }
 
-    private Heard resume(SessionKey key, long received) {
+    private Heard resume(Control.Resume resume) {
         if (!(state instanceof State.Awaiting)) {
             return broken("resume on a connection with a session");
         }
-        ServerSession session = sessions.find(key.id());
+        ServerSession session = sessions.find(resume.key().id());
         if (session == null) {
             return new Heard.Gone(Outgoing.of(new Control.Gone(sessions.terms().daemon())));
         }
-        if (!session.isOwnedBy(key)) {
+        if (!session.isOwnedBy(resume.key())) {
             return refused(CloseCode.NOT_YOURS, "wrong secret");
         }
+        if (!session.isYounger(resume.attempt())) {
+            return refused(CloseCode.TAKEN_OVER, "a younger connection has the session");
+        }
         boolean takenOver = session.isConnected();
-        if (!session.acknowledged(received)) {
-            String why = "resume at " + received + ": " + session;
+        if (!session.acknowledged(resume.received())) {
+            String why = "resume at " + resume.received() + ": " + session;
             session.end(ServerSession.EndReason.PROTOCOL_ERROR);
             return broken(why);
         }
-        session.attach(this);
+        session.attach(this, resume.attempt());
         sessions.attached(session);
         state = new State.Attached(session);
         return new Heard.Resumed(session, session.resumption(), takenOver);
@@ -165,7 +168,7 @@ public final class ServerEnd {
         /// The session goes on here: write `resend`.
         ///
         /// @param takenOver the connection of before still looked open: close it with {@link
-        ///     CloseCode#TAKEN_OVER}, without waiting for its answer
+        ///   CloseCode#TAKEN_OVER}, without waiting for its answer
         record Resumed(ServerSession session, Outgoing resend, boolean takenOver)
                 implements Heard {}
 

@@ -11,6 +11,9 @@ public final class ServerSession {
     private final Numbering numbering;
     private State state;
 
+    /// Of the resume that won; 0 while there was none.
+    private long attempt;
+
     ServerSession(ServerSessions sessions, Control.Hello hello, ServerEnd end) {
         this.sessions = sessions;
         key = hello.key();
@@ -30,8 +33,8 @@ public final class ServerSession {
         return state instanceof State.Ended || (numbering.canSend() && !sessions.isFull());
     }
 
-    /// Numbers the message and keeps it, not a copy. True: write it to its connection now.
-    /// False: there is no connection, and a resumption will send it; or the session has ended.
+    /// Numbers the message and keeps it, not a copy. True: write it to its connection now. False:
+    /// there is no connection, and a resumption will send it; or the session has ended.
     public boolean sent(byte[] message) {
         return switch (state) {
             case State.Attached _ -> {
@@ -77,6 +80,10 @@ public final class ServerSession {
         return key.secret().equals(claimed.secret());
     }
 
+    boolean isYounger(long claimed) {
+        return claimed > attempt;
+    }
+
     boolean isOn(ServerEnd end) {
         return state instanceof State.Attached(ServerEnd current) && current == end;
     }
@@ -101,7 +108,8 @@ public final class ServerSession {
     }
 
     /// The session moves to this connection.
-    void attach(ServerEnd end) {
+    void attach(ServerEnd end, long resumedBy) {
+        attempt = resumedBy;
         state = new State.Attached(end);
     }
 
