@@ -119,7 +119,14 @@ final class Numbering {
 
     @Override
     public String toString() {
-        return "sent %d, of these acknowledged %d; received %d, of these %d to acknowledge"
-                .formatted(highestSent(), acknowledged, received, receivedSinceAck);
+        return "sent "
+                + highestSent()
+                + ", of these acknowledged "
+                + acknowledged
+                + "; received "
+                + received
+                + ", of these "
+                + receivedSinceAck
+                + " to acknowledge";
     }
 }

@@ -157,6 +157,11 @@ public final class ServerEnd {
         return refused(CloseCode.PROTOCOL_ERROR, why);
     }
 
+    @Override
+    public String toString() {
+        return state.toString();
+    }
+
     /// What a control frame meant.
     public sealed interface Heard {
         /// Nothing to do. {@link ServerSession#canSend} may have become true.

@@ -47,8 +47,14 @@ final class Ledger {
 
         @Override
         public String toString() {
-            return "#%d up %s down %s%s%s"
-                    .formatted(index, up, down, known ? " known" : "", ended ? " ended" : "");
+            return "#"
+                    + index
+                    + " up "
+                    + up
+                    + " down "
+                    + down
+                    + (known ? " known" : "")
+                    + (ended ? " ended" : "");
         }
 
         /// One direction.
@@ -69,8 +75,18 @@ final class Ledger {
 
             void deliver(byte[] message) {
                 ByteBuffer read = ByteBuffer.wrap(message);
-                assertThat(read.getInt()).as("session of the message").isEqualTo(index);
-                assertThat(read.getInt()).as("number of the message").isEqualTo(++delivered);
+                int session = read.getInt();
+                int number = read.getInt();
+                delivered++;
+                if (session != index || number != delivered) {
+                    throw new AssertionError(
+                            "message "
+                                    + number
+                                    + " of session #"
+                                    + session
+                                    + " came out of "
+                                    + Book.this);
+                }
             }
 
             @Override

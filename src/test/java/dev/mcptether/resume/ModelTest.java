@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,15 +20,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// stays bounded, and every schedule heals.
 final class ModelTest {
     private static final int SCHEDULES = 30_000;
-    private static final int STEPS = 100;
-    private static final int DEPTH = 12;
+    private static final int STEPS = 120;
     private static final List<World.Action> ODDS = odds();
 
     @Test
     void random_schedules_lose_and_repeat_nothing() {
         long textFrames = LongStream.range(0, SCHEDULES).map(ModelTest::run).sum();
 
-        assertThat(textFrames).as("the schedules carry traffic").isGreaterThan(SCHEDULES * 10L);
+        assertThat(textFrames).as("the schedules carry traffic").isGreaterThan(SCHEDULES * 8L);
     }
 
     @ParameterizedTest
@@ -42,50 +43,81 @@ final class ModelTest {
         assertThat(found).isPresent();
     }
 
+    /// Two messages each way, over up to three connections.
     @Test
-    void every_short_schedule_heals() {
-        // Given
-        World.Setup setup =
-                new World.Setup(
-                        1,
-                        new Window(2, 1_000),
-                        new Window(2, 1_000),
-                        ServerSessions.Bounds.DEFAULT,
-                        new World.Limits(2, 1),
-                        World.Fault.NONE);
+    void every_short_schedule_of_cuts_heals() {
+        int states =
+                explore(
+                        small(new World.Limits(2, 3, 0)),
+                        EnumSet.of(
+                                World.Action.CONNECT,
+                                World.Action.CLIENT_SENDS,
+                                World.Action.SERVER_SENDS,
+                                World.Action.DELIVER_UP,
+                                World.Action.DELIVER_DOWN,
+                                World.Action.DELIVER_LATE,
+                                World.Action.CUT,
+                                World.Action.CLIENT_LEAVES),
+                        15);
 
-        // When
-        int states = explore(setup);
-
-        // Then
-        assertThat(states).isGreaterThan(1_000);
+        assertThat(states).isGreaterThan(20_000);
     }
 
-    /// Breadth first, from scratch for each state: the ends cannot be copied, and need not be.
-    private static int explore(World.Setup setup) {
+    /// Everything that can happen, with one message each way.
+    @Test
+    void every_short_schedule_of_anything_heals() {
+        int states =
+                explore(small(new World.Limits(1, 3, 1)), EnumSet.allOf(World.Action.class), 9);
+
+        assertThat(states).isGreaterThan(20_000);
+    }
+
+    private static World.Setup small(World.Limits limits) {
+        Window window = new Window(2, 1_000);
+        return new World.Setup(
+                1, window, window, ServerSessions.Bounds.DEFAULT, limits, World.Fault.NONE);
+    }
+
+    /// Breadth first, each state from scratch: the ends cannot be copied, and need not be.
+    private static int explore(World.Setup setup, Set<World.Action> actions, int depth) {
         Set<String> seen = new HashSet<>();
         List<List<Step>> frontier = List.of(List.of());
-        for (int depth = 1; depth <= DEPTH; depth++) {
-            List<List<Step>> next = new ArrayList<>();
-            for (List<Step> schedule : frontier) {
-                for (World.Action action : World.Action.values()) {
-                    World world = new World(setup);
-                    advance(world, schedule);
-                    if (world.can(action)) {
-                        world.act(action, 0);
-                        if (seen.add(world.fingerprint())) {
-                            world.heal();
-                            List<Step> longer = new ArrayList<>(schedule);
-                            longer.add(new Step(action, 0));
-                            next.add(longer);
-                        }
-                    }
-                }
-            }
-            frontier = next;
-            System.err.println(depth + " " + seen.size());
+        for (int i = 0; i < depth; i++) {
+            frontier =
+                    frontier.stream()
+                            .flatMap(schedule -> continuations(setup, schedule, actions))
+                            .filter(schedule -> leadsToNewState(setup, schedule, seen))
+                            .toList();
         }
         return seen.size();
+    }
+
+    private static Stream<List<Step>> continuations(
+            World.Setup setup, List<Step> schedule, Set<World.Action> actions) {
+        World world = new World(setup);
+        advance(world, schedule);
+        return actions.stream().filter(world::can).map(action -> append(schedule, action));
+    }
+
+    private static boolean leadsToNewState(
+            World.Setup setup, List<Step> schedule, Set<String> seen) {
+        World world = new World(setup);
+        try {
+            advance(world, schedule);
+            boolean isNew = seen.add(world.fingerprint());
+            if (isNew) {
+                world.heal();
+            }
+            return isNew;
+        } catch (AssertionError | RuntimeException failure) {
+            throw new AssertionError(setup + " fails after " + schedule, failure);
+        }
+    }
+
+    private static List<Step> append(List<Step> schedule, World.Action action) {
+        List<Step> longer = new ArrayList<>(schedule);
+        longer.add(new Step(action, 0));
+        return longer;
     }
 
     private static int run(long seed) {
@@ -155,7 +187,7 @@ final class ModelTest {
                 new Window(random.nextInt(1, 12), random.nextInt(1, 400)),
                 new Window(random.nextInt(1, 12), random.nextInt(1, 400)),
                 new ServerSessions.Bounds(random.nextInt(1, 5), random.nextInt(1, 1000)),
-                new World.Limits(Integer.MAX_VALUE, 3),
+                new World.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 3),
                 fault);
     }
 
@@ -169,7 +201,9 @@ final class ModelTest {
 
     private static int weight(World.Action action) {
         return switch (action) {
-            case CONNECT, CLIENT_SENDS, SERVER_SENDS, DELIVER_UP, DELIVER_DOWN -> 20;
+            case DELIVER_UP, DELIVER_DOWN -> 40;
+            case CLIENT_SENDS, SERVER_SENDS -> 30;
+            case CONNECT -> 20;
             case DELIVER_LATE, ACK_TIMERS -> 8;
             case CUT, CLIENT_LEAVES, SERVER_LEAVES, CLIENT_SENDS_TOO_LATE -> 4;
             case SERVER_NOTICES, REPORT -> 2;
