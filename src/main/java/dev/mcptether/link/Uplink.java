@@ -1,0 +1,404 @@
+package dev.mcptether.link;
+
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Link;
+import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.event.Link.RetryCause;
+import dev.mcptether.link.LinkState.Linked;
+import dev.mcptether.link.UplinkListener.Unavailable;
+import dev.mcptether.time.Timers;
+import dev.mcptether.time.Timers.Timer;
+import dev.mcptether.time.Turns;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The link's life cycle: dials, proves, watches, loses, waits, dials again; never gives up. Its
+/// state is only touched in turns; the connector's callbacks enter through {@link Turns}. Its
+/// listener is called in turns.
+public final class Uplink {
+    /// From dialling to an open WebSocket. A daemon that is stopped accepts the TCP connection (the
+    /// kernel does) and then says nothing.
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /// A refusal that cannot heal by itself is tried again this slowly (DESIGN section 5).
+    private static final Duration REFUSED_DELAY = Duration.ofSeconds(30);
+
+    /// How long the other side may take to answer our close before the connection is dropped.
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Daemons daemons;
+    private final Connector connector;
+    private final Turns turns;
+    private final Timers timers;
+    private final EventSink events;
+    private final Liveness liveness;
+    private @Nullable UplinkListener listener;
+    private LinkState state = new LinkState.Idle();
+    private @Nullable Attempt current;
+    private long attempts;
+    private long outageSinceNanos;
+    private boolean outage;
+
+    /// @param daemons where to dial and how patiently
+    public Uplink(Daemons daemons, Connector connector, Liveness liveness, Context context) {
+        this.daemons = daemons;
+        this.connector = connector;
+        this.liveness = liveness;
+        this.turns = context.turns();
+        this.timers = context.timers();
+        this.events = context.events();
+    }
+
+    /// What the session side shares with its link.
+    public record Context(Turns turns, Timers timers, EventSink events) {}
+
+    /// Begins to dial. Called once, in a turn.
+    public void start(UplinkListener toTell) {
+        listener = toTell;
+        dial();
+    }
+
+    /// Whether messages can be sent now.
+    public boolean isLinked() {
+        return state instanceof Linked;
+    }
+
+    /// Sends a message; without a link it is a mistake of the caller.
+    ///
+    /// @param more another message or a {@link #flush} follows at once
+    public void send(byte[] message, boolean more) {
+        linked("send").connection().sendText(message, more);
+    }
+
+    public void flush() {
+        if (state instanceof Linked open) {
+            open.connection().flush();
+        }
+    }
+
+    /// Fetches messages again after the listener had had enough.
+    public void resumeReading() {
+        if (state instanceof Linked open && liveness.resume(timers.nanos())) {
+            open.connection().demand();
+        }
+    }
+
+    /// Drops a link over which something came that must not come, and dials again.
+    public void reject(int code, String reason) {
+        if (state instanceof Linked open) {
+            closeSoon(open.connection(), code, reason);
+            lose(new Loss(code, reason, RetryCause.PROTOCOL_ERROR));
+        }
+    }
+
+    /// Ends the life cycle; `done` runs in a turn once the daemon has answered our close, or did
+    /// not.
+    public void close(int code, String reason, Runnable done) {
+        LinkState before = state;
+        switch (before) {
+            case LinkState.Connecting connecting -> {
+                connecting.timeout().cancel();
+                abandon(connecting);
+                move(new LinkState.Closed(), "closed");
+                done.run();
+            }
+            case LinkState.Waiting waiting -> {
+                waiting.retry().cancel();
+                move(new LinkState.Closed(), "closed");
+                done.run();
+            }
+            case LinkState.Refused refused -> {
+                refused.retry().cancel();
+                move(new LinkState.Closed(), "closed");
+                done.run();
+            }
+            case Linked open -> {
+                move(new LinkState.Closed(), "closed");
+                liveness.stop();
+                events.emit(new Link.Closed(code, since(open.sinceNanos())));
+                Attempt attempt = current;
+                if (attempt != null) {
+                    attempt.onClosed = done;
+                }
+                closeSoon(open.connection(), code, reason);
+            }
+            case LinkState.Idle _, LinkState.Closed _ -> {
+                move(new LinkState.Closed(), "closed");
+                done.run();
+            }
+        }
+        endOutage();
+    }
+
+    private void abandon(LinkState.Connecting connecting) {
+        Attempt attempt = current;
+        current = null;
+        connecting.dialing().cancel();
+        if (attempt != null) {
+            attempt.ended(ConnectOutcome.ABANDONED, "the instance ends");
+        }
+    }
+
+    private void dial() {
+        Attempt attempt = new Attempt(++attempts, daemons.next());
+        current = attempt;
+        events.emit(new Link.Attempted(attempt.number, attempt.url.address()));
+        Connector.Dialing dialing =
+                connector.dial(attempt.url, daemons.token(attempt.url), attempt);
+        Timer timeout =
+                timers.after(
+                        CONNECT_TIMEOUT,
+                        () ->
+                                turns.run(() ->
+                                        attempt.fails(
+                                                new ConnectFailure(
+                                                        ConnectOutcome.TIMEOUT,
+                                                        "no answer within "
+                                                                + CONNECT_TIMEOUT.toSeconds()
+                                                                + " s"))));
+        move(new LinkState.Connecting(dialing, timeout), "dial");
+    }
+
+    private void opened(Attempt attempt, Connection connection) {
+        if (!(state instanceof LinkState.Connecting connecting) || attempt != current) {
+            connection.abort();
+            return;
+        }
+        attempt.ended(ConnectOutcome.OPENED, "");
+        move(connecting.opened(connection, timers.nanos()), "opened");
+        liveness.start(connection, () -> turns.run(() -> silent(attempt)));
+        listener().linkOpened();
+        endOutage();
+        connection.demand();
+    }
+
+    private void failed(Attempt attempt, ConnectFailure failure) {
+        if (!(state instanceof LinkState.Connecting connecting) || attempt != current) {
+            return;
+        }
+        connecting.timeout().cancel();
+        connecting.dialing().cancel();
+        current = null;
+        attempt.ended(failure.outcome(), failure.detail());
+        beginOutage(failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
+        String text = "%s: %s".formatted(attempt.url, failure.detail());
+        if (failure.permanent()) {
+            refuse(text);
+        } else {
+            retry(daemons.failed(), RetryCause.CONNECT_FAILED);
+            listener().unavailable(new Unavailable(false, text));
+        }
+    }
+
+    private void text(Attempt attempt, byte[] message) {
+        if (attempt != current || !(state instanceof Linked open)) {
+            return;
+        }
+        if (open instanceof LinkState.Proving proving) {
+            daemons.proven();
+            move(proving.proven(), "proven");
+        }
+        boolean more = listener().message(message);
+        if (attempt == current) {
+            if (more) {
+                open.connection().demand();
+            } else {
+                liveness.pause();
+            }
+        }
+    }
+
+    private void silent(Attempt attempt) {
+        if (attempt == current && state instanceof Linked open) {
+            open.connection().abort();
+            lose(
+                    new Loss(
+                            Loss.ABNORMAL,
+                            "no sign of life within " + liveness.timeout(),
+                            RetryCause.PING_TIMEOUT));
+        }
+    }
+
+    private void lose(Loss loss) {
+        Linked open = linked("lose");
+        Attempt attempt = current;
+        current = null;
+        liveness.stop();
+        int inFlight = listener().callsInFlight();
+        events.emit(new Link.Lost(loss.code(), loss.detail(), since(open.sinceNanos()), inFlight));
+        beginOutage(loss.cause());
+        String text = "%s: %s".formatted(attempt == null ? "" : attempt.url, loss.detail());
+        if (loss.refusal()) {
+            refuse(text);
+            listener().linkLost(loss);
+        } else {
+            Duration delay = open instanceof LinkState.Open ? daemons.lost() : daemons.failed();
+            retry(delay, loss.cause());
+            listener().linkLost(loss);
+            listener().unavailable(new Unavailable(false, text));
+        }
+    }
+
+    private void refuse(String text) {
+        move(new LinkState.Refused(retryAfter(REFUSED_DELAY, RetryCause.REFUSED)), text);
+        listener().unavailable(new Unavailable(true, text));
+    }
+
+    private void retry(Duration delay, RetryCause cause) {
+        move(new LinkState.Waiting(retryAfter(delay, cause)), cause.label());
+    }
+
+    private Timer retryAfter(Duration delay, RetryCause cause) {
+        return timers.after(
+                delay,
+                () ->
+                        turns.run(() -> {
+                            if (state instanceof LinkState.Waiting
+                                    || state instanceof LinkState.Refused) {
+                                events.emit(new Link.Retried(attempts + 1, cause, delay));
+                                dial();
+                            }
+                        }));
+    }
+
+    private void closeSoon(Connection connection, int code, String reason) {
+        connection.close(code, reason);
+        timers.after(CLOSE_TIMEOUT, connection::abort);
+    }
+
+    private void beginOutage(RetryCause cause) {
+        if (!outage) {
+            outage = true;
+            outageSinceNanos = timers.nanos();
+            events.emit(new Link.OutageBegan(cause));
+        }
+    }
+
+    private void endOutage() {
+        if (outage) {
+            outage = false;
+            events.emit(new Link.OutageEnded(since(outageSinceNanos)));
+        }
+    }
+
+    private void move(LinkState to, String cause) {
+        LinkState from = state;
+        if (from instanceof LinkState.Closed && !(to instanceof LinkState.Closed)) {
+            throw new IllegalStateException(from.phase() + " cannot become " + to.phase());
+        }
+        state = to;
+        events.emit(new Link.StateChanged(from.phase(), to.phase(), cause));
+    }
+
+    private Linked linked(String what) {
+        if (state instanceof Linked open) {
+            return open;
+        }
+        throw new IllegalStateException(what + " needs a link, but the state is " + state.phase());
+    }
+
+    private UplinkListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("not started");
+        }
+        return listener;
+    }
+
+    private Duration since(long nanos) {
+        return Duration.ofNanos(timers.nanos() - nanos);
+    }
+
+    /// One attempt and the connection that comes of it. What it hears after its time is ignored.
+    private final class Attempt implements ConnectionListener {
+        private final long number;
+        private final DaemonUrl url;
+        private final long sinceNanos = timers.nanos();
+        private @Nullable Runnable onClosed;
+
+        Attempt(long number, DaemonUrl url) {
+            this.number = number;
+            this.url = url;
+        }
+
+        void ended(ConnectOutcome outcome, String detail) {
+            events.emit(new Link.AttemptEnded(number, outcome, since(sinceNanos), detail));
+        }
+
+        void fails(ConnectFailure failure) {
+            Uplink.this.failed(this, failure);
+        }
+
+        @Override
+        public void opened(Connection connection) {
+            turns.run(() -> Uplink.this.opened(this, connection));
+        }
+
+        @Override
+        public void failed(ConnectFailure failure) {
+            turns.run(() -> fails(failure));
+        }
+
+        @Override
+        public void text(byte[] message) {
+            liveness.heard(timers.nanos());
+            turns.run(() -> Uplink.this.text(this, message));
+        }
+
+        @Override
+        public void control(byte[] frame) {
+            turns.run(() -> {
+                if (this == current) {
+                    reject(1003, "binary frames are not MCP");
+                }
+            });
+        }
+
+        @Override
+        public Excess tooLarge() {
+            Excess excess = listener().tooLarge();
+            return new Excess() {
+                @Override
+                public void piece(java.nio.ByteBuffer piece) {
+                    liveness.heard(timers.nanos());
+                    excess.piece(piece);
+                }
+
+                @Override
+                public void end() {
+                    excess.end();
+                    turns.run(() -> {
+                        if (Attempt.this == current && state instanceof Linked open) {
+                            open.connection().demand();
+                        }
+                    });
+                }
+            };
+        }
+
+        @Override
+        public void alive() {
+            liveness.heard(timers.nanos());
+        }
+
+        @Override
+        public void written(int bytes) {
+            turns.run(() -> {
+                if (this == current) {
+                    listener().written(bytes);
+                }
+            });
+        }
+
+        @Override
+        public void closed(int code, String reason) {
+            turns.run(() -> {
+                if (onClosed != null) {
+                    onClosed.run();
+                } else if (this == current && state instanceof Linked) {
+                    lose(Loss.closed(code, reason));
+                }
+            });
+        }
+    }
+}
