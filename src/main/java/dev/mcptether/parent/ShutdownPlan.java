@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -38,7 +37,6 @@ public final class ShutdownPlan {
     private final Halt halt;
 
     private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
-    private final CountDownLatch through = new CountDownLatch(1);
     private volatile Function<ExitReason, Steps> steps = _ -> new Steps(List.of(), List.of());
     private volatile boolean stdinOpen = true;
     private volatile boolean clientReads = true;
@@ -82,11 +80,6 @@ public final class ShutdownPlan {
     /// Notes that nobody can write to our stdin any more. Ends nothing: see {@link StdioWatcher}.
     public void stdinHungUp() {
         stdinOpen = false;
-    }
-
-    /// Waits until everything is done and the process may end.
-    void awaitThrough() throws InterruptedException {
-        through.await();
     }
 
     private void accept(Cause asked) {
@@ -144,7 +137,6 @@ public final class ShutdownPlan {
             step = todo.poll();
         }
         if (step == null) {
-            through.countDown();
             halt.now(cause.reason());
         } else {
             new Stage(step, budget(step, todo, cause), () -> next(todo, cause)).start();

@@ -2,6 +2,7 @@ package dev.mcptether.parent;
 
 import dev.mcptether.event.ExitReason;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /// Leads TERM, INT and HUP to the one door.
 ///
@@ -29,10 +30,9 @@ public final class Signals {
         plan.request(
                 REASONS.getOrDefault(handler, ExitReason.INTERNAL_ERROR),
                 handler.isEmpty() ? "System.exit" : handler.replace(" handler", ""));
-        try {
-            plan.awaitThrough();
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
+        // Returning would let the JVM end with 128 + signal before the plan does.
+        while (true) {
+            LockSupport.park(plan);
         }
     }
 
