@@ -490,7 +490,7 @@ final class McpSessionTest {
         // When
         client.asks(
                 "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'echo',"
-                        + "'arguments':{'message':''},'_meta':{'traceparent':'"
+                        + "'arguments':{'text':''},'_meta':{'traceparent':'"
                         + parent
                         + "','tracestate':'a=b'}}}");
 
