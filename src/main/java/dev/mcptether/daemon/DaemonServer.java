@@ -5,14 +5,20 @@ import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.resume.ServerSessions;
+import dev.mcptether.resume.Terms;
+import dev.mcptether.resume.TetherV1;
+import dev.mcptether.resume.Window;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -38,6 +44,9 @@ public final class DaemonServer implements AutoCloseable {
     /// What one session may have waiting for its client to read: enough for a burst of answers.
     private static final int UNWRITTEN_BYTES = 4 * 1024 * 1024;
 
+    /// What all resumable sessions together may keep for their shims.
+    private static final long RETAINED_BYTES = 64L * 1024 * 1024;
+
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(15);
 
     /// For all sessions together, when the daemon stops.
@@ -47,6 +56,7 @@ public final class DaemonServer implements AutoCloseable {
     private final EventSink events;
     private final Timers timers;
     private final Registry registry = new Registry();
+    private final OpenEnds ends = new OpenEnds();
     private final Server server;
     private final ServerConnector connector;
     private volatile boolean stopping;
@@ -64,26 +74,36 @@ public final class DaemonServer implements AutoCloseable {
         this.connector = connector(server, config.listen());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_SESSIONS + MOST_OTHERS, connector));
-        Gate gate = new Gate(token, List.of(Subprotocol.MCP), MOST_SESSIONS);
-        WebSocketEnd.Limits limits =
-                new WebSocketEnd.Limits(config.maxMessageBytes(), UNWRITTEN_BYTES);
-        Reception reception =
-                new Reception(
-                        gate,
+        Resumption resumption =
+                new Resumption(
+                        new Terms(UUID.randomUUID(), Terms.DEFAULT_RETENTION, Window.DEFAULT),
+                        new ServerSessions.Bounds(MOST_SESSIONS, RETAINED_BYTES),
+                        host,
                         registry,
-                        () ->
-                                new WebSocketEnd(
-                                        new DirectSession(
+                        new Resumption.Context(events, timers));
+        Gate gate = new Gate(token, List.of(TetherV1.SUBPROTOCOL, Subprotocol.MCP), MOST_SESSIONS);
+        Function<String, WebSocketEnd> newEnd =
+                subprotocol ->
+                        end(
+                                subprotocol.equals(TetherV1.SUBPROTOCOL)
+                                        ? resumption.link()
+                                        : new DirectSession(
                                                 registry.nextNumber(),
                                                 host,
                                                 registry,
                                                 events,
-                                                timers),
-                                        limits,
-                                        timers),
-                        events);
+                                                timers));
+        Reception reception = new Reception(gate, ends, newEnd, events);
         server.setHandler(
                 reception.handler(new WebSocketComponents(null, null, null, null, null, threads)));
+    }
+
+    private WebSocketEnd end(WebSocketEnd.Listener listener) {
+        return new WebSocketEnd(
+                listener,
+                new WebSocketEnd.Limits(config.maxMessageBytes(), UNWRITTEN_BYTES),
+                ends,
+                timers);
     }
 
     /// Listens.
@@ -126,6 +146,7 @@ public final class DaemonServer implements AutoCloseable {
                         sessions.stream()
                                 .map(LiveSession::ended)
                                 .toArray(CompletableFuture<?>[]::new)));
+        registry.all().forEach(LiveSession::abandon);
         stopServer();
     }
 
@@ -152,7 +173,7 @@ public final class DaemonServer implements AutoCloseable {
                 CHECK_INTERVAL,
                 () -> {
                     if (!stopping) {
-                        registry.all().forEach(LiveSession::checkAlive);
+                        ends.checkAlive();
                         checkLater();
                     }
                 });
