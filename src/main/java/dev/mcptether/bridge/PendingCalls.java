@@ -20,11 +20,15 @@ final class PendingCalls {
     private int size;
     private int cancelled;
 
+    /// Written in turns, read by anyone.
+    private volatile int awaited;
+
     void add(PendingCall call) {
         if (first.putIfAbsent(call.id, call) != null) {
             more.computeIfAbsent(call.id, _ -> new ArrayDeque<>()).add(call);
         }
         size++;
+        awaited = size - cancelled;
     }
 
     /// The oldest call with this id.
@@ -47,6 +51,7 @@ final class PendingCalls {
         if (call.stage() == PendingCall.Stage.CANCELLED) {
             cancelled--;
         }
+        awaited = size - cancelled;
         Deque<PendingCall> others = more.get(id);
         if (others != null) {
             first.put(id, others.remove());
@@ -60,6 +65,7 @@ final class PendingCalls {
     void cancel(PendingCall call) {
         call.cancelled();
         cancelled++;
+        awaited = size - cancelled;
         if (cancelled > MAX_CANCELLED) {
             all().stream()
                     .filter(each -> each.stage() == PendingCall.Stage.CANCELLED)
@@ -74,8 +80,8 @@ final class PendingCalls {
         return calls;
     }
 
-    /// Calls that somebody waits for: all but the cancelled ones.
+    /// Calls that somebody waits for: all but the cancelled ones. Any thread.
     int awaited() {
-        return size - cancelled;
+        return awaited;
     }
 }

@@ -104,6 +104,16 @@ public final class Session implements UplinkListener {
         return toDaemon;
     }
 
+    /// Lets the reader of stdin run to the end-of-file that is known to be near; any thread.
+    public void stopHoldingBack() {
+        toDaemon.open();
+    }
+
+    /// Calls of the client that somebody waits for; any thread.
+    public int awaited() {
+        return calls.awaited();
+    }
+
     // From the client
 
     /// @param bytes the line, counted in {@link #toDaemon} already

@@ -136,11 +136,12 @@ final class Launchers {
     private record Candidate(Command command, Terminal terminal, Command child) {
         String program() {
             List<String> arguments = command.arguments();
-            boolean manyInOne =
-                    MULTI_CALL.contains(command.program())
-                            && arguments != null
-                            && !arguments.isEmpty();
-            return manyInOne ? Command.bareName(arguments.getFirst()) : command.program();
+            if (arguments != null
+                    && !arguments.isEmpty()
+                    && MULTI_CALL.contains(command.program())) {
+                return Command.bareName(arguments.getFirst());
+            }
+            return command.program();
         }
 
         /// `node .../npx-cli.js`, `python -m pipx`; and npm under the title it gives itself.
@@ -208,7 +209,7 @@ final class Launchers {
             String lower = word.toLowerCase(Locale.ROOT);
             return lower.startsWith("-c")
                     || lower.startsWith("-f")
-                    || lower.startsWith("-e") && !lower.startsWith("-ex")
+                    || (lower.startsWith("-e") && !lower.startsWith("-ex"))
                     || lower.endsWith(".ps1");
         }
 

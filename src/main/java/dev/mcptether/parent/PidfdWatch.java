@@ -48,7 +48,7 @@ final class PidfdWatch implements PushWatch {
     private sealed interface Entry {
         int fd();
 
-        record Process(int fd, ProcessIdentity identity) implements Entry {}
+        record Ancestor(int fd, ProcessIdentity identity) implements Entry {}
 
         record Stdin(int fd) implements Entry {}
 
@@ -113,7 +113,7 @@ final class PidfdWatch implements PushWatch {
         if (fd < 0) {
             return refusal(process, reason(-fd));
         }
-        entries.add(new Entry.Process(fd, process));
+        entries.add(new Entry.Ancestor(fd, process));
         return new Parent.WatchArmed(method(), true, "");
     }
 
@@ -158,7 +158,7 @@ final class PidfdWatch implements PushWatch {
         for (int i = 0; i < entries.size(); i++) {
             short events =
                     switch (entries.get(i)) {
-                        case Entry.Process _, Entry.Close _ -> POLLIN;
+                        case Entry.Ancestor _, Entry.Close _ -> POLLIN;
                         // Only the ends are of interest; they are reported without being asked for.
                         case Entry.Stdin _, Entry.Stdout _ -> 0;
                     };
@@ -187,7 +187,7 @@ final class PidfdWatch implements PushWatch {
                 case Entry.Stdout _ when ended -> stdio.stdoutBroken();
                 // Not open at all: others will find out, if it matters.
                 case Entry.Stdin _, Entry.Stdout _ -> {}
-                case Entry.Process(int fd, ProcessIdentity identity) -> {
+                case Entry.Ancestor(int fd, ProcessIdentity identity) -> {
                     libc.close(fd);
                     woke.accept(identity);
                 }
@@ -200,7 +200,7 @@ final class PidfdWatch implements PushWatch {
     /// The kernel refuses to wait. To wake everyone wrongly makes it known that the watch is lost.
     private void giveUp(Consumer<ProcessIdentity> woke) {
         for (Entry entry : entries) {
-            if (entry instanceof Entry.Process process) {
+            if (entry instanceof Entry.Ancestor process) {
                 woke.accept(process.identity());
             }
         }
@@ -208,7 +208,7 @@ final class PidfdWatch implements PushWatch {
 
     private void release(Libc libc, int eventfd) {
         for (Entry entry : entries) {
-            if (entry instanceof Entry.Process process) {
+            if (entry instanceof Entry.Ancestor process) {
                 libc.close(process.fd());
             }
         }

@@ -208,7 +208,7 @@ public final class ShutdownPlan {
 
         private void leave() {
             if (left.compareAndSet(false, true)) {
-                if (Thread.currentThread() != thread) {
+                if (!thread.equals(Thread.currentThread())) {
                     thread.interrupt();
                 }
                 next.run();

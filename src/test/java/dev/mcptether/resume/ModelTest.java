@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Both ends against everything a network can do: nothing is lost, repeated or reordered, memory
 /// stays bounded, and every schedule heals.
 final class ModelTest {
-    private static final int SCHEDULES = 30_000;
+    private static final int SCHEDULES = 20_000;
     private static final int STEPS = 120;
-    private static final List<World.Action> ODDS = odds();
+    private static final List<Action> ODDS = odds();
 
     @Test
     void random_schedules_lose_and_repeat_nothing() {
@@ -31,8 +31,8 @@ final class ModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = World.Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void each_broken_variant_is_found_out(World.Fault fault) {
+    @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void each_broken_variant_is_found_out(Fault fault) {
         // When
         OptionalLong found =
                 LongStream.range(0, 1_000)
@@ -48,38 +48,36 @@ final class ModelTest {
     void every_short_schedule_of_cuts_heals() {
         int states =
                 explore(
-                        small(new World.Limits(2, 3, 0)),
+                        small(new Setup.Limits(2, 3, 0)),
                         EnumSet.of(
-                                World.Action.CONNECT,
-                                World.Action.CLIENT_SENDS,
-                                World.Action.SERVER_SENDS,
-                                World.Action.DELIVER_UP,
-                                World.Action.DELIVER_DOWN,
-                                World.Action.DELIVER_LATE,
-                                World.Action.CUT,
-                                World.Action.CLIENT_LEAVES),
-                        15);
+                                Action.CONNECT,
+                                Action.CLIENT_SENDS,
+                                Action.SERVER_SENDS,
+                                Action.DELIVER_UP,
+                                Action.DELIVER_DOWN,
+                                Action.DELIVER_LATE,
+                                Action.CUT,
+                                Action.CLIENT_LEAVES),
+                        14);
 
-        assertThat(states).isGreaterThan(20_000);
+        assertThat(states).isGreaterThan(10_000);
     }
 
     /// Everything that can happen, with one message each way.
     @Test
     void every_short_schedule_of_anything_heals() {
-        int states =
-                explore(small(new World.Limits(1, 3, 1)), EnumSet.allOf(World.Action.class), 9);
+        int states = explore(small(new Setup.Limits(1, 3, 1)), EnumSet.allOf(Action.class), 8);
 
-        assertThat(states).isGreaterThan(20_000);
+        assertThat(states).isGreaterThan(10_000);
     }
 
-    private static World.Setup small(World.Limits limits) {
+    private static Setup small(Setup.Limits limits) {
         Window window = new Window(2, 1_000);
-        return new World.Setup(
-                1, window, window, ServerSessions.Bounds.DEFAULT, limits, World.Fault.NONE);
+        return new Setup(1, window, window, ServerSessions.Bounds.DEFAULT, limits, Fault.NONE);
     }
 
     /// Breadth first, each state from scratch: the ends cannot be copied, and need not be.
-    private static int explore(World.Setup setup, Set<World.Action> actions, int depth) {
+    private static int explore(Setup setup, Set<Action> actions, int depth) {
         Set<String> seen = new HashSet<>();
         List<List<Step>> frontier = List.of(List.of());
         for (int i = 0; i < depth; i++) {
@@ -93,14 +91,13 @@ final class ModelTest {
     }
 
     private static Stream<List<Step>> continuations(
-            World.Setup setup, List<Step> schedule, Set<World.Action> actions) {
+            Setup setup, List<Step> schedule, Set<Action> actions) {
         World world = new World(setup);
         advance(world, schedule);
         return actions.stream().filter(world::can).map(action -> append(schedule, action));
     }
 
-    private static boolean leadsToNewState(
-            World.Setup setup, List<Step> schedule, Set<String> seen) {
+    private static boolean leadsToNewState(Setup setup, List<Step> schedule, Set<String> seen) {
         World world = new World(setup);
         try {
             advance(world, schedule);
@@ -114,14 +111,14 @@ final class ModelTest {
         }
     }
 
-    private static List<Step> append(List<Step> schedule, World.Action action) {
+    private static List<Step> append(List<Step> schedule, Action action) {
         List<Step> longer = new ArrayList<>(schedule);
         longer.add(new Step(action, 0));
         return longer;
     }
 
     private static int run(long seed) {
-        World.Setup setup = setup(seed, World.Fault.NONE);
+        Setup setup = setup(seed, Fault.NONE);
         List<Step> schedule = schedule(seed);
         try {
             return replay(setup, schedule);
@@ -133,7 +130,7 @@ final class ModelTest {
     }
 
     /// @return the text frames that arrived
-    private static int replay(World.Setup setup, List<Step> schedule) {
+    private static int replay(Setup setup, List<Step> schedule) {
         World world = new World(setup);
         advance(world, schedule);
         world.heal();
@@ -148,7 +145,7 @@ final class ModelTest {
         }
     }
 
-    private static boolean fails(World.Setup setup, List<Step> schedule) {
+    private static boolean fails(Setup setup, List<Step> schedule) {
         try {
             replay(setup, schedule);
             return false;
@@ -158,7 +155,7 @@ final class ModelTest {
     }
 
     /// Leaves out what the failure does not need.
-    private static List<Step> shrink(World.Setup setup, List<Step> schedule) {
+    private static List<Step> shrink(Setup setup, List<Step> schedule) {
         List<Step> needed = new ArrayList<>(schedule);
         for (int i = needed.size() - 1; i >= 0; i--) {
             Step left = needed.remove(i);
@@ -173,33 +170,33 @@ final class ModelTest {
         SplittableRandom random = new SplittableRandom(seed);
         List<Step> schedule = new ArrayList<>();
         for (int i = 0; i < STEPS; i++) {
-            World.Action action = ODDS.get(random.nextInt(ODDS.size()));
+            Action action = ODDS.get(random.nextInt(ODDS.size()));
             schedule.add(new Step(action, random.nextInt(1 << 16)));
         }
         return schedule;
     }
 
     /// Windows from so small that every message fills them to so large that none does.
-    private static World.Setup setup(long seed, World.Fault fault) {
+    private static Setup setup(long seed, Fault fault) {
         SplittableRandom random = new SplittableRandom(~seed);
-        return new World.Setup(
+        return new Setup(
                 seed,
                 new Window(random.nextInt(1, 12), random.nextInt(1, 400)),
                 new Window(random.nextInt(1, 12), random.nextInt(1, 400)),
                 new ServerSessions.Bounds(random.nextInt(1, 5), random.nextInt(1, 1000)),
-                new World.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 3),
+                new Setup.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 3),
                 fault);
     }
 
-    private static List<World.Action> odds() {
-        List<World.Action> odds = new ArrayList<>();
-        for (World.Action action : World.Action.values()) {
+    private static List<Action> odds() {
+        List<Action> odds = new ArrayList<>();
+        for (Action action : Action.values()) {
             odds.addAll(Collections.nCopies(weight(action), action));
         }
         return odds;
     }
 
-    private static int weight(World.Action action) {
+    private static int weight(Action action) {
         return switch (action) {
             case DELIVER_UP, DELIVER_DOWN -> 40;
             case CLIENT_SENDS, SERVER_SENDS -> 30;
@@ -211,5 +208,5 @@ final class ModelTest {
         };
     }
 
-    private record Step(World.Action action, int dice) {}
+    private record Step(Action action, int dice) {}
 }
