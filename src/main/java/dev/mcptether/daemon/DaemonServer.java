@@ -52,6 +52,9 @@ public final class DaemonServer implements AutoCloseable {
     /// For all sessions together, when the daemon stops.
     private static final Duration FAREWELL = Duration.ofMillis(1200);
 
+    /// For those that had to be abandoned then.
+    private static final Duration ABANDONED = Duration.ofMillis(200);
+
     private final DaemonConfig config;
     private final EventSink events;
     private final Timers timers;
@@ -141,20 +144,19 @@ public final class DaemonServer implements AutoCloseable {
                     .name("tether-farewell")
                     .start(() -> each.end(CloseStatus.SHUTDOWN, "the daemon stops"));
         }
-        await(
-                CompletableFuture.allOf(
-                        sessions.stream()
-                                .map(LiveSession::ended)
-                                .toArray(CompletableFuture<?>[]::new)));
-        registry.all().forEach(LiveSession::abandon);
+        await(sessions, FAREWELL);
+        sessions.forEach(LiveSession::abandon);
+        await(sessions, ABANDONED);
         stopServer();
     }
 
-    private static void await(CompletableFuture<Void> farewell) {
+    private static void await(List<LiveSession> sessions, Duration patience) {
+        CompletableFuture<?>[] ended =
+                sessions.stream().map(LiveSession::ended).toArray(CompletableFuture<?>[]::new);
         try {
-            farewell.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(ended).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException late) {
-            // Stopping the server cuts who is left.
+            // They had their time.
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

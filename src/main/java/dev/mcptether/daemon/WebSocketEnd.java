@@ -230,21 +230,22 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
             read(session);
             return;
         }
-        Thread.ofVirtual()
-                .name("tether-session")
-                .start(() -> {
-                    try {
-                        if (type == OpCode.TEXT) {
-                            listener.text(message);
-                        } else {
-                            listener.binary(message);
-                        }
-                        read(session);
-                    } catch (InterruptedException impossible) {
-                        // Nobody has this thread to interrupt it.
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        Thread.ofVirtual().name("tether-session").start(() -> hear(session, type, message));
+    }
+
+    /// The broad catch of a message's thread: a surprise ends the socket instead of leaving it
+    /// unread.
+    private void hear(CoreSession session, byte type, byte[] message) {
+        try {
+            if (type == OpCode.TEXT) {
+                listener.text(message);
+            } else {
+                listener.binary(message);
+            }
+        } catch (RuntimeException | InterruptedException surprise) {
+            close(CloseStatus.SERVER_ERROR, "internal error");
+        }
+        read(session);
     }
 
     private void next(CoreSession session, Callback callback) {
