@@ -31,7 +31,7 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 /// A daemon that listens: one WebSocket server on one literal address, whose sessions are served by
 /// a {@link SessionHost}. Jetty's threads (`tether-daemon-*`) never wait for a session.
 public final class DaemonServer implements AutoCloseable {
-    private static final int MOST_SESSIONS = 512;
+    private static final int MOST_SESSIONS = 256;
 
     /// Connections that are not sessions yet, or are not to become any.
     private static final int MOST_OTHERS = 64;
@@ -43,9 +43,6 @@ public final class DaemonServer implements AutoCloseable {
 
     /// What one session may have waiting for its client to read: enough for a burst of answers.
     private static final int UNWRITTEN_BYTES = 4 * 1024 * 1024;
-
-    /// What all resumable sessions together may keep for their shims.
-    private static final long RETAINED_BYTES = 64L * 1024 * 1024;
 
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(15);
 
@@ -80,7 +77,7 @@ public final class DaemonServer implements AutoCloseable {
         Resumption resumption =
                 new Resumption(
                         new Terms(UUID.randomUUID(), Terms.DEFAULT_RETENTION, Window.DEFAULT),
-                        new ServerSessions.Bounds(MOST_SESSIONS, RETAINED_BYTES),
+                        ServerSessions.Bounds.DEFAULT,
                         host,
                         registry,
                         new Resumption.Context(events, timers));

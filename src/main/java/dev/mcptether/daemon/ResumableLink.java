@@ -5,6 +5,7 @@ import dev.mcptether.resume.Outgoing;
 import dev.mcptether.resume.ServerEnd;
 import dev.mcptether.resume.ServerEnd.Heard;
 import dev.mcptether.resume.ServerSession;
+import dev.mcptether.resume.Window;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,8 +19,14 @@ final class ResumableLink implements WebSocketEnd.Listener {
     /// From the upgrade to hello or resume.
     static final Duration HELLO_PATIENCE = Duration.ofSeconds(10);
 
+    /// Twice the window of a shim, plus what it may send beyond it.
+    private static final int MOST_MESSAGES = 2048;
+
+    private static final long MOST_BYTES = 2 * Window.DEFAULT.bytes();
+
     private final Resumption resumption;
     private final ServerEnd end;
+    private final Inbox inbox = new Inbox(MOST_MESSAGES, MOST_BYTES);
 
     /// Set before anything is heard.
     private volatile @Nullable FrameQueue socket;
@@ -37,14 +44,12 @@ final class ResumableLink implements WebSocketEnd.Listener {
     void opened(FrameQueue opened) {
         socket = opened;
         resumption.later(HELLO_PATIENCE, this::expectSession);
+        Thread.ofVirtual().name("tether-inbox").start(this::deliverAll);
     }
 
     @Override
     public void text(byte[] message) throws InterruptedException {
-        Optional<Delivery> delivery = resumption.ask(() -> receive(message.length));
-        if (delivery.isPresent()) {
-            delivery.get().deliver(message);
-        }
+        inbox.put(message);
     }
 
     @Override
@@ -55,6 +60,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
 
     @Override
     public void closed(int code) {
+        inbox.close();
         resumption.turn(() -> {
             ServerSession session = end.session();
             end.cut(resumption.nanos());
@@ -63,6 +69,29 @@ final class ResumableLink implements WebSocketEnd.Listener {
                 resumption.expireLater();
             }
         });
+    }
+
+    /// The broad catch of this link's thread: a message that was counted and cannot be delivered
+    /// ends the session, because nobody will send it again.
+    private void deliverAll() {
+        try {
+            for (byte[] message = inbox.take(); message != null; message = inbox.take()) {
+                int bytes = message.length;
+                Optional<Delivery> delivery = resumption.ask(() -> receive(bytes));
+                if (delivery.isPresent()) {
+                    delivery.get().deliver(message);
+                }
+            }
+        } catch (RuntimeException | InterruptedException surprise) {
+            resumption.turn(this::breakOff);
+        }
+    }
+
+    private void breakOff() {
+        ServerSession session = end.session();
+        if (session != null) {
+            resumption.of(session).breakOff();
+        }
     }
 
     private Optional<Delivery> receive(int bytes) {

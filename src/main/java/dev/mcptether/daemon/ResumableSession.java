@@ -175,11 +175,27 @@ final class ResumableSession implements LiveSession, ToClient {
         resumption.emit(new Daemon.SessionResumed(number, resent, cutFor));
     }
 
+    /// Something is wrong with what is served.
+    void breakOff() {
+        sayGoodbye(CloseStatus.SERVER_ERROR, "internal error");
+    }
+
+    private void sayGoodbye(int code, String reason) {
+        FrameQueue last = socket;
+        byte[] goodbye = protocol.goodbye();
+        if (last != null) {
+            if (goodbye != null) {
+                last.binary(goodbye);
+            }
+            last.close(code, reason);
+        }
+    }
+
     void over(EndReason reason) {
         pump();
         int code = code(reason);
         socket = null;
-        // What is served may have to say good-bye to, which waits.
+        // Closing may wait, a turn may not.
         Thread.ofVirtual()
                 .name("tether-session-end")
                 .start(() -> {
