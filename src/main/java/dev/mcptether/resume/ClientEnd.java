@@ -38,8 +38,11 @@ public final class ClientEnd {
         };
     }
 
-    /// A binary frame came in.
+    /// A binary frame came in. Without a session, or after a cut, it is late.
     public Heard onControl(ByteBuffer frame) {
+        if (state instanceof State.Idle || state instanceof State.Cut) {
+            return new Heard.Nothing();
+        }
         return switch (Control.decode(frame)) {
             case Decoded.Unknown _ -> new Heard.Nothing();
             case Decoded.Malformed(String why) -> broken(why);
@@ -175,9 +178,8 @@ public final class ClientEnd {
             case Control.Gone(UUID daemon) -> gone(daemon);
             case Control.Ack(long received) -> acknowledged(received);
             case Control.Goodbye _ -> {
-                boolean ended = hasSession();
                 state = new State.Idle();
-                yield ended ? new Heard.Ended() : new Heard.Nothing();
+                yield new Heard.Ended();
             }
             case Control.Hello _, Control.Resume _, Control.Report _ ->
                     broken("a server does not send " + control.getClass().getSimpleName());

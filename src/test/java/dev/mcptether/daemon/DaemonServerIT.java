@@ -11,7 +11,6 @@ import dev.mcptether.config.Propagation;
 import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.mcp.McpServer;
-import dev.mcptether.daemon.tools.Diagnostics;
 import dev.mcptether.daemon.tools.Toolbox;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.RejectReason;
@@ -392,22 +391,5 @@ final class DaemonServerIT {
     private static String call(int id, String tool, String arguments) {
         return "{'jsonrpc':'2.0','id':%d,'method':'tools/call','params':{'name':'%s','arguments':%s}}"
                 .formatted(id, tool, arguments);
-    }
-
-    private static final class NoDiagnostics implements Diagnostics {
-        @Override
-        public String recentEvents(int most) {
-            return "";
-        }
-
-        @Override
-        public String fleetStatus() {
-            return "";
-        }
-
-        @Override
-        public String processTree() {
-            return "";
-        }
     }
 }

@@ -242,6 +242,17 @@ final class ClientEndTest {
     }
 
     @Test
+    void frames_that_come_after_goodbye_are_late_and_not_wrong() {
+        // Given
+        open();
+        client.sent(MESSAGE);
+        client.goodbye();
+
+        // Then
+        assertThat(hear(new Control.Ack(1))).isEqualTo(new ClientEnd.Heard.Nothing());
+    }
+
+    @Test
     void a_server_may_end_the_session_too() {
         // Given
         open();
