@@ -92,6 +92,8 @@ public final class DaemonServer implements AutoCloseable {
     /// @throws ListenException when the address cannot be had
     public Address start() throws IOException {
         try {
+            // Before the rest starts, so that a port in use is our error and not Jetty's warnings.
+            connector.open();
             server.start();
         } catch (Exception failed) {
             stopServer();
