@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The one door out. The first cause wins; its steps run one after another, and the process ends
@@ -38,7 +39,7 @@ public final class ShutdownPlan {
 
     private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
     private final CountDownLatch through = new CountDownLatch(1);
-    private volatile Steps steps = new Steps(List.of(), List.of());
+    private volatile Function<ExitReason, Steps> steps = _ -> new Steps(List.of(), List.of());
     private volatile boolean stdinOpen = true;
     private volatile boolean clientReads = true;
     private volatile @Nullable Stage running;
@@ -61,8 +62,8 @@ public final class ShutdownPlan {
         this.halt = halt;
     }
 
-    /// Says what has to be done on the way out; before that, nothing has.
-    public void steps(Steps steps) {
+    /// Says what has to be done on the way out for each reason; before that, nothing has.
+    public void steps(Function<ExitReason, Steps> steps) {
         this.steps = steps;
     }
 
@@ -116,7 +117,7 @@ public final class ShutdownPlan {
     }
 
     private Deque<ShutdownStep> plan(Cause cause) {
-        Steps given = steps;
+        Steps given = steps.apply(cause.reason());
         Deque<ShutdownStep> plan = new ArrayDeque<>();
         plan.add(ShutdownStep.always("first event", EVENT_BUDGET, _ -> sayStopping(cause)));
         plan.addAll(given.ending());

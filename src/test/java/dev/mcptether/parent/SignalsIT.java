@@ -31,7 +31,7 @@ final class SignalsIT {
                             },
                             Halt.ofThisProcess(
                                     reason -> reason == ExitReason.INTERNAL_ERROR ? 70 : 0));
-            plan.steps(
+            plan.steps(_ ->
                     new ShutdownPlan.Steps(
                             List.of(
                                     ShutdownStep.always(
