@@ -9,7 +9,6 @@ import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Role;
 import dev.mcptether.event.Session;
-import dev.mcptether.event.Telemetry;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.home.StateDirectory;
@@ -26,7 +25,6 @@ import dev.mcptether.telemetry.Instruments;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.time.SystemTimers;
 import dev.mcptether.time.Timers;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,11 +46,12 @@ final class Running {
     private final String version = Version.ofThisBuild().number();
     private final ProcessTable processes = ProcessTable.ofThisHost();
     private final SystemTimers timers = new SystemTimers();
+    private final Instant started = Instant.now();
     private final UUID instance;
     private final ProcessIdentity self;
     private final Instruments instruments;
     private final ShutdownPlan plan;
-    private final Card card = new Card();
+    private final CardKeeper card;
     private @Nullable Lineage lineage;
 
     private Running(Role role, TelemetryConfig config) {
@@ -67,6 +66,8 @@ final class Running {
         this.instance = InstanceId.next(System.currentTimeMillis(), new SplittableRandom());
         Identity who = new Identity(instance, self.bootId(), pid, startTicks, role, version);
         this.instruments = Instruments.open(who, config.home(), InstantSource.system());
+        Instances cards = new Instances(new StateDirectory(config.home()), processes);
+        this.card = new CardKeeper(cards, instance, this::emit);
         this.plan = new ShutdownPlan(events(), Halt.ofThisProcess(Running::exitCode));
     }
 
@@ -138,7 +139,19 @@ final class Running {
     void tell(@Nullable String url) {
         Optional<InetSocketAddress> wanted = config.metrics().map(Running::socketAddress);
         Optional<InetSocketAddress> at = instruments.startBackground(wanted);
-        card.show(url, at.map(each -> each.getHostString() + ":" + each.getPort()).orElse(null));
+        Lineage from = lineage();
+        card.show(
+                new InstanceCard(
+                        instance,
+                        role,
+                        self,
+                        from.launchers(),
+                        from.client(),
+                        null,
+                        url,
+                        at.map(each -> each.getHostString() + ":" + each.getPort()).orElse(null),
+                        version,
+                        started));
     }
 
     private static InetSocketAddress socketAddress(Address address) {
@@ -155,60 +168,6 @@ final class Running {
     void awaitEnd() {
         while (true) {
             LockSupport.park(this);
-        }
-    }
-
-    /// The instance card on disk. Its lock guards what it shows; files are written under it, on
-    /// threads that may wait.
-    private final class Card {
-        private final Instances cards = new Instances(new StateDirectory(config.home()), processes);
-        private final Instant started = Instant.now();
-        private @Nullable InstanceCard shown;
-        private @Nullable String clientName;
-
-        synchronized void show(@Nullable String url, @Nullable String metrics) {
-            Lineage from = lineage();
-            put(
-                    new InstanceCard(
-                            instance,
-                            role,
-                            self,
-                            from.launchers(),
-                            from.client(),
-                            clientName,
-                            url,
-                            metrics,
-                            version,
-                            started));
-        }
-
-        /// Called from the message path, so the file is left to another thread.
-        void clientIs(String name) {
-            Thread.ofVirtual().name("tether-card").start(() -> rename(name));
-        }
-
-        private synchronized void rename(String name) {
-            clientName = name;
-            if (shown != null) {
-                put(shown.withClientName(name));
-            }
-        }
-
-        private void put(InstanceCard fresh) {
-            shown = fresh;
-            try {
-                cards.put(fresh);
-            } catch (IOException unwritable) {
-                emit(new Telemetry.Degraded(Telemetry.Part.INSTANCE_CARD, unwritable.toString()));
-            }
-        }
-
-        synchronized void remove() {
-            try {
-                cards.remove(instance);
-            } catch (IOException unwritable) {
-                // It names a process that is gone in a moment, which every reader checks.
-            }
         }
     }
 }
