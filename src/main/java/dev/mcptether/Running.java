@@ -12,7 +12,6 @@ import dev.mcptether.event.Session;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.home.StateDirectory;
-
 import dev.mcptether.parent.Lineage;
 import dev.mcptether.parent.ProcessHalt;
 import dev.mcptether.parent.PushWatch;
