@@ -20,6 +20,7 @@ import dev.mcptether.parent.ShutdownPlan;
 import dev.mcptether.parent.ShutdownPlan.Steps;
 import dev.mcptether.parent.ShutdownStep;
 import dev.mcptether.parent.StdioWatcher;
+import dev.mcptether.resume.TetherV1;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.LineReader;
 import java.io.IOException;
@@ -34,7 +35,7 @@ import java.util.function.Consumer;
 /// it, what watches and tells.
 final class ShimAssembly {
     /// `tether.v1` is offered before `mcp` (DESIGN section 5).
-    private static final List<String> SUBPROTOCOLS = List.of("mcp");
+    private static final List<String> SUBPROTOCOLS = List.of(TetherV1.SUBPROTOCOL, "mcp");
 
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
     private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
