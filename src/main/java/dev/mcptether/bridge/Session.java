@@ -115,6 +115,11 @@ public final class Session implements UplinkListener {
         return calls.awaited();
     }
 
+    /// Messages of the client that wait for a link.
+    int waiting() {
+        return waiting.size();
+    }
+
     // From the client
 
     /// @param bytes the line, counted in {@link #toDaemon} already
