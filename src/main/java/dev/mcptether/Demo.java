@@ -135,8 +135,9 @@ final class Demo implements AutoCloseable {
 
     private void crash(DemoClient first, DemoClient second)
             throws IOException, InterruptedException {
-        say("The daemon is killed (SIGKILL) while the first client waits for `sleep`.");
-        long id = first.send("tools/call", "{\"name\":\"sleep\",\"arguments\":{\"seconds\":60}}");
+        say(
+                "The daemon is killed (SIGKILL) while the first client waits for `count`, which is not safe to repeat.");
+        long id = first.send("tools/call", "{\"name\":\"count\",\"arguments\":{\"hold\":60}}");
         // The daemon has the call once it has answered another one behind it.
         first.callText("echo", "{\"text\":\"behind it\"}");
         long killed = System.nanoTime();

@@ -12,8 +12,8 @@ import dev.mcptether.event.Session;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.home.StateDirectory;
-import dev.mcptether.parent.Halt;
 import dev.mcptether.parent.Lineage;
+import dev.mcptether.parent.ProcessHalt;
 import dev.mcptether.parent.PushWatch;
 import dev.mcptether.parent.ShutdownPlan;
 import dev.mcptether.parent.Signals;
@@ -50,6 +50,7 @@ final class Running {
     private final UUID instance;
     private final ProcessIdentity self;
     private final Instruments instruments;
+    private final ProcessHalt halt;
     private final ShutdownPlan plan;
     private final CardKeeper card;
     private @Nullable Lineage lineage;
@@ -68,7 +69,8 @@ final class Running {
         this.instruments = Instruments.open(who, config.home(), InstantSource.system());
         Instances cards = new Instances(new StateDirectory(config.home()), processes);
         this.card = new CardKeeper(cards, instance, this::emit);
-        this.plan = new ShutdownPlan(events(), Halt.ofThisProcess(Running::exitCode));
+        this.halt = new ProcessHalt(Running::exitCode);
+        this.plan = new ShutdownPlan(events(), halt);
     }
 
     /// Counts from here on; the rest of telemetry follows with {@link #tell}.
@@ -137,6 +139,10 @@ final class Running {
     ///
     /// @param url the daemon this instance connects to, or null
     void tell(@Nullable String url) {
+        // A JVM that records its AOT cache writes it in Runtime.halt.
+        if (System.getProperty("tether.training") == null) {
+            halt.prepare(Platform.current().family());
+        }
         Optional<InetSocketAddress> wanted = config.metrics().map(Running::socketAddress);
         Optional<InetSocketAddress> at = instruments.startBackground(wanted);
         Lineage from = lineage();

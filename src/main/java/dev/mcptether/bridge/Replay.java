@@ -41,12 +41,17 @@ final class Replay {
     }
 
     void end(ReplayOutcome outcome, boolean daemonChanged) {
+        stop();
+        Duration took = Duration.ofNanos(timers.nanos() - startedNanos);
+        events.emit(new Link.HandshakeReplayed(outcome, daemonChanged, took));
+    }
+
+    /// Waits no longer.
+    void stop() {
         if (timeout != null) {
             timeout.cancel();
             timeout = null;
         }
-        Duration took = Duration.ofNanos(timers.nanos() - startedNanos);
-        events.emit(new Link.HandshakeReplayed(outcome, daemonChanged, took));
     }
 
     /// The messages that restore what the handshake alone does not.

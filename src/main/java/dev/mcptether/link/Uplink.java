@@ -1,6 +1,7 @@
 package dev.mcptether.link;
 
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.event.Dropped;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Link.ConnectOutcome;
@@ -84,6 +85,14 @@ public final class Uplink {
         }
     }
 
+    /// The daemon serves this session: when its link is lost, the next attempt comes soon.
+    public void proven() {
+        if (state instanceof LinkState.Proving proving) {
+            daemons.proven();
+            move(proving.proven(), "proven");
+        }
+    }
+
     /// Drops a link over which something came that must not come, and dials again.
     public void reject(int code, String reason) {
         if (state instanceof Linked open) {
@@ -122,11 +131,15 @@ public final class Uplink {
                     attempt.onClosed = done;
                 }
                 closeSoon(open.connection(), code, reason);
+                if (liveness.resume(timers.nanos())) {
+                    open.connection().demand();
+                }
             }
-            case LinkState.Idle _, LinkState.Closed _ -> {
+            case LinkState.Idle _ -> {
                 move(new LinkState.Closed(), "closed");
                 done.run();
             }
+            case LinkState.Closed _ -> done.run();
         }
         endOutage();
     }
@@ -165,9 +178,10 @@ public final class Uplink {
             connection.abort();
             return;
         }
+        attempt.connection = connection;
         attempt.ended(ConnectOutcome.OPENED, "");
         move(connecting.opened(connection, timers.nanos()), "opened");
-        liveness.start(connection, () -> turns.run(() -> silent(attempt)));
+        liveness.start(turns, connection, () -> silent(attempt));
         listener().linkOpened();
         endOutage();
         connection.demand();
@@ -182,30 +196,21 @@ public final class Uplink {
         current = null;
         attempt.ended(failure.outcome(), failure.detail());
         beginOutage(failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
-        String text = "%s: %s".formatted(attempt.url, failure.detail());
-        if (failure.permanent()) {
-            refuse(text);
-        } else {
-            retry(daemons.failed(), RetryCause.CONNECT_FAILED);
-            listener().unavailable(new Unavailable(false, text));
-        }
+        Duration delay = daemons.failed();
+        boolean refused = failure.permanent() && daemons.isRoundOver();
+        retry(refused, delay, failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
+        listener().unavailable(new Unavailable(refused, attempt.says(failure.detail())));
     }
 
     private void text(Attempt attempt, byte[] message) {
-        if (attempt != current || !(state instanceof Linked open)) {
-            return;
+        boolean enough = false;
+        if (attempt == current && state instanceof Linked) {
+            enough = !listener().message(message) && attempt == current;
         }
-        if (open instanceof LinkState.Proving proving) {
-            daemons.proven();
-            move(proving.proven(), "proven");
-        }
-        boolean more = listener().message(message);
-        if (attempt == current) {
-            if (more) {
-                open.connection().demand();
-            } else {
-                liveness.pause();
-            }
+        if (enough && state instanceof Linked) {
+            liveness.pause();
+        } else {
+            attempt.demand();
         }
     }
 
@@ -228,25 +233,22 @@ public final class Uplink {
         int inFlight = listener().callsInFlight();
         events.emit(new Link.Lost(loss.code(), loss.detail(), since(open.sinceNanos()), inFlight));
         beginOutage(loss.cause());
-        String text = "%s: %s".formatted(attempt == null ? "" : attempt.url, loss.detail());
-        if (loss.refusal()) {
-            refuse(text);
-            listener().linkLost(loss);
+        boolean proven = open instanceof LinkState.Open && !loss.refusal();
+        Duration delay = proven ? daemons.lost() : daemons.failed();
+        boolean refused = loss.refusal() && daemons.isRoundOver();
+        retry(refused, delay, loss.cause());
+        listener().linkLost(loss);
+        String text = attempt == null ? loss.detail() : attempt.says(loss.detail());
+        listener().unavailable(new Unavailable(refused, text));
+    }
+
+    /// @param refused by every URL of the round, or the last one of it
+    private void retry(boolean refused, Duration delay, RetryCause cause) {
+        if (refused) {
+            move(new LinkState.Refused(retryAfter(REFUSED_DELAY, cause)), cause.label());
         } else {
-            Duration delay = open instanceof LinkState.Open ? daemons.lost() : daemons.failed();
-            retry(delay, loss.cause());
-            listener().linkLost(loss);
-            listener().unavailable(new Unavailable(false, text));
+            move(new LinkState.Waiting(retryAfter(delay, cause)), cause.label());
         }
-    }
-
-    private void refuse(String text) {
-        move(new LinkState.Refused(retryAfter(REFUSED_DELAY, RetryCause.REFUSED)), text);
-        listener().unavailable(new Unavailable(true, text));
-    }
-
-    private void retry(Duration delay, RetryCause cause) {
-        move(new LinkState.Waiting(retryAfter(delay, cause)), cause.label());
     }
 
     private Timer retryAfter(Duration delay, RetryCause cause) {
@@ -309,11 +311,13 @@ public final class Uplink {
         return Duration.ofNanos(timers.nanos() - nanos);
     }
 
-    /// One attempt and the connection that comes of it. What it hears after its time is ignored.
+    /// One attempt and the connection that comes of it. What it hears after its time is ignored,
+    /// but is still read: the answer to our close comes behind it.
     private final class Attempt implements ConnectionListener {
         private final long number;
         private final DaemonUrl url;
         private final long sinceNanos = timers.nanos();
+        private @Nullable Connection connection;
         private @Nullable Runnable onClosed;
 
         Attempt(long number, DaemonUrl url) {
@@ -323,6 +327,17 @@ public final class Uplink {
 
         void ended(ConnectOutcome outcome, String detail) {
             events.emit(new Link.AttemptEnded(number, outcome, since(sinceNanos), detail));
+        }
+
+        /// For the person behind the client.
+        String says(String detail) {
+            return url + ": " + detail;
+        }
+
+        void demand() {
+            if (connection != null) {
+                connection.demand();
+            }
         }
 
         void fails(ConnectFailure failure) {
@@ -348,9 +363,11 @@ public final class Uplink {
         @Override
         public void control(byte[] frame) {
             turns.run(() -> {
-                if (this == current) {
+                if (this == current && state instanceof Linked) {
+                    events.emit(new Dropped(Dropped.What.FRAME, Dropped.Why.BINARY, 1));
                     reject(1003, "binary frames are not MCP");
                 }
+                demand();
             });
         }
 
@@ -367,11 +384,7 @@ public final class Uplink {
                 @Override
                 public void end() {
                     excess.end();
-                    turns.run(() -> {
-                        if (Attempt.this == current && state instanceof Linked open) {
-                            open.connection().demand();
-                        }
-                    });
+                    turns.run(Attempt.this::demand);
                 }
             };
         }

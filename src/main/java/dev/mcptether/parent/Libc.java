@@ -11,7 +11,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The few functions of Linux's C library that the pidfd watch needs. Each returns what the
+/// The few functions of Linux's C library that watching and ending need. Each returns what the
 /// function returns, or the negative `errno` when it fails.
 ///
 /// All are called in one shape, three longs to a long: each further shape would cost some 20 ms of
@@ -19,7 +19,8 @@ import java.lang.invoke.VarHandle;
 /// argument has a whole register, arguments too many are ignored, and of an `int` result only the
 /// lower half counts.
 ///
-/// For one thread at a time, which owns `errno`; only {@link #raise} may be called by another.
+/// For one thread at a time, which owns `errno`; only {@link #raise} and {@link #exit} may be
+/// called by others.
 final class Libc {
     static final int EPERM = 1;
     static final int ESRCH = 3;
@@ -52,6 +53,7 @@ final class Libc {
     private final MethodHandle eventfd = function("eventfd", errno);
     private final MethodHandle eventfdWrite = function("eventfd_write", nobodysErrno);
     private final MethodHandle close = function("close", errno);
+    private final MethodHandle exit = function("_exit", nobodysErrno);
 
     /// A descriptor that becomes readable when the process has ended; closed on exec.
     int pidfdOpen(long pid) {
@@ -76,6 +78,11 @@ final class Libc {
 
     void close(int fd) {
         call(close, fd, 0, 0);
+    }
+
+    /// Ends the process now. Does not return.
+    void exit(int code) {
+        call(exit, code, 0, 0);
     }
 
     private MethodHandle function(String name, MemorySegment state) {

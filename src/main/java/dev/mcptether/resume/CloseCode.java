@@ -20,4 +20,11 @@ public enum CloseCode {
     public int number() {
         return number;
     }
+
+    /// Whether a server that closes with this code has, or will have, no such session for us.
+    static boolean endsSession(int number) {
+        return number == PROTOCOL_ERROR.number
+                || number == OVERLOADED.number
+                || number == NOT_YOURS.number;
+    }
 }

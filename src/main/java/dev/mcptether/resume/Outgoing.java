@@ -10,6 +10,10 @@ public record Outgoing(List<byte[]> binary, List<byte[]> text) {
     }
 
     static Outgoing of(List<byte[]> text, Control... frames) {
-        return new Outgoing(java.util.Arrays.stream(frames).map(Control::encode).toList(), text);
+        byte[][] binary = new byte[frames.length][];
+        for (int i = 0; i < frames.length; i++) {
+            binary[i] = frames[i].encode();
+        }
+        return new Outgoing(List.of(binary), text);
     }
 }

@@ -69,7 +69,7 @@ final class DaemonServerIT {
     void a_client_with_the_token_is_served() throws Exception {
         // When
         Peer peer = connect().initialized();
-        peer.says(call(1, "echo", "{'message':'h\u00e4llo'}"));
+        peer.says(call(1, "echo", "{'text':'h\u00e4llo'}"));
 
         // Then
         assertThat(peer.hears()).contains("\"id\":1").contains("h\u00e4llo");
@@ -201,7 +201,7 @@ final class DaemonServerIT {
         String large = "x".repeat(MAX_MESSAGE_BYTES - 1000);
 
         // When
-        peer.says(call(1, "echo", "{'message':'" + large + "'}"));
+        peer.says(call(1, "echo", "{'text':'" + large + "'}"));
 
         // Then
         assertThat(peer.hears()).contains(large);
@@ -236,7 +236,7 @@ final class DaemonServerIT {
                         .start(() -> {
                             for (int i = 0; i < calls; i++) {
                                 try {
-                                    peer.says(call(i, "echo", "{'message':'" + large + "'}"));
+                                    peer.says(call(i, "echo", "{'text':'" + large + "'}"));
                                 } catch (Exception stuck) {
                                     throw new AssertionError(stuck);
                                 }
@@ -245,7 +245,7 @@ final class DaemonServerIT {
 
         // When: the daemon has stopped reading, because nobody reads from it
         Peer other = connect().initialized();
-        other.says(call(1, "echo", "{'message':'others are served'}"));
+        other.says(call(1, "echo", "{'text':'others are served'}"));
         assertThat(other.hears()).contains("others are served");
         int inFlight = daemon.sessions().getFirst().callsInFlight();
         peer.socket().request(Long.MAX_VALUE);

@@ -223,7 +223,7 @@ final class ShutdownPlanTest {
 
         // Then
         halt.await();
-        assertThat(budgets).containsExactly(Duration.ofMillis(1_350), Duration.ofMillis(500));
+        assertThat(budgets).containsExactly(Duration.ofMillis(1_400), Duration.ofMillis(500));
     }
 
     @Test

@@ -29,7 +29,7 @@ final class SignalsIT {
                                     out.println(stopping.reason());
                                 }
                             },
-                            Halt.ofThisProcess(
+                            new ProcessHalt(
                                     reason -> reason == ExitReason.INTERNAL_ERROR ? 70 : 0));
             plan.steps(_ ->
                     new ShutdownPlan.Steps(

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ClientEndTest {
@@ -260,6 +261,27 @@ final class ClientEndTest {
         // Then
         assertThat(hear(new Control.Goodbye())).isEqualTo(new ClientEnd.Heard.Ended());
         assertThat(client.hasSession()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1002, false",
+        "1013, false",
+        "4101, false",
+        "1000, true",
+        "1012, true",
+        "4100, true"
+    })
+    void the_close_code_tells_whether_the_session_survives(int code, boolean survives) {
+        // Given
+        open();
+
+        // When
+        client.closed(code, NOW);
+
+        // Then
+        assertThat(client.hasSession()).isEqualTo(survives);
+        assertThat(client.canSend()).isFalse();
     }
 
     @Test

@@ -58,7 +58,7 @@ final class McpSessionTest {
 
         // When
         JsonNode list = client.asks("{'jsonrpc':'2.0','id':'a','method':'tools/list'}");
-        JsonNode echo = client.asks(callTool("'b'", "echo", "{'message':'h\u00e4'}"));
+        JsonNode echo = client.asks(callTool("'b'", "echo", "{'text':'h\u00e4'}"));
 
         // Then
         assertThat(names(list))
@@ -200,7 +200,7 @@ final class McpSessionTest {
                 client.asks(
                         "[{'jsonrpc':'2.0','id':1,'method':'ping'},"
                                 + "{'jsonrpc':'2.0','method':'notifications/x'},"
-                                + callTool("2", "echo", "{'message':'in a batch'}")
+                                + callTool("2", "echo", "{'text':'in a batch'}")
                                 + ",{'jsonrpc':'2.0','id':3,'method':'nope'},"
                                 + "{'id':4}]");
 
@@ -409,9 +409,9 @@ final class McpSessionTest {
         small.timers.awaitWaiting(1);
 
         // When
-        JsonNode refused = busy.asks(callTool("2", "echo", "{'message':'" + filler + "'}"));
+        JsonNode refused = busy.asks(callTool("2", "echo", "{'text':'" + filler + "'}"));
         busy.says(cancel("1"));
-        JsonNode accepted = busy.asks(callTool("3", "echo", "{'message':'" + filler + "'}"));
+        JsonNode accepted = busy.asks(callTool("3", "echo", "{'text':'" + filler + "'}"));
 
         // Then
         assertThat(code(refused)).isEqualTo(-31004);
@@ -426,7 +426,7 @@ final class McpSessionTest {
         String quotes = "\\u0022".repeat(ServerUnderTest.MAX_MESSAGE_BYTES / 2);
 
         // When
-        JsonNode answer = client.asks(callTool("1", "echo", "{'message':'" + quotes + "'}"));
+        JsonNode answer = client.asks(callTool("1", "echo", "{'text':'" + quotes + "'}"));
 
         // Then
         assertThat(code(answer)).isEqualTo(-31003);
@@ -490,7 +490,7 @@ final class McpSessionTest {
         // When
         client.asks(
                 "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'echo',"
-                        + "'arguments':{'message':''},'_meta':{'traceparent':'"
+                        + "'arguments':{'text':''},'_meta':{'traceparent':'"
                         + parent
                         + "','tracestate':'a=b'}}}");
 

@@ -51,11 +51,7 @@ final class ModernSessionTest {
         // When
         JsonNode list = client.asks(request("1", "tools/list", "")).path("result");
         JsonNode echo =
-                client.asks(
-                                request(
-                                        "2",
-                                        "tools/call",
-                                        ",'name':'echo','arguments':{'message':'hi'}"))
+                client.asks(request("2", "tools/call", ",'name':'echo','arguments':{'text':'hi'}"))
                         .path("result");
 
         // Then
