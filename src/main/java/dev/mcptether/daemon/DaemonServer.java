@@ -47,10 +47,10 @@ public final class DaemonServer implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(15);
 
     /// For all sessions together, when the daemon stops.
-    private static final Duration FAREWELL = Duration.ofMillis(1200);
+    private static final Duration FAREWELL = Duration.ofMillis(800);
 
     /// For those that had to be abandoned then.
-    private static final Duration ABANDONED = Duration.ofMillis(200);
+    private static final Duration ABANDONED = Duration.ofMillis(100);
 
     private final DaemonConfig config;
     private final EventSink events;
@@ -129,7 +129,7 @@ public final class DaemonServer implements AutoCloseable {
         return registry.views();
     }
 
-    /// Ends all sessions with 1001 and stops listening; takes at most two seconds.
+    /// Ends all sessions with 1001 and stops listening; takes about a second at most.
     @Override
     public void close() {
         stopping = true;

@@ -28,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DaemonServerIT {
     private static final Token TOKEN = new Token("the-token-of-this-test");
     private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
+    private static final int CALLS = Integer.getInteger("tether.test.calls", 2000);
+    private static final int CALLS_PER_CUT = 50;
 
     @TempDir private Path home;
     private final RecordingSink events = new RecordingSink();
@@ -317,6 +320,34 @@ final class DaemonServerIT {
         // Then
         assertThat(again).isEqualTo(address);
         next.close();
+    }
+
+    @Test
+    void calls_survive_cuts_and_none_runs_twice() throws Exception {
+        // Given
+        SocketShim shim = new SocketShim(http, TOKEN, address);
+        shim.connect();
+        shim.says(
+                "{'jsonrpc':'2.0','id':'init','method':'initialize','params':{'protocolVersion':"
+                        + "'2025-11-25','capabilities':{},'clientInfo':{'name':'s','version':'1'}}}");
+
+        // When
+        for (int id = 0; id < CALLS; id++) {
+            if (id % CALLS_PER_CUT == CALLS_PER_CUT - 1) {
+                shim.reconnect();
+            }
+            shim.says(call(id, "count", id % 3 == 0 ? "{'hold':0.01}" : "{}"));
+        }
+
+        // Then
+        List<String> heard = shim.awaitHeard(1 + CALLS);
+        assertThat(shim.lostSessions()).isZero();
+        assertThat(heard).hasSize(1 + CALLS).doesNotHaveDuplicates();
+        assertThat(heard).noneMatch(each -> each.contains("\"error\""));
+        shim.says(call(CALLS, "count", "{'by':0}"));
+        assertThat(shim.awaitHeard(2 + CALLS).getLast()).contains("\"count\":" + CALLS);
+        assertThat(events.events(Daemon.SessionResumed.class)).hasSize(CALLS / CALLS_PER_CUT);
+        assertThat(daemon.sessions()).hasSize(1);
     }
 
     private DaemonServer daemon(Address listen) {
