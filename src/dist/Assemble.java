@@ -156,14 +156,14 @@ final class Assemble {
     }
 
     private static String echo(int id, String text) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":{\"message\":\"%s\"}}}"
+        return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":{\"text\":\"%s\"}}}"
                 .formatted(id, text);
     }
 
     private static void ask(OutputStream out, BufferedReader in, String request) throws Exception {
         tell(out, request);
         String answer = CompletableFuture.supplyAsync(() -> nextAnswer(in)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (!answer.contains("\"result\"")) {
+        if (!answer.contains("\"result\"") || answer.contains("\"isError\":true")) {
             throw new IOException("the session was answered with " + answer);
         }
     }

@@ -43,7 +43,7 @@ test('a call is answered with what was asked, whatever characters it holds', asy
   const { client } = await world.client();
   const rare = 'grüße \u2028 \u{1f9f5} "\\\n' + 'x'.repeat(100_000);
 
-  const answer = await call(client, 'echo', { message: rare });
+  const answer = await call(client, 'echo', { text: rare });
 
   assert.equal(text(answer), rare);
 });
@@ -103,7 +103,7 @@ test('ten calls at once each get their own answer', async (t) => {
   const { client } = await world.client();
   const texts = Array.from({ length: 10 }, (_, i) => `call ${i}`);
 
-  const answers = await Promise.all(texts.map((each) => call(client, 'echo', { message: each })));
+  const answers = await Promise.all(texts.map((each) => call(client, 'echo', { text: each })));
 
   assert.deepEqual(answers.map(text), texts);
 });
@@ -113,7 +113,7 @@ test('two clients share one daemon', async (t) => {
   await world.daemon();
   const [one, two] = await Promise.all([world.client(), world.client()]);
 
-  const answers = await Promise.all([call(one.client, 'echo', { message: 'one' }), call(two.client, 'echo', { message: 'two' })]);
+  const answers = await Promise.all([call(one.client, 'echo', { text: 'one' }), call(two.client, 'echo', { text: 'two' })]);
 
   assert.deepEqual(answers.map(text), ['one', 'two']);
   assert.notEqual(one.shimPid, two.shimPid);
@@ -134,7 +134,7 @@ test('a call in flight is rejected when the daemon is killed, and the next daemo
   await rejected;
   assert.ok(alive(shimPid));
   await world.daemon();
-  assert.equal(text(await call(client, 'echo', { message: 'again' })), 'again');
+  assert.equal(text(await call(client, 'echo', { text: 'again' })), 'again');
 });
 
 test('the shim is gone when its client has closed', async (t) => {

@@ -172,7 +172,7 @@ final class JavaSdkClientIT {
     }
 
     private static CallToolRequest echo(String text) {
-        return CallToolRequest.builder("echo").arguments(Map.of("message", text)).build();
+        return CallToolRequest.builder("echo").arguments(Map.of("text", text)).build();
     }
 
     private static CallToolRequest longSleep() {
