@@ -41,6 +41,10 @@ public final class EventLog implements Subscriber {
     private final Object progress = new Object();
     private long written; // guarded by progress
     private volatile @Nullable Thread thread;
+
+    /// The instance's last event; it has a place of its own, because it must never find no room.
+    private volatile @Nullable Stamped last;
+
     private volatile boolean idle;
     private volatile boolean urgent;
     private volatile boolean closing;
@@ -71,7 +75,9 @@ public final class EventLog implements Subscriber {
 
     @Override
     public void accept(Stamped stamped) {
-        if (!queue.offer(stamped)) {
+        if (stamped.event() instanceof Instance.Stopped) {
+            last = stamped;
+        } else if (!queue.offer(stamped)) {
             unlogged.emit(stamped.event());
             dropped(Dropped.Why.QUEUE_FULL);
             return;
@@ -155,10 +161,10 @@ public final class EventLog implements Subscriber {
 
     /// Waits for an event, then a little for others, or for the next count or the end.
     private void rest() {
-        while (!closing && queue.isEmpty() && untilCount() > 0) {
+        while (nothing() && untilCount() > 0) {
             idle = true;
             // Whoever adds an event after this look sees that we are idle.
-            if (queue.isEmpty() && !closing) {
+            if (nothing()) {
                 LockSupport.parkNanos(this, untilCount());
             }
         }
@@ -168,25 +174,35 @@ public final class EventLog implements Subscriber {
         }
     }
 
+    private boolean nothing() {
+        return queue.isEmpty() && last == null && !closing;
+    }
+
     private long untilCount() {
         return policy.countedEvery().toNanos() - (System.nanoTime() - countedNanos);
     }
 
-    /// @return whether that was the instance's last event
+    /// Writes what has come.
+    ///
+    /// @return whether the instance's last event was among it
     private boolean consume() {
-        boolean ended = false;
+        Stamped end = last;
         long done = 0;
-        for (Stamped each = queue.poll(); each != null; each = ended ? null : queue.poll()) {
-            ended = each.event() instanceof Instance.Stopped;
+        for (Stamped each = queue.poll(); each != null; each = queue.poll()) {
             write(each);
             next.accept(each);
+            done++;
+        }
+        if (end != null) {
+            write(end);
+            next.accept(end);
             done++;
         }
         synchronized (progress) {
             written += done;
             progress.notifyAll();
         }
-        return ended;
+        return end != null;
     }
 
     private void count() {
