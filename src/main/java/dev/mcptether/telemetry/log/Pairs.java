@@ -22,7 +22,6 @@ final class Pairs {
     private final Map<String, String> open = new LinkedHashMap<>();
 
     private Optional<String> fault = Optional.empty();
-    private long attempts;
     private boolean partial;
 
     void read(String where, Event event, long seq) {
@@ -31,7 +30,8 @@ final class Pairs {
             case Instance.Stopped _ -> ends("instance", where);
             case Link.OutageBegan _ -> begins("outage", where);
             case Link.OutageEnded _ -> ends("outage", where);
-            case Link.AttemptEnded ended -> attempt(ended.attempt(), where);
+            case Link.Attempted begun -> begins("attempt " + begun.attempt(), where);
+            case Link.AttemptEnded ended -> ends("attempt " + ended.attempt(), where);
             case Daemon.SessionOpened opened -> begins("session " + opened.session(), where);
             case Daemon.SessionClosed closed -> ends("session " + closed.session(), where);
             case Telemetry.LogContinued _ -> continued(seq);
@@ -62,7 +62,7 @@ final class Pairs {
 
     /// A log whose beginning is gone has ends without starts.
     private void continued(long seq) {
-        partial |= open.isEmpty() && attempts == 0 && seq > 1;
+        partial |= open.isEmpty() && seq > 1;
     }
 
     private void begins(String what, String where) {
@@ -75,13 +75,6 @@ final class Pairs {
         if (open.remove(what) == null) {
             fault(where + ": the " + what + " ends without a start");
         }
-    }
-
-    private void attempt(long number, String where) {
-        if (number != attempts + 1 && attempts > 0) {
-            fault(where + ": attempt " + number + " ends after attempt " + attempts);
-        }
-        attempts = number;
     }
 
     private void fault(String text) {
