@@ -1,5 +1,6 @@
 package dev.mcptether.bridge;
 
+import dev.mcptether.event.Session;
 import dev.mcptether.event.Session.Era;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.RequestId;
@@ -8,10 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What a daemon must be told again after a reconnect in the legacy era: `initialize`,
 /// `initialized`, the log level and the subscriptions, as the client sent them; and what the first
@@ -26,28 +29,41 @@ final class Handshake {
     private byte @Nullable [] initialized;
     private byte @Nullable [] setLevel;
     private final Map<String, byte[]> subscriptions = new LinkedHashMap<>();
-    private final Map<RequestId, Runnable> unconfirmed = new LinkedHashMap<>();
+    private boolean news;
 
-    /// Remembers what passes by on its way to the daemon.
-    void fromClient(Envelope envelope, byte[] message) {
-        RequestId id = envelope.id();
-        if (id == null) {
-            if (envelope.methodName().equals("notifications/initialized")) {
-                initialized = message;
-            }
-            return;
+    /// Remembers a notification that passes by on its way to the daemon.
+    void notified(Envelope notification, byte[] message) {
+        if (notification.methodName().equals("notifications/initialized")) {
+            initialized = message;
         }
-        switch (envelope.method()) {
+    }
+
+    /// What to do with the daemon's answer once it has accepted this request, or null when it
+    /// leaves nothing to restore.
+    @Nullable Consumer<byte[]> whenAccepted(Envelope request, byte[] message) {
+        return switch (request.method()) {
             case INITIALIZE -> {
                 initialize = message;
-                initializeId = id;
+                initializeId = request.id();
+                yield this::settle;
             }
-            case LOGGING_SET_LEVEL -> unconfirmed.put(id, () -> setLevel = message);
-            case RESOURCES_SUBSCRIBE -> unconfirmed.put(id, () -> subscribe(uri(message), message));
-            case RESOURCES_UNSUBSCRIBE ->
-                    unconfirmed.put(id, () -> subscriptions.remove(uri(message)));
-            default -> {}
-        }
+            case LOGGING_SET_LEVEL -> _ -> setLevel = message;
+            case RESOURCES_SUBSCRIBE -> _ -> subscribe(uri(message), message);
+            case RESOURCES_UNSUBSCRIBE -> _ -> subscriptions.remove(uri(message));
+            default -> null;
+        };
+    }
+
+    private void settle(byte[] response) {
+        answer = response;
+        news = true;
+    }
+
+    /// The session that has just been settled, once; later null.
+    Session.@Nullable Began takeNews() {
+        boolean fresh = news;
+        news = false;
+        return fresh ? began() : null;
     }
 
     private void subscribe(String uri, byte[] message) {
@@ -57,30 +73,7 @@ final class Handshake {
     }
 
     private static String uri(byte[] request) {
-        return Json.MAPPER.readTree(request).path("params").path("uri").asString("");
-    }
-
-    /// Remembers what the daemon accepted. Returns whether this settled the handshake.
-    boolean fromDaemon(Envelope envelope, byte[] message) {
-        RequestId id = envelope.id();
-        if (id == null || envelope.answer() == null) {
-            return false;
-        }
-        boolean accepted = envelope.answer().errorCode() == null;
-        Runnable confirmed = unconfirmed.remove(id);
-        if (confirmed != null && accepted) {
-            confirmed.run();
-        }
-        if (initializeId != null && id.equals(initializeId) && answer == null && accepted) {
-            answer = message;
-            return true;
-        }
-        return false;
-    }
-
-    /// A request that is over without the daemon's answer changes nothing.
-    void forget(RequestId id) {
-        unconfirmed.remove(id);
+        return read(request).path("params").path("uri").asString("");
     }
 
     /// Whether there is a handshake to replay.
@@ -90,6 +83,12 @@ final class Handshake {
 
     byte[] initialize() {
         return present(initialize);
+    }
+
+    /// Whether this very message is among those that a {@link #restoration} sends.
+    @SuppressWarnings("ReferenceEquality") // one that only looks the same has to be sent too
+    boolean restores(byte[] message) {
+        return message == initialized;
     }
 
     boolean isAnswerToInitialize(Envelope envelope) {
@@ -114,8 +113,10 @@ final class Handshake {
         }
         for (byte[] request : requests) {
             RequestId id = RequestId.of("\"tether:" + (firstNumber + ids.size()) + "\"");
-            ids.add(id);
-            messages.add(withId(request, id));
+            if (read(request) instanceof ObjectNode tree) {
+                ids.add(id);
+                messages.add(withId(tree, id));
+            }
         }
         return new Restoration(messages, ids);
     }
@@ -123,10 +124,14 @@ final class Handshake {
     /// @param ids of the requests among the messages
     record Restoration(List<byte[]> messages, List<RequestId> ids) {}
 
-    private static byte[] withId(byte[] request, RequestId id) {
-        JsonNode tree = Json.MAPPER.readTree(request);
-        ((tools.jackson.databind.node.ObjectNode) tree).set("id", Json.MAPPER.readTree(id.json()));
+    private static byte[] withId(ObjectNode tree, RequestId id) {
+        tree.set("id", Json.MAPPER.readTree(id.json()));
         return tree.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Whether another daemon answers differently.
+    boolean differs(byte[] fresh) {
+        return !same(result(present(answer)), result(fresh));
     }
 
     /// Takes the answer of another daemon. Returns the notifications by which the client learns
@@ -156,12 +161,12 @@ final class Handshake {
         return true;
     }
 
-    /// The settled session as an event; names and versions only, bounded in length.
-    dev.mcptether.event.Session.Began began() {
-        JsonNode asked = Json.MAPPER.readTree(initialize()).path("params").path("clientInfo");
+    /// Names and versions only, bounded in length.
+    private Session.Began began() {
+        JsonNode asked = read(initialize()).path("params").path("clientInfo");
         JsonNode answered = result(present(answer));
         JsonNode server = answered.path("serverInfo");
-        return new dev.mcptether.event.Session.Began(
+        return new Session.Began(
                 Era.LEGACY,
                 text(answered, "protocolVersion"),
                 text(asked, "name"),
@@ -176,11 +181,15 @@ final class Handshake {
     }
 
     private static JsonNode result(byte[] response) {
+        return read(response).path("result");
+    }
+
+    /// Well-formed JSON may be beyond Jackson's limits (nesting, length of a number): there is
+    /// nothing in it then.
+    private static JsonNode read(byte[] message) {
         try {
-            return Json.MAPPER.readTree(response).path("result");
+            return Json.MAPPER.readTree(message);
         } catch (JacksonException beyondJackson) {
-            // Well-formed, but beyond Jackson's limits (nesting, number length): nothing to
-            // compare.
             return Json.MAPPER.missingNode();
         }
     }

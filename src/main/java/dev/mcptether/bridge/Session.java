@@ -1,15 +1,11 @@
 package dev.mcptether.bridge;
 
-import dev.mcptether.event.Call;
-import dev.mcptether.event.CallOutcome;
 import dev.mcptether.event.Direction;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Dropped.What;
 import dev.mcptether.event.Dropped.Why;
 import dev.mcptether.event.EventSink;
-import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Kind;
-import dev.mcptether.event.Link;
 import dev.mcptether.event.Link.ReplayOutcome;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Method;
@@ -18,7 +14,6 @@ import dev.mcptether.link.Loss;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.link.UplinkListener;
 import dev.mcptether.time.Timers;
-import dev.mcptether.time.Timers.Timer;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.Oversize;
@@ -28,9 +23,7 @@ import dev.mcptether.wire.RequestId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The session between one client and whatever daemon can be reached: decides for each message
@@ -40,42 +33,25 @@ import org.jspecify.annotations.Nullable;
 /// A state machine without threads, locks or I/O: all methods but {@link #toDaemon} and {@link
 /// #tooLarge} run in turns, and none blocks.
 public final class Session implements UplinkListener {
-    /// A request id must be remembered until it is answered; a client with more open requests than
-    /// this is broken, or attacks.
-    private static final int MAX_PENDING = 100_000;
-
-    /// What a daemon may take to answer a replayed `initialize`, after which it is taken for dead.
-    private static final Duration REPLAY_TIMEOUT = Duration.ofSeconds(30);
-
-    /// A client that probes with `server/discover` falls back to the legacy handshake after 5 to 10
-    /// s without an answer, for the whole session (facts: C# 5 s, Python 10 s). It must hear before
-    /// that.
-    private static final Duration DISCOVER_WAIT = Duration.ofSeconds(4);
-
-    private final SessionLimits limits;
+    private final Limits limits;
     private final ClientPort client;
     private final Uplink uplink;
     private final Turns turns;
     private final Timers timers;
     private final EventSink events;
 
-    private final PendingCalls pending = new PendingCalls();
-    private final DaemonRequests asked = new DaemonRequests();
-    private final SafeCalls safeCalls = new SafeCalls();
+    private final ClientCalls calls;
+    private final DaemonCalls daemonCalls;
     private final Handshake handshake = new Handshake();
-    private final Outbox outbox;
+    private final Replay replay;
+    private final Waiting waiting;
     private final Throttle toDaemon;
-    private final Set<RequestId> restoring = new LinkedHashSet<>();
 
     private Phase phase = Phase.DOWN;
+    private Phase afterInterruption = Phase.DOWN;
     private Unavailable why = new Unavailable(false, "no connection has been tried yet");
     private long unwrittenBytes;
     private boolean unflushed;
-    private long calls;
-    private long restored;
-    private long replayStartNanos;
-    private @Nullable Timer expiry;
-    private @Nullable Timer replayTimeout;
     private @Nullable Runnable onDrained;
     private boolean over;
 
@@ -92,25 +68,35 @@ public final class Session implements UplinkListener {
     }
 
     /// @param callWait how long a call waits for a link
-    public record SessionLimits(int maxMessageBytes, Duration callWait) {
-        long outboxBytes() {
+    public record Limits(int maxMessageBytes, Duration callWait) {
+        /// What waits for a link: two of the largest messages, and never less than 64 MiB.
+        long waitingBytes() {
             return Math.max(64L << 20, 2L * maxMessageBytes);
         }
 
-        /// The way to the daemon holds one large message, or some small ones.
+        /// What is on its way to the daemon: enough to keep a fast one busy.
         long throttleBytes() {
             return 4L << 20;
         }
     }
 
-    public Session(SessionLimits limits, ClientPort client, Uplink uplink, Uplink.Context context) {
+    public Session(Limits limits, ClientPort client, Uplink uplink, Uplink.Context context) {
         this.limits = limits;
         this.client = client;
         this.uplink = uplink;
         this.turns = context.turns();
         this.timers = context.timers();
         this.events = context.events();
-        this.outbox = new Outbox(limits.outboxBytes());
+        CallNumbers numbers = new CallNumbers();
+        this.calls = new ClientCalls(client, numbers, timers, events);
+        this.daemonCalls = new DaemonCalls(numbers, timers, events);
+        this.replay = new Replay(context);
+        this.waiting =
+                new Waiting(
+                        new Outbox(limits.waitingBytes()),
+                        limits.callWait(),
+                        this::expired,
+                        context);
         this.toDaemon = new Throttle(limits.throttleBytes());
     }
 
@@ -119,143 +105,119 @@ public final class Session implements UplinkListener {
         return toDaemon;
     }
 
+    /// Lets the reader of stdin run to the end-of-file that is known to be near; any thread.
+    public void stopHoldingBack() {
+        toDaemon.open();
+    }
+
+    /// Calls of the client that somebody waits for; any thread.
+    public int awaited() {
+        return calls.awaited();
+    }
+
+    /// Messages of the client that wait for a link.
+    int waiting() {
+        return waiting.size();
+    }
+
     // From the client
 
-    /// @param bytes the line
+    /// @param bytes the line, counted in {@link #toDaemon} already
     /// @param more whether the next line is here already
     void fromClient(byte[] bytes, Peeked peeked, long readNanos, boolean more) {
-        long before = unwrittenBytes;
         if (!over) {
             switch (peeked) {
-                case Peeked.NotJson(int offset) -> answer(Refusal.notJson(offset));
+                case Peeked.NotJson(int offset) ->
+                        client.write(Refusal.notJson(offset), Kind.RESPONSE, readNanos);
                 case Peeked.Single(Envelope envelope) -> single(bytes, envelope, readNanos, more);
                 case Peeked.Batch(List<Envelope> envelopes) ->
                         batch(bytes, envelopes, readNanos, more);
             }
         }
-        if (unwrittenBytes == before) {
-            toDaemon.remove(bytes.length);
+        toDaemon.remove(bytes.length);
+        if (!more) {
+            flush();
         }
-        if (!more && unflushed) {
+        drained();
+    }
+
+    private void flush() {
+        if (unflushed) {
             unflushed = false;
             uplink.flush();
         }
     }
 
     private void single(byte[] bytes, Envelope envelope, long readNanos, boolean more) {
-        RequestId id = envelope.id();
-        handshake.fromClient(envelope, bytes);
-        if (envelope.isRequest() && id != null) {
-            PendingCall call = begin(envelope, id, readNanos);
-            if (call != null) {
-                pass(new Outgoing(bytes, Kind.REQUEST, List.of(call), readNanos), more);
-            }
-        } else if (envelope.isResponse()) {
-            response(bytes, envelope, readNanos, more);
-        } else if (!(envelope.methodName().equals("notifications/cancelled") && cancel(envelope))) {
-            pass(new Outgoing(bytes, envelope.kind(), List.of(), readNanos), more);
+        List<PendingCall> opened = new ArrayList<>(1);
+        if (!isForDaemon(envelope, bytes, readNanos, opened)) {
+            return;
+        }
+        Outgoing message = new Outgoing(bytes, envelope.kind(), List.copyOf(opened), readNanos);
+        if (envelope.isResponse()) {
+            passAnswer(message, more);
+        } else {
+            pass(message, more);
         }
     }
 
     private void batch(byte[] bytes, List<Envelope> envelopes, long readNanos, boolean more) {
-        List<PendingCall> begun = new ArrayList<>();
-        for (Envelope envelope : envelopes) {
-            RequestId id = envelope.id();
-            if (envelope.isRequest() && id != null) {
-                PendingCall call = begin(envelope, id, readNanos);
-                if (call != null) {
-                    begun.add(call);
-                }
-            } else if (envelope.isResponse() && id != null) {
-                finish(asked.remove(id), envelope);
+        List<byte[]> parts = Batch.split(bytes);
+        List<byte[]> left = new ArrayList<>();
+        List<PendingCall> opened = new ArrayList<>();
+        for (int i = 0; i < envelopes.size(); i++) {
+            if (isForDaemon(envelopes.get(i), parts.get(i), readNanos, opened)) {
+                left.add(parts.get(i));
             }
         }
-        pass(new Outgoing(bytes, Kind.BATCH, List.copyOf(begun), readNanos), more);
-    }
-
-    private @Nullable PendingCall begin(Envelope envelope, RequestId id, long readNanos) {
-        PendingCall call =
-                new PendingCall(
-                        ++calls, id, envelope.method(), safeCalls.isSafe(envelope), readNanos);
-        events.emit(
-                new Call.Started(
-                        call.number,
-                        Initiator.CLIENT,
-                        call.method,
-                        shortened(id),
-                        envelope.params().target(),
-                        envelope.params().trace()));
-        pending.add(call);
-        if (pending.awaited() > MAX_PENDING) {
-            refuse(
-                    call,
-                    Refusal.OVERLOADED,
-                    "More than " + MAX_PENDING + " requests are open at once; not sent.");
-            return null;
+        byte[] text = left.size() == envelopes.size() ? bytes : Batch.join(left);
+        if (!left.isEmpty() || envelopes.isEmpty()) {
+            pass(new Outgoing(text, Kind.BATCH, List.copyOf(opened), readNanos), more);
         }
-        return call;
     }
 
-    private static String shortened(RequestId id) {
-        return id.json().length() <= 128 ? id.json() : id.json().substring(0, 128);
+    /// Whether one message of the client, alone or in a batch, is to be sent; opens its call.
+    private boolean isForDaemon(
+            Envelope envelope, byte[] bytes, long readNanos, List<PendingCall> opened) {
+        RequestId id = envelope.id();
+        if (envelope.isRequest() && id != null) {
+            PendingCall call = calls.open(envelope, id, readNanos);
+            if (call == null) {
+                return false;
+            }
+            call.whenAccepted = handshake.whenAccepted(envelope, bytes);
+            opened.add(call);
+            return true;
+        }
+        if (envelope.isResponse()) {
+            return id == null || daemonCalls.answered(id, envelope);
+        }
+        handshake.notified(envelope, bytes);
+        return !endsHere(envelope);
     }
 
-    /// Returns whether the cancellation ends here: the daemon knows nothing of the call.
-    private boolean cancel(Envelope envelope) {
-        RequestId subject = envelope.params().subject();
-        PendingCall call = subject == null ? null : pending.find(subject);
+    /// Whether a notification is a cancellation of which the daemon need not know.
+    private boolean endsHere(Envelope envelope) {
+        if (!envelope.methodName().equals("notifications/cancelled")) {
+            return false;
+        }
+        PendingCall call = calls.subject(envelope);
+        // MCP: "The initialize request MUST NOT be cancelled by clients".
         if (call == null || call.method == Method.INITIALIZE) {
             return false;
         }
-        handshake.forget(call.id);
-        if (call.stage() == PendingCall.Stage.SENT) {
-            pending.cancel(call);
-            finished(call, CallOutcome.CANCELLED, null);
-            drained();
-            return false;
-        }
         Outgoing message = call.message;
-        if (message == null || message.calls().size() > 1) {
+        boolean alone = message != null && message.kind() == Kind.REQUEST;
+        if (call.stage() != PendingCall.Stage.QUEUED || message == null || !alone) {
+            calls.cancel(call);
             return false;
         }
-        outbox.remove(message);
-        pending.remove(call.id);
-        events.emit(new Dropped(What.REQUEST, Why.CANCELLED, 1));
-        finished(call, CallOutcome.CANCELLED, null);
-        queueChanged();
+        calls.drop(call);
+        waiting.remove(message);
         return true;
     }
 
-    private void response(byte[] bytes, Envelope envelope, long readNanos, boolean more) {
-        RequestId id = envelope.id();
-        DaemonRequests.Open request = id == null ? null : asked.remove(id);
-        if (id != null && request == null) {
-            events.emit(new Dropped(What.CLIENT_ANSWER, Why.STALE, 1));
-            return;
-        }
-        Outgoing answer = new Outgoing(bytes, Kind.RESPONSE, List.of(), readNanos);
-        if (phase == Phase.REPLAYING) {
-            send(answer, more); // a daemon may ask before it answers initialize
-        } else {
-            pass(answer, more);
-        }
-        finish(request, envelope);
-    }
-
-    private void finish(DaemonRequests.@Nullable Open request, Envelope answer) {
-        if (request != null) {
-            events.emit(
-                    new Call.Finished(
-                            request.number(),
-                            Initiator.DAEMON,
-                            request.method(),
-                            outcome(answer),
-                            code(answer),
-                            since(request.startedNanos())));
-        }
-    }
-
-    /// A message that is too large to be kept; only its ids are known.
+    /// A message of the client that is too large to be kept; only its ids are known.
     void tooLargeFromClient(Oversize content) {
         if (over) {
             return;
@@ -265,47 +227,20 @@ public final class Session implements UplinkListener {
                         .formatted(content.length(), limits.maxMessageBytes());
         for (Oversize.Found found : content.found()) {
             if (found.request()) {
-                PendingCall call = beginTooLarge(found.id());
-                refuse(call, Refusal.MESSAGE_TOO_LARGE, text);
-            } else {
-                answerDaemonInstead(found.id(), text);
+                calls.refuseTooLarge(found.id(), text);
+            } else if (daemonCalls.refuseAnswer(found.id())) {
+                byte[] error = Refusal.MESSAGE_TOO_LARGE.answer(found.id(), false, text);
+                passAnswer(new Outgoing(error, Kind.RESPONSE, List.of(), timers.nanos()), false);
             }
         }
-        if (content.found().isEmpty()) {
+        if (content.found().isEmpty() && content.sawNotification()) {
             events.emit(new Dropped(What.NOTIFICATION, Why.TOO_LARGE, 1));
-            if (!content.sawNotification()) {
-                answer(Refusal.MESSAGE_TOO_LARGE.answerWithoutId(text));
-            }
+        } else if (content.found().isEmpty()) {
+            client.write(
+                    Refusal.MESSAGE_TOO_LARGE.answerWithoutId(text), Kind.RESPONSE, timers.nanos());
         }
-    }
-
-    private PendingCall beginTooLarge(RequestId id) {
-        PendingCall call = new PendingCall(++calls, id, Method.OTHER, false, timers.nanos());
-        events.emit(
-                new Call.Started(
-                        call.number, Initiator.CLIENT, call.method, shortened(id), null, null));
-        pending.add(call);
-        return call;
-    }
-
-    /// The client's answer cannot be delivered, but the daemon must not wait for it for ever.
-    private void answerDaemonInstead(RequestId id, String text) {
-        DaemonRequests.Open request = asked.remove(id);
-        events.emit(
-                new Dropped(What.CLIENT_ANSWER, request == null ? Why.STALE : Why.TOO_LARGE, 1));
-        if (request != null) {
-            byte[] error = Refusal.MESSAGE_TOO_LARGE.answer(id, false, text);
-            toDaemon.add(error.length);
-            pass(new Outgoing(error, Kind.RESPONSE, List.of(), timers.nanos()), false);
-            events.emit(
-                    new Call.Finished(
-                            request.number(),
-                            Initiator.DAEMON,
-                            request.method(),
-                            CallOutcome.MESSAGE_TOO_LARGE,
-                            (long) Refusal.MESSAGE_TOO_LARGE.code(),
-                            since(request.startedNanos())));
-        }
+        flush();
+        drained();
     }
 
     // To the daemon
@@ -318,119 +253,68 @@ public final class Session implements UplinkListener {
         }
     }
 
-    private void send(Outgoing message, boolean more) {
-        int length = message.bytes().length;
-        for (PendingCall call : message.calls()) {
-            call.sent();
-            call.message = call.safe ? message : null;
+    /// A daemon may ask something before it answers the replayed `initialize`, and wait for it.
+    private void passAnswer(Outgoing message, boolean more) {
+        if (phase == Phase.REPLAYING) {
+            send(message, more);
+        } else {
+            pass(message, more);
         }
-        unwrittenBytes += length;
-        unflushed |= more;
-        uplink.send(message.bytes(), more);
+    }
+
+    private void send(Outgoing message, boolean more) {
+        message.sent();
+        hand(message.bytes(), more);
+        long transitNanos = timers.nanos() - message.readNanos();
         events.emit(
                 new Message.Passed(
-                        Direction.TO_DAEMON,
-                        message.kind(),
-                        length,
-                        timers.nanos() - message.readNanos()));
+                        Direction.TO_DAEMON, message.kind(), message.bytes().length, transitNanos));
+    }
+
+    private void hand(byte[] bytes, boolean more) {
+        toDaemon.add(bytes.length);
+        unwrittenBytes += bytes.length;
+        unflushed |= more;
+        uplink.send(bytes, more);
     }
 
     private void queue(Outgoing message) {
-        if (why.refused() && phase == Phase.DOWN && !message.calls().isEmpty()) {
-            refuseAll(message, Refusal.DAEMON_UNAVAILABLE, unavailable());
-            return;
-        }
-        if (!outbox.offer(message, timers.nanos() + wait(message).toNanos())) {
-            if (message.calls().isEmpty()) {
-                events.emit(new Dropped(What.NOTIFICATION, Why.QUEUE_FULL, 1));
-            } else {
-                refuseAll(
+        boolean call = !message.calls().isEmpty();
+        if (call && phase == Phase.DOWN && why.refused()) {
+            expired(message);
+        } else if (!waiting.offer(message)) {
+            if (call) {
+                calls.refuseAll(
                         message,
                         Refusal.OVERLOADED,
                         "The queue for the daemon is full; not sent. " + unavailable());
+            } else {
+                What what =
+                        message.kind() == Kind.RESPONSE ? What.CLIENT_ANSWER : What.NOTIFICATION;
+                events.emit(new Dropped(what, Why.QUEUE_FULL, 1));
             }
-            return;
-        }
-        message.calls().forEach(call -> call.message = message);
-        queueChanged();
-        watchExpiry();
-    }
-
-    private Duration wait(Outgoing message) {
-        boolean discover =
-                message.calls().stream().anyMatch(call -> call.method == Method.DISCOVER);
-        return discover && DISCOVER_WAIT.compareTo(limits.callWait()) < 0
-                ? DISCOVER_WAIT
-                : limits.callWait();
-    }
-
-    private void watchExpiry() {
-        if (expiry != null) {
-            expiry.cancel();
-            expiry = null;
-        }
-        Long next = outbox.nextExpiryNanos();
-        if (next != null) {
-            Duration left = Duration.ofNanos(Math.max(next - timers.nanos(), 0));
-            expiry = timers.after(left, () -> turns.run(this::expire));
         }
     }
 
-    private void expire() {
-        for (Outgoing message : outbox.expired(timers.nanos())) {
-            refuseAll(message, Refusal.DAEMON_UNAVAILABLE, unavailable());
-        }
-        queueChanged();
-        watchExpiry();
-    }
-
-    private String unavailable() {
-        return "No daemon can be reached, so nothing was sent and trying again is safe. %s. Start it with `tether daemon start`, or see `tether doctor`."
-                .formatted(why.text());
-    }
-
-    private void queueChanged() {
-        events.emit(new Message.QueueChanged(outbox.size()));
+    private void expired(Outgoing message) {
+        calls.refuseUnavailable(message, unavailable());
         drained();
     }
 
-    // Answers made here
-
-    private void refuseAll(Outgoing message, Refusal refusal, String text) {
-        for (PendingCall call : message.calls()) {
-            if (pending.find(call.id) == call) {
-                refuse(call, refusal, text);
-            }
-        }
-    }
-
-    private void refuse(PendingCall call, Refusal refusal, String text) {
-        boolean sent = call.stage() == PendingCall.Stage.SENT;
-        pending.remove(call.id);
-        handshake.forget(call.id);
-        answer(refusal.answer(call.id, sent, text));
-        finished(call, refusal.outcome(), (long) refusal.code());
-    }
-
-    private void answer(byte[] message) {
-        client.write(message, Kind.RESPONSE, timers.nanos());
-    }
-
-    private void finished(PendingCall call, CallOutcome outcome, @Nullable Long code) {
-        events.emit(
-                new Call.Finished(
-                        call.number,
-                        Initiator.CLIENT,
-                        call.method,
-                        outcome,
-                        code,
-                        since(call.startedNanos)));
+    private String unavailable() {
+        return (why.refused()
+                        ? "The daemon refuses: %s. Nothing is sent until that is changed; see `tether doctor`."
+                        : "No daemon can be reached, so nothing is sent and trying again is safe. %s. Start it with `tether daemon start`, or see `tether doctor`.")
+                .formatted(why.text());
     }
 
     // From the daemon
 
     @Override
     public boolean message(byte[] bytes) {
+        if (over) {
+            return true;
+        }
         long readNanos = timers.nanos();
         switch (Peek.at(bytes)) {
             case Peeked.NotJson _ -> events.emit(new Dropped(What.FRAME, Why.NOT_JSON, 1));
@@ -438,35 +322,56 @@ public final class Session implements UplinkListener {
                 if (admit(envelope, bytes)) {
                     client.write(bytes, envelope.kind(), readNanos);
                 }
-                settle(envelope, bytes);
+                served();
             }
             case Peeked.Batch(List<Envelope> envelopes) -> {
-                boolean wanted = false;
-                for (Envelope envelope : envelopes) {
-                    wanted |= admit(envelope, bytes);
-                }
-                if (wanted) {
-                    client.write(bytes, Kind.BATCH, readNanos);
-                }
+                admitBatch(bytes, envelopes, readNanos);
+                served();
             }
         }
         drained();
         return !client.isFull();
     }
 
-    /// Returns whether the client may see it.
+    /// A message came from a daemon that needs not be told the handshake first, or has been.
+    private void served() {
+        if (phase == Phase.UP) {
+            uplink.proven();
+        }
+        dev.mcptether.event.Session.Began began = handshake.takeNews();
+        if (began != null) {
+            events.emit(began);
+        }
+    }
+
+    private void admitBatch(byte[] bytes, List<Envelope> envelopes, long readNanos) {
+        List<byte[]> parts = Batch.split(bytes);
+        List<byte[]> left = new ArrayList<>();
+        for (int i = 0; i < envelopes.size(); i++) {
+            if (admit(envelopes.get(i), parts.get(i))) {
+                left.add(parts.get(i));
+            }
+        }
+        if (!left.isEmpty()) {
+            byte[] text = left.size() == envelopes.size() ? bytes : Batch.join(left);
+            client.write(text, Kind.BATCH, readNanos);
+        }
+    }
+
+    /// Whether the client may see it.
     private boolean admit(Envelope envelope, byte[] bytes) {
         RequestId id = envelope.id();
         return switch (envelope.kind()) {
             case RESPONSE -> id == null || answered(id, envelope, bytes);
             case REQUEST -> {
-                asked(envelope, id);
+                if (id != null) {
+                    daemonCalls.asked(envelope, id);
+                }
                 yield true;
             }
             case NOTIFICATION -> {
-                RequestId subject = envelope.params().subject();
-                if (subject != null && envelope.methodName().equals("notifications/cancelled")) {
-                    withdrawn(asked.remove(subject), CallOutcome.CANCELLED);
+                if (envelope.methodName().equals("notifications/cancelled")) {
+                    daemonCalls.cancelled(envelope.params().subject());
                 }
                 yield true;
             }
@@ -482,71 +387,20 @@ public final class Session implements UplinkListener {
             replayed(envelope, bytes);
             return false;
         }
-        if (restoring.remove(id)) {
-            return false;
-        }
-        PendingCall call = pending.remove(id);
-        if (call == null) {
-            events.emit(new Dropped(What.DAEMON_ANSWER, Why.STALE, 1));
-            return false;
-        }
-        if (call.stage() != PendingCall.Stage.CANCELLED) {
-            finished(call, outcome(envelope), code(envelope));
-        }
-        if (call.method == Method.TOOLS_LIST) {
-            safeCalls.learn(bytes);
-        }
-        return true;
-    }
-
-    /// What is learned from a message after it is on its way, so that it does not wait for it.
-    private void settle(Envelope envelope, byte[] bytes) {
-        if (envelope.isResponse() && phase == Phase.UP && handshake.fromDaemon(envelope, bytes)) {
-            events.emit(handshake.began());
-        }
-    }
-
-    private void asked(Envelope envelope, @Nullable RequestId id) {
-        if (id == null) {
-            return;
-        }
-        var request = new DaemonRequests.Open(++calls, id, envelope.method(), timers.nanos());
-        if (asked.add(request)) {
-            events.emit(
-                    new Call.Started(
-                            request.number(),
-                            Initiator.DAEMON,
-                            request.method(),
-                            shortened(id),
-                            envelope.params().target(),
-                            envelope.params().trace()));
-        }
-    }
-
-    private void withdrawn(DaemonRequests.@Nullable Open request, CallOutcome outcome) {
-        if (request != null) {
-            events.emit(
-                    new Call.Finished(
-                            request.number(),
-                            Initiator.DAEMON,
-                            request.method(),
-                            outcome,
-                            null,
-                            since(request.startedNanos())));
-        }
+        return !replay.takes(id) && calls.answered(id, envelope, bytes);
     }
 
     @Override
     public Excess tooLarge() {
         Oversize content = new Oversize();
-        byte[] piece = new byte[8192];
+        byte[] part = new byte[8192];
         return new Excess() {
             @Override
-            public void piece(ByteBuffer bytes) {
-                while (bytes.hasRemaining()) {
-                    int length = Math.min(piece.length, bytes.remaining());
-                    bytes.get(piece, 0, length);
-                    content.feed(piece, 0, length);
+            public void piece(ByteBuffer piece) {
+                while (piece.hasRemaining()) {
+                    int length = Math.min(part.length, piece.remaining());
+                    piece.get(part, 0, length);
+                    content.feed(part, 0, length);
                 }
             }
 
@@ -558,14 +412,13 @@ public final class Session implements UplinkListener {
     }
 
     private void tooLargeFromDaemon(Oversize content) {
-        String text =
-                "The daemon's message has %d bytes, the limit is %d (TETHER_MAX_MESSAGE); it ran, but its answer cannot be delivered."
-                        .formatted(content.length(), limits.maxMessageBytes());
         events.emit(new Dropped(What.FRAME, Why.TOO_LARGE, 1));
+        String text =
+                "The daemon's answer has %d bytes, the limit is %d (TETHER_MAX_MESSAGE); the call ran, but its answer cannot be delivered."
+                        .formatted(content.length(), limits.maxMessageBytes());
         for (Oversize.Found found : content.found()) {
-            PendingCall call = found.request() ? null : pending.find(found.id());
-            if (call != null) {
-                refuse(call, Refusal.MESSAGE_TOO_LARGE, text);
+            if (!found.request()) {
+                calls.refuseAnswer(found.id(), text);
             }
         }
         drained();
@@ -575,79 +428,76 @@ public final class Session implements UplinkListener {
 
     @Override
     public void linkOpened() {
-        toDaemon.hold();
-        why = new Unavailable(false, "the link has just been lost");
-        if (!handshake.isSettled()) {
-            up();
+        if (over) {
             return;
         }
-        phase = Phase.REPLAYING;
-        replayStartNanos = timers.nanos();
-        replayTimeout = timers.after(REPLAY_TIMEOUT, () -> turns.run(this::replayTimedOut));
-        sendOwn(handshake.initialize(), false);
+        toDaemon.hold();
+        why = new Unavailable(false, "the link has just been lost");
+        if (handshake.isSettled()) {
+            phase = Phase.REPLAYING;
+            replay.begin(this::replayTimedOut);
+            hand(handshake.initialize(), false);
+        } else {
+            up();
+        }
     }
 
     private void replayTimedOut() {
         if (phase == Phase.REPLAYING) {
-            endReplay(ReplayOutcome.TIMEOUT, false);
-            uplink.reject(1002, "no answer to initialize");
+            endReplay(ReplayOutcome.TIMEOUT, "the daemon does not answer the session's initialize");
         }
-    }
-
-    private void endReplay(ReplayOutcome outcome, boolean changed) {
-        if (replayTimeout != null) {
-            replayTimeout.cancel();
-            replayTimeout = null;
-        }
-        events.emit(new Link.HandshakeReplayed(outcome, changed, since(replayStartNanos)));
     }
 
     private void replayed(Envelope envelope, byte[] bytes) {
-        if (code(envelope) != null) {
-            endReplay(ReplayOutcome.REJECTED, false);
-            phase = Phase.DOWN;
-            uplink.reject(1002, "the daemon rejects the session's initialize");
+        if (Answers.code(envelope) != null) {
+            endReplay(ReplayOutcome.REJECTED, "the daemon rejects the session's initialize");
             return;
         }
-        List<String> changed = handshake.replace(bytes);
-        endReplay(ReplayOutcome.ACCEPTED, !changed.isEmpty());
-        Handshake.Restoration restoration = handshake.restoration(restored);
-        restored += restoration.ids().size();
-        restoring.addAll(restoration.ids());
-        for (byte[] message : restoration.messages()) {
-            sendOwn(message, true);
-        }
-        if (!changed.isEmpty()) {
-            safeCalls.forget();
+        boolean changed = handshake.differs(bytes);
+        List<String> news = handshake.replace(bytes);
+        replay.end(ReplayOutcome.ACCEPTED, changed);
+        var _ = waiting.takeIf(message -> handshake.restores(message.bytes()));
+        replay.restore(handshake).forEach(message -> hand(message, true));
+        if (changed) {
+            distrust();
         }
         up();
-        for (String method : changed) {
+        for (String method : news) {
             client.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
         }
     }
 
-    /// Sends what is no message of the client.
-    private void sendOwn(byte[] message, boolean more) {
-        toDaemon.add(message.length);
-        unwrittenBytes += message.length;
-        uplink.send(message, more);
+    /// Another daemon's tools may do other things: what was sent because of what the old one said
+    /// of its tools is not sent again.
+    private void distrust() {
+        calls.forgetSafeTools();
+        List<Outgoing> doubtful =
+                waiting.takeIf(message ->
+                        !message.isSafe()
+                                && message.calls().stream().anyMatch(PendingCall::everSent));
+        for (Outgoing message : doubtful) {
+            calls.refuseAll(
+                    message,
+                    Refusal.OUTCOME_UNKNOWN,
+                    "The daemon was lost after this was sent and before it was answered, and another one has come; it may have run.");
+        }
+    }
+
+    private void endReplay(ReplayOutcome outcome, String reason) {
+        replay.end(outcome, false);
+        phase = Phase.DOWN;
+        uplink.reject(1002, reason);
     }
 
     private void up() {
         phase = Phase.UP;
-        Outbox.Entry entry;
-        while (phase == Phase.UP && (entry = outbox.poll()) != null) {
-            toDaemon.add(entry.message().bytes().length);
-            if (entry.resent()) {
-                for (PendingCall call : entry.message().calls()) {
-                    events.emit(new Call.Resent(call.number, call.method));
-                }
-            }
-            send(entry.message(), true);
+        Outgoing message;
+        while ((message = waiting.poll()) != null) {
+            calls.sending(message);
+            send(message, true);
         }
-        uplink.flush();
-        queueChanged();
-        watchExpiry();
+        flush();
+        waiting.changed();
     }
 
     @Override
@@ -658,86 +508,62 @@ public final class Session implements UplinkListener {
 
     @Override
     public int callsInFlight() {
-        return (int)
-                pending.all().stream()
-                        .filter(call -> call.stage() == PendingCall.Stage.SENT)
-                        .count();
+        return calls.inFlight();
     }
 
     @Override
     public void linkLost(Loss loss) {
-        if (phase == Phase.REPLAYING) {
-            endReplay(ReplayOutcome.LINK_LOST, false);
+        boolean interrupted = phase == Phase.INTERRUPTED;
+        if ((interrupted ? afterInterruption : phase) == Phase.REPLAYING) {
+            replay.end(ReplayOutcome.LINK_LOST, false);
         }
         phase = Phase.DOWN;
         toDaemon.release(unwrittenBytes);
         unwrittenBytes = 0;
         unflushed = false;
-        restoring.clear();
-        Set<Outgoing> again = new LinkedHashSet<>();
-        for (PendingCall call : pending.all()) {
-            lost(call, loss, again);
-        }
-        again.forEach(message -> message.calls().forEach(PendingCall::requeued));
-        outbox.putBack(List.copyOf(again), timers.nanos() + limits.callWait().toNanos());
-        for (DaemonRequests.Open request : asked.removeAll()) {
-            client.write(
-                    Notice.cancelled(request.id(), "the daemon is gone"),
-                    Kind.NOTIFICATION,
-                    timers.nanos());
-            withdrawn(request, CallOutcome.ABANDONED);
-        }
-        queueChanged();
-        watchExpiry();
+        replay.cut();
+        dropQueuedAnswers();
+        waiting.putBack(calls.cut(loss));
+        daemonCalls.abandonAll(client);
+        drained();
     }
 
-    private void lost(PendingCall call, Loss loss, Set<Outgoing> again) {
-        switch (call.stage()) {
-            case QUEUED -> {}
-            case CANCELLED -> pending.remove(call.id);
-            case SENT -> {
-                Outgoing message = call.message;
-                if (message != null && message.mayBeResent()) {
-                    again.add(message);
-                } else {
-                    refuse(
-                            call,
-                            Refusal.OUTCOME_UNKNOWN,
-                            "The link to the daemon was lost (%s) after this was sent and before it was answered; it may have run."
-                                    .formatted(loss.detail()));
-                }
-            }
+    /// They were for the daemon that is gone.
+    private void dropQueuedAnswers() {
+        int stale = waiting.takeIf(message -> message.kind() == Kind.RESPONSE).size();
+        if (stale > 0) {
+            events.emit(new Dropped(What.CLIENT_ANSWER, Why.STALE, stale));
         }
     }
 
     @Override
     public void linkInterrupted(Loss loss) {
-        phase = Phase.INTERRUPTED;
+        if (phase != Phase.INTERRUPTED) {
+            afterInterruption = phase;
+            phase = Phase.INTERRUPTED;
+        }
         toDaemon.release(0);
     }
 
     @Override
     public void linkResumed() {
+        if (over) {
+            return;
+        }
         toDaemon.hold();
-        up();
+        if (afterInterruption == Phase.REPLAYING) {
+            phase = Phase.REPLAYING;
+            replay.begin(this::replayTimedOut);
+        } else {
+            up();
+        }
     }
 
     @Override
     public void unavailable(Unavailable state) {
         why = state;
         if (state.refused()) {
-            List<Outgoing> kept = new ArrayList<>();
-            Outbox.Entry entry;
-            while ((entry = outbox.poll()) != null) {
-                if (entry.message().calls().isEmpty()) {
-                    kept.add(entry.message());
-                } else {
-                    refuseAll(entry.message(), Refusal.DAEMON_UNAVAILABLE, unavailable());
-                }
-            }
-            outbox.putBack(kept, 0);
-            queueChanged();
-            watchExpiry();
+            waiting.takeIf(message -> !message.calls().isEmpty()).forEach(this::expired);
         }
     }
 
@@ -755,7 +581,7 @@ public final class Session implements UplinkListener {
     }
 
     private void drained() {
-        if (onDrained != null && pending.awaited() == 0 && outbox.isEmpty()) {
+        if (onDrained != null && calls.awaited() == 0 && waiting.isEmpty()) {
             Runnable done = onDrained;
             onDrained = null;
             done.run();
@@ -764,37 +590,13 @@ public final class Session implements UplinkListener {
 
     /// Answers every open call; after this nothing passes any more.
     public void end() {
-        if (over) {
-            return;
+        if (!over) {
+            over = true;
+            onDrained = null;
+            replay.stop();
+            calls.end();
+            var _ = waiting.takeIf(_ -> true);
+            daemonCalls.abandonAll(null);
         }
-        over = true;
-        onDrained = null;
-        for (PendingCall call : pending.all()) {
-            if (call.stage() == PendingCall.Stage.CANCELLED) {
-                pending.remove(call.id);
-            } else {
-                refuse(call, Refusal.SHUTTING_DOWN, "The shim is ending and no answer has come.");
-            }
-        }
-        asked.removeAll().forEach(request -> withdrawn(request, CallOutcome.ABANDONED));
-        if (expiry != null) {
-            expiry.cancel();
-        }
-    }
-
-    private static CallOutcome outcome(Envelope envelope) {
-        Envelope.Answer answer = envelope.answer();
-        if (answer == null || answer.errorCode() != null) {
-            return CallOutcome.ERROR;
-        }
-        return answer.toolError() ? CallOutcome.TOOL_ERROR : CallOutcome.OK;
-    }
-
-    private static @Nullable Long code(Envelope envelope) {
-        return envelope.answer() == null ? null : envelope.answer().errorCode();
-    }
-
-    private Duration since(long nanos) {
-        return Duration.ofNanos(timers.nanos() - nanos);
     }
 }

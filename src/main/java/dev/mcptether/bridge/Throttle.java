@@ -14,6 +14,7 @@ final class Throttle {
     private final long maxBytes;
     private long bytes;
     private boolean holding;
+    private boolean open;
 
     Throttle(long maxBytes) {
         this.maxBytes = maxBytes;
@@ -35,6 +36,16 @@ final class Throttle {
             if (bytes <= maxBytes) {
                 room.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What has been read and neither left nor been lost.
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
         } finally {
             lock.unlock();
         }
@@ -62,11 +73,23 @@ final class Throttle {
         }
     }
 
+    /// Holds nothing back any more: the client has closed its end, so what is left is bounded by
+    /// the pipe.
+    void open() {
+        lock.lock();
+        try {
+            open = true;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits until there is room. Only the reader of stdin calls this.
     void await() throws InterruptedException {
         lock.lock();
         try {
-            while (holding && bytes > maxBytes) {
+            while (holding && !open && bytes > maxBytes) {
                 room.await();
             }
         } finally {

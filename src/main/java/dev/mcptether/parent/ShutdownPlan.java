@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The one door out. The first cause wins; its steps run one after another, and the process ends
@@ -34,7 +35,7 @@ public final class ShutdownPlan {
     private final Halt halt;
 
     private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
-    private volatile Steps steps = new Steps(List.of(), List.of());
+    private volatile Function<ExitReason, Steps> steps = _ -> new Steps(List.of(), List.of());
     private volatile boolean stdinOpen = true;
     private volatile boolean clientReads = true;
     private volatile @Nullable Stage running;
@@ -57,8 +58,8 @@ public final class ShutdownPlan {
         this.halt = halt;
     }
 
-    /// Says what has to be done on the way out; before that, nothing has.
-    public void steps(Steps steps) {
+    /// Says what has to be done on the way out for each reason; before that, nothing has.
+    public void steps(Function<ExitReason, Steps> steps) {
         this.steps = steps;
     }
 
@@ -92,7 +93,8 @@ public final class ShutdownPlan {
         try {
             // The work first: to start a thread can take long on a busy machine, and neither of
             // these two waits for the other.
-            work(() -> sayStopping(asked), new Way(asked, steps));
+            Way way = new Way(asked, steps.apply(asked.reason()));
+            work(() -> sayStopping(asked), way);
             halt.after(DEADLINE, asked.reason());
         } catch (OutOfMemoryError noThread) {
             halt.now(asked.reason());

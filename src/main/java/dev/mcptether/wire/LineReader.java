@@ -27,7 +27,15 @@ public final class LineReader {
 
     /// Whether the next line is here already, so that `next` will not wait.
     public boolean hasNext() {
-        return newline() >= 0;
+        boolean begun = partialLength > 0;
+        for (int i = from; i < to; i++) {
+            byte b = buffer[i];
+            if (b == '\n' && begun) {
+                return true;
+            }
+            begun |= b != '\n' && !isBlank(b);
+        }
+        return false;
     }
 
     /// Waits for the next line.
@@ -129,10 +137,14 @@ public final class LineReader {
 
     private static boolean blank(byte[] line) {
         for (byte b : line) {
-            if (b != ' ' && b != '\t' && b != '\r') {
+            if (!isBlank(b)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r';
     }
 }

@@ -64,7 +64,7 @@ final class ShutdownPlanTest {
     @Test
     void the_steps_run_in_order_around_the_last_event() throws InterruptedException {
         // Given
-        plan.steps(
+        plan.steps(_ ->
                 new Steps(
                         List.of(
                                 forTheClient("drain", BUDGET, note("drain")),
@@ -92,7 +92,8 @@ final class ShutdownPlanTest {
         // Given
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
-        plan.steps(new Steps(List.of(always("link", BUDGET, block(begun, released))), List.of()));
+        plan.steps(
+                _ -> new Steps(List.of(always("link", BUDGET, block(begun, released))), List.of()));
 
         // When
         plan.request(ExitReason.SIGTERM, "SIGTERM");
@@ -110,7 +111,7 @@ final class ShutdownPlanTest {
     @Test
     void a_client_that_is_gone_is_not_drained_for() throws InterruptedException {
         // Given
-        plan.steps(
+        plan.steps(_ ->
                 new Steps(
                         List.of(
                                 forTheClient("drain", BUDGET, note("drain")),
@@ -144,7 +145,7 @@ final class ShutdownPlanTest {
     void a_client_that_goes_during_the_drain_ends_it() throws InterruptedException {
         // Given
         CountDownLatch begun = new CountDownLatch(1);
-        plan.steps(
+        plan.steps(_ ->
                 new Steps(
                         List.of(
                                 forTheClient("drain", BUDGET, hang(begun)),
@@ -167,7 +168,7 @@ final class ShutdownPlanTest {
         // Given
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        plan.steps(
+        plan.steps(_ ->
                 new Steps(
                         List.of(
                                 always("link", BUDGET, block(begun, never)),
@@ -190,7 +191,7 @@ final class ShutdownPlanTest {
 
     @Test
     void a_step_that_throws_does_not_stop_the_end() throws InterruptedException {
-        plan.steps(
+        plan.steps(_ ->
                 new Steps(
                         List.of(
                                 always(
@@ -212,7 +213,7 @@ final class ShutdownPlanTest {
         // Given
         List<Duration> budgets = new CopyOnWriteArrayList<>();
         Duration day = Duration.ofDays(1);
-        plan.steps(
+        plan.steps(_ ->
                 new Steps(
                         List.of(forTheClient("drain", day, budgets::add)),
                         List.of(always("seal", Duration.ofMillis(500), budgets::add))));
@@ -242,7 +243,7 @@ final class ShutdownPlanTest {
                         },
                         timers,
                         halt);
-        hanging.steps(
+        hanging.steps(_ ->
                 new Steps(
                         List.of(
                                 always(

@@ -31,7 +31,7 @@ final class SignalsIT {
                             },
                             new ProcessHalt(
                                     reason -> reason == ExitReason.INTERNAL_ERROR ? 70 : 0));
-            plan.steps(
+            plan.steps(_ ->
                     new ShutdownPlan.Steps(
                             List.of(
                                     ShutdownStep.always(
