@@ -43,7 +43,8 @@ final class ShimAssembly {
     private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(200);
     private static final Duration ORPHAN_CLOSE_BUDGET = Duration.ofMillis(5);
-    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(500);
+    private static final Duration SPANS_BUDGET = Duration.ofMillis(500);
+    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
     private final ShimConfig config;
     private final Running running;
@@ -136,7 +137,8 @@ final class ShimAssembly {
                 List.of(
                         ShutdownStep.forTheClient("drain", drain(reason), this::drain),
                         ShutdownStep.forTheClient("answer", ANSWER_BUDGET, this::answer),
-                        ShutdownStep.always("close", close, this::close)),
+                        ShutdownStep.always("close", close, this::close),
+                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                 List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
     }
 
