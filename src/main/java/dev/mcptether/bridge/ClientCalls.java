@@ -75,41 +75,60 @@ final class ClientCalls {
 
     /// Ends a call with an answer of our own.
     void refuse(PendingCall call, Refusal refusal, String text) {
-        pending.remove(call.id);
+        pending.remove(call);
         answer(call, refusal, text);
     }
 
     private void answer(PendingCall call, Refusal refusal, String text) {
-        boolean sent = call.stage() == PendingCall.Stage.SENT;
-        client.write(refusal.answer(call.id, sent, text), Kind.RESPONSE, timers.nanos());
+        client.write(refusal.answer(call.id, call.everSent(), text), Kind.RESPONSE, timers.nanos());
         finished(call, refusal.outcome(), (long) refusal.code());
     }
 
-    /// Refuses all calls of a message that are still open.
+    /// Ends all calls of a message that will not be sent: those that are still open are refused.
     void refuseAll(Outgoing message, Refusal refusal, String text) {
         for (PendingCall call : message.calls()) {
-            if (pending.contains(call)) {
-                refuse(call, refusal, text);
-            }
+            endUnanswered(call, refusal, text);
+        }
+    }
+
+    private void endUnanswered(PendingCall call, Refusal refusal, String text) {
+        if (call.stage() == PendingCall.Stage.CANCELLED) {
+            pending.remove(call);
+        } else if (pending.contains(call)) {
+            refuse(call, refusal, text);
+        }
+    }
+
+    /// Ends all calls of a message for which no daemon came in time.
+    void refuseUnavailable(Outgoing message, String text) {
+        boolean everSent = message.calls().stream().anyMatch(PendingCall::everSent);
+        if (everSent) {
+            refuseAll(
+                    message,
+                    Refusal.OUTCOME_UNKNOWN,
+                    "This was sent, and the link was lost before the answer. " + text);
+        } else {
+            refuseAll(message, Refusal.DAEMON_UNAVAILABLE, text);
         }
     }
 
     /// Ends a call whose answer came but could not be kept.
     void refuseAnswer(RequestId id, String text) {
         PendingCall call = pending.find(id);
-        if (call != null && call.stage() != PendingCall.Stage.CANCELLED) {
+        if (call != null && call.stage() == PendingCall.Stage.SENT) {
             refuse(call, Refusal.MESSAGE_TOO_LARGE, text);
         }
     }
 
     /// Ends a call with the daemon's answer. Returns whether the client may have it: not when the
-    /// call is over, or never was.
+    /// call is over, never was, or is one that this daemon has not been sent yet.
     boolean answered(RequestId id, Envelope envelope, byte[] answer) {
-        PendingCall call = pending.remove(id);
-        if (call == null) {
+        PendingCall call = pending.find(id);
+        if (call == null || call.stage() == PendingCall.Stage.QUEUED) {
             events.emit(new Dropped(What.DAEMON_ANSWER, Why.STALE, 1));
             return false;
         }
+        pending.remove(call);
         if (call.stage() != PendingCall.Stage.CANCELLED) {
             finished(call, Answers.outcome(envelope), Answers.code(envelope));
         }
@@ -122,21 +141,24 @@ final class ClientCalls {
         return true;
     }
 
-    /// The open call that a cancellation means, or null.
+    /// The call that somebody waits for and a cancellation means, or null.
     @Nullable PendingCall subject(Envelope cancellation) {
         RequestId subject = cancellation.params().subject();
-        return subject == null ? null : pending.find(subject);
+        PendingCall call = subject == null ? null : pending.find(subject);
+        return call == null || call.stage() == PendingCall.Stage.CANCELLED ? null : call;
     }
 
-    /// Ends a call that the client has taken back. One the daemon may have is remembered, because
-    /// its answer may still come and is the client's.
+    /// Ends a call that the client has taken back and the daemon has, or will get: it is
+    /// remembered, because its answer may still come and is the client's.
     void cancel(PendingCall call) {
-        if (call.stage() == PendingCall.Stage.SENT) {
-            pending.cancel(call);
-        } else {
-            pending.remove(call.id);
-            events.emit(new Dropped(What.REQUEST, Why.CANCELLED, 1));
-        }
+        pending.cancel(call);
+        finished(call, CallOutcome.CANCELLED, null);
+    }
+
+    /// Ends a call that the client has taken back before it was sent, and never will be.
+    void drop(PendingCall call) {
+        pending.remove(call);
+        events.emit(new Dropped(What.REQUEST, Why.CANCELLED, 1));
         finished(call, CallOutcome.CANCELLED, null);
     }
 
@@ -150,10 +172,15 @@ final class ClientCalls {
         for (PendingCall call : pending.all()) {
             switch (call.stage()) {
                 case QUEUED -> {}
-                case CANCELLED -> pending.remove(call.id);
+                case CANCELLED -> {
+                    // One that waits for a link in a batch is not over: the batch will be sent.
+                    if (call.everSent()) {
+                        pending.remove(call);
+                    }
+                }
                 case SENT -> {
                     Outgoing message = call.message;
-                    if (message != null && message.mayBeResent()) {
+                    if (message != null && mayBeResent(message)) {
                         again.add(message);
                     } else {
                         refuse(call, Refusal.OUTCOME_UNKNOWN, text);
@@ -165,23 +192,38 @@ final class ClientCalls {
         return new ArrayList<>(again);
     }
 
-    void resent(PendingCall call) {
-        events.emit(new Call.Resent(call.number, call.method));
+    /// Whether the daemon may see it twice without harm, and everybody still waits for it.
+    private boolean mayBeResent(Outgoing message) {
+        return message.isSafe()
+                && message.calls().stream()
+                        .allMatch(call ->
+                                call.stage() == PendingCall.Stage.SENT && pending.contains(call));
+    }
+
+    /// A message is about to be sent: says which of its calls are sent again.
+    void sending(Outgoing message) {
+        for (PendingCall call : message.calls()) {
+            if (call.everSent()) {
+                events.emit(new Call.Resent(call.number, call.method));
+            }
+        }
     }
 
     /// Another daemon's tools of the same name may do something else.
     void forgetSafeTools() {
         safeCalls.forget();
+        for (PendingCall call : pending.all()) {
+            if (call.method == Method.TOOLS_CALL) {
+                call.distrust();
+            }
+        }
     }
 
     /// Answers all that is still open.
     void end() {
         for (PendingCall call : pending.all()) {
-            if (call.stage() == PendingCall.Stage.CANCELLED) {
-                pending.remove(call.id);
-            } else {
-                refuse(call, Refusal.SHUTTING_DOWN, "The shim is ending and no answer has come.");
-            }
+            endUnanswered(
+                    call, Refusal.SHUTTING_DOWN, "The shim is ending and no answer has come.");
         }
     }
 

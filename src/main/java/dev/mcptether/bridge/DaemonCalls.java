@@ -21,13 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The daemon's calls: what it has asked the client and not been answered. Turns only.
 final class DaemonCalls {
-    /// A daemon that asks more at once is not tracked further; its requests pass all the same.
+    /// A daemon that asks more at once is not tracked further; its requests and their answers pass
+    /// all the same.
     private static final int MAX_OPEN = 10_000;
 
     private final Map<RequestId, Open> open = new LinkedHashMap<>();
     private final CallNumbers numbers;
     private final Timers timers;
     private final EventSink events;
+
+    /// Some request of this daemon was not tracked, so an answer to nothing known may be its own.
+    private boolean untracked;
 
     private record Open(long number, RequestId id, Method method, long startedNanos) {}
 
@@ -39,6 +43,7 @@ final class DaemonCalls {
 
     void asked(Envelope envelope, RequestId id) {
         if (open.size() >= MAX_OPEN || open.containsKey(id)) {
+            untracked |= !open.containsKey(id);
             return;
         }
         Open request = new Open(numbers.next(), id, envelope.method(), timers.nanos());
@@ -57,6 +62,9 @@ final class DaemonCalls {
     /// one that asked is gone.
     boolean answered(RequestId id, Envelope envelope) {
         Open request = open.remove(id);
+        if (request == null && untracked) {
+            return true;
+        }
         if (request == null) {
             events.emit(new Dropped(What.CLIENT_ANSWER, Why.STALE, 1));
             return false;
@@ -90,6 +98,7 @@ final class DaemonCalls {
     void abandonAll(@Nullable ClientPort client) {
         List<Open> all = new ArrayList<>(open.values());
         open.clear();
+        untracked = false;
         for (Open request : all) {
             if (client != null) {
                 client.write(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What a daemon must be told again after a reconnect in the legacy era: `initialize`,
 /// `initialized`, the log level and the subscriptions, as the client sent them; and what the first
@@ -72,7 +73,7 @@ final class Handshake {
     }
 
     private static String uri(byte[] request) {
-        return Json.MAPPER.readTree(request).path("params").path("uri").asString("");
+        return read(request).path("params").path("uri").asString("");
     }
 
     /// Whether there is a handshake to replay.
@@ -82,6 +83,12 @@ final class Handshake {
 
     byte[] initialize() {
         return present(initialize);
+    }
+
+    /// Whether this very message is among those that a {@link #restoration} sends.
+    @SuppressWarnings("ReferenceEquality") // one that only looks the same has to be sent too
+    boolean restores(byte[] message) {
+        return message == initialized;
     }
 
     boolean isAnswerToInitialize(Envelope envelope) {
@@ -106,8 +113,10 @@ final class Handshake {
         }
         for (byte[] request : requests) {
             RequestId id = RequestId.of("\"tether:" + (firstNumber + ids.size()) + "\"");
-            ids.add(id);
-            messages.add(withId(request, id));
+            if (read(request) instanceof ObjectNode tree) {
+                ids.add(id);
+                messages.add(withId(tree, id));
+            }
         }
         return new Restoration(messages, ids);
     }
@@ -115,10 +124,14 @@ final class Handshake {
     /// @param ids of the requests among the messages
     record Restoration(List<byte[]> messages, List<RequestId> ids) {}
 
-    private static byte[] withId(byte[] request, RequestId id) {
-        JsonNode tree = Json.MAPPER.readTree(request);
-        ((tools.jackson.databind.node.ObjectNode) tree).set("id", Json.MAPPER.readTree(id.json()));
+    private static byte[] withId(ObjectNode tree, RequestId id) {
+        tree.set("id", Json.MAPPER.readTree(id.json()));
         return tree.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Whether another daemon answers differently.
+    boolean differs(byte[] fresh) {
+        return !same(result(present(answer)), result(fresh));
     }
 
     /// Takes the answer of another daemon. Returns the notifications by which the client learns
@@ -150,7 +163,7 @@ final class Handshake {
 
     /// Names and versions only, bounded in length.
     private Session.Began began() {
-        JsonNode asked = Json.MAPPER.readTree(initialize()).path("params").path("clientInfo");
+        JsonNode asked = read(initialize()).path("params").path("clientInfo");
         JsonNode answered = result(present(answer));
         JsonNode server = answered.path("serverInfo");
         return new Session.Began(
@@ -168,11 +181,15 @@ final class Handshake {
     }
 
     private static JsonNode result(byte[] response) {
+        return read(response).path("result");
+    }
+
+    /// Well-formed JSON may be beyond Jackson's limits (nesting, length of a number): there is
+    /// nothing in it then.
+    private static JsonNode read(byte[] message) {
         try {
-            return Json.MAPPER.readTree(response).path("result");
+            return Json.MAPPER.readTree(message);
         } catch (JacksonException beyondJackson) {
-            // Well-formed, but beyond Jackson's limits (nesting, number length): nothing to
-            // compare.
             return Json.MAPPER.missingNode();
         }
     }

@@ -35,10 +35,16 @@ final class Outgoing {
         return readNanos;
     }
 
-    /// Whether the daemon may see it twice without harm, and everybody still waits for it.
-    boolean mayBeResent() {
-        return !calls.isEmpty()
-                && calls.stream()
-                        .allMatch(call -> call.safe && call.stage() == PendingCall.Stage.SENT);
+    /// The daemon gets it. What may have to be sent again is kept by its calls.
+    void sent() {
+        for (PendingCall call : calls) {
+            call.sent();
+            call.message = call.isSafe() ? this : null;
+        }
+    }
+
+    /// Whether the daemon may see all of it twice without harm.
+    boolean isSafe() {
+        return calls.stream().allMatch(PendingCall::isSafe);
     }
 }

@@ -5,12 +5,11 @@ import dev.mcptether.wire.RequestId;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A request of the client that has no answer yet. Turns only.
+/// A request of the client that has no answer yet; two are never equal. Turns only.
 final class PendingCall {
     final long number;
     final RequestId id;
     final Method method;
-    final boolean safe;
     final long startedNanos;
 
     /// The message it came in, while that may still have to be sent; null once it is sent for good.
@@ -19,14 +18,17 @@ final class PendingCall {
     /// What to do with the answer when the daemon accepts the request; null: nothing.
     @Nullable Consumer<byte[]> whenAccepted;
 
+    private boolean safe;
+    private boolean everSent;
     private Stage stage = Stage.QUEUED;
 
     enum Stage {
-        /// Waits for a link; the daemon knows nothing of it.
+        /// Waits for a link; the daemon of the next one knows nothing of it.
         QUEUED,
         /// Handed to a link; the daemon may have it.
         SENT,
-        /// Sent, and then cancelled by the client: an answer may come and need not.
+        /// Cancelled by the client when the daemon had it or was bound to get it: an answer may
+        /// come and need not.
         CANCELLED
     }
 
@@ -42,8 +44,26 @@ final class PendingCall {
         return stage;
     }
 
+    /// Whether a daemon may see it twice without harm.
+    boolean isSafe() {
+        return safe;
+    }
+
+    /// What was learned of its tool no longer holds.
+    void distrust() {
+        safe = false;
+    }
+
+    /// Whether a daemon, this one or an earlier one, may have it.
+    boolean everSent() {
+        return everSent;
+    }
+
     void sent() {
-        stage = Stage.SENT;
+        everSent = true;
+        if (stage == Stage.QUEUED) {
+            stage = Stage.SENT;
+        }
     }
 
     void requeued() {
@@ -52,5 +72,6 @@ final class PendingCall {
 
     void cancelled() {
         stage = Stage.CANCELLED;
+        message = null;
     }
 }

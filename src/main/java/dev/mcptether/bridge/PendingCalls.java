@@ -4,7 +4,8 @@ import dev.mcptether.wire.RequestId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,69 +16,67 @@ final class PendingCalls {
     /// Cancelled calls wait for an answer that may never come; only so many are remembered.
     private static final int MAX_CANCELLED = 1024;
 
-    private final Map<RequestId, PendingCall> first = new LinkedHashMap<>();
-    private final Map<RequestId, Deque<PendingCall>> more = new LinkedHashMap<>();
-    private int size;
-    private int cancelled;
+    private final LinkedHashSet<PendingCall> open = new LinkedHashSet<>();
+    private final LinkedHashSet<PendingCall> cancelled = new LinkedHashSet<>();
+    private final Map<RequestId, PendingCall> oldest = new HashMap<>();
+
+    /// Behind the oldest; empty but for clients that use an id twice.
+    private final Map<RequestId, Deque<PendingCall>> younger = new HashMap<>();
 
     /// Written in turns, read by anyone.
     private volatile int awaited;
 
     void add(PendingCall call) {
-        if (first.putIfAbsent(call.id, call) != null) {
-            more.computeIfAbsent(call.id, _ -> new ArrayDeque<>()).add(call);
+        open.add(call);
+        if (oldest.putIfAbsent(call.id, call) != null) {
+            younger.computeIfAbsent(call.id, _ -> new ArrayDeque<>()).add(call);
         }
-        size++;
-        awaited = size - cancelled;
+        count();
     }
 
     /// The oldest call with this id.
     @Nullable PendingCall find(RequestId id) {
-        return first.get(id);
+        return oldest.get(id);
     }
 
-    @SuppressWarnings("ReferenceEquality") // a call is itself, whatever its id
     boolean contains(PendingCall call) {
-        return first.get(call.id) == call;
+        return open.contains(call);
     }
 
-    /// Takes out the oldest call with this id.
-    @Nullable PendingCall remove(RequestId id) {
-        PendingCall call = first.remove(id);
-        if (call == null) {
-            return null;
+    void remove(PendingCall call) {
+        if (!open.remove(call)) {
+            return;
         }
-        size--;
-        if (call.stage() == PendingCall.Stage.CANCELLED) {
-            cancelled--;
-        }
-        awaited = size - cancelled;
-        Deque<PendingCall> others = more.get(id);
-        if (others != null) {
-            first.put(id, others.remove());
+        cancelled.remove(call);
+        Deque<PendingCall> others = younger.get(call.id);
+        if (others == null) {
+            oldest.remove(call.id);
+        } else {
+            if (!others.remove(call)) {
+                oldest.put(call.id, others.remove());
+            }
             if (others.isEmpty()) {
-                more.remove(id);
+                younger.remove(call.id);
             }
         }
-        return call;
+        count();
     }
 
     void cancel(PendingCall call) {
         call.cancelled();
-        cancelled++;
-        awaited = size - cancelled;
-        if (cancelled > MAX_CANCELLED) {
-            all().stream()
-                    .filter(each -> each.stage() == PendingCall.Stage.CANCELLED)
-                    .findFirst()
-                    .ifPresent(oldest -> remove(oldest.id));
+        cancelled.add(call);
+        if (cancelled.size() > MAX_CANCELLED) {
+            remove(cancelled.getFirst());
         }
+        count();
+    }
+
+    private void count() {
+        awaited = open.size() - cancelled.size();
     }
 
     List<PendingCall> all() {
-        List<PendingCall> calls = new ArrayList<>(first.values());
-        more.values().forEach(calls::addAll);
-        return calls;
+        return new ArrayList<>(open);
     }
 
     /// Calls that somebody waits for: all but the cancelled ones. Any thread.

@@ -36,17 +36,23 @@ final class Replay {
 
     /// @param silent runs in a turn when no answer has come in time
     void begin(Runnable silent) {
+        stop();
         startedNanos = timers.nanos();
         timeout = timers.after(TIMEOUT, () -> turns.run(silent));
     }
 
     void end(ReplayOutcome outcome, boolean daemonChanged) {
+        stop();
+        Duration took = Duration.ofNanos(timers.nanos() - startedNanos);
+        events.emit(new Link.HandshakeReplayed(outcome, daemonChanged, took));
+    }
+
+    /// Waits no longer.
+    void stop() {
         if (timeout != null) {
             timeout.cancel();
             timeout = null;
         }
-        Duration took = Duration.ofNanos(timers.nanos() - startedNanos);
-        events.emit(new Link.HandshakeReplayed(outcome, daemonChanged, took));
     }
 
     /// The messages that restore what the handshake alone does not.

@@ -48,6 +48,7 @@ public final class Session implements UplinkListener {
     private final Throttle toDaemon;
 
     private Phase phase = Phase.DOWN;
+    private Phase afterInterruption = Phase.DOWN;
     private Unavailable why = new Unavailable(false, "no connection has been tried yet");
     private long unwrittenBytes;
     private boolean unflushed;
@@ -114,12 +115,16 @@ public final class Session implements UplinkListener {
         return calls.awaited();
     }
 
+    /// Messages of the client that wait for a link.
+    int waiting() {
+        return waiting.size();
+    }
+
     // From the client
 
     /// @param bytes the line, counted in {@link #toDaemon} already
     /// @param more whether the next line is here already
     void fromClient(byte[] bytes, Peeked peeked, long readNanos, boolean more) {
-        long before = unwrittenBytes;
         if (!over) {
             switch (peeked) {
                 case Peeked.NotJson(int offset) ->
@@ -129,48 +134,66 @@ public final class Session implements UplinkListener {
                         batch(bytes, envelopes, readNanos, more);
             }
         }
-        if (unwrittenBytes == before) {
-            toDaemon.remove(bytes.length);
-        }
-        if (!more && unflushed) {
-            unflushed = false;
-            uplink.flush();
+        toDaemon.remove(bytes.length);
+        if (!more) {
+            flush();
         }
         drained();
     }
 
+    private void flush() {
+        if (unflushed) {
+            unflushed = false;
+            uplink.flush();
+        }
+    }
+
     private void single(byte[] bytes, Envelope envelope, long readNanos, boolean more) {
-        RequestId id = envelope.id();
-        if (envelope.isRequest() && id != null) {
-            PendingCall call = calls.open(envelope, id, readNanos);
-            if (call != null) {
-                call.whenAccepted = handshake.whenAccepted(envelope, bytes);
-                pass(new Outgoing(bytes, Kind.REQUEST, List.of(call), readNanos), more);
-            }
-        } else if (envelope.isResponse()) {
-            if (id == null || daemonCalls.answered(id, envelope)) {
-                passAnswer(new Outgoing(bytes, Kind.RESPONSE, List.of(), readNanos), more);
-            }
-        } else if (!endsHere(envelope)) {
-            handshake.notified(envelope, bytes);
-            pass(new Outgoing(bytes, envelope.kind(), List.of(), readNanos), more);
+        List<PendingCall> opened = new ArrayList<>(1);
+        if (!isForDaemon(envelope, bytes, readNanos, opened)) {
+            return;
+        }
+        Outgoing message = new Outgoing(bytes, envelope.kind(), List.copyOf(opened), readNanos);
+        if (envelope.isResponse()) {
+            passAnswer(message, more);
+        } else {
+            pass(message, more);
         }
     }
 
     private void batch(byte[] bytes, List<Envelope> envelopes, long readNanos, boolean more) {
+        List<byte[]> parts = Batch.split(bytes);
+        List<byte[]> left = new ArrayList<>();
         List<PendingCall> opened = new ArrayList<>();
-        for (Envelope envelope : envelopes) {
-            RequestId id = envelope.id();
-            if (envelope.isRequest() && id != null) {
-                PendingCall call = calls.open(envelope, id, readNanos);
-                if (call != null) {
-                    opened.add(call);
-                }
-            } else if (envelope.isResponse() && id != null) {
-                var _ = daemonCalls.answered(id, envelope);
+        for (int i = 0; i < envelopes.size(); i++) {
+            if (isForDaemon(envelopes.get(i), parts.get(i), readNanos, opened)) {
+                left.add(parts.get(i));
             }
         }
-        pass(new Outgoing(bytes, Kind.BATCH, List.copyOf(opened), readNanos), more);
+        byte[] text = left.size() == envelopes.size() ? bytes : Batch.join(left);
+        if (!left.isEmpty() || envelopes.isEmpty()) {
+            pass(new Outgoing(text, Kind.BATCH, List.copyOf(opened), readNanos), more);
+        }
+    }
+
+    /// Whether one message of the client, alone or in a batch, is to be sent; opens its call.
+    private boolean isForDaemon(
+            Envelope envelope, byte[] bytes, long readNanos, List<PendingCall> opened) {
+        RequestId id = envelope.id();
+        if (envelope.isRequest() && id != null) {
+            PendingCall call = calls.open(envelope, id, readNanos);
+            if (call == null) {
+                return false;
+            }
+            call.whenAccepted = handshake.whenAccepted(envelope, bytes);
+            opened.add(call);
+            return true;
+        }
+        if (envelope.isResponse()) {
+            return id == null || daemonCalls.answered(id, envelope);
+        }
+        handshake.notified(envelope, bytes);
+        return !endsHere(envelope);
     }
 
     /// Whether a notification is a cancellation of which the daemon need not know.
@@ -184,15 +207,14 @@ public final class Session implements UplinkListener {
             return false;
         }
         Outgoing message = call.message;
-        boolean queued = call.stage() == PendingCall.Stage.QUEUED;
-        if (queued && message != null && message.calls().size() > 1) {
+        boolean alone = message != null && message.kind() == Kind.REQUEST;
+        if (call.stage() != PendingCall.Stage.QUEUED || message == null || !alone) {
+            calls.cancel(call);
             return false;
         }
-        calls.cancel(call);
-        if (queued && message != null) {
-            waiting.remove(message);
-        }
-        return queued;
+        calls.drop(call);
+        waiting.remove(message);
+        return true;
     }
 
     /// A message of the client that is too large to be kept; only its ids are known.
@@ -208,7 +230,6 @@ public final class Session implements UplinkListener {
                 calls.refuseTooLarge(found.id(), text);
             } else if (daemonCalls.refuseAnswer(found.id())) {
                 byte[] error = Refusal.MESSAGE_TOO_LARGE.answer(found.id(), false, text);
-                toDaemon.add(error.length);
                 passAnswer(new Outgoing(error, Kind.RESPONSE, List.of(), timers.nanos()), false);
             }
         }
@@ -218,6 +239,7 @@ public final class Session implements UplinkListener {
             client.write(
                     Refusal.MESSAGE_TOO_LARGE.answerWithoutId(text), Kind.RESPONSE, timers.nanos());
         }
+        flush();
         drained();
     }
 
@@ -241,16 +263,19 @@ public final class Session implements UplinkListener {
     }
 
     private void send(Outgoing message, boolean more) {
-        int length = message.bytes().length;
-        for (PendingCall call : message.calls()) {
-            call.sent();
-            call.message = call.safe ? message : null;
-        }
-        unwrittenBytes += length;
-        unflushed |= more;
-        uplink.send(message.bytes(), more);
+        message.sent();
+        hand(message.bytes(), more);
         long transitNanos = timers.nanos() - message.readNanos();
-        events.emit(new Message.Passed(Direction.TO_DAEMON, message.kind(), length, transitNanos));
+        events.emit(
+                new Message.Passed(
+                        Direction.TO_DAEMON, message.kind(), message.bytes().length, transitNanos));
+    }
+
+    private void hand(byte[] bytes, boolean more) {
+        toDaemon.add(bytes.length);
+        unwrittenBytes += bytes.length;
+        unflushed |= more;
+        uplink.send(bytes, more);
     }
 
     private void queue(Outgoing message) {
@@ -264,18 +289,22 @@ public final class Session implements UplinkListener {
                         Refusal.OVERLOADED,
                         "The queue for the daemon is full; not sent. " + unavailable());
             } else {
-                events.emit(new Dropped(What.NOTIFICATION, Why.QUEUE_FULL, 1));
+                What what =
+                        message.kind() == Kind.RESPONSE ? What.CLIENT_ANSWER : What.NOTIFICATION;
+                events.emit(new Dropped(what, Why.QUEUE_FULL, 1));
             }
         }
     }
 
     private void expired(Outgoing message) {
-        calls.refuseAll(message, Refusal.DAEMON_UNAVAILABLE, unavailable());
+        calls.refuseUnavailable(message, unavailable());
         drained();
     }
 
     private String unavailable() {
-        return "No daemon can be reached, so nothing was sent and trying again is safe. %s. Start it with `tether daemon start`, or see `tether doctor`."
+        return (why.refused()
+                        ? "The daemon refuses: %s. Nothing is sent until that is changed; see `tether doctor`."
+                        : "No daemon can be reached, so nothing is sent and trying again is safe. %s. Start it with `tether daemon start`, or see `tether doctor`.")
                 .formatted(why.text());
     }
 
@@ -283,6 +312,9 @@ public final class Session implements UplinkListener {
 
     @Override
     public boolean message(byte[] bytes) {
+        if (over) {
+            return true;
+        }
         long readNanos = timers.nanos();
         switch (Peek.at(bytes)) {
             case Peeked.NotJson _ -> events.emit(new Dropped(What.FRAME, Why.NOT_JSON, 1));
@@ -290,23 +322,40 @@ public final class Session implements UplinkListener {
                 if (admit(envelope, bytes)) {
                     client.write(bytes, envelope.kind(), readNanos);
                 }
+                served();
             }
             case Peeked.Batch(List<Envelope> envelopes) -> {
-                boolean wanted = false;
-                for (Envelope envelope : envelopes) {
-                    wanted |= admit(envelope, bytes);
-                }
-                if (wanted) {
-                    client.write(bytes, Kind.BATCH, readNanos);
-                }
+                admitBatch(bytes, envelopes, readNanos);
+                served();
             }
+        }
+        drained();
+        return !client.isFull();
+    }
+
+    /// A message came from a daemon that needs not be told the handshake first, or has been.
+    private void served() {
+        if (phase == Phase.UP) {
+            uplink.proven();
         }
         dev.mcptether.event.Session.Began began = handshake.takeNews();
         if (began != null) {
             events.emit(began);
         }
-        drained();
-        return !client.isFull();
+    }
+
+    private void admitBatch(byte[] bytes, List<Envelope> envelopes, long readNanos) {
+        List<byte[]> parts = Batch.split(bytes);
+        List<byte[]> left = new ArrayList<>();
+        for (int i = 0; i < envelopes.size(); i++) {
+            if (admit(envelopes.get(i), parts.get(i))) {
+                left.add(parts.get(i));
+            }
+        }
+        if (!left.isEmpty()) {
+            byte[] text = left.size() == envelopes.size() ? bytes : Batch.join(left);
+            client.write(text, Kind.BATCH, readNanos);
+        }
     }
 
     /// Whether the client may see it.
@@ -379,12 +428,15 @@ public final class Session implements UplinkListener {
 
     @Override
     public void linkOpened() {
+        if (over) {
+            return;
+        }
         toDaemon.hold();
         why = new Unavailable(false, "the link has just been lost");
         if (handshake.isSettled()) {
             phase = Phase.REPLAYING;
             replay.begin(this::replayTimedOut);
-            sendOwn(handshake.initialize(), false);
+            hand(handshake.initialize(), false);
         } else {
             up();
         }
@@ -401,15 +453,33 @@ public final class Session implements UplinkListener {
             endReplay(ReplayOutcome.REJECTED, "the daemon rejects the session's initialize");
             return;
         }
-        List<String> changed = handshake.replace(bytes);
-        replay.end(ReplayOutcome.ACCEPTED, !changed.isEmpty());
-        replay.restore(handshake).forEach(message -> sendOwn(message, true));
-        if (!changed.isEmpty()) {
-            calls.forgetSafeTools();
+        boolean changed = handshake.differs(bytes);
+        List<String> news = handshake.replace(bytes);
+        replay.end(ReplayOutcome.ACCEPTED, changed);
+        var _ = waiting.takeIf(message -> handshake.restores(message.bytes()));
+        replay.restore(handshake).forEach(message -> hand(message, true));
+        if (changed) {
+            distrust();
         }
         up();
-        for (String method : changed) {
+        for (String method : news) {
             client.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
+        }
+    }
+
+    /// Another daemon's tools may do other things: what was sent because of what the old one said
+    /// of its tools is not sent again.
+    private void distrust() {
+        calls.forgetSafeTools();
+        List<Outgoing> doubtful =
+                waiting.takeIf(message ->
+                        !message.isSafe()
+                                && message.calls().stream().anyMatch(PendingCall::everSent));
+        for (Outgoing message : doubtful) {
+            calls.refuseAll(
+                    message,
+                    Refusal.OUTCOME_UNKNOWN,
+                    "The daemon was lost after this was sent and before it was answered, and another one has come; it may have run.");
         }
     }
 
@@ -419,26 +489,14 @@ public final class Session implements UplinkListener {
         uplink.reject(1002, reason);
     }
 
-    /// Sends what is no message of the client.
-    private void sendOwn(byte[] message, boolean more) {
-        toDaemon.add(message.length);
-        unwrittenBytes += message.length;
-        uplink.send(message, more);
-    }
-
     private void up() {
         phase = Phase.UP;
-        Outbox.Entry entry;
-        while ((entry = waiting.poll()) != null) {
-            Outgoing message = entry.message();
-            toDaemon.add(message.bytes().length);
-            if (entry.resent()) {
-                message.calls().forEach(calls::resent);
-            }
+        Outgoing message;
+        while ((message = waiting.poll()) != null) {
+            calls.sending(message);
             send(message, true);
         }
-        unflushed = false;
-        uplink.flush();
+        flush();
         waiting.changed();
     }
 
@@ -455,7 +513,8 @@ public final class Session implements UplinkListener {
 
     @Override
     public void linkLost(Loss loss) {
-        if (phase == Phase.REPLAYING) {
+        boolean interrupted = phase == Phase.INTERRUPTED;
+        if ((interrupted ? afterInterruption : phase) == Phase.REPLAYING) {
             replay.end(ReplayOutcome.LINK_LOST, false);
         }
         phase = Phase.DOWN;
@@ -463,28 +522,48 @@ public final class Session implements UplinkListener {
         unwrittenBytes = 0;
         unflushed = false;
         replay.cut();
+        dropQueuedAnswers();
         waiting.putBack(calls.cut(loss));
         daemonCalls.abandonAll(client);
         drained();
     }
 
+    /// They were for the daemon that is gone.
+    private void dropQueuedAnswers() {
+        int stale = waiting.takeIf(message -> message.kind() == Kind.RESPONSE).size();
+        if (stale > 0) {
+            events.emit(new Dropped(What.CLIENT_ANSWER, Why.STALE, stale));
+        }
+    }
+
     @Override
     public void linkInterrupted(Loss loss) {
-        phase = Phase.INTERRUPTED;
+        if (phase != Phase.INTERRUPTED) {
+            afterInterruption = phase;
+            phase = Phase.INTERRUPTED;
+        }
         toDaemon.release(0);
     }
 
     @Override
     public void linkResumed() {
+        if (over) {
+            return;
+        }
         toDaemon.hold();
-        up();
+        if (afterInterruption == Phase.REPLAYING) {
+            phase = Phase.REPLAYING;
+            replay.begin(this::replayTimedOut);
+        } else {
+            up();
+        }
     }
 
     @Override
     public void unavailable(Unavailable state) {
         why = state;
         if (state.refused()) {
-            waiting.takeCalls().forEach(this::expired);
+            waiting.takeIf(message -> !message.calls().isEmpty()).forEach(this::expired);
         }
     }
 
@@ -514,8 +593,9 @@ public final class Session implements UplinkListener {
         if (!over) {
             over = true;
             onDrained = null;
-            waiting.stop();
+            replay.stop();
             calls.end();
+            var _ = waiting.takeIf(_ -> true);
             daemonCalls.abandonAll(null);
         }
     }

@@ -8,9 +8,10 @@ import dev.mcptether.time.Timers;
 import dev.mcptether.time.Timers.Timer;
 import dev.mcptether.time.Turns;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The messages that wait for a link, each call among them for as long as it may. Turns only.
@@ -27,6 +28,7 @@ final class Waiting {
     private final Timers timers;
     private final EventSink events;
     private @Nullable Timer expiry;
+    private @Nullable Long expiryNanos;
     private int reported;
 
     /// @param callWait how long a call waits
@@ -66,32 +68,23 @@ final class Waiting {
     }
 
     /// The next message to send; {@link #changed} follows once for all.
-    Outbox.@Nullable Entry poll() {
+    @Nullable Outgoing poll() {
         return outbox.poll();
     }
 
-    /// Takes out all messages with calls.
-    List<Outgoing> takeCalls() {
-        List<Outgoing> calls = new ArrayList<>();
-        List<Outgoing> others = new ArrayList<>();
-        Outbox.Entry entry;
-        while ((entry = outbox.poll()) != null) {
-            (entry.message().calls().isEmpty() ? others : calls).add(entry.message());
-        }
-        outbox.putBack(others, 0);
+    /// Takes out all messages of which this is true.
+    List<Outgoing> takeIf(Predicate<Outgoing> wanted) {
+        List<Outgoing> taken = outbox.takeIf(wanted);
         changed();
-        return calls;
+        return taken;
+    }
+
+    int size() {
+        return outbox.size();
     }
 
     boolean isEmpty() {
         return outbox.isEmpty();
-    }
-
-    void stop() {
-        if (expiry != null) {
-            expiry.cancel();
-            expiry = null;
-        }
     }
 
     /// Says how many wait, and looks again when the next has waited long enough.
@@ -100,15 +93,24 @@ final class Waiting {
             reported = outbox.size();
             events.emit(new Message.QueueChanged(reported));
         }
-        stop();
         Long next = outbox.nextExpiryNanos();
-        if (next != null) {
-            Duration left = Duration.ofNanos(Math.max(next - timers.nanos(), 0));
-            expiry = timers.after(left, () -> turns.run(this::expire));
+        if (Objects.equals(next, expiryNanos)) {
+            return;
         }
+        if (expiry != null) {
+            expiry.cancel();
+        }
+        expiryNanos = next;
+        expiry = next == null ? null : after(next - timers.nanos());
+    }
+
+    private Timer after(long leftNanos) {
+        return timers.after(
+                Duration.ofNanos(Math.max(leftNanos, 0)), () -> turns.run(this::expire));
     }
 
     private void expire() {
+        expiryNanos = null;
         outbox.expired(timers.nanos()).forEach(expired);
         changed();
     }

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 /// @param initial the longest first wait
 /// @param max no wait is longer
 public record Backoff(Duration initial, Duration max, RandomGenerator random) {
-    private static final int MAX_DOUBLINGS = 30;
+    /// From any sensible start this is beyond any sensible maximum, and does not overflow.
+    private static final int MAX_DOUBLINGS = 20;
 
     public Backoff {
         if (initial.isNegative() || initial.isZero() || max.compareTo(initial) < 0) {
@@ -27,7 +28,7 @@ public record Backoff(Duration initial, Duration max, RandomGenerator random) {
     ///   1
     Duration delay(int rounds) {
         int doublings = Math.min(rounds - 1, MAX_DOUBLINGS);
-        long limitNanos = Math.min(initial.toNanos() << Math.min(doublings, 20), max.toNanos());
+        long limitNanos = Math.min(initial.toNanos() << doublings, max.toNanos());
         return Duration.ofNanos(random.nextLong(limitNanos + 1));
     }
 }

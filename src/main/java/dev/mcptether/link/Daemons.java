@@ -31,7 +31,12 @@ public final class Daemons {
     /// all before the next URL of a round.
     Duration failed() {
         failures++;
-        return failures % urls.size() == 0 ? backoff.delay(failures / urls.size()) : Duration.ZERO;
+        return isRoundOver() ? backoff.delay(failures / urls.size()) : Duration.ZERO;
+    }
+
+    /// Whether every URL has been tried since the last wait; asked after {@link #failed}.
+    boolean isRoundOver() {
+        return failures % urls.size() == 0;
     }
 
     void proven() {

@@ -3,6 +3,7 @@ package dev.mcptether.link;
 import dev.mcptether.config.ShimConfig.Pings;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Timers.Timer;
+import dev.mcptether.time.Turns;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ public final class Liveness {
     private final Pings pings;
     private final Timers timers;
     private volatile long heardNanos;
+    private long pingedNanos;
     private boolean paused;
-    private @Nullable Timer next;
+    private @Nullable Watch watch;
 
     public Liveness(Pings pings, Timers timers) {
         this.pings = pings;
@@ -26,24 +28,14 @@ public final class Liveness {
         return pings.timeout();
     }
 
-    /// @param silent is run on the timers' thread
-    void start(Connection connection, Runnable silent) {
+    /// @param silent runs in a turn, once, and ends the watch
+    void start(Turns turns, Connection connection, Runnable silent) {
+        stop();
         heardNanos = timers.nanos();
+        pingedNanos = heardNanos - 1;
         paused = false;
-        schedule(connection, silent);
-    }
-
-    private void schedule(Connection connection, Runnable silent) {
-        next = timers.after(pings.interval(), () -> check(connection, silent));
-    }
-
-    private void check(Connection connection, Runnable silent) {
-        if (!paused && timers.nanos() - heardNanos >= pings.timeout().toNanos()) {
-            silent.run();
-            return;
-        }
-        connection.ping();
-        schedule(connection, silent);
+        watch = new Watch(turns, connection, silent);
+        watch.schedule();
     }
 
     void heard(long nowNanos) {
@@ -56,15 +48,59 @@ public final class Liveness {
 
     /// Returns whether it was paused.
     boolean resume(long nowNanos) {
-        boolean was = paused;
+        if (!paused) {
+            return false;
+        }
         paused = false;
         heardNanos = nowNanos;
-        return was;
+        return true;
     }
 
     void stop() {
-        if (next != null) {
-            next.cancel();
+        if (watch != null) {
+            watch.next.cancel();
+            watch = null;
+        }
+    }
+
+    /// Silent for too long, although it was asked: an interval longer than the timeout must not
+    /// take an idle daemon for a dead one.
+    private boolean isSilent(long nowNanos) {
+        return !paused
+                && pingedNanos - heardNanos >= 0
+                && nowNanos - heardNanos >= pings.timeout().toNanos();
+    }
+
+    /// One connection that is watched.
+    private final class Watch {
+        private final Turns turns;
+        private final Connection connection;
+        private final Runnable silent;
+        private Timer next = () -> {};
+
+        Watch(Turns turns, Connection connection, Runnable silent) {
+            this.turns = turns;
+            this.connection = connection;
+            this.silent = silent;
+        }
+
+        void schedule() {
+            next = timers.after(pings.interval(), () -> turns.run(this::check));
+        }
+
+        private void check() {
+            if (watch != this) {
+                return;
+            }
+            long nowNanos = timers.nanos();
+            if (isSilent(nowNanos)) {
+                stop();
+                silent.run();
+                return;
+            }
+            connection.ping();
+            pingedNanos = nowNanos;
+            schedule();
         }
     }
 }

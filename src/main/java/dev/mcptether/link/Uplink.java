@@ -1,12 +1,16 @@
 package dev.mcptether.link;
 
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.event.Dropped;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.event.Link.RetryCause;
 import dev.mcptether.link.LinkState.Linked;
 import dev.mcptether.link.UplinkListener.Unavailable;
+import dev.mcptether.resume.ClientEnd.Heard;
+import dev.mcptether.resume.CloseCode;
+import dev.mcptether.resume.Outgoing;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Timers.Timer;
 import dev.mcptether.time.Turns;
@@ -33,6 +37,7 @@ public final class Uplink {
     private final Timers timers;
     private final EventSink events;
     private final Liveness liveness;
+    private final Resumption resumption;
     private @Nullable UplinkListener listener;
     private LinkState state = new LinkState.Idle();
     private @Nullable Attempt current;
@@ -48,6 +53,7 @@ public final class Uplink {
         this.turns = context.turns();
         this.timers = context.timers();
         this.events = context.events();
+        this.resumption = new Resumption(turns, timers);
     }
 
     /// What the session side shares with its link.
@@ -68,7 +74,12 @@ public final class Uplink {
     ///
     /// @param more another message or a {@link #flush} follows at once
     public void send(byte[] message, boolean more) {
-        linked("send").connection().sendText(message, more);
+        Connection connection = linked("send").connection();
+        if (Resumption.isSpokenOn(connection)) {
+            resumption.send(message, more);
+        } else {
+            connection.sendText(message, more);
+        }
     }
 
     public void flush() {
@@ -84,9 +95,23 @@ public final class Uplink {
         }
     }
 
+    /// The daemon serves this session: when its link is lost, the next attempt comes soon.
+    public void proven() {
+        if (state instanceof LinkState.Proving proving) {
+            daemons.proven();
+            move(proving.proven(), "proven");
+        }
+    }
+
+    /// Tells a daemon of ours how this shim is: JSON of at most 16 KiB, the latest wins.
+    public void report(byte[] json) {
+        resumption.report(json);
+    }
+
     /// Drops a link over which something came that must not come, and dials again.
     public void reject(int code, String reason) {
         if (state instanceof Linked open) {
+            resumption.goodbye();
             closeSoon(open.connection(), code, reason);
             lose(new Loss(code, reason, RetryCause.PROTOCOL_ERROR));
         }
@@ -121,12 +146,17 @@ public final class Uplink {
                 if (attempt != null) {
                     attempt.onClosed = done;
                 }
+                resumption.goodbye();
                 closeSoon(open.connection(), code, reason);
+                if (liveness.resume(timers.nanos())) {
+                    open.connection().demand();
+                }
             }
-            case LinkState.Idle _, LinkState.Closed _ -> {
+            case LinkState.Idle _ -> {
                 move(new LinkState.Closed(), "closed");
                 done.run();
             }
+            case LinkState.Closed _ -> done.run();
         }
         endOutage();
     }
@@ -165,12 +195,53 @@ public final class Uplink {
             connection.abort();
             return;
         }
+        attempt.connection = connection;
         attempt.ended(ConnectOutcome.OPENED, "");
         move(connecting.opened(connection, timers.nanos()), "opened");
-        liveness.start(connection, () -> turns.run(() -> silent(attempt)));
+        liveness.start(turns, connection, () -> silent(attempt));
+        if (!Resumption.isSpokenOn(connection)) {
+            if (resumption.isCut()) {
+                listener().linkLost(resumption.forget());
+            }
+            fresh();
+        } else if (resumption.isCut()) {
+            resumption.connect(connection);
+        } else {
+            resumption.connect(connection);
+            fresh();
+        }
+        connection.demand();
+    }
+
+    /// The link is to a daemon that knows nothing of the session.
+    private void fresh() {
         listener().linkOpened();
         endOutage();
-        connection.demand();
+    }
+
+    private void control(Linked open, byte[] frame) {
+        Heard heard = resumption.control(frame);
+        int freed = resumption.takeFreed();
+        if (freed > 0) {
+            listener().written(freed);
+        }
+        switch (heard) {
+            case Heard.Nothing _, Heard.Opened _ -> resumption.sendHeld();
+            case Heard.Resumed(Outgoing resend) -> {
+                resumption.resumed(resend);
+                proven();
+                events.emit(new Link.Resumed(resend.text().size(), since(outageSinceNanos)));
+                endOutage();
+                resumption.sendHeld();
+                listener().linkResumed();
+            }
+            case Heard.Lost(boolean _, Outgoing hello) -> {
+                listener().linkLost(resumption.restarted(hello));
+                fresh();
+            }
+            case Heard.Ended _ -> open.connection().close(1000, "the session is over");
+            case Heard.Broken(CloseCode code, String why) -> reject(code.number(), why);
+        }
     }
 
     private void failed(Attempt attempt, ConnectFailure failure) {
@@ -182,31 +253,36 @@ public final class Uplink {
         current = null;
         attempt.ended(failure.outcome(), failure.detail());
         beginOutage(failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
-        String text = "%s: %s".formatted(attempt.url, failure.detail());
-        if (failure.permanent()) {
-            refuse(text);
-        } else {
-            retry(daemons.failed(), RetryCause.CONNECT_FAILED);
-            listener().unavailable(new Unavailable(false, text));
-        }
+        Duration delay = daemons.failed();
+        boolean refused = failure.permanent() && daemons.isRoundOver();
+        retry(refused, delay, failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
+        listener().unavailable(new Unavailable(refused, attempt.says(failure.detail())));
     }
 
     private void text(Attempt attempt, byte[] message) {
-        if (attempt != current || !(state instanceof Linked open)) {
-            return;
+        boolean enough = false;
+        if (attempt == current && state instanceof Linked open && mayPass(open, message.length)) {
+            enough = !listener().message(message) && attempt == current;
         }
-        if (open instanceof LinkState.Proving proving) {
-            daemons.proven();
-            move(proving.proven(), "proven");
+        if (enough && state instanceof Linked) {
+            liveness.pause();
+        } else {
+            attempt.demand();
         }
-        boolean more = listener().message(message);
-        if (attempt == current) {
-            if (more) {
-                open.connection().demand();
-            } else {
-                liveness.pause();
+    }
+
+    private boolean mayPass(Linked open, int bytes) {
+        if (!Resumption.isSpokenOn(open.connection())) {
+            return true;
+        }
+        return switch (resumption.received(bytes)) {
+            case DELIVER -> true;
+            case STALE -> false;
+            case PREMATURE -> {
+                reject(CloseCode.PROTOCOL_ERROR.number(), "a message before the session");
+                yield false;
             }
-        }
+        };
     }
 
     private void silent(Attempt attempt) {
@@ -228,25 +304,32 @@ public final class Uplink {
         int inFlight = listener().callsInFlight();
         events.emit(new Link.Lost(loss.code(), loss.detail(), since(open.sinceNanos()), inFlight));
         beginOutage(loss.cause());
-        String text = "%s: %s".formatted(attempt == null ? "" : attempt.url, loss.detail());
-        if (loss.refusal()) {
-            refuse(text);
-            listener().linkLost(loss);
+        boolean proven = open instanceof LinkState.Open && !loss.refusal();
+        Duration delay = proven ? daemons.lost() : daemons.failed();
+        boolean refused = loss.refusal() && daemons.isRoundOver();
+        retry(refused, delay, loss.cause());
+        if (!loss.refusal() && resumption.cut(loss, this::expired)) {
+            listener().linkInterrupted(loss);
         } else {
-            Duration delay = open instanceof LinkState.Open ? daemons.lost() : daemons.failed();
-            retry(delay, loss.cause());
+            var _ = resumption.forget();
             listener().linkLost(loss);
-            listener().unavailable(new Unavailable(false, text));
         }
+        String text = attempt == null ? loss.detail() : attempt.says(loss.detail());
+        listener().unavailable(new Unavailable(refused, text));
     }
 
-    private void refuse(String text) {
-        move(new LinkState.Refused(retryAfter(REFUSED_DELAY, RetryCause.REFUSED)), text);
-        listener().unavailable(new Unavailable(true, text));
+    /// The daemon does not keep the session of the cut link any longer.
+    private void expired() {
+        listener().linkLost(resumption.forget());
     }
 
-    private void retry(Duration delay, RetryCause cause) {
-        move(new LinkState.Waiting(retryAfter(delay, cause)), cause.label());
+    /// @param refused by every URL of the round, or the last one of it
+    private void retry(boolean refused, Duration delay, RetryCause cause) {
+        if (refused) {
+            move(new LinkState.Refused(retryAfter(REFUSED_DELAY, cause)), cause.label());
+        } else {
+            move(new LinkState.Waiting(retryAfter(delay, cause)), cause.label());
+        }
     }
 
     private Timer retryAfter(Duration delay, RetryCause cause) {
@@ -309,11 +392,13 @@ public final class Uplink {
         return Duration.ofNanos(timers.nanos() - nanos);
     }
 
-    /// One attempt and the connection that comes of it. What it hears after its time is ignored.
+    /// One attempt and the connection that comes of it. What it hears after its time is ignored,
+    /// but is still read: the answer to our close comes behind it.
     private final class Attempt implements ConnectionListener {
         private final long number;
         private final DaemonUrl url;
         private final long sinceNanos = timers.nanos();
+        private @Nullable Connection connection;
         private @Nullable Runnable onClosed;
 
         Attempt(long number, DaemonUrl url) {
@@ -323,6 +408,17 @@ public final class Uplink {
 
         void ended(ConnectOutcome outcome, String detail) {
             events.emit(new Link.AttemptEnded(number, outcome, since(sinceNanos), detail));
+        }
+
+        /// For the person behind the client.
+        String says(String detail) {
+            return url + ": " + detail;
+        }
+
+        void demand() {
+            if (connection != null) {
+                connection.demand();
+            }
         }
 
         void fails(ConnectFailure failure) {
@@ -348,9 +444,15 @@ public final class Uplink {
         @Override
         public void control(byte[] frame) {
             turns.run(() -> {
-                if (this == current) {
-                    reject(1003, "binary frames are not MCP");
+                if (this == current && state instanceof Linked open) {
+                    if (Resumption.isSpokenOn(open.connection())) {
+                        Uplink.this.control(open, frame);
+                    } else {
+                        events.emit(new Dropped(Dropped.What.FRAME, Dropped.Why.BINARY, 1));
+                        reject(1003, "binary frames are not MCP");
+                    }
                 }
+                demand();
             });
         }
 
@@ -367,11 +469,7 @@ public final class Uplink {
                 @Override
                 public void end() {
                     excess.end();
-                    turns.run(() -> {
-                        if (Attempt.this == current && state instanceof Linked open) {
-                            open.connection().demand();
-                        }
-                    });
+                    turns.run(Attempt.this::demand);
                 }
             };
         }
@@ -384,7 +482,8 @@ public final class Uplink {
         @Override
         public void written(int bytes) {
             turns.run(() -> {
-                if (this == current) {
+                // In tether.v1 a message is on its way until it is acknowledged.
+                if (this == current && connection != null && !Resumption.isSpokenOn(connection)) {
                     listener().written(bytes);
                 }
             });
