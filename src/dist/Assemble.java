@@ -163,7 +163,7 @@ final class Assemble {
     private static void ask(OutputStream out, BufferedReader in, String request) throws Exception {
         tell(out, request);
         String answer = CompletableFuture.supplyAsync(() -> nextAnswer(in)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (!answer.contains("\"result\"")) {
+        if (!answer.contains("\"result\"") || answer.contains("\"isError\":true")) {
             throw new IOException("the session was answered with " + answer);
         }
     }

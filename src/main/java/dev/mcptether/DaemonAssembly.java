@@ -20,7 +20,8 @@ import java.util.List;
 /// Wires the embedded daemon.
 final class DaemonAssembly {
     private static final Duration SESSIONS_BUDGET = Duration.ofMillis(1300);
-    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(500);
+    private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
+    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
     private final DaemonConfig config;
     private final Stdio stdio;
@@ -50,7 +51,8 @@ final class DaemonAssembly {
                         new Steps(
                                 List.of(
                                         ShutdownStep.always(
-                                                "sessions", SESSIONS_BUDGET, _ -> daemon.close())),
+                                                "sessions", SESSIONS_BUDGET, _ -> daemon.close()),
+                                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                                 List.of(
                                         ShutdownStep.always(
                                                 "telemetry", TELEMETRY_BUDGET, running::close))));

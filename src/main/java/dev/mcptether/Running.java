@@ -9,6 +9,7 @@ import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Role;
 import dev.mcptether.event.Session;
+import dev.mcptether.event.Severity;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.home.StateDirectory;
@@ -66,7 +67,7 @@ final class Running {
         this.self = new ProcessIdentity(pid, startTicks, processes.bootId());
         this.instance = InstanceId.next(System.currentTimeMillis(), new SplittableRandom());
         Identity who = new Identity(instance, self.bootId(), pid, startTicks, role, version);
-        this.instruments = Instruments.open(who, config.home(), InstantSource.system());
+        this.instruments = Instruments.open(settings(config), who, InstantSource.system());
         Instances cards = new Instances(new StateDirectory(config.home()), processes);
         this.card = new CardKeeper(cards, instance, this::emit);
         this.halt = new ProcessHalt(Running::exitCode);
@@ -79,6 +80,17 @@ final class Running {
         running.events().emit(new Instance.Started(role, running.version));
         Signals.leadTo(running.plan);
         return running;
+    }
+
+    private static Instruments.Settings settings(TelemetryConfig config) {
+        Severity stderr =
+                switch (config.logLevel()) {
+                    case ERROR -> Severity.ERROR;
+                    case WARN -> Severity.WARN;
+                    case INFO -> Severity.INFO;
+                    case DEBUG -> Severity.DEBUG;
+                };
+        return new Instruments.Settings(config.home(), config.openTelemetry(), stderr);
     }
 
     private static int exitCode(ExitReason reason) {
@@ -162,6 +174,11 @@ final class Running {
 
     private static InetSocketAddress socketAddress(Address address) {
         return new InetSocketAddress(address.host(), address.port());
+    }
+
+    /// Exports the finished spans; before the last event, which counts what was lost.
+    void flush(Duration budget) {
+        instruments.flush(budget);
     }
 
     /// The last step: everything to disk and wire.

@@ -20,6 +20,7 @@ import dev.mcptether.parent.ShutdownPlan;
 import dev.mcptether.parent.ShutdownPlan.Steps;
 import dev.mcptether.parent.ShutdownStep;
 import dev.mcptether.parent.StdioWatcher;
+import dev.mcptether.resume.TetherV1;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.LineReader;
 import java.io.IOException;
@@ -34,7 +35,7 @@ import java.util.function.Consumer;
 /// it, what watches and tells.
 final class ShimAssembly {
     /// `tether.v1` is offered before `mcp` (DESIGN section 5).
-    private static final List<String> SUBPROTOCOLS = List.of("mcp");
+    private static final List<String> SUBPROTOCOLS = List.of(TetherV1.SUBPROTOCOL, "mcp");
 
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
     private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
@@ -42,7 +43,8 @@ final class ShimAssembly {
     private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(200);
     private static final Duration ORPHAN_CLOSE_BUDGET = Duration.ofMillis(5);
-    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(500);
+    private static final Duration SPANS_BUDGET = Duration.ofMillis(500);
+    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
     private final ShimConfig config;
     private final Running running;
@@ -135,7 +137,8 @@ final class ShimAssembly {
                 List.of(
                         ShutdownStep.forTheClient("drain", drain(reason), this::drain),
                         ShutdownStep.forTheClient("answer", ANSWER_BUDGET, this::answer),
-                        ShutdownStep.always("close", close, this::close)),
+                        ShutdownStep.always("close", close, this::close),
+                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                 List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
     }
 

@@ -48,6 +48,7 @@ public final class Session implements UplinkListener {
     private final Throttle toDaemon;
 
     private Phase phase = Phase.DOWN;
+    private Phase afterInterruption = Phase.DOWN;
     private Unavailable why = new Unavailable(false, "no connection has been tried yet");
     private long unwrittenBytes;
     private boolean unflushed;
@@ -112,6 +113,11 @@ public final class Session implements UplinkListener {
     /// Calls of the client that somebody waits for; any thread.
     public int awaited() {
         return calls.awaited();
+    }
+
+    /// Messages of the client that wait for a link.
+    int waiting() {
+        return waiting.size();
     }
 
     // From the client
@@ -507,7 +513,8 @@ public final class Session implements UplinkListener {
 
     @Override
     public void linkLost(Loss loss) {
-        if (phase == Phase.REPLAYING) {
+        boolean interrupted = phase == Phase.INTERRUPTED;
+        if ((interrupted ? afterInterruption : phase) == Phase.REPLAYING) {
             replay.end(ReplayOutcome.LINK_LOST, false);
         }
         phase = Phase.DOWN;
@@ -531,14 +538,25 @@ public final class Session implements UplinkListener {
 
     @Override
     public void linkInterrupted(Loss loss) {
-        phase = Phase.INTERRUPTED;
+        if (phase != Phase.INTERRUPTED) {
+            afterInterruption = phase;
+            phase = Phase.INTERRUPTED;
+        }
         toDaemon.release(0);
     }
 
     @Override
     public void linkResumed() {
+        if (over) {
+            return;
+        }
         toDaemon.hold();
-        up();
+        if (afterInterruption == Phase.REPLAYING) {
+            phase = Phase.REPLAYING;
+            replay.begin(this::replayTimedOut);
+        } else {
+            up();
+        }
     }
 
     @Override

@@ -41,6 +41,16 @@ final class Throttle {
         }
     }
 
+    /// What has been read and neither left nor been lost.
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// A link is there: from now on the reader is stopped when it gets too far ahead.
     void hold() {
         lock.lock();

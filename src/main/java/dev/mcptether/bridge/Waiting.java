@@ -79,6 +79,10 @@ final class Waiting {
         return taken;
     }
 
+    int size() {
+        return outbox.size();
+    }
+
     boolean isEmpty() {
         return outbox.isEmpty();
     }

@@ -71,8 +71,7 @@ public final class ShutdownPlan {
     /// Ends this instance because its client is gone. An orphan was prevented if stdin was still
     /// open; otherwise end-of-file was on its way.
     public void clientGone(OrphanTrigger trigger) {
-        String detail = "found by " + trigger.label();
-        accept(new Cause(ExitReason.CLIENT_GONE, detail, trigger, timers.nanos()));
+        accept(new Cause(ExitReason.CLIENT_GONE, trigger.label(), trigger, timers.nanos()));
     }
 
     /// Notes that nobody can write to our stdin any more. Ends nothing: see {@link StdioWatcher}.
@@ -92,9 +91,11 @@ public final class ShutdownPlan {
             return;
         }
         try {
-            halt.after(DEADLINE, asked.reason());
+            // The work first: to start a thread can take long on a busy machine, and neither of
+            // these two waits for the other.
             Way way = new Way(asked, steps.apply(asked.reason()));
             work(() -> sayStopping(asked), way);
+            halt.after(DEADLINE, asked.reason());
         } catch (OutOfMemoryError noThread) {
             halt.now(asked.reason());
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.ShimConfig.Pings;
 import dev.mcptether.config.TokenSource;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Message;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Daemons;
@@ -34,11 +36,12 @@ final class ShimOnFakes {
     final RecordingClient client = new RecordingClient();
     final Uplink uplink;
     final Session session;
+    private int saidToWait;
     private final List<Throwable> surprises = new ArrayList<>();
     private final Turns turns = new Turns(surprises::add);
 
     ShimOnFakes() {
-        Uplink.Context context = new Uplink.Context(turns, timers, events);
+        Uplink.Context context = new Uplink.Context(turns, timers, this::told);
         Daemons daemons =
                 new Daemons(
                         List.of(DaemonUrl.parse("ws://127.0.0.1:8079")),
@@ -52,10 +55,24 @@ final class ShimOnFakes {
         turn(() -> uplink.start(session));
     }
 
+    private void told(Event event) {
+        events.emit(event);
+        if (event instanceof Message.QueueChanged changed) {
+            saidToWait = changed.messages();
+        }
+    }
+
+    /// How many messages wait for a link, according to the events.
+    int saidToWait() {
+        return saidToWait;
+    }
+
     /// Runs something in a turn; a surprise in it fails the test.
     void turn(Runnable task) {
         turns.run(task);
-        assertThat(surprises).as("exceptions in turns").isEmpty();
+        if (!surprises.isEmpty()) {
+            throw new AssertionError("a turn threw", surprises.getFirst());
+        }
     }
 
     // The client
@@ -94,9 +111,9 @@ final class ShimOnFakes {
 
     /// The next attempt after an outage succeeds.
     FakeConnection opensAgain() {
-        int patience = 1000;
+        int patience = 100;
         while (connector.last().isOver() && patience-- > 0) {
-            advance(Duration.ofMillis(50));
+            advance(Duration.ofMillis(500));
         }
         return opens();
     }

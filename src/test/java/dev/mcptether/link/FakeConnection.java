@@ -202,7 +202,14 @@ public final class FakeConnection implements Connection {
 
     /// The text messages that have reached the daemon.
     public List<String> arrived() {
-        return arrived.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList();
+        return arrived(0);
+    }
+
+    /// The text messages that have reached the daemon, without the first ones.
+    public List<String> arrived(int skipped) {
+        return arrived.subList(skipped, arrived.size()).stream()
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .toList();
     }
 
     public List<byte[]> controls() {

@@ -126,7 +126,7 @@ final class ShutdownPlanTest {
         assertThat(done).containsExactly("link");
         assertThat(events.events())
                 .containsExactly(
-                        new Stopping(ExitReason.CLIENT_GONE, "found by pidfd"),
+                        new Stopping(ExitReason.CLIENT_GONE, "pidfd"),
                         new OrphanPrevented(OrphanTrigger.PIDFD),
                         new Stopped(ExitReason.CLIENT_GONE, Duration.ZERO));
     }

@@ -3,9 +3,11 @@ package dev.mcptether.telemetry;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Label;
 import dev.mcptether.event.Role;
+import dev.mcptether.event.Severity;
 import dev.mcptether.event.TraceContext;
 import dev.mcptether.telemetry.fanout.Identity;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,11 @@ public final class Samples {
     public static Identity identity(Role role) {
         return new Identity(
                 UUID.randomUUID(), "5b1f9f3c-boot", ProcessHandle.current().pid(), 42, role, "1.0");
+    }
+
+    /// No exporter, and nothing on stderr below an error.
+    public static Instruments.Settings settings(Path home) {
+        return new Instruments.Settings(home, Map.of(), Severity.ERROR);
     }
 
     /// All records of the vocabulary.

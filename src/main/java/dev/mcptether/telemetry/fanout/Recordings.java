@@ -20,7 +20,7 @@ public final class Recordings {
 
     public static Recording of(Event event) {
         return switch (event) {
-            case Message _, Call.Started _, Parent.Checked _, Link.Attempted _ -> Recording.COUNTED;
+            case Message _, Call.Started _, Parent.Checked _ -> Recording.COUNTED;
             case Call _, Dropped _, Link _, Parent.LauncherGone _ -> Recording.LINE;
             case Instance _, Parent.ClientGone _, Daemon.Listening _ -> Recording.DURABLE_LINE;
             case Daemon _, Parent _, Session _, Telemetry _ -> Recording.LINE;

@@ -14,7 +14,7 @@ public record Trace(String traceId, String spanId, boolean sampled) {
     private static final String HEX = "[0-9a-f]";
 
     /// A new span of ours: below `parent`, or at the root of a new trace.
-    static Trace span(@Nullable Trace parent) {
+    public static Trace span(@Nullable Trace parent) {
         String spanId = hex();
         return parent == null
                 ? new Trace(hex() + hex(), spanId, true)

@@ -6,17 +6,15 @@ import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Fact.Recording;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Telemetry;
+import dev.mcptether.telemetry.fanout.Mailbox;
 import dev.mcptether.telemetry.fanout.Recordings;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Subscriber;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Takes events from any thread, without waiting, and writes their lines on one thread of its own,
@@ -29,7 +27,7 @@ public final class EventLog implements Subscriber {
     /// How long a log that could not be written is left alone before the next try.
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private final BlockingQueue<Stamped> queue;
+    private final Mailbox<Stamped> queue;
     private final LogWriter writer;
     private final EventSink slots;
     private final EventSink unlogged;
@@ -40,9 +38,11 @@ public final class EventLog implements Subscriber {
     private final AtomicLong accepted = new AtomicLong();
     private final Object progress = new Object();
     private long written; // guarded by progress
-    private volatile @Nullable Thread thread;
-    private volatile boolean idle;
-    private volatile boolean urgent;
+    private boolean started; // guarded by progress
+
+    /// The instance's last event; it has a place of its own, because it must never find no room.
+    private volatile @Nullable Stamped last;
+
     private volatile boolean closing;
 
     // Of the log's thread.
@@ -60,7 +60,7 @@ public final class EventLog implements Subscriber {
             Subscriber next,
             InstantSource clock,
             LogPolicy policy) {
-        this.queue = new ArrayBlockingQueue<>(policy.queue());
+        this.queue = new Mailbox<>(policy.queue(), policy.gather().toNanos());
         this.writer = writer;
         this.slots = slots;
         this.unlogged = unlogged;
@@ -71,24 +71,25 @@ public final class EventLog implements Subscriber {
 
     @Override
     public void accept(Stamped stamped) {
-        if (!queue.offer(stamped)) {
+        if (stamped.event() instanceof Instance.Stopped) {
+            last = stamped;
+        } else if (!queue.offer(stamped)) {
             unlogged.emit(stamped.event());
             dropped(Dropped.Why.QUEUE_FULL);
             return;
         }
         long _ = accepted.incrementAndGet();
         if (Recordings.of(stamped.event()) == Recording.DURABLE_LINE) {
-            hurry();
-        } else if (idle) {
-            wake();
+            queue.hurry();
         }
     }
 
     /// Starts the writer's thread, once.
     public void start() {
         synchronized (progress) {
-            if (thread == null) {
-                thread = Thread.ofPlatform().daemon().name("tether-events").start(this::run);
+            if (!started) {
+                started = true;
+                Thread _ = Thread.ofPlatform().daemon().name("tether-events").start(this::run);
             }
         }
     }
@@ -101,7 +102,7 @@ public final class EventLog implements Subscriber {
         start();
         long target = accepted.get();
         long deadline = System.nanoTime() + atMost.toNanos();
-        hurry();
+        queue.hurry();
         synchronized (progress) {
             while (written < target) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -126,23 +127,12 @@ public final class EventLog implements Subscriber {
         boolean _ = settle(atMost);
     }
 
-    private void hurry() {
-        urgent = true;
-        wake();
-    }
-
-    private void wake() {
-        idle = false;
-        LockSupport.unpark(thread);
-    }
-
     private void run() {
         countedNanos = System.nanoTime();
         writer.clean(clock.instant());
         boolean ended = false;
         while (!ended) {
-            rest();
-            urgent = false;
+            queue.rest(untilCount());
             boolean over = closing;
             ended = consume();
             if (!ended && (over || untilCount() <= 0)) {
@@ -153,40 +143,31 @@ public final class EventLog implements Subscriber {
         writer.close();
     }
 
-    /// Waits for an event, then a little for others, or for the next count or the end.
-    private void rest() {
-        while (!closing && queue.isEmpty() && untilCount() > 0) {
-            idle = true;
-            // Whoever adds an event after this look sees that we are idle.
-            if (queue.isEmpty() && !closing) {
-                LockSupport.parkNanos(this, untilCount());
-            }
-        }
-        idle = false;
-        if (!urgent && !closing) {
-            LockSupport.parkNanos(this, policy.gather().toNanos());
-        }
-    }
-
     private long untilCount() {
         return policy.countedEvery().toNanos() - (System.nanoTime() - countedNanos);
     }
 
-    /// @return whether that was the instance's last event
+    /// Writes what has come.
+    ///
+    /// @return whether the instance's last event was among it
     private boolean consume() {
-        boolean ended = false;
+        Stamped end = last;
         long done = 0;
-        for (Stamped each = queue.poll(); each != null; each = ended ? null : queue.poll()) {
-            ended = each.event() instanceof Instance.Stopped;
+        for (Stamped each = queue.poll(); each != null; each = queue.poll()) {
             write(each);
             next.accept(each);
+            done++;
+        }
+        if (end != null) {
+            write(end);
+            next.accept(end);
             done++;
         }
         synchronized (progress) {
             written += done;
             progress.notifyAll();
         }
-        return ended;
+        return end != null;
     }
 
     private void count() {

@@ -48,7 +48,7 @@ record Retention(long keepBytes, Duration keepFor) {
 
     private static void remove(Path file) throws IOException {
         Files.deleteIfExists(file);
-        Path day = file.getParent();
+        Path day = file.resolveSibling("");
         try (Stream<Path> rest = Files.list(day)) {
             if (rest.findAny().isPresent()) {
                 return;

@@ -34,7 +34,7 @@ final class EndpointTest {
 
     @BeforeEach
     void open() {
-        shim = Instruments.open(Samples.identity(), home, InstantSource.system());
+        shim = Instruments.open(Samples.settings(home), Samples.identity(), InstantSource.system());
         address = serve(shim);
     }
 
@@ -140,7 +140,10 @@ final class EndpointTest {
     void a_daemon_shows_its_own_side_and_nothing_of_a_shims() throws IOException {
         // Given
         Instruments daemon =
-                Instruments.open(Samples.identity(Role.DAEMON), home, InstantSource.system());
+                Instruments.open(
+                        Samples.settings(home),
+                        Samples.identity(Role.DAEMON),
+                        InstantSource.system());
         InetSocketAddress served = serve(daemon);
 
         // When
