@@ -52,8 +52,7 @@ final class DaemonAssembly {
                                 List.of(
                                         ShutdownStep.always(
                                                 "sessions", SESSIONS_BUDGET, _ -> daemon.close()),
-                                        ShutdownStep.always(
-                                                "spans", SPANS_BUDGET, running::flush)),
+                                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                                 List.of(
                                         ShutdownStep.always(
                                                 "telemetry", TELEMETRY_BUDGET, running::close))));
