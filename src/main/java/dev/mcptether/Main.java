@@ -1,10 +1,14 @@
 package dev.mcptether;
 
 import dev.mcptether.cli.CommandLines;
+import dev.mcptether.cli.ShimArguments;
+import dev.mcptether.config.ConfigException;
 import dev.mcptether.config.Platform;
+import dev.mcptether.config.ShimConfig;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.util.Map;
 
 /// The program's entry: claims stdout before anything else can write to it, then runs one command.
 public final class Main {
@@ -15,8 +19,20 @@ public final class Main {
         System.setOut(System.err);
         Stdio stdio = new Stdio(new FileInputStream(FileDescriptor.in), out, System.err);
         Assembly assembly = new Assembly(stdio, System.getenv(), Platform.current());
+        ShimArguments.plain(args).ifPresent(flags -> shim(assembly, flags));
         int code = CommandLines.run(assembly, args);
         // Threads of libraries must not keep a finished command alive.
         Runtime.getRuntime().halt(code);
+    }
+
+    /// Does not return, except for a wrong setting; the command line then says which.
+    private static void shim(Assembly assembly, Map<String, String> flags) {
+        ShimConfig config;
+        try {
+            config = assembly.settings(flags).shim();
+        } catch (ConfigException explainedBelow) {
+            return;
+        }
+        assembly.shim(config);
     }
 }

@@ -285,7 +285,7 @@ final class Schedule {
     /// Everybody behaves from now on: every call must get its answer, without the end's help.
     private void heals() {
         shim.reads();
-        for (int patience = 0; patience < 20; patience++) {
+        for (int patience = 0; patience < 20 && !isSettled(); patience++) {
             if (!isLinked()) {
                 opened++;
                 daemon = new ModelDaemon(shim.opensAgain(), version, traffic, random);
@@ -305,8 +305,16 @@ final class Schedule {
             }
             shim.advance(Duration.ofSeconds(2));
         }
+        assertThat(shim.session.awaited()).as("calls without an answer").isZero();
         assertThat(shim.session.waiting()).as("messages that wait for a link").isZero();
         assertThat(shim.session.toDaemon().bytes()).as("bytes on their way").isZero();
+    }
+
+    private boolean isSettled() {
+        return isLinked()
+                && shim.session.awaited() == 0
+                && shim.session.waiting() == 0
+                && shim.session.toDaemon().bytes() == 0;
     }
 
     private void ends() {

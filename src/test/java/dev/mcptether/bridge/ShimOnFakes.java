@@ -111,9 +111,9 @@ final class ShimOnFakes {
 
     /// The next attempt after an outage succeeds.
     FakeConnection opensAgain() {
-        int patience = 1000;
+        int patience = 100;
         while (connector.last().isOver() && patience-- > 0) {
-            advance(Duration.ofMillis(50));
+            advance(Duration.ofMillis(500));
         }
         return opens();
     }
