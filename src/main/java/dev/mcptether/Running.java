@@ -156,7 +156,8 @@ final class Running {
         return version;
     }
 
-    Lineage lineage() {
+    /// Read on the first call, and the same ever after.
+    synchronized Lineage lineage() {
         if (lineage == null) {
             lineage = Lineage.of(processes, self.pid());
         }

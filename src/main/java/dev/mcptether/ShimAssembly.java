@@ -100,6 +100,9 @@ final class ShimAssembly {
     }
 
     private void read() {
+        // Before the first answer tells the client that we are there: if it died after that and
+        // before its pid was known, nothing would ever end us.
+        running.lineage();
         try {
             reader.run();
             plan.request(ExitReason.STDIN_EOF, "");
