@@ -163,7 +163,7 @@ final class Assemble {
     private static void ask(OutputStream out, BufferedReader in, String request) throws Exception {
         tell(out, request);
         String answer = CompletableFuture.supplyAsync(() -> nextAnswer(in)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        if (!answer.contains("\"result\"")) {
+        if (!answer.contains("\"result\"") || answer.contains("\"isError\":true")) {
             throw new IOException("the session was answered with " + answer);
         }
     }
@@ -184,6 +184,7 @@ final class Assemble {
         line.add("@" + base.resolve("jvm/common.options"));
         line.add("@" + base.resolve("jvm").resolve(role + ".options"));
         line.add("-XX:AOTCacheOutput=" + base.resolve("aot").resolve(role + ".aot"));
+        line.add("-Dtether.training=true");
         line.addAll(List.of("-cp", base.resolve("tether.jar").toString(), "dev.mcptether.Main"));
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -7,6 +7,7 @@ import dev.mcptether.event.Message;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -75,10 +76,10 @@ public final class ClientWriter implements ClientPort {
     /// Writes what is queued and ends; what is queued later is lost.
     ///
     /// @return whether everything was written within the time
-    public boolean finish(long timeoutMillis) throws InterruptedException {
+    public boolean finish(Duration timeout) throws InterruptedException {
         ending = true;
         wake();
-        return ended.await(timeoutMillis, TimeUnit.MILLISECONDS);
+        return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void wake() {

@@ -36,6 +36,7 @@ final class Replay {
 
     /// @param silent runs in a turn when no answer has come in time
     void begin(Runnable silent) {
+        stop();
         startedNanos = timers.nanos();
         timeout = timers.after(TIMEOUT, () -> turns.run(silent));
     }

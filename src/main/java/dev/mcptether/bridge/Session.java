@@ -48,6 +48,7 @@ public final class Session implements UplinkListener {
     private final Throttle toDaemon;
 
     private Phase phase = Phase.DOWN;
+    private Phase afterInterruption = Phase.DOWN;
     private Unavailable why = new Unavailable(false, "no connection has been tried yet");
     private long unwrittenBytes;
     private boolean unflushed;
@@ -512,7 +513,8 @@ public final class Session implements UplinkListener {
 
     @Override
     public void linkLost(Loss loss) {
-        if (phase == Phase.REPLAYING) {
+        boolean interrupted = phase == Phase.INTERRUPTED;
+        if ((interrupted ? afterInterruption : phase) == Phase.REPLAYING) {
             replay.end(ReplayOutcome.LINK_LOST, false);
         }
         phase = Phase.DOWN;
@@ -536,14 +538,25 @@ public final class Session implements UplinkListener {
 
     @Override
     public void linkInterrupted(Loss loss) {
-        phase = Phase.INTERRUPTED;
+        if (phase != Phase.INTERRUPTED) {
+            afterInterruption = phase;
+            phase = Phase.INTERRUPTED;
+        }
         toDaemon.release(0);
     }
 
     @Override
     public void linkResumed() {
+        if (over) {
+            return;
+        }
         toDaemon.hold();
-        up();
+        if (afterInterruption == Phase.REPLAYING) {
+            phase = Phase.REPLAYING;
+            replay.begin(this::replayTimedOut);
+        } else {
+            up();
+        }
     }
 
     @Override

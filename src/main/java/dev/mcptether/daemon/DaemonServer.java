@@ -5,14 +5,20 @@ import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.resume.ServerSessions;
+import dev.mcptether.resume.Terms;
+import dev.mcptether.resume.TetherV1;
+import dev.mcptether.resume.Window;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -25,7 +31,7 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 /// A daemon that listens: one WebSocket server on one literal address, whose sessions are served by
 /// a {@link SessionHost}. Jetty's threads (`tether-daemon-*`) never wait for a session.
 public final class DaemonServer implements AutoCloseable {
-    private static final int MOST_SESSIONS = 512;
+    private static final int MOST_SESSIONS = 256;
 
     /// Connections that are not sessions yet, or are not to become any.
     private static final int MOST_OTHERS = 64;
@@ -41,12 +47,16 @@ public final class DaemonServer implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(15);
 
     /// For all sessions together, when the daemon stops.
-    private static final Duration FAREWELL = Duration.ofMillis(1200);
+    private static final Duration FAREWELL = Duration.ofMillis(800);
+
+    /// For those that had to be abandoned then.
+    private static final Duration ABANDONED = Duration.ofMillis(100);
 
     private final DaemonConfig config;
     private final EventSink events;
     private final Timers timers;
     private final Registry registry = new Registry();
+    private final OpenEnds ends = new OpenEnds();
     private final Server server;
     private final ServerConnector connector;
     private volatile boolean stopping;
@@ -64,26 +74,36 @@ public final class DaemonServer implements AutoCloseable {
         this.connector = connector(server, config.listen());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_SESSIONS + MOST_OTHERS, connector));
-        Gate gate = new Gate(token, List.of(Subprotocol.MCP), MOST_SESSIONS);
-        WebSocketEnd.Limits limits =
-                new WebSocketEnd.Limits(config.maxMessageBytes(), UNWRITTEN_BYTES);
-        Reception reception =
-                new Reception(
-                        gate,
+        Resumption resumption =
+                new Resumption(
+                        new Terms(UUID.randomUUID(), Terms.DEFAULT_RETENTION, Window.DEFAULT),
+                        ServerSessions.Bounds.DEFAULT,
+                        host,
                         registry,
-                        () ->
-                                new WebSocketEnd(
-                                        new DirectSession(
+                        new Resumption.Context(events, timers));
+        Gate gate = new Gate(token, List.of(TetherV1.SUBPROTOCOL, Subprotocol.MCP), MOST_SESSIONS);
+        Function<String, WebSocketEnd> newEnd =
+                subprotocol ->
+                        end(
+                                subprotocol.equals(TetherV1.SUBPROTOCOL)
+                                        ? resumption.link()
+                                        : new DirectSession(
                                                 registry.nextNumber(),
                                                 host,
                                                 registry,
                                                 events,
-                                                timers),
-                                        limits,
-                                        timers),
-                        events);
+                                                timers));
+        Reception reception = new Reception(gate, ends, newEnd, events);
         server.setHandler(
                 reception.handler(new WebSocketComponents(null, null, null, null, null, threads)));
+    }
+
+    private WebSocketEnd end(WebSocketEnd.Listener listener) {
+        return new WebSocketEnd(
+                listener,
+                new WebSocketEnd.Limits(config.maxMessageBytes(), UNWRITTEN_BYTES),
+                ends,
+                timers);
     }
 
     /// Listens.
@@ -92,6 +112,8 @@ public final class DaemonServer implements AutoCloseable {
     /// @throws ListenException when the address cannot be had
     public Address start() throws IOException {
         try {
+            // Before the rest starts, so that a port in use is our error and not Jetty's warnings.
+            connector.open();
             server.start();
         } catch (Exception failed) {
             stopServer();
@@ -107,7 +129,7 @@ public final class DaemonServer implements AutoCloseable {
         return registry.views();
     }
 
-    /// Ends all sessions with 1001 and stops listening; takes at most two seconds.
+    /// Ends all sessions with 1001 and stops listening; takes about a second at most.
     @Override
     public void close() {
         stopping = true;
@@ -119,19 +141,19 @@ public final class DaemonServer implements AutoCloseable {
                     .name("tether-farewell")
                     .start(() -> each.end(CloseStatus.SHUTDOWN, "the daemon stops"));
         }
-        await(
-                CompletableFuture.allOf(
-                        sessions.stream()
-                                .map(LiveSession::ended)
-                                .toArray(CompletableFuture<?>[]::new)));
+        await(sessions, FAREWELL);
+        sessions.forEach(LiveSession::abandon);
+        await(sessions, ABANDONED);
         stopServer();
     }
 
-    private static void await(CompletableFuture<Void> farewell) {
+    private static void await(List<LiveSession> sessions, Duration patience) {
+        CompletableFuture<?>[] ended =
+                sessions.stream().map(LiveSession::ended).toArray(CompletableFuture<?>[]::new);
         try {
-            farewell.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(ended).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException late) {
-            // Stopping the server cuts who is left.
+            // They had their time.
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
@@ -150,7 +172,7 @@ public final class DaemonServer implements AutoCloseable {
                 CHECK_INTERVAL,
                 () -> {
                     if (!stopping) {
-                        registry.all().forEach(LiveSession::checkAlive);
+                        ends.checkAlive();
                         checkLater();
                     }
                 });

@@ -4,6 +4,7 @@ import dev.mcptether.event.Daemon;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.time.Timers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
@@ -76,15 +77,9 @@ final class DirectSession implements LiveSession, WebSocketEnd.Listener {
                 Subprotocol.MCP,
                 current == null ? "" : current.session.client(),
                 openFor(),
-                current == null ? 0 : current.session.callsInFlight());
-    }
-
-    @Override
-    public void checkAlive() {
-        Open current = open;
-        if (current != null) {
-            current.end.checkAlive();
-        }
+                current == null ? 0 : current.session.callsInFlight(),
+                true,
+                Optional.empty());
     }
 
     @Override
@@ -93,6 +88,14 @@ final class DirectSession implements LiveSession, WebSocketEnd.Listener {
         if (current != null) {
             current.session.close();
             current.end.close(code, reason);
+        }
+    }
+
+    @Override
+    public void abandon() {
+        Open current = open;
+        if (current != null) {
+            current.end.abort();
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// kept out by their `Origin`, by the `Host` they cannot forge (DNS rebinding), and by the token.
 ///
 /// @param subprotocols spoken here, the preferred one first
-record Gate(Token token, List<String> subprotocols, int mostSessions) {
+record Gate(Token token, List<String> subprotocols, int mostConnections) {
     private static final String BEARER = "bearer ";
 
     /// What a client shows at the door.
@@ -44,7 +44,7 @@ record Gate(Token token, List<String> subprotocols, int mostSessions) {
         return own ? Optional.empty() : Optional.of(RejectReason.FOREIGN_HOST);
     }
 
-    Verdict judge(Knock knock, int sessions) {
+    Verdict judge(Knock knock, int connections) {
         Optional<RejectReason> foreign = foreign(knock);
         if (foreign.isPresent()) {
             return new Verdict.Refused(foreign.get());
@@ -52,7 +52,7 @@ record Gate(Token token, List<String> subprotocols, int mostSessions) {
         if (!authorized(knock.authorization())) {
             return new Verdict.Refused(RejectReason.UNAUTHORIZED);
         }
-        if (sessions >= mostSessions) {
+        if (connections >= mostConnections) {
             return new Verdict.Refused(RejectReason.TOO_MANY);
         }
         for (String each : subprotocols) {

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 interface LiveSession {
     SessionView view();
 
-    /// Looks whether its client is still there; called every few seconds, must not wait.
-    void checkAlive();
-
     /// Ends it. May wait while the client does not read.
     void end(int code, String reason);
+
+    /// Ends it at once and without a word.
+    void abandon();
 
     /// Completes when it is over and nothing of it runs or is kept any more.
     CompletableFuture<Void> ended();

@@ -6,7 +6,7 @@ import dev.mcptether.event.EventSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// of text what is missing.
 final class Reception {
     private final Gate gate;
-    private final Registry registry;
-    private final Supplier<WebSocketEnd> ends;
+    private final OpenEnds open;
+    private final Function<String, WebSocketEnd> ends;
     private final EventSink events;
 
-    Reception(Gate gate, Registry registry, Supplier<WebSocketEnd> ends, EventSink events) {
+    Reception(Gate gate, OpenEnds open, Function<String, WebSocketEnd> ends, EventSink events) {
         this.gate = gate;
-        this.registry = registry;
+        this.open = open;
         this.ends = ends;
         this.events = events;
     }
@@ -76,7 +76,7 @@ final class Reception {
                             + " Authorization: Bearer <token>";
             case FOREIGN_ORIGIN -> "A Tether daemon does not talk to web pages (Origin header).";
             case FOREIGN_HOST -> "A Tether daemon is not reached by this name (Host header).";
-            case NO_SUBPROTOCOL -> "A Tether daemon wants Sec-WebSocket-Protocol: mcp";
+            case NO_SUBPROTOCOL -> "A Tether daemon wants Sec-WebSocket-Protocol: tether.v1 or mcp";
             case TOO_MANY -> "This Tether daemon has no room for another session.";
             case NOT_WEBSOCKET -> "This is a Tether daemon; it speaks MCP over WebSocket.";
         };
@@ -100,7 +100,7 @@ final class Reception {
         public @Nullable FrameHandler negotiate(
                 ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
             Gate.Knock knock = knock(request, request.getSubProtocols());
-            return switch (gate.judge(knock, registry.size())) {
+            return switch (gate.judge(knock, open.size())) {
                 case Gate.Verdict.Refused(RejectReason reason) -> {
                     refuse(reason, response, callback);
                     yield null;
@@ -109,7 +109,7 @@ final class Reception {
                     response.setAcceptedSubProtocol(subprotocol);
                     // Compressing on one machine costs more than it saves, and can be abused.
                     response.setExtensions(List.of());
-                    yield ends.get();
+                    yield ends.apply(subprotocol);
                 }
             };
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// {@link Listener} on a virtual thread; no further frame is read until the listener is done with
 /// it, so a busy session slows its client down. Senders wait, on their own threads, while more is
 /// unwritten than the limit allows.
-final class WebSocketEnd implements FrameHandler {
+final class WebSocketEnd implements FrameHandler, FrameQueue {
     /// Hears what happens on the socket. `opened` comes first, `closed` last; messages between them
     /// one at a time.
     interface Listener {
@@ -49,6 +49,7 @@ final class WebSocketEnd implements FrameHandler {
 
     private final Listener listener;
     private final Limits limits;
+    private final OpenEnds open;
     private final Timers timers;
 
     /// Set before any other callback; null only before that.
@@ -74,31 +75,57 @@ final class WebSocketEnd implements FrameHandler {
     private boolean ponging;
     private @Nullable ByteBuffer nextPong;
 
-    WebSocketEnd(Listener listener, Limits limits, Timers timers) {
+    /// @param open where this is while it is open
+    WebSocketEnd(Listener listener, Limits limits, OpenEnds open, Timers timers) {
         this.listener = listener;
         this.limits = limits;
+        this.open = open;
         this.timers = timers;
         this.heardNanos = timers.nanos();
     }
 
     /// Waits while the client does not read.
     void sendText(byte[] message) throws InterruptedException {
-        send(OpCode.TEXT, message);
+        if (awaitRoom(message.length)) {
+            opened().sendFrame(
+                            new Frame(OpCode.TEXT, ByteBuffer.wrap(message)),
+                            Callback.from(
+                                    () -> written(message.length),
+                                    failed -> written(message.length)),
+                            false);
+        }
     }
 
-    /// Waits while the client does not read.
-    void sendBinary(byte[] message) throws InterruptedException {
-        send(OpCode.BINARY, message);
+    @Override
+    public void text(byte[] message) {
+        queue(OpCode.TEXT, message);
     }
 
-    /// Asks the client to go; lets go of it when it does not.
-    void close(int code, String reason) {
+    @Override
+    public void binary(byte[] frame) {
+        queue(OpCode.BINARY, frame);
+    }
+
+    @Override
+    public void close(int code, String reason) {
         CoreSession session = core;
         if (session == null || !startClosing()) {
             return;
         }
-        session.close(code, reason, Callback.NOOP);
+        // Jetty lets most close codes overtake what is queued before them.
+        session.flush(
+                Callback.from(
+                        () -> session.close(code, reason, Callback.NOOP),
+                        broken -> session.abort()));
         timers.after(CLOSE_PATIENCE, session::abort);
+    }
+
+    /// Lets go of the client as it is.
+    void abort() {
+        CoreSession session = core;
+        if (session != null) {
+            session.abort();
+        }
     }
 
     /// Lets go of a client that has been silent for too long, and asks one that might be.
@@ -120,6 +147,7 @@ final class WebSocketEnd implements FrameHandler {
     @Override
     public void onOpen(CoreSession session, Callback callback) {
         core = session;
+        open.add(this);
         listener.opened(this);
         callback.succeeded();
         read(session);
@@ -157,6 +185,7 @@ final class WebSocketEnd implements FrameHandler {
             lock.unlock();
         }
         callback.succeeded();
+        open.remove(this);
         listener.closed(status.getCode());
     }
 
@@ -201,21 +230,22 @@ final class WebSocketEnd implements FrameHandler {
             read(session);
             return;
         }
-        Thread.ofVirtual()
-                .name("tether-session")
-                .start(() -> {
-                    try {
-                        if (type == OpCode.TEXT) {
-                            listener.text(message);
-                        } else {
-                            listener.binary(message);
-                        }
-                        read(session);
-                    } catch (InterruptedException impossible) {
-                        // Nobody has this thread to interrupt it.
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        Thread.ofVirtual().name("tether-session").start(() -> hear(session, type, message));
+    }
+
+    /// The broad catch of a message's thread: a surprise ends the socket instead of leaving it
+    /// unread.
+    private void hear(CoreSession session, byte type, byte[] message) {
+        try {
+            if (type == OpCode.TEXT) {
+                listener.text(message);
+            } else {
+                listener.binary(message);
+            }
+        } catch (RuntimeException | InterruptedException surprise) {
+            close(CloseStatus.SERVER_ERROR, "internal error");
+        }
+        read(session);
     }
 
     private void next(CoreSession session, Callback callback) {
@@ -229,26 +259,23 @@ final class WebSocketEnd implements FrameHandler {
         session.demand();
     }
 
-    private void send(byte type, byte[] message) throws InterruptedException {
+    private boolean awaitRoom(int bytes) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!closed
                     && unwrittenBytes > 0
-                    && unwrittenBytes + message.length > limits.unwrittenBytes()) {
+                    && unwrittenBytes + bytes > limits.unwrittenBytes()) {
                 written.await();
             }
-            if (closed || closing) {
-                return;
-            }
-            unwrittenBytes += message.length;
+            unwrittenBytes += bytes;
+            return !closed && !closing;
         } finally {
             lock.unlock();
         }
-        opened().sendFrame(
-                        new Frame(type, ByteBuffer.wrap(message)),
-                        Callback.from(
-                                () -> written(message.length), failed -> written(message.length)),
-                        false);
+    }
+
+    private void queue(byte type, byte[] message) {
+        opened().sendFrame(new Frame(type, ByteBuffer.wrap(message)), Callback.NOOP, false);
     }
 
     private void written(int bytes) {

@@ -7,11 +7,7 @@ import java.time.Duration;
 public sealed interface Link extends Event {
     /// @param attempt counted from 1 since the instance started
     /// @param address host and port, never user info or a query
-    @Fact(
-            name = "link.attempted",
-            severity = Severity.DEBUG,
-            doc = "A connect attempt has begun.",
-            recording = Fact.Recording.COUNTED)
+    @Fact(name = "link.attempted", severity = Severity.DEBUG, doc = "A connect attempt has begun.")
     record Attempted(long attempt, String address) implements Link {}
 
     /// @param detail what the other side or the system said, without secrets; empty when opened

@@ -27,6 +27,16 @@ public sealed interface Telemetry extends Event {
             recording = Recording.LINE)
     record Counted(Map<String, Double> increments) implements Telemetry {}
 
+    /// The first line of every file of an event log but the first; it carries all counters so far,
+    /// so that what follows can be proven without what came before.
+    ///
+    /// @param file counted from 2
+    @Fact(
+            name = "telemetry.log_continued",
+            severity = Severity.DEBUG,
+            doc = "The event log goes on in another file.")
+    record LogContinued(int file) implements Telemetry {}
+
     /// The parts that can degrade.
     enum Part implements Label {
         HOME,

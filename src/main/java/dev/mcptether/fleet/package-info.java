@@ -1,6 +1,6 @@
-/// All instances on this host: instance cards and the process table.
+/// All instances on this host: their cards, and the tree they form with their clients.
 ///
-/// Depends on config, event and time; only Assembly depends on it.
+/// Depends on process, home, config, event and time; only Assembly depends on it.
 @NullMarked
 package dev.mcptether.fleet;
 

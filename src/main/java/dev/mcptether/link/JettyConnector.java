@@ -76,7 +76,9 @@ public final class JettyConnector implements Connector, AutoCloseable {
         JettyConnection connection = new JettyConnection(listener, maxMessageBytes);
         CoreClientUpgradeRequest request =
                 CoreClientUpgradeRequest.from(client, url.uri(), connection);
-        request.setSubProtocols(subprotocols);
+        // One header: not every server reads a second.
+        String offer = String.join(", ", subprotocols);
+        request.headers(headers -> headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, offer));
         if (token != null) {
             request.headers(
                     headers -> headers.put(HttpHeader.AUTHORIZATION, "Bearer " + token.value()));

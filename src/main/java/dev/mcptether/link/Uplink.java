@@ -8,6 +8,9 @@ import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.event.Link.RetryCause;
 import dev.mcptether.link.LinkState.Linked;
 import dev.mcptether.link.UplinkListener.Unavailable;
+import dev.mcptether.resume.ClientEnd.Heard;
+import dev.mcptether.resume.CloseCode;
+import dev.mcptether.resume.Outgoing;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Timers.Timer;
 import dev.mcptether.time.Turns;
@@ -34,6 +37,7 @@ public final class Uplink {
     private final Timers timers;
     private final EventSink events;
     private final Liveness liveness;
+    private final Resumption resumption;
     private @Nullable UplinkListener listener;
     private LinkState state = new LinkState.Idle();
     private @Nullable Attempt current;
@@ -49,6 +53,7 @@ public final class Uplink {
         this.turns = context.turns();
         this.timers = context.timers();
         this.events = context.events();
+        this.resumption = new Resumption(turns, timers);
     }
 
     /// What the session side shares with its link.
@@ -69,7 +74,12 @@ public final class Uplink {
     ///
     /// @param more another message or a {@link #flush} follows at once
     public void send(byte[] message, boolean more) {
-        linked("send").connection().sendText(message, more);
+        Connection connection = linked("send").connection();
+        if (Resumption.isSpokenOn(connection)) {
+            resumption.send(message, more);
+        } else {
+            connection.sendText(message, more);
+        }
     }
 
     public void flush() {
@@ -93,9 +103,15 @@ public final class Uplink {
         }
     }
 
+    /// Tells a daemon of ours how this shim is: JSON of at most 16 KiB, the latest wins.
+    public void report(byte[] json) {
+        resumption.report(json);
+    }
+
     /// Drops a link over which something came that must not come, and dials again.
     public void reject(int code, String reason) {
         if (state instanceof Linked open) {
+            resumption.goodbye();
             closeSoon(open.connection(), code, reason);
             lose(new Loss(code, reason, RetryCause.PROTOCOL_ERROR));
         }
@@ -130,6 +146,7 @@ public final class Uplink {
                 if (attempt != null) {
                     attempt.onClosed = done;
                 }
+                resumption.goodbye();
                 closeSoon(open.connection(), code, reason);
                 if (liveness.resume(timers.nanos())) {
                     open.connection().demand();
@@ -182,9 +199,49 @@ public final class Uplink {
         attempt.ended(ConnectOutcome.OPENED, "");
         move(connecting.opened(connection, timers.nanos()), "opened");
         liveness.start(turns, connection, () -> silent(attempt));
+        if (!Resumption.isSpokenOn(connection)) {
+            if (resumption.isCut()) {
+                listener().linkLost(resumption.forget());
+            }
+            fresh();
+        } else if (resumption.isCut()) {
+            resumption.connect(connection);
+        } else {
+            resumption.connect(connection);
+            fresh();
+        }
+        connection.demand();
+    }
+
+    /// The link is to a daemon that knows nothing of the session.
+    private void fresh() {
         listener().linkOpened();
         endOutage();
-        connection.demand();
+    }
+
+    private void control(Linked open, byte[] frame) {
+        Heard heard = resumption.control(frame);
+        int freed = resumption.takeFreed();
+        if (freed > 0) {
+            listener().written(freed);
+        }
+        switch (heard) {
+            case Heard.Nothing _, Heard.Opened _ -> resumption.sendHeld();
+            case Heard.Resumed(Outgoing resend) -> {
+                resumption.resumed(resend);
+                proven();
+                events.emit(new Link.Resumed(resend.text().size(), since(outageSinceNanos)));
+                endOutage();
+                resumption.sendHeld();
+                listener().linkResumed();
+            }
+            case Heard.Lost(boolean _, Outgoing hello) -> {
+                listener().linkLost(resumption.restarted(hello));
+                fresh();
+            }
+            case Heard.Ended _ -> open.connection().close(1000, "the session is over");
+            case Heard.Broken(CloseCode code, String why) -> reject(code.number(), why);
+        }
     }
 
     private void failed(Attempt attempt, ConnectFailure failure) {
@@ -204,7 +261,7 @@ public final class Uplink {
 
     private void text(Attempt attempt, byte[] message) {
         boolean enough = false;
-        if (attempt == current && state instanceof Linked) {
+        if (attempt == current && state instanceof Linked open && mayPass(open, message.length)) {
             enough = !listener().message(message) && attempt == current;
         }
         if (enough && state instanceof Linked) {
@@ -212,6 +269,20 @@ public final class Uplink {
         } else {
             attempt.demand();
         }
+    }
+
+    private boolean mayPass(Linked open, int bytes) {
+        if (!Resumption.isSpokenOn(open.connection())) {
+            return true;
+        }
+        return switch (resumption.received(bytes)) {
+            case DELIVER -> true;
+            case STALE -> false;
+            case PREMATURE -> {
+                reject(CloseCode.PROTOCOL_ERROR.number(), "a message before the session");
+                yield false;
+            }
+        };
     }
 
     private void silent(Attempt attempt) {
@@ -237,9 +308,19 @@ public final class Uplink {
         Duration delay = proven ? daemons.lost() : daemons.failed();
         boolean refused = loss.refusal() && daemons.isRoundOver();
         retry(refused, delay, loss.cause());
-        listener().linkLost(loss);
+        if (!loss.refusal() && resumption.cut(loss, this::expired)) {
+            listener().linkInterrupted(loss);
+        } else {
+            var _ = resumption.forget();
+            listener().linkLost(loss);
+        }
         String text = attempt == null ? loss.detail() : attempt.says(loss.detail());
         listener().unavailable(new Unavailable(refused, text));
+    }
+
+    /// The daemon does not keep the session of the cut link any longer.
+    private void expired() {
+        listener().linkLost(resumption.forget());
     }
 
     /// @param refused by every URL of the round, or the last one of it
@@ -363,9 +444,13 @@ public final class Uplink {
         @Override
         public void control(byte[] frame) {
             turns.run(() -> {
-                if (this == current && state instanceof Linked) {
-                    events.emit(new Dropped(Dropped.What.FRAME, Dropped.Why.BINARY, 1));
-                    reject(1003, "binary frames are not MCP");
+                if (this == current && state instanceof Linked open) {
+                    if (Resumption.isSpokenOn(open.connection())) {
+                        Uplink.this.control(open, frame);
+                    } else {
+                        events.emit(new Dropped(Dropped.What.FRAME, Dropped.Why.BINARY, 1));
+                        reject(1003, "binary frames are not MCP");
+                    }
                 }
                 demand();
             });
@@ -397,7 +482,8 @@ public final class Uplink {
         @Override
         public void written(int bytes) {
             turns.run(() -> {
-                if (this == current) {
+                // In tether.v1 a message is on its way until it is acknowledged.
+                if (this == current && connection != null && !Resumption.isSpokenOn(connection)) {
                     listener().written(bytes);
                 }
             });

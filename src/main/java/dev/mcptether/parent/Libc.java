@@ -11,15 +11,16 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The few functions of Linux's C library that the pidfd watch needs. Each returns what the
+/// The few functions of Linux's C library that watching and ending need. Each returns what the
 /// function returns, or the negative `errno` when it fails.
 ///
-/// All are called in one shape, three longs to a long: each further shape would cost some 20 ms of
-/// code generation at start. That is sound on Linux's 64-bit calling conventions, where an integer
-/// argument has a whole register, arguments too many are ignored, and of an `int` result only the
-/// lower half counts.
+/// All are called through one handle, by address, with three longs for a long: each further shape
+/// would cost some 20 ms of code generation at start. That is sound on Linux's 64-bit calling
+/// conventions, where an integer argument has a whole register, arguments too many are ignored, and
+/// of an `int` result only the lower half counts.
 ///
-/// For one thread at a time, which owns `errno`; only {@link #raise} may be called by another.
+/// For one thread at a time, which owns `errno`; only {@link #raise} and {@link #exit} may be
+/// called by others.
 final class Libc {
     static final int EPERM = 1;
     static final int ESRCH = 3;
@@ -41,51 +42,58 @@ final class Libc {
     private final Linker linker = Linker.nativeLinker();
 
     @SuppressWarnings("restricted") // what native access is for; the manifest allows it
-    private final MethodHandle shape =
+    private final MethodHandle caller =
             linker.downcallHandle(
                     FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
                     Linker.Option.captureCallState("errno"),
                     Linker.Option.firstVariadicArg(1));
 
-    private final MethodHandle syscall = function("syscall", errno);
-    private final MethodHandle poll = function("poll", errno);
-    private final MethodHandle eventfd = function("eventfd", errno);
-    private final MethodHandle eventfdWrite = function("eventfd_write", nobodysErrno);
-    private final MethodHandle close = function("close", errno);
+    private final MemorySegment syscall = function("syscall");
+    private final MemorySegment poll = function("poll");
+    private final MemorySegment eventfd = function("eventfd");
+    private final MemorySegment eventfdWrite = function("eventfd_write");
+    private final MemorySegment close = function("close");
+    private final MemorySegment exit = function("_exit");
 
     /// A descriptor that becomes readable when the process has ended; closed on exec.
     int pidfdOpen(long pid) {
-        return call(syscall, SYS_PIDFD_OPEN, pid, 0);
+        return call(syscall, errno, SYS_PIDFD_OPEN, pid, 0);
     }
 
     /// Waits without limit.
     ///
     /// @param fds an array of `struct pollfd`
     int poll(MemorySegment fds, int count) {
-        return call(poll, fds.address(), count, -1);
+        return call(poll, errno, fds.address(), count, -1);
     }
 
     /// A counter that is readable when it is not 0; closed on exec.
     int eventfd() {
-        return call(eventfd, 0, EFD_CLOEXEC, 0);
+        return call(eventfd, errno, 0, EFD_CLOEXEC, 0);
     }
 
     void raise(int eventfd) {
-        call(eventfdWrite, eventfd, 1, 0);
+        call(eventfdWrite, nobodysErrno, eventfd, 1, 0);
     }
 
     void close(int fd) {
-        call(close, fd, 0, 0);
+        call(close, errno, fd, 0, 0);
     }
 
-    private MethodHandle function(String name, MemorySegment state) {
-        return shape.bindTo(linker.defaultLookup().findOrThrow(name)).bindTo(state);
+    /// Ends the process now. Does not return.
+    void exit(int code) {
+        call(exit, nobodysErrno, code, 0, 0);
     }
 
-    private int call(MethodHandle function, long first, long second, long third) {
+    private MemorySegment function(String name) {
+        return linker.defaultLookup().findOrThrow(name);
+    }
+
+    private int call(
+            MemorySegment function, MemorySegment state, long first, long second, long third) {
         try {
-            int result = (int) (long) function.invokeExact(first, second, third);
-            return result == -1 ? -(int) ERRNO.get(errno, 0L) : result;
+            int result = (int) (long) caller.invokeExact(function, state, first, second, third);
+            return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
         } catch (RuntimeException | Error thrown) {
             throw thrown;
         } catch (Throwable impossible) {

@@ -44,17 +44,19 @@ final class PidfdWatch implements PushWatch {
 
     private @Nullable Alarm alarm;
 
-    /// One line of the `poll`; what it waits for happens once.
-    private sealed interface Entry {
-        int fd();
+    /// Touched by the thread only.
+    private boolean over;
 
-        record Ancestor(int fd, ProcessIdentity identity) implements Entry {}
-
-        record Stdin(int fd) implements Entry {}
-
-        record Stdout(int fd) implements Entry {}
-
-        record Close(int fd) implements Entry {}
+    /// One line of the `poll`. What it waits for happens once.
+    ///
+    /// @param asked the conditions asked for, besides the ends that are always reported
+    /// @param awaited those that are what is waited for
+    /// @param word who is told
+    private record Entry(int fd, short asked, int awaited, Runnable word) {
+        /// Whether the descriptor was opened here, and is to be closed here.
+        boolean ours() {
+            return asked == POLLIN;
+        }
     }
 
     /// What wakes the thread to end it.
@@ -84,12 +86,12 @@ final class PidfdWatch implements PushWatch {
         }
         // The kernel closes a dying client's descriptors before it reports the death; stdin comes
         // first here too, so that whoever hears of the death knows whether stdin had ended.
-        entries.add(new Entry.Stdin(STDIN));
+        entries.add(new Entry(STDIN, (short) 0, POLLHUP | POLLERR, stdio::stdinHungUp));
         List<Parent.WatchArmed> armed =
-                processes.stream().map(process -> arm(libc, process)).toList();
-        entries.add(new Entry.Stdout(STDOUT));
-        entries.add(new Entry.Close(eventfd));
-        Thread.ofPlatform().name("tether-pidfd").daemon().start(() -> run(libc, eventfd, woke));
+                processes.stream().map(process -> arm(libc, process, woke)).toList();
+        entries.add(new Entry(STDOUT, (short) 0, POLLHUP | POLLERR, stdio::stdoutBroken));
+        entries.add(new Entry(eventfd, POLLIN, POLLIN, () -> over = true));
+        Thread.ofPlatform().name("tether-pidfd").daemon().start(() -> run(libc));
         return armed;
     }
 
@@ -108,12 +110,13 @@ final class PidfdWatch implements PushWatch {
         }
     }
 
-    private Parent.WatchArmed arm(Libc libc, ProcessIdentity process) {
+    private Parent.WatchArmed arm(
+            Libc libc, ProcessIdentity process, Consumer<ProcessIdentity> woke) {
         int fd = libc.pidfdOpen(process.pid());
         if (fd < 0) {
             return refusal(process, reason(-fd));
         }
-        entries.add(new Entry.Ancestor(fd, process));
+        entries.add(new Entry(fd, POLLIN, ~0, () -> woke.accept(process)));
         return new Parent.WatchArmed(method(), true, "");
     }
 
@@ -135,86 +138,68 @@ final class PidfdWatch implements PushWatch {
         };
     }
 
-    private void run(Libc libc, int eventfd, Consumer<ProcessIdentity> woke) {
+    private void run(Libc libc) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment fds = arena.allocate(POLLFD_BYTES * entries.size(), POLLFD_BYTES);
-            boolean open = true;
-            while (open) {
+            while (!over) {
                 fill(fds);
                 int ready = libc.poll(fds, entries.size());
                 if (ready >= 0) {
-                    open = fire(libc, fds, woke);
+                    tell(libc, fds);
                 } else if (ready != -Libc.EINTR) {
-                    open = false;
-                    giveUp(woke);
+                    giveUp();
                 }
             }
         } finally {
-            release(libc, eventfd);
+            release(libc);
         }
     }
 
     private void fill(MemorySegment fds) {
         for (int i = 0; i < entries.size(); i++) {
-            short events =
-                    switch (entries.get(i)) {
-                        case Entry.Ancestor _, Entry.Close _ -> POLLIN;
-                        // Only the ends are of interest; they are reported without being asked for.
-                        case Entry.Stdin _, Entry.Stdout _ -> 0;
-                    };
             fds.set(JAVA_INT, i * POLLFD_BYTES, entries.get(i).fd());
-            fds.set(JAVA_SHORT, i * POLLFD_BYTES + EVENTS, events);
+            fds.set(JAVA_SHORT, i * POLLFD_BYTES + EVENTS, entries.get(i).asked());
             fds.set(JAVA_SHORT, i * POLLFD_BYTES + REVENTS, (short) 0);
         }
     }
 
-    /// In the order of the entries, each for the first and last time: `poll` would go on reporting
-    /// what has ended.
-    ///
-    /// @return whether to go on
-    private boolean fire(Libc libc, MemorySegment fds, Consumer<ProcessIdentity> woke) {
+    /// In the order of the entries, and for each the first and last time: `poll` would go on
+    /// reporting what has ended. A stream that is not open at all is reported too, and not told.
+    private void tell(Libc libc, MemorySegment fds) {
         List<Entry> before = List.copyOf(entries);
-        boolean open = true;
         for (int i = 0; i < before.size(); i++) {
-            short conditions = fds.get(JAVA_SHORT, i * POLLFD_BYTES + REVENTS);
+            Entry entry = before.get(i);
+            int conditions = fds.get(JAVA_SHORT, i * POLLFD_BYTES + REVENTS);
             if (conditions == 0) {
                 continue;
             }
-            entries.remove(before.get(i));
-            boolean ended = (conditions & (POLLHUP | POLLERR)) != 0;
-            switch (before.get(i)) {
-                case Entry.Stdin _ when ended -> stdio.stdinHungUp();
-                case Entry.Stdout _ when ended -> stdio.stdoutBroken();
-                // Not open at all: others will find out, if it matters.
-                case Entry.Stdin _, Entry.Stdout _ -> {}
-                case Entry.Ancestor(int fd, ProcessIdentity identity) -> {
-                    libc.close(fd);
-                    woke.accept(identity);
-                }
-                case Entry.Close _ -> open = false;
+            entries.remove(entry);
+            if (entry.ours()) {
+                libc.close(entry.fd());
             }
-        }
-        return open;
-    }
-
-    /// The kernel refuses to wait. To wake everyone wrongly makes it known that the watch is lost.
-    private void giveUp(Consumer<ProcessIdentity> woke) {
-        for (Entry entry : entries) {
-            if (entry instanceof Entry.Ancestor process) {
-                woke.accept(process.identity());
+            if ((conditions & entry.awaited()) != 0) {
+                entry.word().run();
             }
         }
     }
 
-    private void release(Libc libc, int eventfd) {
+    /// The kernel refuses to wait. To tell everyone wrongly makes it known that the watch is lost.
+    private void giveUp() {
         for (Entry entry : entries) {
-            if (entry instanceof Entry.Ancestor process) {
-                libc.close(process.fd());
+            if (entry.ours()) {
+                entry.word().run();
             }
         }
+    }
+
+    private void release(Libc libc) {
         synchronized (lock) {
             alarm = null;
-            libc.close(eventfd);
+            for (Entry entry : entries) {
+                if (entry.ours()) {
+                    libc.close(entry.fd());
+                }
+            }
         }
     }
 }

@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The one door out. The first cause wins; its steps run one after another, and the process ends
 /// when they are through or after {@link #DEADLINE}, whatever hangs.
 ///
-/// Each step has a thread of its own, which is interrupted and left behind when its budget is
-/// spent: a step that hangs costs its budget and nothing more. The deadline has a thread of its own
-/// too. No lock is held anywhere.
+/// The steps run on a thread of their own, `tether-shutdown`. One that hangs costs its budget and
+/// nothing more: its thread is interrupted and left behind, and another goes on. The deadline has
+/// its own thread too. No lock is held anywhere.
 public final class ShutdownPlan {
     static final Duration DEADLINE = Duration.ofSeconds(2);
 
@@ -30,15 +30,12 @@ public final class ShutdownPlan {
     /// What a step gets even if those before it have used up all there was.
     private static final Duration LEAST = Duration.ofMillis(10);
 
-    private static final Duration EVENT_BUDGET = Duration.ofMillis(50);
-
     private final EventSink events;
     private final Timers timers;
     private final Halt halt;
 
     private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
-    private final CountDownLatch through = new CountDownLatch(1);
-    private volatile Steps steps = new Steps(List.of(), List.of());
+    private volatile Function<ExitReason, Steps> steps = _ -> new Steps(List.of(), List.of());
     private volatile boolean stdinOpen = true;
     private volatile boolean clientReads = true;
     private volatile @Nullable Stage running;
@@ -61,8 +58,8 @@ public final class ShutdownPlan {
         this.halt = halt;
     }
 
-    /// Says what has to be done on the way out; before that, nothing has.
-    public void steps(Steps steps) {
+    /// Says what has to be done on the way out for each reason; before that, nothing has.
+    public void steps(Function<ExitReason, Steps> steps) {
         this.steps = steps;
     }
 
@@ -74,8 +71,7 @@ public final class ShutdownPlan {
     /// Ends this instance because its client is gone. An orphan was prevented if stdin was still
     /// open; otherwise end-of-file was on its way.
     public void clientGone(OrphanTrigger trigger) {
-        String detail = "found by " + trigger.label();
-        accept(new Cause(ExitReason.CLIENT_GONE, detail, trigger, timers.nanos()));
+        accept(new Cause(ExitReason.CLIENT_GONE, trigger.label(), trigger, timers.nanos()));
     }
 
     /// Notes that nobody can write to our stdin any more. Ends nothing: see {@link StdioWatcher}.
@@ -83,25 +79,23 @@ public final class ShutdownPlan {
         stdinOpen = false;
     }
 
-    /// Waits until everything is done and the process may end.
-    void awaitThrough() throws InterruptedException {
-        through.await();
-    }
-
     private void accept(Cause asked) {
         if (nobodyReads(asked.reason())) {
             clientReads = false;
             Stage now = running;
             if (now != null) {
-                now.skipIfForTheClient();
+                now.leaveIfForTheClient();
             }
         }
         if (!cause.compareAndSet(null, asked)) {
             return;
         }
         try {
+            // The work first: to start a thread can take long on a busy machine, and neither of
+            // these two waits for the other.
+            Way way = new Way(asked, steps.apply(asked.reason()));
+            work(() -> sayStopping(asked), way);
             halt.after(DEADLINE, asked.reason());
-            next(plan(asked), asked);
         } catch (OutOfMemoryError noThread) {
             halt.now(asked.reason());
         }
@@ -115,16 +109,6 @@ public final class ShutdownPlan {
         };
     }
 
-    private Deque<ShutdownStep> plan(Cause cause) {
-        Steps given = steps;
-        Deque<ShutdownStep> plan = new ArrayDeque<>();
-        plan.add(ShutdownStep.always("first event", EVENT_BUDGET, _ -> sayStopping(cause)));
-        plan.addAll(given.ending());
-        plan.add(ShutdownStep.always("last event", EVENT_BUDGET, _ -> sayStopped(cause)));
-        plan.addAll(given.sealing());
-        return plan;
-    }
-
     private void sayStopping(Cause cause) {
         events.emit(new Instance.Stopping(cause.reason(), cause.detail()));
         if (cause.trigger() != null && stdinOpen) {
@@ -136,25 +120,42 @@ public final class ShutdownPlan {
         events.emit(new Instance.Stopped(cause.reason(), since(cause)));
     }
 
-    /// Starts the next step that has somebody to do it for, or ends the process.
-    private void next(Deque<ShutdownStep> todo, Cause cause) {
-        ShutdownStep step = todo.poll();
-        while (step != null && step.forTheClient() && !clientReads) {
-            step = todo.poll();
+    /// Goes on a new thread as far as it is not left behind.
+    private void work(Runnable first, Way way) {
+        Runnable worker =
+                () -> {
+                    first.run();
+                    if (runAll(way.ending, way)) {
+                        if (!way.stopped) {
+                            way.stopped = true;
+                            sayStopped(way.cause);
+                        }
+                        if (runAll(way.sealing, way)) {
+                            halt.now(way.cause.reason());
+                        }
+                    }
+                };
+        Thread.ofPlatform().name("tether-shutdown").daemon().start(worker);
+    }
+
+    /// @return whether this thread is still wanted
+    private boolean runAll(Deque<ShutdownStep> steps, Way way) {
+        boolean wanted = true;
+        while (wanted && !steps.isEmpty()) {
+            ShutdownStep step = steps.remove();
+            wanted = new Stage(step, budget(step, way), way).run();
         }
-        if (step == null) {
-            through.countDown();
-            halt.now(cause.reason());
-        } else {
-            new Stage(step, budget(step, todo, cause), () -> next(todo, cause)).start();
-        }
+        return wanted;
     }
 
     /// All it asks for, unless later steps would then not get what they ask for.
-    private Duration budget(ShutdownStep step, Deque<ShutdownStep> later, Cause cause) {
-        Duration left = DEADLINE.minus(MARGIN).minus(since(cause));
-        for (ShutdownStep other : later) {
-            left = left.minus(other.budget());
+    private Duration budget(ShutdownStep step, Way way) {
+        Duration left = DEADLINE.minus(MARGIN).minus(since(way.cause));
+        for (ShutdownStep later : way.ending) {
+            left = left.minus(later.budget());
+        }
+        for (ShutdownStep later : way.sealing) {
+            left = left.minus(later.budget());
         }
         Duration most = left.compareTo(LEAST) < 0 ? LEAST : left;
         return step.budget().compareTo(most) < 0 ? step.budget() : most;
@@ -164,54 +165,60 @@ public final class ShutdownPlan {
         return Duration.ofNanos(timers.nanos() - cause.sinceNanos());
     }
 
-    /// A step at work. Done, out of time or left out, whichever is first, the next one follows
-    /// once.
+    /// What is left of the way out; owned by the thread that is at work.
+    private static final class Way {
+        private final Cause cause;
+        private final Deque<ShutdownStep> ending;
+        private final Deque<ShutdownStep> sealing;
+        private boolean stopped;
+
+        Way(Cause cause, Steps steps) {
+            this.cause = cause;
+            this.ending = new ArrayDeque<>(steps.ending());
+            this.sealing = new ArrayDeque<>(steps.sealing());
+        }
+    }
+
+    /// A step at work on the thread that made it. Whoever is first ends it: the step itself, its
+    /// timer, or the news that there is nobody to do it for; the last two leave the thread behind.
     private final class Stage {
         private final ShutdownStep step;
         private final Duration budget;
-        private final Runnable next;
-        private final AtomicBoolean left = new AtomicBoolean();
-        private final Thread thread;
+        private final Way way;
+        private final Thread thread = Thread.currentThread();
+        private final AtomicBoolean over = new AtomicBoolean();
 
-        Stage(ShutdownStep step, Duration budget, Runnable next) {
+        Stage(ShutdownStep step, Duration budget, Way way) {
             this.step = step;
             this.budget = budget;
-            this.next = next;
-            String name = "tether-shutdown: " + step.name();
-            this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+            this.way = way;
         }
 
-        void start() {
+        /// @return whether the thread is still wanted
+        boolean run() {
             running = this;
-            timers.after(budget, this::leave);
-            thread.start();
-            if (!clientReads) {
-                skipIfForTheClient();
-            }
-        }
-
-        void skipIfForTheClient() {
-            if (step.forTheClient()) {
-                leave();
-            }
-        }
-
-        private void run() {
-            try {
-                step.action().run(budget);
-            } catch (Exception failed) {
-                // Its own to say; see ShutdownStep.Action.
-            } finally {
-                leave();
-            }
-        }
-
-        private void leave() {
-            if (left.compareAndSet(false, true)) {
-                if (!thread.equals(Thread.currentThread())) {
-                    thread.interrupt();
+            if (clientReads || !step.forTheClient()) {
+                Timers.Timer timer = timers.after(budget, this::leaveBehind);
+                try {
+                    step.action().run(budget);
+                } catch (Exception failed) {
+                    // Its own to say; see ShutdownStep.Action.
                 }
-                next.run();
+                timer.cancel();
+            }
+            return over.compareAndSet(false, true);
+        }
+
+        void leaveIfForTheClient() {
+            if (step.forTheClient()) {
+                leaveBehind();
+            }
+        }
+
+        private void leaveBehind() {
+            if (over.compareAndSet(false, true)) {
+                thread.interrupt();
+                work(() -> {}, way);
             }
         }
     }

@@ -8,8 +8,8 @@ import java.time.Duration;
 /// @param forTheClient whether it is left out when nobody reads our stdout any more
 public record ShutdownStep(String name, Duration budget, boolean forTheClient, Action action) {
 
-    /// Runs on a thread of its own and should end early when that is interrupted. What it throws is
-    /// ignored: what went wrong is its own to say, and the end has to come anyway.
+    /// May block; should end early when it is interrupted. What it throws is ignored: what went
+    /// wrong is its own to say, and the end has to come anyway.
     public interface Action {
         void run(Duration budget) throws Exception;
     }

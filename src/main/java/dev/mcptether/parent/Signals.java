@@ -2,14 +2,17 @@ package dev.mcptether.parent;
 
 import dev.mcptether.event.ExitReason;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /// Leads TERM, INT and HUP to the one door.
 ///
 /// A shutdown hook, because that is the only public way to hear of a signal. Which one it was is
-/// told by the thread the JVM starts for it, named `SIGTERM handler`, that waits for this hook. The
-/// hook does not return before the plan is through, and the plan halts with an exit code of its
-/// own, so that the JVM's 128 + signal is never seen. A signal that was ignored when we were
-/// started (`nohup`) stays ignored: the JVM sees to that.
+/// told by the thread the JVM starts for it, named like `SIGTERM handler`, that waits for the
+/// hooks. The hook never returns: the plan ends the process, with an exit code of its own instead
+/// of the JVM's 128 + signal, at the latest by its deadline. So whoever means to end by
+/// `System.exit`, as a run that trains the AOT cache must, does not install this.
+///
+/// A signal that was ignored when we were started (`nohup`) stays ignored: the JVM sees to that.
 public final class Signals {
     private static final Map<String, ExitReason> REASONS =
             Map.of(
@@ -29,10 +32,8 @@ public final class Signals {
         plan.request(
                 REASONS.getOrDefault(handler, ExitReason.INTERNAL_ERROR),
                 handler.isEmpty() ? "System.exit" : handler.replace(" handler", ""));
-        try {
-            plan.awaitThrough();
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
+        while (true) {
+            LockSupport.park();
         }
     }
 

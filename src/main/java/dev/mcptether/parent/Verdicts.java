@@ -8,7 +8,6 @@ import dev.mcptether.process.NamedProcess;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
-import dev.mcptether.process.Sighting.State;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,22 +83,31 @@ final class Verdicts {
 
     /// The child knows best: where parents live, it names its own until that one has ended,
     /// whatever else can be seen of it (hidden by the mount options of `/proc`, its main thread
-    /// ended). Only when this link is broken does the process itself have to be found.
+    /// ended). Only when this link is broken does it count how the process itself looks. It is
+    /// looked at every time all the same, so that at the end no code runs for the first time.
     private CheckOutcome outcome(Member member) {
-        ProcessIdentity wanted = member.process().identity();
         long parent = parentOf(member.child());
-        if (table.parentsLive() && parent == wanted.pid()) {
+        CheckOutcome itself = look(member.process().identity());
+        if (table.parentsLive() && parent == member.process().pid()) {
             return CheckOutcome.ALIVE;
         }
-        return switch (table.look(wanted.pid())) {
+        // It is to be seen, but its child went to pid 1: a zombie in a table that knows none. Any
+        // other new parent may be a debugger, which macOS names as the parent.
+        return itself == CheckOutcome.ALIVE && parent == 1 ? CheckOutcome.ZOMBIE : itself;
+    }
+
+    private CheckOutcome look(ProcessIdentity process) {
+        return switch (table.look(process.pid())) {
             case Look.Failed _ -> CheckOutcome.FAILED;
             // A table in which we cannot find ourselves proves nobody's absence.
             case Look.Absent _ -> parentOf(self) < 0 ? CheckOutcome.FAILED : CheckOutcome.EXITED;
-            case Look.Seen(Sighting now) when !now.identity().equals(wanted) -> CheckOutcome.REUSED;
-            case Look.Seen(Sighting now) when now.state() == State.ZOMBIE -> CheckOutcome.ZOMBIE;
-            // It is to be seen, but its child went to pid 1: a zombie in a table that knows none.
-            // Any other new parent may be a debugger, which macOS names as the parent.
-            case Look.Seen _ -> parent == 1 ? CheckOutcome.ZOMBIE : CheckOutcome.ALIVE;
+            case Look.Seen(Sighting now) when !now.identity().equals(process) ->
+                    CheckOutcome.REUSED;
+            case Look.Seen(Sighting now) ->
+                    switch (now.state()) {
+                        case LIVE, STOPPED -> CheckOutcome.ALIVE;
+                        case ZOMBIE -> CheckOutcome.ZOMBIE;
+                    };
         };
     }
 

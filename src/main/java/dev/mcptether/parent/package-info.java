@@ -1,6 +1,10 @@
-/// Who started us and whether they still live: lineage, watches, and the one door out.
+/// Who started us and whether they still live: the lineage, the watches on it, and the one door
+/// out. Start reading at {@link dev.mcptether.parent.ParentWatch}; the way out is {@link
+/// dev.mcptether.parent.ShutdownPlan}.
 ///
-/// Depends on config, event and time; only Assembly depends on it.
+/// Depends on process, config, event and time; only Assembly depends on it. Its threads sleep until
+/// they are needed: `tether-pidfd` in the kernel, `tether-signals`, `tether-shutdown` and
+/// `tether-deadline` only at the end. The polled check runs on the timers' thread.
 @NullMarked
 package dev.mcptether.parent;
 

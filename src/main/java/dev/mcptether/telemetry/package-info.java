@@ -1,6 +1,12 @@
-/// Translations of events: counters, meters, spans, the event log, and their exposition.
+/// Translations of events. {@link dev.mcptether.telemetry.Instruments} is the whole of it for who
+/// wires it: one sink to emit to, one background to start, one flush, one close.
 ///
-/// Depends on event only; only Assembly depends on it.
+/// The way of an event: `fanout` stamps it and hands it on; `slots` counts it in memory that
+/// outlives the process; `log` writes its line; `spans` and `prometheus` show it to the outside;
+/// `diagnostics` tells a person. `catalogue` writes docs/telemetry.md from the same definitions.
+///
+/// Depends on home, event and time; only Assembly depends on it. Threads: `tether-events` (log),
+/// `tether-spans` (only with an exporter), `tether-metrics-*` (endpoint), `tether-stderr`.
 @NullMarked
 package dev.mcptether.telemetry;
 

@@ -154,7 +154,7 @@ final class McpSession implements ClientSession {
             }
             case Malformed malformed -> {
                 reply.answer(Outbox.error(malformed.id(), malformed.error()));
-                yield Kind.REQUEST;
+                yield Kind.OTHER;
             }
         };
     }

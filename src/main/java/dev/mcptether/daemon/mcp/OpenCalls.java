@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,7 +32,8 @@ final class OpenCalls {
 
     /// @param calls open at once
     /// @param bytes of the requests that are open
-    /// @param patience how long the reader waits for `bytes` before it refuses a request
+    /// @param patience how long the reader waits for room, without a call ending, before it refuses
+    ///   a request
     record Limits(int calls, int bytes, Duration patience) {}
 
     private final Limits limits;
@@ -39,6 +41,7 @@ final class OpenCalls {
     private final EventSink events;
     private final Timers timers;
     private final Semaphore room;
+    private final AtomicLong ended = new AtomicLong();
     private final Map<String, OpenCall> open = new ConcurrentHashMap<>();
 
     OpenCalls(McpServer.Wiring wiring) {
@@ -61,7 +64,7 @@ final class OpenCalls {
     Optional<OpenCall> start(Request request, Reply reply, int bytes) throws InterruptedException {
         long startedNanos = timers.nanos();
         int wanted = Math.min(bytes, limits.bytes());
-        boolean fits = room.tryAcquire(wanted, limits.patience().toNanos(), TimeUnit.NANOSECONDS);
+        boolean fits = awaitRoom(wanted);
         OpenCall call =
                 new OpenCall(numbers.next(), request, reply, fits ? wanted : 0, startedNanos);
         events.emit(
@@ -143,6 +146,7 @@ final class OpenCalls {
 
     private void finished(OpenCall call, CallOutcome outcome, @Nullable Long errorCode) {
         room.release(call.bytes());
+        ended.incrementAndGet();
         events.emit(
                 new Call.Finished(
                         call.number(),
@@ -151,6 +155,19 @@ final class OpenCalls {
                         outcome,
                         errorCode,
                         Duration.ofNanos(timers.nanos() - call.startedNanos())));
+    }
+
+    /// Waits as long as calls end meanwhile: then the client only has to read faster.
+    private boolean awaitRoom(int bytes) throws InterruptedException {
+        while (true) {
+            long endedBefore = ended.get();
+            if (room.tryAcquire(bytes, limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+            if (ended.get() == endedBefore) {
+                return false;
+            }
+        }
     }
 
     private RpcError overloaded() {

@@ -12,12 +12,12 @@ final class EchoTool implements Tool {
                 "echo",
                 "Echo",
                 "Answers with the message it is given.",
-                new Schema().text("message", "What to answer.").required("message").node(),
+                new Schema().text("text", "What to answer.").required("text").node(),
                 Effect.READS);
     }
 
     @Override
     public ToolResult call(ToolCall call) {
-        return ToolResult.text(call.arguments().text("message"));
+        return ToolResult.text(call.arguments().text("text"));
     }
 }

@@ -6,7 +6,8 @@ import dev.mcptether.daemon.mcp.ToolCall;
 import dev.mcptether.daemon.mcp.ToolResult;
 import java.time.Duration;
 
-/// Takes its time and tells how far it is.
+/// Takes its time and tells how far it is. Not declared safe to repeat: who sleeps again after a
+/// cut sleeps longer than was asked for.
 record SleepTool(Pause pause) implements Tool {
     private static final double MOST_SECONDS = 3600;
     private static final int MOST_STEPS = 1000;
@@ -22,7 +23,7 @@ record SleepTool(Pause pause) implements Tool {
                         .whole("steps", "Progress reports; 10 if absent.", 1, MOST_STEPS)
                         .required("seconds")
                         .node(),
-                Effect.READS);
+                Effect.WRITES);
     }
 
     @Override

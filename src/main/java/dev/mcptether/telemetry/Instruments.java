@@ -1,0 +1,175 @@
+package dev.mcptether.telemetry;
+
+import dev.mcptether.event.Event;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Severity;
+import dev.mcptether.event.Telemetry;
+import dev.mcptether.event.TraceContext;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.telemetry.diagnostics.Diagnostics;
+import dev.mcptether.telemetry.fanout.Fanout;
+import dev.mcptether.telemetry.fanout.Identity;
+import dev.mcptether.telemetry.fanout.OpenCalls;
+import dev.mcptether.telemetry.fanout.Subscriber;
+import dev.mcptether.telemetry.fanout.Trace;
+import dev.mcptether.telemetry.log.EventLog;
+import dev.mcptether.telemetry.log.LogPolicy;
+import dev.mcptether.telemetry.log.LogWriter;
+import dev.mcptether.telemetry.prometheus.Endpoint;
+import dev.mcptether.telemetry.prometheus.Exemplars;
+import dev.mcptether.telemetry.prometheus.Exposition;
+import dev.mcptether.telemetry.slots.Expected;
+import dev.mcptether.telemetry.slots.Meters;
+import dev.mcptether.telemetry.slots.Metrics;
+import dev.mcptether.telemetry.slots.Slots;
+import dev.mcptether.telemetry.slots.SlotsFile;
+import dev.mcptether.telemetry.spans.OtelSettings;
+import dev.mcptether.telemetry.spans.Spans;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All telemetry of an instance. Opening it costs the start path a few milliseconds: from then on
+/// every event counts. The rest (event log, endpoint, spans) starts when the caller has time for
+/// it, and misses nothing: what was emitted meanwhile waits in its queue.
+///
+/// At the end: {@link #flush}, then the core's last event, `Instance.Stopped`, then {@link #close}.
+public final class Instruments {
+    /// What telemetry has to be told.
+    ///
+    /// @param openTelemetry the `OTEL_*` variables
+    /// @param stderr the least severity that is shown to a person
+    public record Settings(Path home, Map<String, String> openTelemetry, Severity stderr) {}
+
+    private final Identity who;
+    private final Slots slots;
+    private final Exemplars exemplars;
+    private final OpenCalls calls;
+    private final Diagnostics diagnostics;
+    private final EventLog log;
+    private final Optional<Spans> spans;
+    private final Fanout fanout;
+    private @Nullable Endpoint endpoint; // guarded by this
+
+    private Instruments(
+            Settings settings, Identity who, Metrics metrics, Slots slots, InstantSource clock) {
+        this.who = who;
+        this.slots = slots;
+        OtelSettings otel = new OtelSettings(settings.openTelemetry());
+        exemplars = new Exemplars(metrics.operationBounds());
+        calls = new OpenCalls(otel.exportsSpans());
+        diagnostics = new Diagnostics(settings.stderr());
+        Slots unlogged = Slots.unmapped(metrics.layout());
+        Meters live = new Meters(metrics, slots, who.role(), clock);
+        Meters uncounted = new Meters(metrics, unlogged, who.role(), clock);
+        StateDirectory home = new StateDirectory(settings.home());
+        LogPolicy policy = LogPolicy.DEFAULT;
+        LogWriter writer = new LogWriter(home, who, policy, metrics, slots, unlogged);
+        log = new EventLog(writer, live, uncounted, diagnostics, clock, policy);
+        spans =
+                otel.exportsSpans() || otel.exportsLogs()
+                        ? Optional.of(new Spans(otel, who, exemplars, clock, this::report))
+                        : Optional.empty();
+        List<Subscriber> subscribers = new ArrayList<>();
+        subscribers.add(log);
+        spans.ifPresent(subscribers::add);
+        if (!otel.exportsSpans()) {
+            subscribers.add(exemplars);
+        }
+        fanout = new Fanout(clock, live, uncounted, calls, subscribers);
+    }
+
+    /// Maps the slots. Never fails: without a home that can be written the counts are in memory
+    /// alone, and an event says so.
+    public static Instruments open(Settings settings, Identity who, InstantSource clock) {
+        Metrics metrics = new Metrics();
+        StateDirectory home = new StateDirectory(settings.home());
+        try {
+            Slots mapped = SlotsFile.create(home, who, clock.millis(), metrics.layout());
+            return new Instruments(settings, who, metrics, mapped, clock);
+        } catch (IOException unwritable) {
+            Slots unmapped = Slots.unmapped(metrics.layout());
+            Instruments instruments = new Instruments(settings, who, metrics, unmapped, clock);
+            instruments.report(
+                    new Telemetry.Degraded(Telemetry.Part.SLOTS, String.valueOf(unwritable)));
+            return instruments;
+        }
+    }
+
+    /// Where the core emits.
+    public EventSink sink() {
+        return fanout;
+    }
+
+    /// The context to hand on with a call that has begun, when it belongs to a trace.
+    public Optional<TraceContext> context(long call) {
+        Trace trace = calls.trace(call);
+        return trace == null ? Optional.empty() : Optional.of(trace.context(null));
+    }
+
+    /// Starts the event log, the endpoint and the export of spans. Takes tens of milliseconds.
+    ///
+    /// @param address where to serve /metrics; empty: nowhere
+    /// @return where it is served
+    public Optional<InetSocketAddress> startBackground(Optional<InetSocketAddress> address) {
+        log.start();
+        spans.ifPresent(Spans::start);
+        return address.flatMap(this::serve);
+    }
+
+    /// Exports the spans that are finished, the shutdown's own among them, within `atMost`. To be
+    /// called before the last event, so that the last event has counted what was lost.
+    public void flush(Duration atMost) {
+        spans.ifPresent(exporting -> exporting.flush(atMost));
+    }
+
+    /// Waits until the lines of all events so far are on disk, at most this long.
+    ///
+    /// @return whether they are
+    public boolean settle(Duration atMost) {
+        return log.settle(atMost);
+    }
+
+    /// Writes the event log to its end and closes everything, within `atMost`.
+    public void close(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        spans.ifPresent(Spans::close);
+        synchronized (this) {
+            if (endpoint != null) {
+                endpoint.close();
+            }
+        }
+        log.close(atMost);
+        diagnostics.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    private void report(Event event) {
+        fanout.emit(event);
+    }
+
+    private Optional<InetSocketAddress> serve(InetSocketAddress address) {
+        Expected expected = new Expected(who.role(), System.getProperty("os.name", ""));
+        try {
+            Endpoint opened =
+                    Endpoint.open(address, () -> new Exposition(slots, expected, exemplars, who));
+            synchronized (this) {
+                endpoint = opened;
+            }
+            InetSocketAddress at = opened.address();
+            report(
+                    new Telemetry.EndpointOpened(
+                            at.getAddress().getHostAddress() + ":" + at.getPort()));
+            return Optional.of(at);
+        } catch (IOException notBound) {
+            report(new Telemetry.Degraded(Telemetry.Part.ENDPOINT, String.valueOf(notBound)));
+            return Optional.empty();
+        }
+    }
+}

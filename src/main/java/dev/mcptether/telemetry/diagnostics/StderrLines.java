@@ -1,0 +1,81 @@
+package dev.mcptether.telemetry.diagnostics;
+
+import dev.mcptether.telemetry.fanout.Mailbox;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// Lines to a stderr that may be full because nobody reads it, or closed. Whoever writes only puts
+/// the line into a bounded queue; one daemon thread, started with the first line, does the writing
+/// and may hang in it for ever. After an error it writes no more: a broken pipe stays broken.
+final class StderrLines {
+    private static final int ROOM = 256;
+    private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+
+    private final Mailbox<String> queue = new Mailbox<>(ROOM, 0);
+    private final OutputStream out;
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong unwritten = new AtomicLong();
+    private volatile boolean broken;
+    private boolean started; // guarded by this
+
+    StderrLines(OutputStream out) {
+        this.out = out;
+    }
+
+    /// @param line without its end
+    void write(String line) {
+        if (broken) {
+            return;
+        }
+        long _ = unwritten.incrementAndGet();
+        if (!queue.offer(line)) {
+            long _ = unwritten.decrementAndGet();
+            long _ = dropped.incrementAndGet();
+        }
+        start();
+    }
+
+    /// Waits until everything is written, but not for long: see the class comment.
+    void flush(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (unwritten.get() > 0 && !broken && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+    }
+
+    private synchronized void start() {
+        if (!started) {
+            started = true;
+            Thread _ = Thread.ofPlatform().daemon().name("tether-stderr").start(this::run);
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                queue.rest(LOOK_AGAIN.toNanos());
+                for (String line = queue.poll(); line != null; line = queue.poll()) {
+                    print(line);
+                    long _ = unwritten.decrementAndGet();
+                }
+            }
+        } catch (IOException closed) {
+            broken = true;
+        }
+    }
+
+    private void print(String line) throws IOException {
+        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        long lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            out.write(
+                    ("(" + lost + " lines were not written: stderr was not read)\n")
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

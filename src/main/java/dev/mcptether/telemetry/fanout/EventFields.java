@@ -1,0 +1,173 @@
+package dev.mcptether.telemetry.fanout;
+
+import dev.mcptether.event.Call;
+import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Instance;
+import dev.mcptether.event.Link;
+import dev.mcptether.event.Message;
+import dev.mcptether.event.Parent;
+import dev.mcptether.event.Session;
+import dev.mcptether.event.Telemetry;
+
+/// The fields of each event, for everything that writes events out. A field is its record component
+/// in snake case; a process that is not this one is `gone_pid`. No default, so a new event does not
+/// compile until its fields are named.
+public final class EventFields {
+    private EventFields() {}
+
+    /// Writes the event's own fields.
+    ///
+    /// @throws IllegalArgumentException when it is one that is only counted
+    public static void write(Event event, Fields fields) {
+        switch (event) {
+            case Call call -> call(fields, call);
+            case Daemon daemon -> daemon(fields, daemon);
+            case Dropped dropped ->
+                    fields.label("what", dropped.what())
+                            .label("why", dropped.why())
+                            .number("count", dropped.count());
+            case Instance instance -> instance(fields, instance);
+            case Link link -> link(fields, link);
+            case Message _ -> throw noLine(event);
+            case Parent parent -> parent(fields, parent);
+            case Session session -> session(fields, session);
+            case Telemetry telemetry -> telemetry(fields, telemetry);
+        }
+    }
+
+    private static void call(Fields fields, Call event) {
+        switch (event) {
+            case Call.Started _ -> throw noLine(event);
+            case Call.Finished finished -> {
+                fields.number("call", finished.call())
+                        .label("initiator", finished.initiator())
+                        .label("method", finished.method())
+                        .label("outcome", finished.outcome());
+                if (finished.errorCode() != null) {
+                    fields.number("error_code", finished.errorCode());
+                }
+                fields.seconds("took", finished.took());
+            }
+            case Call.Resent resent ->
+                    fields.number("call", resent.call()).label("method", resent.method());
+        }
+    }
+
+    private static void daemon(Fields fields, Daemon event) {
+        switch (event) {
+            case Daemon.Listening listening -> fields.text("address", listening.address());
+            case Daemon.SessionOpened opened ->
+                    fields.number("session", opened.session())
+                            .text("subprotocol", opened.subprotocol());
+            case Daemon.SessionCut cut ->
+                    fields.number("session", cut.session()).number("code", cut.code());
+            case Daemon.SessionResumed resumed ->
+                    fields.number("session", resumed.session())
+                            .number("resent", resumed.resent())
+                            .seconds("cut_for", resumed.cutFor());
+            case Daemon.SessionClosed closed ->
+                    fields.number("session", closed.session())
+                            .number("code", closed.code())
+                            .seconds("open_for", closed.openFor());
+            case Daemon.ConnectionRefused refused -> fields.label("reason", refused.reason());
+        }
+    }
+
+    private static void instance(Fields fields, Instance event) {
+        switch (event) {
+            case Instance.Started started -> fields.text("version", started.version());
+            case Instance.Stopping stopping ->
+                    fields.label("reason", stopping.reason()).text("detail", stopping.detail());
+            case Instance.OrphanPrevented prevented -> fields.label("trigger", prevented.trigger());
+            case Instance.Stopped stopped ->
+                    fields.label("reason", stopped.reason()).seconds("took", stopped.took());
+        }
+    }
+
+    private static void link(Fields fields, Link event) {
+        switch (event) {
+            case Link.Attempted attempted ->
+                    fields.number("attempt", attempted.attempt())
+                            .text("address", attempted.address());
+            case Link.AttemptEnded ended ->
+                    fields.number("attempt", ended.attempt())
+                            .label("outcome", ended.outcome())
+                            .seconds("took", ended.took())
+                            .text("detail", ended.detail());
+            case Link.Retried retried ->
+                    fields.number("attempt", retried.attempt())
+                            .label("cause", retried.cause())
+                            .seconds("delay", retried.delay());
+            case Link.StateChanged changed ->
+                    fields.label("from", changed.from())
+                            .label("to", changed.to())
+                            .text("cause", changed.cause());
+            case Link.Lost lost ->
+                    fields.number("code", lost.code())
+                            .text("detail", lost.detail())
+                            .seconds("open_for", lost.openFor())
+                            .number("in_flight", lost.inFlight());
+            case Link.Closed closed ->
+                    fields.number("code", closed.code()).seconds("open_for", closed.openFor());
+            case Link.OutageBegan began -> fields.label("cause", began.cause());
+            case Link.OutageEnded ended -> fields.seconds("lasted", ended.lasted());
+            case Link.HandshakeReplayed replayed ->
+                    fields.label("outcome", replayed.outcome())
+                            .flag("daemon_changed", replayed.daemonChanged())
+                            .seconds("took", replayed.took());
+            case Link.Resumed resumed ->
+                    fields.number("resent", resumed.resent()).seconds("outage", resumed.outage());
+        }
+    }
+
+    private static void parent(Fields fields, Parent event) {
+        switch (event) {
+            case Parent.LineageFixed fixed ->
+                    fields.number("client", fixed.client())
+                            .number("launchers", fixed.launchers())
+                            .text("chain", fixed.chain());
+            case Parent.WatchArmed armed ->
+                    fields.label("method", armed.method())
+                            .flag("armed", armed.armed())
+                            .text("detail", armed.detail());
+            case Parent.Checked _ -> throw noLine(event);
+            case Parent.LauncherGone gone ->
+                    fields.number("gone_pid", gone.pid())
+                            .label("method", gone.method())
+                            .label("outcome", gone.outcome());
+            case Parent.ClientGone gone ->
+                    fields.number("gone_pid", gone.pid())
+                            .label("method", gone.method())
+                            .label("outcome", gone.outcome());
+        }
+    }
+
+    private static void session(Fields fields, Session event) {
+        switch (event) {
+            case Session.Began began ->
+                    fields.label("era", began.era())
+                            .text("protocol_version", began.protocolVersion())
+                            .text("client_name", began.clientName())
+                            .text("client_version", began.clientVersion())
+                            .text("server_name", began.serverName())
+                            .text("server_version", began.serverVersion());
+            case Session.Ended ended -> fields.seconds("lasted", ended.lasted());
+        }
+    }
+
+    private static void telemetry(Fields fields, Telemetry event) {
+        switch (event) {
+            case Telemetry.Degraded degraded ->
+                    fields.label("part", degraded.part()).text("why", degraded.why());
+            case Telemetry.EndpointOpened opened -> fields.text("address", opened.address());
+            case Telemetry.Counted counted -> fields.numbers("increments", counted.increments());
+            case Telemetry.LogContinued continued -> fields.number("file", continued.file());
+        }
+    }
+
+    private static IllegalArgumentException noLine(Event event) {
+        return new IllegalArgumentException(event.getClass() + " is counted and has no line");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.mcptether.telemetry.fanout;
+
+import dev.mcptether.event.Call;
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Fact.Recording;
+import dev.mcptether.event.Instance;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The one sink the core emits to. The slots come first, on the emitting thread; then events
+/// without a line of their own go to the log's running count, and all others are stamped and handed
+/// to the subscribers.
+///
+/// Never blocks, never throws. For the events of the message path it takes no lock and allocates
+/// nothing. After `Instance.Stopped` nothing is accepted: the final counters are final.
+public final class Fanout implements EventSink {
+    private final InstantSource clock;
+    private final EventSink slots;
+    private final EventSink unlogged;
+    private final OpenCalls calls;
+    private final List<Subscriber> subscribers;
+    private volatile boolean ended;
+
+    /// @param unlogged counts what has no line of its own, for the log's next `telemetry.counted`
+    public Fanout(
+            InstantSource clock,
+            EventSink slots,
+            EventSink unlogged,
+            OpenCalls calls,
+            List<Subscriber> subscribers) {
+        this.clock = clock;
+        this.slots = slots;
+        this.unlogged = unlogged;
+        this.calls = calls;
+        this.subscribers = List.copyOf(subscribers);
+    }
+
+    @Override
+    public void emit(Event event) {
+        if (ended) {
+            return;
+        }
+        if (event instanceof Instance.Stopped) {
+            ended = true;
+        }
+        count(slots, event);
+        if (Recordings.of(event) == Recording.COUNTED) {
+            count(unlogged, event);
+            if (event instanceof Call.Started started) {
+                calls.began(started, clock);
+            }
+        } else {
+            stamp(event);
+        }
+    }
+
+    private void stamp(Event event) {
+        Stamped stamped = new Stamped(clock.instant(), event, calls.of(event));
+        for (Subscriber subscriber : subscribers) {
+            try {
+                subscriber.accept(stamped);
+            } catch (Throwable broken) { // also errors: the core must never see them
+                Dropped dropped = new Dropped(Dropped.What.EVENT, Dropped.Why.FAILED, 1);
+                count(slots, dropped);
+                count(unlogged, dropped);
+            }
+        }
+    }
+
+    private static void count(EventSink sink, Event event) {
+        try {
+            sink.emit(event);
+        } catch (Throwable broken) { // a mapped file that was cut short raises InternalError
+            return;
+        }
+    }
+}

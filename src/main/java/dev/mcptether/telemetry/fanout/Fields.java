@@ -1,0 +1,23 @@
+package dev.mcptether.telemetry.fanout;
+
+import dev.mcptether.event.Label;
+import java.time.Duration;
+import java.util.Map;
+
+/// Where the fields of an event are written, in one spelling for all outputs.
+public interface Fields {
+    Fields text(String name, String value);
+
+    Fields number(String name, long value);
+
+    Fields flag(String name, boolean value);
+
+    /// @param name without its unit; the field's name ends in `_seconds`
+    Fields seconds(String name, Duration value);
+
+    Fields numbers(String name, Map<String, ? extends Number> values);
+
+    default Fields label(String name, Label value) {
+        return text(name, value.label());
+    }
+}

@@ -1,0 +1,222 @@
+package dev.mcptether.telemetry.log;
+
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Fact.Recording;
+import dev.mcptether.event.Instance;
+import dev.mcptether.event.Telemetry;
+import dev.mcptether.telemetry.fanout.Mailbox;
+import dev.mcptether.telemetry.fanout.Recordings;
+import dev.mcptether.telemetry.fanout.Stamped;
+import dev.mcptether.telemetry.fanout.Subscriber;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Takes events from any thread, without waiting, and writes their lines on one thread of its own,
+/// `tether-events`, which also opens the file: nothing of this is paid by whoever emits.
+///
+/// No event is lost silently. One that finds the queue full, or whose line cannot be written, is
+/// folded into the running count like the events that never have a line, and counted as dropped; so
+/// the log's lines and increments together always explain the counters exactly.
+public final class EventLog implements Subscriber {
+    /// How long a log that could not be written is left alone before the next try.
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Mailbox<Stamped> queue;
+    private final LogWriter writer;
+    private final EventSink slots;
+    private final EventSink unlogged;
+    private final Subscriber next;
+    private final InstantSource clock;
+    private final LogPolicy policy;
+
+    private final AtomicLong accepted = new AtomicLong();
+    private final Object progress = new Object();
+    private long written; // guarded by progress
+    private boolean started; // guarded by progress
+
+    /// The instance's last event; it has a place of its own, because it must never find no room.
+    private volatile @Nullable Stamped last;
+
+    private volatile boolean closing;
+
+    // Of the log's thread.
+    private boolean broken;
+    private long brokenNanos;
+    private long countedNanos;
+
+    /// @param slots counts what this log drops
+    /// @param unlogged the running count, which the writer reads
+    /// @param next is handed every event after its line, on the log's thread
+    public EventLog(
+            LogWriter writer,
+            EventSink slots,
+            EventSink unlogged,
+            Subscriber next,
+            InstantSource clock,
+            LogPolicy policy) {
+        this.queue = new Mailbox<>(policy.queue(), policy.gather().toNanos());
+        this.writer = writer;
+        this.slots = slots;
+        this.unlogged = unlogged;
+        this.next = next;
+        this.clock = clock;
+        this.policy = policy;
+    }
+
+    @Override
+    public void accept(Stamped stamped) {
+        if (stamped.event() instanceof Instance.Stopped) {
+            last = stamped;
+        } else if (!queue.offer(stamped)) {
+            unlogged.emit(stamped.event());
+            dropped(Dropped.Why.QUEUE_FULL);
+            return;
+        }
+        long _ = accepted.incrementAndGet();
+        if (Recordings.of(stamped.event()) == Recording.DURABLE_LINE) {
+            queue.hurry();
+        }
+    }
+
+    /// Starts the writer's thread, once.
+    public void start() {
+        synchronized (progress) {
+            if (!started) {
+                started = true;
+                Thread _ = Thread.ofPlatform().daemon().name("tether-events").start(this::run);
+            }
+        }
+    }
+
+    /// Waits until the lines of all events accepted so far have been written (and those that must
+    /// be, forced to disk), or until `atMost` is over.
+    ///
+    /// @return whether they have been
+    public boolean settle(Duration atMost) {
+        start();
+        long target = accepted.get();
+        long deadline = System.nanoTime() + atMost.toNanos();
+        queue.hurry();
+        synchronized (progress) {
+            while (written < target) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    progress.wait(left);
+                } catch (InterruptedException stop) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /// Writes what is there and ends the thread, within `atMost`.
+    public void close(Duration atMost) {
+        start();
+        closing = true;
+        boolean _ = settle(atMost);
+    }
+
+    private void run() {
+        countedNanos = System.nanoTime();
+        writer.clean(clock.instant());
+        boolean ended = false;
+        while (!ended) {
+            queue.rest(untilCount());
+            boolean over = closing;
+            ended = consume();
+            if (!ended && (over || untilCount() <= 0)) {
+                count();
+            }
+            ended |= over;
+        }
+        writer.close();
+    }
+
+    private long untilCount() {
+        return policy.countedEvery().toNanos() - (System.nanoTime() - countedNanos);
+    }
+
+    /// Writes what has come.
+    ///
+    /// @return whether the instance's last event was among it
+    private boolean consume() {
+        Stamped end = last;
+        long done = 0;
+        for (Stamped each = queue.poll(); each != null; each = queue.poll()) {
+            write(each);
+            next.accept(each);
+            done++;
+        }
+        if (end != null) {
+            write(end);
+            next.accept(end);
+            done++;
+        }
+        synchronized (progress) {
+            written += done;
+            progress.notifyAll();
+        }
+        return end != null;
+    }
+
+    private void count() {
+        countedNanos = System.nanoTime();
+        if (resting()) {
+            return;
+        }
+        try {
+            writer.count(clock.instant());
+            broken = false;
+        } catch (IOException | RuntimeException failed) {
+            breaks(failed);
+        }
+    }
+
+    private void write(Stamped stamped) {
+        if (!resting()) {
+            try {
+                writer.write(stamped);
+                broken = false;
+                return;
+            } catch (IOException | RuntimeException failed) {
+                breaks(failed);
+            }
+        }
+        unlogged.emit(stamped.event());
+        dropped(Dropped.Why.FAILED);
+    }
+
+    private boolean resting() {
+        return broken && System.nanoTime() - brokenNanos < RETRY.toNanos() && !closing;
+    }
+
+    private void breaks(Exception failed) {
+        boolean before = broken;
+        broken = true;
+        brokenNanos = System.nanoTime();
+        if (!before) {
+            Event degraded =
+                    new Telemetry.Degraded(Telemetry.Part.EVENT_LOG, String.valueOf(failed));
+            slots.emit(degraded);
+            unlogged.emit(degraded);
+            next.accept(new Stamped(clock.instant(), degraded, null));
+        }
+    }
+
+    private void dropped(Dropped.Why why) {
+        Dropped dropped = new Dropped(Dropped.What.EVENT, why, 1);
+        slots.emit(dropped);
+        unlogged.emit(dropped);
+    }
+}

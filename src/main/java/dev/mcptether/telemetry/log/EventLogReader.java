@@ -1,0 +1,159 @@
+package dev.mcptether.telemetry.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// All instances' event logs as one, in the order of time. Holds one line of every file whose time
+/// overlaps with others', never a whole log. For one thread.
+public final class EventLogReader {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Comparator<LoggedEvent> ORDER =
+            Comparator.comparing(LoggedEvent::time)
+                    .thenComparing(LoggedEvent::instance)
+                    .thenComparingLong(LoggedEvent::seq);
+
+    /// Which events are wanted.
+    ///
+    /// @param since no earlier ones
+    /// @param instance the beginning of an instance's name
+    public record Filter(Optional<Instant> since, Optional<String> instance) {
+        public static final Filter ALL = new Filter(Optional.empty(), Optional.empty());
+
+        boolean wants(LoggedEvent event) {
+            return since.map(from -> !event.time().isBefore(from)).orElse(true);
+        }
+
+        /// A file's last change tells whether it can hold anything that is wanted.
+        boolean wants(Path file) throws IOException {
+            if (!instance.map(start -> LogFiles.instance(file).startsWith(start)).orElse(true)) {
+                return false;
+            }
+            return since.isEmpty()
+                    || !Files.getLastModifiedTime(file).toInstant().isBefore(since.get());
+        }
+    }
+
+    private final Path home;
+    private final Filter filter;
+
+    /// How far each file has been read.
+    private final Map<Path, Long> offsets = new HashMap<>();
+
+    public EventLogReader(Path home, Filter filter) {
+        this.home = home;
+        this.filter = filter;
+    }
+
+    /// Everything there is now and has not been read before.
+    public void read(Consumer<LoggedEvent> to) throws IOException {
+        PriorityQueue<Reading> readings =
+                new PriorityQueue<>(Comparator.comparing(Reading::head, ORDER));
+        try {
+            for (Path file : LogFiles.all(home)) {
+                if (filter.wants(file) && Files.size(file) > offset(file)) {
+                    Reading reading = new Reading(file, offset(file));
+                    if (reading.advance()) {
+                        readings.add(reading);
+                    }
+                }
+            }
+            while (!readings.isEmpty()) {
+                Reading first = readings.remove();
+                if (filter.wants(first.head())) {
+                    to.accept(first.head());
+                }
+                if (first.advance()) {
+                    readings.add(first);
+                }
+            }
+        } finally {
+            readings.forEach(Reading::close);
+        }
+    }
+
+    /// All events that are wanted, for who can hold them.
+    public List<LoggedEvent> list() throws IOException {
+        List<LoggedEvent> events = new ArrayList<>();
+        read(events::add);
+        return events;
+    }
+
+    /// Everything there is, and then everything that comes, until `over` says so.
+    public void follow(Consumer<LoggedEvent> to, BooleanSupplier over) throws IOException {
+        while (!over.getAsBoolean()) {
+            read(to);
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    private long offset(Path file) {
+        return offsets.getOrDefault(file, 0L);
+    }
+
+    /// One file with its next event. Between its first line, which tells when it begins, and its
+    /// turn it is closed: there may be thousands.
+    private final class Reading {
+        private final Path file;
+        private @Nullable Lines lines;
+        private @Nullable LoggedEvent head;
+        private boolean begun;
+
+        Reading(Path file, long from) {
+            this.file = file;
+            offsets.put(file, from);
+        }
+
+        LoggedEvent head() {
+            if (head == null) {
+                throw new IllegalStateException("no event was read from " + file);
+            }
+            return head;
+        }
+
+        /// Moves to the next event, if there is one.
+        boolean advance() throws IOException {
+            Lines open = lines == null ? new Lines(file, offset(file)) : lines;
+            lines = open;
+            for (byte[] line = open.next(); line != null; line = open.next()) {
+                offsets.put(file, open.offset());
+                Optional<LoggedEvent> event = LoggedEvent.of(line);
+                if (event.isPresent()) {
+                    head = event.get();
+                    if (!begun) {
+                        begun = true;
+                        close();
+                    }
+                    return true;
+                }
+            }
+            close();
+            return false;
+        }
+
+        void close() {
+            Lines open = lines;
+            lines = null;
+            if (open != null) {
+                try {
+                    open.close();
+                } catch (IOException alreadyRead) {
+                    // Nothing was written.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.mcptether.telemetry.log;
+
+/// The first difference a verification finds; its message says what and where.
+final class Fault extends Exception {
+    Fault(String message) {
+        super(message, null, false, false);
+    }
+}

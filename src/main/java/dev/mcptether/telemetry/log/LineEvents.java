@@ -1,0 +1,142 @@
+package dev.mcptether.telemetry.log;
+
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Label;
+import dev.mcptether.telemetry.fanout.Facts;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Lines of the log back into events, by the records' own components: what {@link LineFormat}
+/// writes by hand is read by reflection, so each checks the other.
+public final class LineEvents {
+    private static final int NANO_DIGITS = 9;
+
+    private final Map<String, Class<? extends Event>> kinds = new HashMap<>();
+
+    public LineEvents() {
+        collect(Event.class);
+    }
+
+    /// The event of a line; empty when this version knows no event of that name.
+    ///
+    /// @throws IllegalArgumentException naming the field that is missing or wrong
+    Optional<Event> event(JsonNode line) {
+        Class<? extends Event> kind = kinds.get(line.path("event").stringValue(""));
+        if (kind == null) {
+            return Optional.empty();
+        }
+        RecordComponent[] components = kind.getRecordComponents();
+        @Nullable Object[] values =
+                Arrays.stream(components).map(each -> value(each, line)).toArray();
+        return Optional.of(make(kind, components, values));
+    }
+
+    /// The name of a component's field in a line.
+    public static String field(RecordComponent component) {
+        String name = component.getName();
+        StringBuilder field = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char each = name.charAt(i);
+            if (Character.isUpperCase(each)) {
+                field.append('_').append(Character.toLowerCase(each));
+            } else {
+                field.append(each);
+            }
+        }
+        if (component.getType() == Duration.class) {
+            return field.append("_seconds").toString();
+        }
+        // The envelope's pid is this process; an event's is another's.
+        return name.equals("pid") ? "gone_pid" : field.toString();
+    }
+
+    private static @Nullable Object value(RecordComponent component, JsonNode line) {
+        String name = field(component);
+        Class<?> type = component.getType();
+        JsonNode node = line.get(name);
+        if (node == null) {
+            if (type == Long.class) {
+                return null;
+            }
+            throw new IllegalArgumentException("field " + name + " is missing");
+        }
+        if (type == String.class && node.isString()) {
+            return node.stringValue();
+        }
+        if ((type == long.class || type == Long.class) && node.canConvertToLong()) {
+            return node.longValue();
+        }
+        if (type == int.class && node.canConvertToInt()) {
+            return node.intValue();
+        }
+        if (type == boolean.class && node.isBoolean()) {
+            return node.booleanValue();
+        }
+        if (type == Duration.class && node.isNumber()) {
+            return Duration.ofNanos(
+                    node.decimalValue().movePointRight(NANO_DIGITS).longValueExact());
+        }
+        if (Label.class.isAssignableFrom(type)) {
+            return label(type, name, node.stringValue(""));
+        }
+        if (type == Map.class && node.isObject()) {
+            return numbers(node);
+        }
+        throw new IllegalArgumentException("field " + name + " cannot be " + node);
+    }
+
+    private static Object label(Class<?> type, String name, String text) {
+        for (Object constant : type.getEnumConstants()) {
+            if (((Label) constant).label().equals(text)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException("field " + name + " cannot be '" + text + "'");
+    }
+
+    private static Map<String, Double> numbers(JsonNode node) {
+        Map<String, Double> numbers = new HashMap<>();
+        node.properties()
+                .forEach(field -> numbers.put(field.getKey(), field.getValue().doubleValue()));
+        return numbers;
+    }
+
+    /// The numbers of an object, exactly.
+    static Map<String, BigDecimal> exact(JsonNode node) {
+        Map<String, BigDecimal> numbers = new HashMap<>();
+        node.properties()
+                .forEach(field -> numbers.put(field.getKey(), field.getValue().decimalValue()));
+        return numbers;
+    }
+
+    private static Event make(
+            Class<? extends Event> kind, RecordComponent[] components, @Nullable Object[] values) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<? extends Event> constructor = kind.getDeclaredConstructor(types);
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException impossible) {
+            throw new LinkageError("the constructor of " + kind, impossible);
+        }
+    }
+
+    private void collect(Class<?> type) {
+        if (type.isRecord()) {
+            Class<? extends Event> kind = type.asSubclass(Event.class);
+            kinds.put(Facts.of(kind).name(), kind);
+            return;
+        }
+        for (Class<?> permitted : type.getPermittedSubclasses()) {
+            collect(permitted);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.mcptether.telemetry.log;
+
+import dev.mcptether.event.Fact;
+import dev.mcptether.telemetry.fanout.EventFields;
+import dev.mcptether.telemetry.fanout.Facts;
+import dev.mcptether.telemetry.fanout.Fields;
+import dev.mcptether.telemetry.fanout.Identity;
+import dev.mcptether.telemetry.fanout.Stamped;
+import dev.mcptether.telemetry.fanout.Trace;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/// An event as one line of JSON (DESIGN section 8): the envelope, the record's own fields in snake
+/// case, and the hash of the line before it.
+final class LineFormat {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'")
+                    .withZone(ZoneOffset.UTC);
+
+    private final JsonFactory json =
+            JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+    private final Identity who;
+    private final String instance;
+
+    LineFormat(Identity who) {
+        this.who = who;
+        this.instance = who.instance().toString();
+    }
+
+    /// @param totals all counters, on the lines that carry them; else empty
+    /// @param previous the hash of the line before, as {@link Chain} tells it
+    /// @return the line without its end
+    byte[] line(Stamped stamped, long seq, Map<String, BigDecimal> totals, String previous) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), line)) {
+            generator.writeStartObject();
+            Fields fields = new JsonFields(generator);
+            envelope(fields, stamped, seq);
+            EventFields.write(stamped.event(), fields);
+            if (!totals.isEmpty()) {
+                fields.numbers("counters", totals);
+            }
+            fields.text("prev", previous);
+            generator.writeEndObject();
+        }
+        return line.toByteArray();
+    }
+
+    private void envelope(Fields fields, Stamped stamped, long seq) {
+        Fact fact = Facts.of(stamped.event());
+        fields.number("seq", seq)
+                .text("ts", TIME.format(stamped.time()))
+                .text("event", fact.name())
+                .label("severity", fact.severity())
+                .text("instance", instance)
+                .text("boot", who.boot())
+                .number("pid", who.pid())
+                .label("role", who.role());
+        Trace trace = stamped.trace();
+        if (trace != null) {
+            fields.text("trace_id", trace.traceId()).text("span_id", trace.spanId());
+        }
+    }
+}

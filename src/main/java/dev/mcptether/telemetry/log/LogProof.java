@@ -1,0 +1,287 @@
+package dev.mcptether.telemetry.log;
+
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Instance;
+import dev.mcptether.event.Role;
+import dev.mcptether.event.Telemetry;
+import dev.mcptether.telemetry.slots.Meters;
+import dev.mcptether.telemetry.slots.Metrics;
+import dev.mcptether.telemetry.slots.Series;
+import dev.mcptether.telemetry.slots.Slots;
+import dev.mcptether.telemetry.slots.SlotsHeader;
+import dev.mcptether.telemetry.slots.SlotsImage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The state of proving one instance's log, line by line.
+final class LogProof {
+    private static final String DROPPED = "tether_dropped_total{what=\"event\"";
+
+    private static final String IN_FLIGHT = "tether_calls_in_flight";
+
+    private final LineEvents events = new LineEvents();
+    private final Metrics metrics = new Metrics();
+    private final Slots counted = Slots.unmapped(metrics.layout());
+    private final Pairs pairs = new Pairs();
+    private final Map<String, BigDecimal> increments = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final String version;
+
+    private @Nullable LoggedEvent last;
+    private String hash = Chain.START;
+    private @Nullable Meters meters;
+    private @Nullable JsonNode finals;
+    private boolean recomputable = true;
+    private long lines;
+
+    LogProof(String version) {
+        this.version = version;
+    }
+
+    /// @param where file and line, for the message
+    void line(String where, byte[] line) throws Fault {
+        LoggedEvent event =
+                LoggedEvent.of(line)
+                        .orElseThrow(() -> new Fault(where + ": not a line of an event log"));
+        place(where, event);
+        chain(where, event);
+        hash = Chain.link(line);
+        last = event;
+        lines++;
+        count(where, event);
+    }
+
+    /// The file ends within a line. Only the very last one may: its writer was killed.
+    void torn(String file) {
+        notes.add(file + " ends within a line");
+    }
+
+    /// Whether the instance has said its last word.
+    boolean ended() {
+        return finals != null;
+    }
+
+    private void place(String where, LoggedEvent event) throws Fault {
+        LoggedEvent before = last;
+        if (before == null) {
+            if (event.seq() != 1 && !event.event().equals("telemetry.log_continued")) {
+                throw new Fault(
+                        where + ": the log begins with seq " + event.seq() + " and not with 1");
+            }
+            return;
+        }
+        if (finals != null) {
+            throw new Fault(where + ": there is a line after instance.stopped");
+        }
+        if (event.seq() != before.seq() + 1) {
+            throw new Fault(
+                    "%s: seq %d follows seq %d".formatted(where, event.seq(), before.seq()));
+        }
+        for (String field : List.of("instance", "boot", "pid", "role")) {
+            JsonNode now = event.fields().path(field);
+            if (!now.equals(before.fields().path(field))) {
+                throw new Fault(
+                        "%s: %s is %s, but it was %s in the line before"
+                                .formatted(where, field, now, before.fields().path(field)));
+            }
+        }
+    }
+
+    private void chain(String where, LoggedEvent event) throws Fault {
+        String said = event.fields().path("prev").stringValue("");
+        if (last == null && event.seq() != 1) {
+            return;
+        }
+        if (!said.equals(hash)) {
+            throw new Fault(
+                    "%s: prev is %s, but the line before (seq %d) hashes to %s: it was changed"
+                            .formatted(where, said, event.seq() - 1, hash));
+        }
+    }
+
+    private void count(String where, LoggedEvent logged) throws Fault {
+        Event event;
+        try {
+            Optional<Event> known = events.event(logged.fields());
+            if (known.isEmpty()) {
+                incomparable("event " + logged.event() + " is unknown to this version");
+                return;
+            }
+            event = known.get();
+        } catch (IllegalArgumentException | ArithmeticException wrong) {
+            throw new Fault(where + ": " + wrong.getMessage());
+        }
+        if (event instanceof Instance.Started started && !started.version().equals(version)) {
+            incomparable("it was written by version " + started.version());
+        }
+        if (event instanceof Telemetry.Counted) {
+            add(logged.fields().path("increments"));
+        } else if (event instanceof Telemetry.LogContinued) {
+            continued(where, logged);
+        }
+        pairs.read(where, event, logged.seq());
+        meters(logged).emit(event);
+        if (event instanceof Instance.Stopped) {
+            finals = logged.fields().path("counters");
+        }
+    }
+
+    /// A file that is not the log's first begins with the counters so far.
+    private void continued(String where, LoggedEvent logged) throws Fault {
+        JsonNode counters = logged.fields().path("counters");
+        if (lines == 1) {
+            notes.add("what came before seq " + logged.seq() + " is gone");
+            add(counters);
+        } else if (recomputable) {
+            equal(recomputed(), LineEvents.exact(counters), where);
+        }
+    }
+
+    private void add(JsonNode numbers) {
+        LineEvents.exact(numbers)
+                .forEach((name, value) -> increments.merge(name, value, BigDecimal::add));
+    }
+
+    private Meters meters(LoggedEvent event) throws Fault {
+        Meters ready = meters;
+        if (ready == null) {
+            Role role = role(event.role());
+            ready = new Meters(metrics, counted, role, InstantSource.fixed(Instant.EPOCH));
+            meters = ready;
+        }
+        return ready;
+    }
+
+    private static Role role(String label) throws Fault {
+        for (Role role : Role.values()) {
+            if (role.label().equals(label)) {
+                return role;
+            }
+        }
+        throw new Fault("there is no role " + label);
+    }
+
+    private void incomparable(String why) {
+        if (recomputable) {
+            recomputable = false;
+            notes.add("counters are not recomputed: " + why);
+        }
+    }
+
+    /// Compares what the lines add up to with what the instance says itself.
+    void compare(Optional<SlotsImage> slots, boolean running) throws Fault {
+        Map<String, BigDecimal> recomputed = recomputed();
+        boolean complete =
+                recomputed.entrySet().stream()
+                        .noneMatch(each ->
+                                each.getKey().startsWith(DROPPED) && each.getValue().signum() > 0);
+        if (!complete) {
+            notes.add("some events could not be written as lines; pairs are not checked");
+        } else {
+            pairs.check(ended());
+        }
+        if (recomputable && finals != null) {
+            equal(recomputed, LineEvents.exact(finals), "the last line");
+            calls(recomputed);
+        }
+        if (slots.isEmpty()) {
+            notes.add("there is no slots file (folded into the ledger, or never made)");
+            return;
+        }
+        end(slots.get().header(), running);
+        if (!recomputable) {
+            return;
+        }
+        if (ended()) {
+            equal(recomputed, slots.get().additive(), "the slots file");
+        } else {
+            atMost(recomputed, slots.get().counters());
+        }
+    }
+
+    private Map<String, BigDecimal> recomputed() {
+        Map<String, BigDecimal> sum =
+                new HashMap<>(Series.additive(counted.layout(), counted.values()));
+        increments.forEach((name, value) -> sum.merge(name, value, BigDecimal::add));
+        return sum;
+    }
+
+    /// Calls have no start lines; their pairs are a number.
+    private static void calls(Map<String, BigDecimal> recomputed) throws Fault {
+        BigDecimal open = recomputed.getOrDefault(IN_FLIGHT, BigDecimal.ZERO);
+        if (open.signum() != 0) {
+            throw new Fault(plain(open) + " more calls began than ended");
+        }
+    }
+
+    /// What is not named is 0.
+    private static void equal(
+            Map<String, BigDecimal> recomputed, Map<String, BigDecimal> said, String who)
+            throws Fault {
+        TreeSet<String> names = new TreeSet<>(recomputed.keySet());
+        names.addAll(said.keySet());
+        for (String name : names) {
+            BigDecimal ours = recomputed.getOrDefault(name, BigDecimal.ZERO);
+            BigDecimal theirs = said.getOrDefault(name, BigDecimal.ZERO);
+            if (ours.compareTo(theirs) != 0) {
+                throw new Fault(
+                        "%s: the log's lines add up to %s, %s says %s"
+                                .formatted(name, plain(ours), who, plain(theirs)));
+            }
+        }
+    }
+
+    /// An instance that did not come to its last line has counted at least what its lines say.
+    private static void atMost(Map<String, BigDecimal> recomputed, Map<String, BigDecimal> slots)
+            throws Fault {
+        for (Map.Entry<String, BigDecimal> each : slots.entrySet()) {
+            BigDecimal ours = recomputed.getOrDefault(each.getKey(), BigDecimal.ZERO);
+            if (ours.compareTo(each.getValue()) > 0) {
+                throw new Fault(
+                        "%s: the log's lines add up to %s, the slots file says only %s"
+                                .formatted(each.getKey(), plain(ours), plain(each.getValue())));
+            }
+        }
+    }
+
+    private void end(SlotsHeader header, boolean running) throws Fault {
+        if (header.end().isEmpty()) {
+            if (!running && !ended()) {
+                notes.add("killed: its counters are in the slots file");
+            }
+            return;
+        }
+        SlotsHeader.End end = header.end().get();
+        LoggedEvent line = last;
+        if (end.logSeq() == 0) {
+            notes.add("it ended (" + end.reason() + ") before its last line was written");
+        } else if (line == null || line.seq() != end.logSeq()) {
+            throw new Fault(
+                    "the slots file says that the log ends with seq %d, it ends with seq %d"
+                            .formatted(end.logSeq(), line == null ? 0 : line.seq()));
+        } else if (!hash.equals(end.logHash())) {
+            throw new Fault(
+                    "the last line (seq %d) hashes to %s, the slots file says %s: it was changed"
+                            .formatted(line.seq(), hash, end.logHash()));
+        }
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    }
+
+    Proof proof(String instance, boolean running, Optional<String> fault) {
+        Proof.State state =
+                ended() ? Proof.State.ENDED : running ? Proof.State.RUNNING : Proof.State.KILLED;
+        return new Proof(instance, state, lines, List.copyOf(notes), fault);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.mcptether.telemetry.log;
+
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Fact.Recording;
+import dev.mcptether.event.Instance;
+import dev.mcptether.event.Telemetry;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.telemetry.fanout.Identity;
+import dev.mcptether.telemetry.fanout.Recordings;
+import dev.mcptether.telemetry.fanout.Stamped;
+import dev.mcptether.telemetry.slots.Meters;
+import dev.mcptether.telemetry.slots.Metrics;
+import dev.mcptether.telemetry.slots.Series;
+import dev.mcptether.telemetry.slots.Slots;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Numbers, chains and writes lines, file after file, and knows at every line which counters the
+/// log so far explains. Owned by the log's thread.
+public final class LogWriter {
+    private final StateDirectory home;
+    private final Identity who;
+    private final LogPolicy policy;
+    private final LineFormat format;
+    private final Slots live;
+    private final Slots unlogged;
+    private final Slots explained;
+    private final Meters explaining;
+
+    private long[] counted;
+    private long seq;
+    private byte[] hash = HexFormat.of().parseHex(Chain.START);
+    private int files;
+    private @Nullable LogFile file;
+
+    /// @param live the instance's slots; told where the log ends
+    /// @param unlogged what events without a line have counted, from any thread
+    public LogWriter(
+            StateDirectory home,
+            Identity who,
+            LogPolicy policy,
+            Metrics metrics,
+            Slots live,
+            Slots unlogged) {
+        this.home = home;
+        this.who = who;
+        this.policy = policy;
+        this.format = new LineFormat(who);
+        this.live = live;
+        this.unlogged = unlogged;
+        this.explained = Slots.unmapped(metrics.layout());
+        this.explaining =
+                new Meters(metrics, explained, who.role(), InstantSource.fixed(Instant.EPOCH));
+        this.counted = new long[unlogged.values().length];
+    }
+
+    /// Removes what is too old; a home that does not let us is not our trouble here.
+    void clean(Instant now) {
+        try {
+            new Retention(policy.keepBytes(), policy.keepFor())
+                    .apply(home.root().resolve("events"), now);
+        } catch (IOException notRemoved) {
+            return;
+        }
+    }
+
+    /// Writes an event's line; the instance's last one carries all counters.
+    void write(Stamped stamped) throws IOException {
+        boolean last = stamped.event() instanceof Instance.Stopped;
+        if (last) {
+            count(stamped.time());
+        }
+        LogFile current = fileFor(stamped.time());
+        if (last) {
+            explaining.emit(stamped.event());
+        }
+        append(current, stamped, last ? totals() : Map.of());
+        if (!last) {
+            explaining.emit(stamped.event());
+        }
+        if (Recordings.of(stamped.event()) == Recording.DURABLE_LINE) {
+            current.force();
+        }
+        if (last) {
+            live.logEnded(seq, hash);
+        }
+    }
+
+    /// Writes down what events without a line have added since the last time, if anything.
+    void count(Instant now) throws IOException {
+        long[] values = unlogged.values();
+        long[] grown = new long[values.length];
+        for (int slot = 0; slot < values.length; slot++) {
+            grown[slot] = values[slot] - counted[slot];
+        }
+        Map<String, Double> increments = new TreeMap<>();
+        Series.additive(unlogged.layout(), grown)
+                .forEach((name, increment) -> {
+                    if (increment.signum() != 0) {
+                        increments.put(name, increment.doubleValue());
+                    }
+                });
+        if (increments.isEmpty()) {
+            return;
+        }
+        Event event = new Telemetry.Counted(increments);
+        append(fileFor(now), new Stamped(now, event, null), Map.of());
+        explained.addAll(grown);
+        counted = values;
+    }
+
+    void close() {
+        LogFile last = file;
+        if (last != null) {
+            try {
+                last.close();
+            } catch (IOException alreadyGone) {
+                return;
+            }
+        }
+    }
+
+    private LogFile fileFor(Instant time) throws IOException {
+        LocalDate today = LocalDate.ofInstant(time, ZoneOffset.UTC);
+        LogFile current = file;
+        if (current != null
+                && !today.isAfter(current.date())
+                && current.size() < policy.fileBytes()) {
+            return current;
+        }
+        LogFile fresh = LogFile.create(home, who, today);
+        if (current != null) {
+            current.force();
+            current.close();
+        }
+        file = fresh;
+        files++;
+        if (files > 1) {
+            Event event = new Telemetry.LogContinued(files);
+            append(fresh, new Stamped(time, event, null), totals());
+            clean(time);
+        }
+        return fresh;
+    }
+
+    /// Every counter the log explains up to here; what is not named is 0.
+    private Map<String, BigDecimal> totals() {
+        Map<String, BigDecimal> totals = Series.additive(explained.layout(), explained.values());
+        totals.values().removeIf(value -> value.signum() == 0);
+        return totals;
+    }
+
+    private void append(LogFile to, Stamped stamped, Map<String, BigDecimal> totals)
+            throws IOException {
+        byte[] line = format.line(stamped, seq + 1, totals, HexFormat.of().formatHex(hash));
+        to.append(line);
+        seq++;
+        hash = Chain.hash(line);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.mcptether.telemetry.log;
+
+import dev.mcptether.event.Call;
+import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Instance;
+import dev.mcptether.event.Link;
+import dev.mcptether.event.Message;
+import dev.mcptether.event.Parent;
+import dev.mcptether.event.Session;
+import dev.mcptether.event.Telemetry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything that starts, ends: the instance, outages, attempts and daemon sessions, checked from
+/// their lines. (Calls and messages are many; their pairs are checked as numbers: no call is in
+/// flight when the counters are final.)
+final class Pairs {
+    /// What has begun and not ended, and where that was said.
+    private final Map<String, String> open = new LinkedHashMap<>();
+
+    private Optional<String> fault = Optional.empty();
+    private boolean partial;
+
+    void read(String where, Event event, long seq) {
+        switch (event) {
+            case Instance.Started _ -> begins("instance", where);
+            case Instance.Stopped _ -> ends("instance", where);
+            case Link.OutageBegan _ -> begins("outage", where);
+            case Link.OutageEnded _ -> ends("outage", where);
+            case Link.Attempted begun -> begins("attempt " + begun.attempt(), where);
+            case Link.AttemptEnded ended -> ends("attempt " + ended.attempt(), where);
+            case Daemon.SessionOpened opened -> begins("session " + opened.session(), where);
+            case Daemon.SessionClosed closed -> ends("session " + closed.session(), where);
+            case Telemetry.LogContinued _ -> continued(seq);
+            case Call _,
+                    Daemon _,
+                    Dropped _,
+                    Instance _,
+                    Link _,
+                    Message _,
+                    Parent _,
+                    Session _,
+                    Telemetry _ -> {}
+        }
+    }
+
+    /// To be asked when every line has been read.
+    ///
+    /// @param whole whether the log has its last line, so that nothing may still be open
+    void check(boolean whole) throws Fault {
+        if (fault.isPresent()) {
+            throw new Fault(fault.get());
+        }
+        if (whole && !open.isEmpty()) {
+            Map.Entry<String, String> first = open.entrySet().iterator().next();
+            throw new Fault(first.getValue() + ": the " + first.getKey() + " never ends");
+        }
+    }
+
+    /// A log whose beginning is gone has ends without starts.
+    private void continued(long seq) {
+        partial |= open.isEmpty() && seq > 1;
+    }
+
+    private void begins(String what, String where) {
+        if (open.put(what, where) != null) {
+            fault(where + ": the " + what + " begins twice");
+        }
+    }
+
+    private void ends(String what, String where) {
+        if (open.remove(what) == null) {
+            fault(where + ": the " + what + " ends without a start");
+        }
+    }
+
+    private void fault(String text) {
+        if (fault.isEmpty() && !partial) {
+            fault = Optional.of(text);
+        }
+    }
+}

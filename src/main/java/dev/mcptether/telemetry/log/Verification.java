@@ -1,0 +1,83 @@
+package dev.mcptether.telemetry.log;
+
+import dev.mcptether.telemetry.fanout.Identity;
+import dev.mcptether.telemetry.slots.SlotsFile;
+import dev.mcptether.telemetry.slots.SlotsImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Proves the event logs below a home: each one's numbering, hash chain and pairs, and that the
+/// counters recomputed from its lines are those of its last line and of its slots file.
+public final class Verification {
+    private final Path home;
+    private final String version;
+    private final Predicate<Identity> alive;
+
+    /// @param version this program's; another's counters are not recomputed
+    /// @param alive whether the process of an instance still runs
+    public Verification(Path home, String version, Predicate<Identity> alive) {
+        this.home = home;
+        this.version = version;
+        this.alive = alive;
+    }
+
+    /// One proof an instance that has a log.
+    public List<Proof> verify() throws IOException {
+        List<Proof> proofs = new ArrayList<>();
+        for (Map.Entry<String, List<Path>> log : LogFiles.byInstance(home).entrySet()) {
+            proofs.add(verify(log.getKey(), log.getValue()));
+        }
+        return proofs;
+    }
+
+    private Proof verify(String instance, List<Path> files) throws IOException {
+        // A running instance counts on while we read: what its log says was counted before, so the
+        // slots are read after the log.
+        LogProof proof = new LogProof(version);
+        try {
+            for (Path file : files) {
+                read(file, proof);
+            }
+            Optional<SlotsImage> slots = slots(instance);
+            boolean running =
+                    !proof.ended()
+                            && slots.map(image -> alive.test(image.header().instance()))
+                                    .orElse(false);
+            proof.compare(slots, running);
+            return proof.proof(instance, running, Optional.empty());
+        } catch (Fault found) {
+            return proof.proof(instance, false, Optional.of(String.valueOf(found.getMessage())));
+        }
+    }
+
+    private static void read(Path file, LogProof proof) throws IOException, Fault {
+        try (Lines lines = new Lines(file, 0)) {
+            int number = 0;
+            for (byte[] line = lines.next(); line != null; line = lines.next()) {
+                number++;
+                proof.line("%s:%d".formatted(file, number), line);
+            }
+            if (lines.torn()) {
+                proof.torn(file.toString());
+            }
+        }
+    }
+
+    private Optional<SlotsImage> slots(String instance) throws Fault {
+        Path file = SlotsFile.path(home, instance);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(SlotsFile.read(file));
+        } catch (IOException damaged) {
+            throw new Fault(String.valueOf(damaged.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.mcptether.telemetry.prometheus;
+
+import dev.mcptether.telemetry.fanout.Identity;
+import dev.mcptether.telemetry.slots.Expected;
+import dev.mcptether.telemetry.slots.Family;
+import dev.mcptether.telemetry.slots.Slots;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+
+/// The slots as Micrometer meters: each meter is a function that reads its slot, so what is scraped
+/// is what is in the file. Made at the first scrape: a shim that nobody scrapes pays nothing.
+///
+/// Used by the endpoint's threads, one scrape at a time.
+public final class Exposition {
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String OPEN_METRICS =
+            "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Slots slots;
+    private final Expected expected;
+    private final Exemplars exemplars;
+    private final BitSet registered = new BitSet();
+
+    public Exposition(Slots slots, Expected expected, Exemplars exemplars, Identity who) {
+        this.slots = slots;
+        this.expected = expected;
+        this.exemplars = exemplars;
+        var _ =
+                Gauge.builder("tether.build.info", () -> 1)
+                        .description("Which Tether this is; always 1.")
+                        .tags(
+                                "role",
+                                who.role().label(),
+                                "version",
+                                who.version(),
+                                "java",
+                                Runtime.version().toString())
+                        .register(registry);
+        new ProcessMeters().bindTo(registry);
+    }
+
+    /// The content type that is served to who sends this `Accept` header.
+    public static String contentType(String accept) {
+        return accept.toLowerCase(Locale.ROOT).contains("application/openmetrics-text")
+                ? OPEN_METRICS
+                : TEXT;
+    }
+
+    /// @param contentType one that {@link #contentType} chose
+    public synchronized void write(OutputStream out, String contentType) throws IOException {
+        register();
+        registry.scrape(out, contentType);
+    }
+
+    /// Registers what is expected, and what has happened nevertheless.
+    private void register() {
+        for (Family family : slots.layout().families()) {
+            if (family.type() == Family.Type.HISTOGRAM) {
+                registerHistogram(family);
+                continue;
+            }
+            for (int series = 0; series < family.series(); series++) {
+                int slot = family.slot(series);
+                if (!registered.get(slot)
+                        && (slots.get(slot) != 0 || expected.has(family, series))) {
+                    registered.set(slot);
+                    register(family, series, slot);
+                }
+            }
+        }
+    }
+
+    private void registerHistogram(Family family) {
+        HistogramCollector collector = new HistogramCollector(family, slots, exemplars);
+        if (!registered.get(family.slot(0)) && (expected.has(family) || !collector.isEmpty())) {
+            registered.set(family.slot(0));
+            registry.getPrometheusRegistry().register(collector);
+        }
+    }
+
+    private void register(Family family, int series, int slot) {
+        Family.Scale scale = family.scale();
+        if (family.type() == Family.Type.COUNTER) {
+            var _ =
+                    FunctionCounter.builder(
+                                    meterName(family),
+                                    slots,
+                                    from -> scale.exact(from.get(slot)).doubleValue())
+                            .description(family.help())
+                            .tags(tags(family, series))
+                            .register(registry);
+        } else {
+            var _ =
+                    Gauge.builder(
+                                    meterName(family),
+                                    slots,
+                                    from -> scale.exact(from.get(slot)).doubleValue())
+                            .description(family.help())
+                            .tags(tags(family, series))
+                            .strongReference(true)
+                            .register(registry);
+        }
+    }
+
+    /// Micrometer's spelling, of which its Prometheus registry makes ours again.
+    private static String meterName(Family family) {
+        String name = family.name();
+        String base =
+                name.endsWith("_total")
+                        ? name.substring(0, name.length() - "_total".length())
+                        : name;
+        return base.replace('_', '.');
+    }
+
+    private static Tags tags(Family family, int series) {
+        List<String> values = family.values(series);
+        List<Tag> tags = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            tags.add(Tag.of(family.labels().get(i).name(), values.get(i)));
+        }
+        return Tags.of(tags);
+    }
+}

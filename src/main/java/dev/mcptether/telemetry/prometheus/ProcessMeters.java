@@ -1,0 +1,77 @@
+package dev.mcptether.telemetry.prometheus;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/// The process and its JVM in a few numbers, read when they are asked for. The JVM's management
+/// beans would tell more and cost more than all of Tether's own telemetry.
+final class ProcessMeters implements MeterBinder {
+    private static final Path STATM = Path.of("/proc/self/statm");
+    private static final Path FDS = Path.of("/proc/self/fd");
+
+    /// The page size of every Linux the JVM runs on in practice, except some arm64 ones.
+    private static final long PAGE_BYTES = 4096;
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        ProcessHandle self = ProcessHandle.current();
+        FunctionCounter.builder("process.cpu.seconds", self, ProcessMeters::cpuSeconds)
+                .description("Processor time used.")
+                .register(registry);
+        gauge(
+                registry,
+                "process.start.time.seconds",
+                "When the process was started.",
+                self.info().startInstant().map(Instant::toEpochMilli).orElse(0L) / 1e3);
+        // On other systems nothing cheap tells these.
+        if (Files.isReadable(STATM)) {
+            Gauge.builder("process.resident.memory.bytes", ProcessMeters::residentBytes)
+                    .description("Resident memory, shared pages included.")
+                    .register(registry);
+            Gauge.builder("process.open.fds", ProcessMeters::openFiles)
+                    .description("Open file descriptors.")
+                    .register(registry);
+        }
+        Runtime runtime = Runtime.getRuntime();
+        Gauge.builder("jvm.memory.used.bytes", () -> runtime.totalMemory() - runtime.freeMemory())
+                .description("Heap in use, garbage included.")
+                .tag("area", "heap")
+                .register(registry);
+        Gauge.builder("jvm.memory.max.bytes", runtime::maxMemory)
+                .description("What the heap may grow to.")
+                .tag("area", "heap")
+                .register(registry);
+    }
+
+    private static void gauge(MeterRegistry registry, String name, String help, double value) {
+        var _ = Gauge.builder(name, () -> value).description(help).register(registry);
+    }
+
+    private static double cpuSeconds(ProcessHandle self) {
+        return self.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+    }
+
+    private static double residentBytes() {
+        try {
+            return Long.parseLong(Files.readString(STATM).split(" ", -1)[1]) * (double) PAGE_BYTES;
+        } catch (IOException | NumberFormatException unreadable) {
+            return Double.NaN;
+        }
+    }
+
+    private static double openFiles() {
+        try (Stream<Path> open = Files.list(FDS)) {
+            return open.count();
+        } catch (IOException unreadable) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.mcptether.telemetry.slots;
+
+import dev.mcptether.event.Role;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Which series an instance shows from its start, at 0. All others have their slots too, and are
+/// shown once they happen: a pair of labels that cannot come up in a healthy life (a daemon that
+/// answers `tools/list` with a tool's error) must be counted exactly, and need not be stored by
+/// Prometheus for every shim. With what is expected a shim has fewer than 150 series.
+public final class Expected {
+    private static final Set<String> SHIM =
+            Set.of(
+                    "tether_connect_attempts_total",
+                    "tether_retries_total",
+                    "tether_parent_checks_total",
+                    "tether_orphan_shutdowns_total",
+                    "tether_messages_total",
+                    "tether_message_bytes_total",
+                    "mcp_client_operation_duration_seconds",
+                    "mcp_client_session_duration_seconds",
+                    "tether_transit_seconds",
+                    "tether_outage_seconds",
+                    "tether_link_up",
+                    "tether_queued_messages",
+                    "tether_last_parent_check_timestamp_seconds");
+
+    private static final Set<String> DAEMON =
+            Set.of(
+                    "mcp_server_operation_duration_seconds",
+                    "mcp_server_session_duration_seconds",
+                    "tether_daemon_sessions",
+                    "tether_daemon_refused_connections_total");
+
+    private static final Set<String> BRIDGE =
+            Set.of("tether_calls_total", "tether_calls_in_flight");
+
+    private static final Set<String> DROPPED =
+            Set.of(
+                    "notification queue_full",
+                    "client_answer stale",
+                    "daemon_answer stale",
+                    "frame not_json",
+                    "frame too_large",
+                    "span queue_full",
+                    "span failed",
+                    "event queue_full",
+                    "event failed");
+
+    private static final Set<String> HANDSHAKE_OUTCOMES =
+            Set.of("ok", "error", "daemon_unavailable", "outcome_unknown");
+
+    /// A shim is not told to end by a command, idles out only when asked to, and never calls itself
+    /// killed: that is the ledger's word.
+    private static final Set<String> RARE_REASONS = Set.of("completed", "idle", "killed");
+
+    private final Role role;
+    private final Set<String> watches;
+
+    /// @param system the operating system's name as the JVM has it: each has one push watch
+    public Expected(Role role, String system) {
+        this.role = role;
+        String lower = system.toLowerCase(Locale.ROOT);
+        String push =
+                lower.startsWith("windows")
+                        ? "handle"
+                        : lower.startsWith("mac") ? "kqueue" : "pidfd";
+        this.watches = Set.of(push, "poll");
+    }
+
+    /// Whether a family with all it expects is shown.
+    public boolean has(Family family) {
+        String name = family.name();
+        return switch (role) {
+            case SHIM -> SHIM.contains(name) || BRIDGE.contains(name) || everywhere(name);
+            case DAEMON -> DAEMON.contains(name) || BRIDGE.contains(name) || everywhere(name);
+            case FLEET -> everywhere(name);
+        };
+    }
+
+    /// Whether one of its series is shown from the start.
+    public boolean has(Family family, int series) {
+        List<String> labels = family.values(series);
+        return has(family)
+                && switch (family.name()) {
+                    case "tether_parent_checks_total", "tether_orphan_shutdowns_total" ->
+                            watches.contains(labels.getFirst());
+                    case "tether_shutdowns_total" -> !RARE_REASONS.contains(labels.getFirst());
+                    case "tether_calls_total" -> call(labels.get(0), labels.get(1));
+                    case "tether_messages_total", "tether_message_bytes_total" ->
+                            !labels.get(1).equals("batch");
+                    case "tether_dropped_total" ->
+                            DROPPED.contains(labels.get(0) + " " + labels.get(1));
+                    default -> true;
+                };
+    }
+
+    private static boolean everywhere(String name) {
+        return name.equals("tether_shutdowns_total") || name.equals("tether_dropped_total");
+    }
+
+    private static boolean call(String method, String outcome) {
+        return switch (method) {
+            case "initialize", "tools/list" -> HANDSHAKE_OUTCOMES.contains(outcome);
+            case "tools/call" -> !outcome.equals("abandoned");
+            default -> !Set.of("tool_error", "message_too_large", "overloaded").contains(outcome);
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package dev.mcptether.telemetry.slots;
+
+import dev.mcptether.event.Call;
+import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Initiator;
+import dev.mcptether.event.Instance;
+import dev.mcptether.event.Link;
+import dev.mcptether.event.Message;
+import dev.mcptether.event.Parent;
+import dev.mcptether.event.Role;
+import dev.mcptether.event.Session;
+import dev.mcptether.event.Telemetry;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// What each event does to the slots. This switch is the whole truth about what every metric
+/// counts; it has no default, so a new event does not compile until it is decided here.
+///
+/// The same mapping counts live events into the mapped file, keeps the event log's running count,
+/// and recomputes the counters from a log.
+public final class Meters implements EventSink {
+    private final Metrics metrics;
+    private final Slots slots;
+    private final Role role;
+    private final InstantSource clock;
+
+    /// @param role decides whether a call's duration is the client's or the server's
+    public Meters(Metrics metrics, Slots slots, Role role, InstantSource clock) {
+        this.metrics = metrics;
+        this.slots = slots;
+        this.role = role;
+        this.clock = clock;
+    }
+
+    @Override
+    public void emit(Event event) {
+        switch (event) {
+            case Message.Passed passed -> passed(passed);
+            case Message.QueueChanged changed ->
+                    slots.set(metrics.queuedMessages.slot(), changed.messages());
+            case Parent.Checked checked -> checked(checked);
+            case Call.Started _ -> slots.add(metrics.callsInFlight.slot(), 1);
+            case Call.Finished finished -> finished(finished);
+            case Link.AttemptEnded ended -> attemptEnded(ended.outcome());
+            case Link.Retried retried -> slots.add(metrics.retries.slot(retried.cause()), 1);
+            case Link.Lost _, Link.Closed _ -> slots.set(metrics.linkUp.slot(), 0);
+            case Link.OutageEnded ended -> observe(metrics.outages, ended.lasted());
+            case Instance.OrphanPrevented prevented ->
+                    slots.add(metrics.orphanShutdowns.slot(prevented.trigger()), 1);
+            case Instance.Stopped stopped -> stopped(stopped);
+            case Session.Ended ended -> observe(metrics.clientSession, ended.lasted());
+            case Dropped dropped ->
+                    slots.add(metrics.dropped.slot(dropped.what(), dropped.why()), dropped.count());
+            case Telemetry.Degraded degraded ->
+                    slots.add(metrics.degraded.slot(degraded.part()), 1);
+            case Daemon.SessionOpened _ -> slots.add(metrics.daemonSessions.slot(), 1);
+            case Daemon.SessionClosed closed -> sessionClosed(closed);
+            case Daemon.ConnectionRefused refused ->
+                    slots.add(metrics.refusedConnections.slot(refused.reason()), 1);
+            // Facts that are lines or spans and change no number. Telemetry.Counted stands for
+            // events that were counted when they happened.
+            case Call.Resent _,
+                    Daemon.Listening _,
+                    Daemon.SessionCut _,
+                    Daemon.SessionResumed _,
+                    Instance.Started _,
+                    Instance.Stopping _,
+                    Link.Attempted _,
+                    Link.HandshakeReplayed _,
+                    Link.OutageBegan _,
+                    Link.Resumed _,
+                    Link.StateChanged _,
+                    Parent.ClientGone _,
+                    Parent.LauncherGone _,
+                    Parent.LineageFixed _,
+                    Parent.WatchArmed _,
+                    Session.Began _,
+                    Telemetry.Counted _,
+                    Telemetry.EndpointOpened _,
+                    Telemetry.LogContinued _ -> {}
+        }
+    }
+
+    private void passed(Message.Passed passed) {
+        slots.add(metrics.messages.slot(passed.direction(), passed.kind()), 1);
+        slots.add(metrics.messageBytes.slot(passed.direction(), passed.kind()), passed.bytes());
+        slots.observe(
+                metrics.transit, metrics.transit.slot(passed.direction()), passed.transitNanos());
+    }
+
+    private void checked(Parent.Checked checked) {
+        slots.add(metrics.parentChecks.slot(checked.method(), checked.outcome()), 1);
+        slots.set(metrics.lastParentCheck.slot(), clock.millis());
+    }
+
+    private void finished(Call.Finished finished) {
+        MethodGroup method = MethodGroup.of(finished.method());
+        slots.add(metrics.callsInFlight.slot(), -1);
+        slots.add(metrics.calls.slot(method, finished.outcome()), 1);
+        if (finished.initiator() == Initiator.CLIENT) {
+            observe(
+                    role == Role.DAEMON ? metrics.serverOperation : metrics.clientOperation,
+                    finished.took());
+        }
+    }
+
+    private void attemptEnded(Link.ConnectOutcome outcome) {
+        slots.add(metrics.connectAttempts.slot(outcome), 1);
+        if (outcome == Link.ConnectOutcome.OPENED) {
+            slots.set(metrics.linkUp.slot(), 1);
+        }
+    }
+
+    private void stopped(Instance.Stopped stopped) {
+        slots.add(metrics.shutdowns.slot(stopped.reason()), 1);
+        slots.end(stopped.reason(), clock.millis());
+    }
+
+    private void sessionClosed(Daemon.SessionClosed closed) {
+        slots.add(metrics.daemonSessions.slot(), -1);
+        observe(metrics.serverSession, closed.openFor());
+    }
+
+    private void observe(Family family, Duration took) {
+        slots.observe(family, family.slot(), took.toNanos());
+    }
+}

@@ -1,0 +1,216 @@
+package dev.mcptether.telemetry.slots;
+
+import dev.mcptether.event.CallOutcome;
+import dev.mcptether.event.Daemon.RejectReason;
+import dev.mcptether.event.Direction;
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Kind;
+import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.event.Link.RetryCause;
+import dev.mcptether.event.OrphanTrigger;
+import dev.mcptether.event.Parent.CheckMethod;
+import dev.mcptether.event.Parent.CheckOutcome;
+import dev.mcptether.event.Telemetry.Part;
+import dev.mcptether.telemetry.slots.Family.Labels;
+import dev.mcptether.telemetry.slots.Family.Scale;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Every metric an instance counts, with its slots (DESIGN section 8). The names and labels are a
+/// contract with dashboards and alerts. New families go to the end.
+public final class Metrics {
+    /// OpenTelemetry's buckets for MCP durations (semantic conventions, gen-ai/mcp.md).
+    private static final Duration[] MCP_BUCKETS = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(300)
+    };
+
+    /// Around the promised 60 us a round trip, then where a person begins to feel it.
+    private static final Duration[] TRANSIT_BUCKETS = {
+        Duration.ofNanos(25_000),
+        Duration.ofNanos(100_000),
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(5)
+    };
+
+    /// A reconnect, a daemon's restart, the default wait of a call doubled, a lunch break.
+    private static final Duration[] OUTAGE_BUCKETS = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(600)
+    };
+
+    private final List<Family> families = new ArrayList<>();
+
+    final Family connectAttempts =
+            counter(
+                    "tether_connect_attempts_total",
+                    "Connect attempts that have ended, by how.",
+                    Labels.of("outcome", ConnectOutcome.values()));
+    final Family retries =
+            counter(
+                    "tether_retries_total",
+                    "Connect attempts that followed a failed one or a lost link.",
+                    Labels.of("cause", RetryCause.values()));
+    final Family parentChecks =
+            counter(
+                    "tether_parent_checks_total",
+                    "Looks at a process of the lineage.",
+                    Labels.of("method", CheckMethod.values()),
+                    Labels.of("outcome", CheckOutcome.values()));
+    final Family orphanShutdowns =
+            counter(
+                    "tether_orphan_shutdowns_total",
+                    "Shutdowns that kept an orphan from being, by the watch that noticed.",
+                    Labels.of("trigger", OrphanTrigger.values()));
+    final Family shutdowns =
+            counter(
+                    "tether_shutdowns_total",
+                    "Shutdowns that were carried through, by reason.",
+                    Labels.of("reason", ExitReason.values()));
+    final Family calls =
+            counter(
+                    "tether_calls_total",
+                    "Requests that have ended, by how.",
+                    Labels.of("method", MethodGroup.values()),
+                    Labels.of("outcome", CallOutcome.values()));
+    final Family messages =
+            counter(
+                    "tether_messages_total",
+                    "Messages handed over to the other side.",
+                    Labels.of("direction", Direction.values()),
+                    Labels.of("kind", Kind.values()));
+    final Family messageBytes =
+            counter(
+                    "tether_message_bytes_total",
+                    "Bytes of the messages handed over, without line ends.",
+                    Labels.of("direction", Direction.values()),
+                    Labels.of("kind", Kind.values()));
+    final Family dropped =
+            counter(
+                    "tether_dropped_total",
+                    "Things left out on purpose, by what and why.",
+                    Labels.of("what", Dropped.What.values()),
+                    Labels.of("why", Dropped.Why.values()));
+    final Family clientOperation =
+            histogram(
+                    "mcp_client_operation_duration_seconds",
+                    "From a client's request to its one answer, as the client sees it.",
+                    MCP_BUCKETS);
+    final Family clientSession =
+            histogram(
+                    "mcp_client_session_duration_seconds",
+                    "From a session's first message to its end.",
+                    MCP_BUCKETS);
+    final Family transit =
+            histogram(
+                    "tether_transit_seconds",
+                    "Time a message spends inside the shim.",
+                    TRANSIT_BUCKETS,
+                    Labels.of("direction", Direction.values()));
+    final Family outages =
+            histogram("tether_outage_seconds", "Time without a usable link.", OUTAGE_BUCKETS);
+    final Family linkUp =
+            gauge(
+                    "tether_link_up",
+                    "1 while there is a link, else 0.",
+                    Family.Type.LEVEL,
+                    Scale.ONE);
+    final Family callsInFlight =
+            gauge(
+                    "tether_calls_in_flight",
+                    "Requests that have begun and not ended.",
+                    Family.Type.TALLY,
+                    Scale.ONE);
+    final Family queuedMessages =
+            gauge(
+                    "tether_queued_messages",
+                    "Messages of the client that wait for a link.",
+                    Family.Type.LEVEL,
+                    Scale.ONE);
+    final Family lastParentCheck =
+            gauge(
+                    "tether_last_parent_check_timestamp_seconds",
+                    "When a process of the lineage was last looked at; 0: never.",
+                    Family.Type.LEVEL,
+                    Scale.MILLIS);
+    final Family degraded =
+            counter(
+                    "tether_telemetry_degraded_total",
+                    "How often a part of telemetry gave up what it should do.",
+                    Labels.of("part", Part.values()));
+    final Family serverOperation =
+            histogram(
+                    "mcp_server_operation_duration_seconds",
+                    "From a client's request to its one answer, as the daemon sees it.",
+                    MCP_BUCKETS);
+    final Family serverSession =
+            histogram(
+                    "mcp_server_session_duration_seconds",
+                    "From the opening of a session at the daemon to its end.",
+                    MCP_BUCKETS);
+    final Family daemonSessions =
+            gauge(
+                    "tether_daemon_sessions",
+                    "Sessions that are open at this daemon.",
+                    Family.Type.TALLY,
+                    Scale.ONE);
+    final Family refusedConnections =
+            counter(
+                    "tether_daemon_refused_connections_total",
+                    "Connections turned away before they became a session.",
+                    Labels.of("reason", RejectReason.values()));
+
+    private final Layout layout = new Layout(families);
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /// Upper bounds of the buckets of all MCP durations, in nanoseconds.
+    public long[] operationBounds() {
+        return clientOperation.bounds();
+    }
+
+    private Family counter(String name, String help, Labels... labels) {
+        return add(name, Family.Type.COUNTER, Scale.ONE, help, new long[0], labels);
+    }
+
+    private Family gauge(String name, String help, Family.Type type, Scale scale) {
+        return add(name, type, scale, help, new long[0]);
+    }
+
+    private Family histogram(String name, String help, Duration[] bounds, Labels... labels) {
+        long[] nanos = Arrays.stream(bounds).mapToLong(Duration::toNanos).toArray();
+        return add(name, Family.Type.HISTOGRAM, Scale.NANOS, help, nanos, labels);
+    }
+
+    private Family add(
+            String name,
+            Family.Type type,
+            Scale scale,
+            String help,
+            long[] bounds,
+            Labels... labels) {
+        int first = families.isEmpty() ? 0 : families.getLast().end();
+        Family family = new Family(name, type, scale, help, List.of(labels), bounds, first);
+        families.add(family);
+        return family;
+    }
+}

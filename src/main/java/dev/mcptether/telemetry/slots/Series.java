@@ -1,0 +1,89 @@
+package dev.mcptether.telemetry.slots;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Slots as named numbers: `name{label="value"}` to a value in base units, exact to the last digit.
+public final class Series {
+    private Series() {}
+
+    /// Everything that only grows: counters, and of histograms the cumulative buckets, the sum and
+    /// the count.
+    public static SequencedMap<String, BigDecimal> counters(Layout layout, long[] values) {
+        return named(
+                layout,
+                values,
+                family ->
+                        family.type() == Family.Type.COUNTER
+                                || family.type() == Family.Type.HISTOGRAM);
+    }
+
+    public static SequencedMap<String, BigDecimal> gauges(Layout layout, long[] values) {
+        return named(
+                layout,
+                values,
+                family -> family.type() == Family.Type.TALLY || family.type() == Family.Type.LEVEL);
+    }
+
+    /// Everything that events add to or take from, so that sums of parts are the whole.
+    public static SequencedMap<String, BigDecimal> additive(Layout layout, long[] values) {
+        return named(layout, values, family -> family.type() != Family.Type.LEVEL);
+    }
+
+    private static SequencedMap<String, BigDecimal> named(
+            Layout layout, long[] values, Predicate<Family> wanted) {
+        SequencedMap<String, BigDecimal> named = new LinkedHashMap<>();
+        for (Family family : layout.families()) {
+            if (wanted.test(family)) {
+                for (int series = 0; series < family.series(); series++) {
+                    put(named, family, series, values);
+                }
+            }
+        }
+        return named;
+    }
+
+    private static void put(
+            SequencedMap<String, BigDecimal> named, Family family, int series, long[] values) {
+        int slot = family.slot(series);
+        List<String> labels = family.values(series);
+        if (family.type() != Family.Type.HISTOGRAM) {
+            named.put(name(family, "", labels, null), family.scale().exact(values[slot]));
+            return;
+        }
+        long count = 0;
+        for (int bucket = 0; bucket < family.buckets(); bucket++) {
+            count += values[slot + bucket];
+            // As the Prometheus client writes it.
+            String bound =
+                    Double.toString(family.scale().exact(family.bound(bucket)).doubleValue());
+            named.put(name(family, "_bucket", labels, bound), BigDecimal.valueOf(count));
+        }
+        count += values[slot + family.buckets()];
+        named.put(name(family, "_bucket", labels, "+Inf"), BigDecimal.valueOf(count));
+        named.put(
+                name(family, "_sum", labels, null),
+                family.scale().exact(values[slot + family.buckets() + 1]));
+        named.put(name(family, "_count", labels, null), BigDecimal.valueOf(count));
+    }
+
+    private static String name(
+            Family family, String suffix, List<String> values, @Nullable String bound) {
+        StringBuilder name = new StringBuilder(family.name()).append(suffix);
+        String between = "{";
+        for (int i = 0; i < values.size(); i++) {
+            name.append(between).append(family.labels().get(i).name()).append("=\"");
+            name.append(values.get(i)).append('"');
+            between = ",";
+        }
+        if (bound != null) {
+            name.append(between).append("le=\"").append(bound).append('"');
+            between = ",";
+        }
+        return between.equals(",") ? name.append('}').toString() : name.toString();
+    }
+}
