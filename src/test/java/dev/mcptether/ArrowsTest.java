@@ -26,7 +26,7 @@ final class ArrowsTest {
 
     @ArchTest static final ArchRule config_knows_nobody = only("config");
 
-    @ArchTest static final ArchRule wire_knows_nobody = only("wire");
+    @ArchTest static final ArchRule wire_arrows = only("wire", "event");
 
     @ArchTest static final ArchRule resume_arrows = only("resume", "event", "time");
 

@@ -15,6 +15,16 @@ public sealed interface Daemon extends Event {
     @Fact(name = "daemon.session_opened", doc = "A client's session has begun.")
     record SessionOpened(long session, String subprotocol) implements Daemon {}
 
+    /// @param code the WebSocket close code, 1006 when there was none
+    @Fact(
+            name = "daemon.session_cut",
+            doc = "A session has lost its link and is kept for its shim to come back.")
+    record SessionCut(long session, int code) implements Daemon {}
+
+    /// @param resent messages the shim had not received
+    @Fact(name = "daemon.session_resumed", doc = "A cut session goes on over another link.")
+    record SessionResumed(long session, int resent, Duration cutFor) implements Daemon {}
+
     @Fact(name = "daemon.session_closed", doc = "A client's session is over.")
     record SessionClosed(long session, int code, Duration openFor) implements Daemon {}
 
@@ -34,6 +44,8 @@ public sealed interface Daemon extends Event {
         FOREIGN_HOST,
         /// No subprotocol that the daemon speaks.
         NO_SUBPROTOCOL,
+        /// A plain HTTP request.
+        NOT_WEBSOCKET,
         /// More sessions than the daemon keeps.
         TOO_MANY
     }

@@ -5,5 +5,7 @@ public enum Kind implements Label {
     REQUEST,
     NOTIFICATION,
     RESPONSE,
-    BATCH
+    BATCH,
+    /// JSON, but neither request, notification nor response.
+    OTHER
 }

@@ -6,8 +6,6 @@ public enum OrphanTrigger implements Label {
     PIDFD,
     /// The JDK's process handle (Windows).
     HANDLE,
-    /// macOS kqueue.
-    KQUEUE,
     /// The polled check.
     POLL
 }

@@ -25,7 +25,7 @@ public sealed interface Parent extends Event {
 
     @Fact(
             name = "parent.launcher_gone",
-            doc = "A launcher ended while the client lives and stdin is open; the shim stays.")
+            doc = "A launcher ended and the client lives; the shim stays.")
     record LauncherGone(long pid, CheckMethod method, CheckOutcome outcome) implements Parent {}
 
     @Fact(
@@ -39,7 +39,6 @@ public sealed interface Parent extends Event {
     enum CheckMethod implements Label {
         PIDFD,
         HANDLE,
-        KQUEUE,
         POLL
     }
 

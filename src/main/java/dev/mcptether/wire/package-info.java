@@ -1,7 +1,7 @@
 /// Bytes to messages and back: lines on stdio, and the peek at a JSON-RPC envelope.
 ///
-/// Depends on nothing of ours; bridge, daemon and resume may depend on it. No threads; the only
-/// state is that of a half-read line, owned by its reader.
+/// Depends on event only, for its label sets; bridge and daemon may depend on it. No threads; the
+/// only state is that of a half-read line, owned by its reader.
 @NullMarked
 package dev.mcptether.wire;
 

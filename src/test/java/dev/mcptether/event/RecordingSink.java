@@ -3,13 +3,15 @@ package dev.mcptether.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 
 /// Remembers every event in the order it was emitted, from any thread, and checks the rule that
 /// everything that starts, ends.
 public final class RecordingSink implements EventSink {
-    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public void emit(Event event) {
@@ -18,12 +20,14 @@ public final class RecordingSink implements EventSink {
 
     /// What was emitted so far.
     public List<Event> events() {
-        return List.copyOf(events);
+        synchronized (events) {
+            return List.copyOf(events);
+        }
     }
 
     /// The events of one kind, in order.
     public <E extends Event> List<E> events(Class<E> kind) {
-        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+        return events().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /// Fails unless every start has exactly one end and no end comes without its start.
@@ -33,7 +37,7 @@ public final class RecordingSink implements EventSink {
 
     /// What is open while events are read in order, and what was wrong.
     private static final class Pairing {
-        private final List<Object> open = new ArrayList<>();
+        private final Set<Object> open = new LinkedHashSet<>();
         private final List<String> faults = new ArrayList<>();
 
         List<String> read(List<Event> events) {
@@ -63,10 +67,9 @@ public final class RecordingSink implements EventSink {
         }
 
         private void begins(String key) {
-            if (open.contains(key)) {
+            if (!open.add(key)) {
                 faults.add(key + " began twice");
             }
-            open.add(key);
         }
 
         private void ends(String key) {

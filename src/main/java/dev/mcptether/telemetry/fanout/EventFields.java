@@ -61,6 +61,12 @@ public final class EventFields {
             case Daemon.SessionOpened opened ->
                     fields.number("session", opened.session())
                             .text("subprotocol", opened.subprotocol());
+            case Daemon.SessionCut cut ->
+                    fields.number("session", cut.session()).number("code", cut.code());
+            case Daemon.SessionResumed resumed ->
+                    fields.number("session", resumed.session())
+                            .number("resent", resumed.resent())
+                            .seconds("cut_for", resumed.cutFor());
             case Daemon.SessionClosed closed ->
                     fields.number("session", closed.session())
                             .number("code", closed.code())

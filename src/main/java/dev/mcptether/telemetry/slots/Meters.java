@@ -64,6 +64,8 @@ public final class Meters implements EventSink {
             // events that were counted when they happened.
             case Call.Resent _,
                     Daemon.Listening _,
+                    Daemon.SessionCut _,
+                    Daemon.SessionResumed _,
                     Instance.Started _,
                     Instance.Stopping _,
                     Link.Attempted _,

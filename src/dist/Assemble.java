@@ -1,0 +1,275 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// Completes the layout that `tether` runs, below one folder: `tether.jar` and `lib/` are there already, `runtime/`
+/// (a Java runtime with the modules needed and no others), `jvm/` (settings by role) and `aot/` (caches by role)
+/// are made here. Run by the build with the JDK it selected; prints only what went wrong.
+///
+/// Arguments: the folder; the folder of this file; `train`, or anything else to leave the caches out. A training that
+/// fails only leaves starts slower.
+final class Assemble {
+    /// Found with jdeps, and by running without one of them. Beyond java.base: logback needs java.naming and
+    /// java.xml, Micrometer's JVM and process meters the management modules, the OTLP exporter java.net.http, and
+    /// jdk.jfr is for users' recordings.
+    private static final String MODULES =
+            "java.base,java.logging,java.management,java.naming,java.net.http,java.xml,"
+                    + "jdk.httpserver,jdk.jfr,jdk.management,jdk.unsupported";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path base;
+    private final Path source;
+
+    Assemble(Path base, Path source) {
+        this.base = base;
+        this.source = source;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Assemble layout = new Assemble(Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[1]));
+        layout.runtime();
+        layout.settings();
+        if (arguments[2].equals("train")) {
+            try {
+                layout.train();
+            } catch (IOException failed) {
+                System.err.println("No AOT cache, so starts take longer: " + failed.getMessage());
+            }
+        }
+    }
+
+    /// A JDK that cannot be linked (changed files, no modules) leaves no image; `tether` then runs on the JDK itself.
+    void runtime() throws Exception {
+        Path image = base.resolve("runtime");
+        Path stamp = image.resolve("made-from");
+        String made = System.getProperty("java.home") + " " + Runtime.version() + " " + MODULES;
+        if (Files.exists(stamp) && Files.readString(stamp).equals(made)) {
+            return;
+        }
+        delete(image);
+        Process jlink =
+                new ProcessBuilder(
+                                tool("jlink"),
+                                "--add-modules", MODULES,
+                                "--strip-debug",
+                                "--no-header-files",
+                                "--no-man-pages",
+                                "--output", image.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(jlink.getInputStream().readAllBytes()).strip();
+        if (jlink.waitFor() != 0) {
+            delete(image);
+            System.err.println("No runtime image, the JDK itself is used: " + said);
+            return;
+        }
+        Files.writeString(stamp, made);
+    }
+
+    /// `common.options` goes last: `tether` takes it as the sign that the layout is whole.
+    void settings() throws IOException {
+        Path folder = Files.createDirectories(base.resolve("jvm"));
+        for (String name : List.of("shim", "daemon", "command", "common")) {
+            Path from = source.resolve("jvm").resolve(name + ".options");
+            Path to = folder.resolve(name + ".options");
+            if (!Files.exists(to) || Files.mismatch(from, to) != -1) {
+                Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /// One cache for each role, recorded by a process that lives that role's life: a daemon that serves a shim, the
+    /// shim with a client's session, and a command that looks at both.
+    void train() throws Exception {
+        Path folder = Files.createDirectories(base.resolve("aot"));
+        List<Path> caches = Stream.of("shim", "daemon", "command").map(role -> folder.resolve(role + ".aot")).toList();
+        if (newest(base.resolve("tether.jar"), base.resolve("lib"), base.resolve("jvm"), base.resolve("runtime"))
+                .compareTo(oldest(caches)) <= 0) {
+            return;
+        }
+        for (Path cache : caches) {
+            Files.deleteIfExists(cache);
+        }
+        Path home = Files.createTempDirectory("tether-train");
+        int port = freePort();
+        Process daemon = role("daemon", home, port, "daemon", "run");
+        try {
+            listens(daemon, port);
+            session(role("shim", home, port, "shim", "--url", "ws://127.0.0.1:" + port));
+            Process command = role("command", home, port, "ps");
+            command.getOutputStream().close();
+            command.getInputStream().readAllBytes();
+            ended(command, "ps");
+        } finally {
+            daemon.destroy();
+            boolean ended = daemon.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            daemon.destroyForcibly();
+            delete(home);
+            if (!ended) {
+                throw new IOException("the daemon did not end");
+            }
+        }
+        for (Path cache : caches) {
+            if (!Files.exists(cache)) {
+                throw new IOException(cache.getFileName() + " was not made");
+            }
+        }
+    }
+
+    /// What a client says in its first minute.
+    private void session(Process shim) throws Exception {
+        try (OutputStream out = shim.getOutputStream();
+                BufferedReader in = shim.inputReader()) {
+            ask(
+                    out,
+                    in,
+                    """
+                    {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
+                    "capabilities":{},"clientInfo":{"name":"training","version":"1"}}}""");
+            tell(out, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+            ask(out, in, "{\"jsonrpc\":\"2.0\",\"id\":\"list\",\"method\":\"tools/list\"}");
+            for (int id = 1; id <= 50; id++) {
+                ask(out, in, echo(id, "hello"));
+            }
+            ask(out, in, echo(51, "x".repeat(200_000)));
+            ask(out, in, "{\"jsonrpc\":\"2.0\",\"id\":52,\"method\":\"ping\"}");
+        }
+        ended(shim, "the shim");
+    }
+
+    private static String echo(int id, String text) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":{\"text\":\"%s\"}}}"
+                .formatted(id, text);
+    }
+
+    private static void ask(OutputStream out, BufferedReader in, String request) throws Exception {
+        tell(out, request);
+        String answer = CompletableFuture.supplyAsync(() -> nextAnswer(in)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (!answer.contains("\"result\"") || answer.contains("\"isError\":true")) {
+            throw new IOException("the session was answered with " + answer);
+        }
+    }
+
+    private static String nextAnswer(BufferedReader in) {
+        return in.lines().filter(line -> !line.contains("\"method\"")).findFirst().orElse("nothing");
+    }
+
+    private static void tell(OutputStream out, String message) throws IOException {
+        out.write((message + "\n").getBytes());
+        out.flush();
+    }
+
+    /// A Tether process that records what its role needs, with the settings it will run with.
+    private Process role(String role, Path home, int port, String... command) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Files.exists(base.resolve("runtime")) ? base.resolve("runtime/bin/java").toString() : tool("java"));
+        line.add("@" + base.resolve("jvm/common.options"));
+        line.add("@" + base.resolve("jvm").resolve(role + ".options"));
+        line.add("-XX:AOTCacheOutput=" + base.resolve("aot").resolve(role + ".aot"));
+        line.add("-Dtether.training=true");
+        line.addAll(List.of("-cp", base.resolve("tether.jar").toString(), "dev.mcptether.Main"));
+        line.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().keySet().removeIf(name -> name.matches("(TETHER|EXAI|OTEL)_.*"));
+        builder.environment()
+                .putAll(
+                        Map.of(
+                                "TETHER_HOME", home.toString(),
+                                "TETHER_LISTEN", "127.0.0.1:" + port,
+                                "TETHER_FLEET", "127.0.0.1:" + freePort()));
+        return builder.start();
+    }
+
+    private static void listens(Process daemon, int port) throws Exception {
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!accepts(port)) {
+            if (daemon.waitFor(20, TimeUnit.MILLISECONDS)) {
+                throw new IOException("the daemon ended with " + daemon.exitValue());
+            }
+            if (System.nanoTime() > deadlineNanos) {
+                throw new IOException("the daemon did not listen");
+            }
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void ended(Process process, String name) throws Exception {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException(name + " did not end");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static FileTime newest(Path... paths) throws IOException {
+        FileTime newest = FileTime.fromMillis(0);
+        for (Path path : paths) {
+            if (!Files.exists(path)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.walk(path)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    FileTime time = Files.getLastModifiedTime(file);
+                    newest = time.compareTo(newest) > 0 ? time : newest;
+                }
+            }
+        }
+        return newest;
+    }
+
+    private static FileTime oldest(List<Path> files) throws IOException {
+        FileTime oldest = FileTime.fromMillis(Long.MAX_VALUE);
+        for (Path file : files) {
+            FileTime time = Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
+            oldest = time.compareTo(oldest) < 0 ? time : oldest;
+        }
+        return oldest;
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static String tool(String name) {
+        boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+        return Path.of(System.getProperty("java.home"), "bin", windows ? name + ".exe" : name).toString();
+    }
+}

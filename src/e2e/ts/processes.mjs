@@ -1,0 +1,111 @@
+// What a test owns: a home, an embedded daemon, clients with their shims. All of it goes when the test ends.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+
+const checkout = fileURLToPath(new URL('../../..', import.meta.url));
+const tether = process.env.TETHER ?? path.join(checkout, process.platform === 'win32' ? 'tether.cmd' : 'tether');
+const PATIENCE_MS = 20_000;
+
+export class World {
+  #undo = [];
+
+  static async create(t) {
+    const world = new World();
+    t.after(() => world.#close());
+    world.home = await mkdtemp(path.join(tmpdir(), 'tether e2e '));
+    world.#undo.push(() => rm(world.home, { recursive: true, force: true, maxRetries: 5 }));
+    world.port = await freePort();
+    return world;
+  }
+
+  // Settings of the caller do not shine through.
+  #environment() {
+    const kept = Object.entries(process.env).filter(([name]) => !/^(TETHER|EXAI_|OTEL_)/.test(name));
+    return {
+      ...Object.fromEntries(kept),
+      TETHER_HOME: this.home,
+      TETHER_LISTEN: `127.0.0.1:${this.port}`,
+      TETHER_FLEET: 'off',
+    };
+  }
+
+  // Resolves when the daemon accepts connections; by then its token is there for the shims to read.
+  async daemon() {
+    const daemon = spawn(tether, ['daemon', 'run'], { env: this.#environment(), stdio: ['ignore', 'ignore', 'inherit'] });
+    this.#undo.push(() => kill(daemon));
+    await accepts(this.port, daemon);
+    return { kill: () => kill(daemon) };
+  }
+
+  // A client that has shaken hands through a shim of its own; `handlers` see it before that.
+  async client({ capabilities = {}, prepare = () => {} } = {}) {
+    const transport = new StdioClientTransport({
+      command: tether,
+      args: ['shim', '--url', `ws://127.0.0.1:${this.port}`],
+      env: this.#environment(),
+      stderr: 'inherit',
+    });
+    const client = new Client({ name: 'tether-e2e', version: '1' }, { capabilities });
+    prepare(client);
+    this.#undo.push(() => client.close());
+    await client.connect(transport);
+    return { client, transport, shimPid: transport.pid };
+  }
+
+  async #close() {
+    for (const step of this.#undo.reverse()) await step();
+  }
+}
+
+export function alive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function text(result) {
+  return result.content.map((part) => part.text).join('');
+}
+
+async function kill(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function accepts(port, daemon) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await connects(port))) {
+    if (daemon.exitCode !== null) throw new Error(`the daemon ended with ${daemon.exitCode} before it listened`);
+    if (Date.now() > deadline) throw new Error(`the daemon did not listen on ${port} within ${PATIENCE_MS} ms`);
+    await new Promise((again) => setTimeout(again, 20));
+  }
+}
+
+function connects(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => (socket.destroy(), resolve(true)));
+    socket.once('error', () => resolve(false));
+  });
+}

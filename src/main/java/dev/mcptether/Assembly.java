@@ -1,0 +1,67 @@
+package dev.mcptether;
+
+import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.Platform;
+import dev.mcptether.config.Settings;
+import dev.mcptether.config.ShimConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// What the commands can do. Each method wires its objects once and runs them to their end.
+public final class Assembly {
+    private final Stdio stdio;
+    private final Map<String, String> environment;
+    private final Platform platform;
+
+    Assembly(Stdio stdio, Map<String, String> environment, Platform platform) {
+        this.stdio = stdio;
+        this.environment = environment;
+        this.platform = platform;
+    }
+
+    /// Stdout for commands that talk to people. A shim never asks for it.
+    public PrintStream out() {
+        return new PrintStream(stdio.out(), true, StandardCharsets.UTF_8);
+    }
+
+    public PrintStream err() {
+        return stdio.err();
+    }
+
+    /// @param flags long flags with their dashes, to their values
+    /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
+    public Settings settings(Map<String, String> flags) {
+        return Settings.load(flags, environment, platform);
+    }
+
+    /// Runs a shim. Does not return: the shutdown plan ends the process.
+    public void shim(ShimConfig config) {
+        new ShimAssembly(config, stdio).run();
+    }
+
+    /// Runs the embedded daemon. Does not return once it listens.
+    ///
+    /// @param untilEof also ends when stdin does, for whoever starts it for a while
+    /// @throws IOException when it cannot listen
+    public void daemon(DaemonConfig config, boolean untilEof) throws IOException {
+        new DaemonAssembly(config, stdio).run(untilEof);
+    }
+
+    /// Runs the demo and ends everything it started.
+    public void demo() throws IOException, InterruptedException {
+        try (Demo demo = new Demo(Demo.Launcher.ofThisProgram(), out())) {
+            demo.run();
+        }
+    }
+
+    /// Plays the client that the demo kills.
+    public void demoClient(String url) throws IOException, InterruptedException {
+        Demo.actAsClient(Demo.Launcher.ofThisProgram(), url, out());
+    }
+
+    public Version version() {
+        return Version.ofThisBuild();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.mcptether;
+
+import dev.mcptether.daemon.tools.Diagnostics;
+import dev.mcptether.fleet.Instances;
+import dev.mcptether.fleet.ProcessTree;
+import dev.mcptether.fleet.TreeText;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.ProcessTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// What the diagnostics tools see of this host.
+final class HostView implements Diagnostics {
+    private final StateDirectory home;
+    private final ProcessTable processes;
+
+    HostView(StateDirectory home, ProcessTable processes) {
+        this.home = home;
+        this.processes = processes;
+    }
+
+    @Override
+    public String recentEvents(int most) {
+        return "";
+    }
+
+    @Override
+    public String fleetStatus() {
+        Map<String, Long> counts =
+                instances().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        each ->
+                                                each.card().role().label()
+                                                        + " "
+                                                        + each.presence()
+                                                                .name()
+                                                                .toLowerCase(Locale.ROOT),
+                                        TreeMap::new,
+                                        Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(each -> each.getKey() + ": " + each.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public String processTree() {
+        return TreeText.of(ProcessTree.of(instances(), processes));
+    }
+
+    private List<Instances.Entry> instances() {
+        try {
+            return new Instances(home, processes).all();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

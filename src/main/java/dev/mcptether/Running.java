@@ -1,0 +1,196 @@
+package dev.mcptether;
+
+import dev.mcptether.config.Address;
+import dev.mcptether.config.Platform;
+import dev.mcptether.config.TelemetryConfig;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Instance;
+import dev.mcptether.event.Role;
+import dev.mcptether.event.Session;
+import dev.mcptether.event.Severity;
+import dev.mcptether.fleet.InstanceCard;
+import dev.mcptether.fleet.Instances;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.parent.Lineage;
+import dev.mcptether.parent.ProcessHalt;
+import dev.mcptether.parent.PushWatch;
+import dev.mcptether.parent.ShutdownPlan;
+import dev.mcptether.parent.Signals;
+import dev.mcptether.parent.StdioWatcher;
+import dev.mcptether.process.Look;
+import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.process.ProcessTable;
+import dev.mcptether.telemetry.Instruments;
+import dev.mcptether.telemetry.fanout.Identity;
+import dev.mcptether.time.SystemTimers;
+import dev.mcptether.time.Timers;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// What every long-lived instance has, whatever its role: a name, telemetry, an instance card, the
+/// one door out.
+final class Running {
+    /// sysexits.h EX_SOFTWARE.
+    private static final int INTERNAL_ERROR = 70;
+
+    private final Role role;
+    private final TelemetryConfig config;
+    private final String version = Version.ofThisBuild().number();
+    private final ProcessTable processes = ProcessTable.ofThisHost();
+    private final SystemTimers timers = new SystemTimers();
+    private final Instant started = Instant.now();
+    private final UUID instance;
+    private final ProcessIdentity self;
+    private final Instruments instruments;
+    private final ProcessHalt halt;
+    private final ShutdownPlan plan;
+    private final CardKeeper card;
+    private @Nullable Lineage lineage;
+
+    private Running(Role role, TelemetryConfig config) {
+        this.role = role;
+        this.config = config;
+        long pid = ProcessHandle.current().pid();
+        long startTicks =
+                processes.look(pid) instanceof Look.Seen seen
+                        ? seen.sighting().identity().startTicks()
+                        : 0;
+        this.self = new ProcessIdentity(pid, startTicks, processes.bootId());
+        this.instance = InstanceId.next(System.currentTimeMillis(), new SplittableRandom());
+        Identity who = new Identity(instance, self.bootId(), pid, startTicks, role, version);
+        this.instruments = Instruments.open(settings(config), who, InstantSource.system());
+        Instances cards = new Instances(new StateDirectory(config.home()), processes);
+        this.card = new CardKeeper(cards, instance, this::emit);
+        this.halt = new ProcessHalt(Running::exitCode);
+        this.plan = new ShutdownPlan(events(), halt);
+    }
+
+    /// Counts from here on; the rest of telemetry follows with {@link #tell}.
+    static Running begin(Role role, TelemetryConfig config) {
+        Running running = new Running(role, config);
+        running.events().emit(new Instance.Started(role, running.version));
+        Signals.leadTo(running.plan);
+        return running;
+    }
+
+    private static Instruments.Settings settings(TelemetryConfig config) {
+        Severity stderr =
+                switch (config.logLevel()) {
+                    case ERROR -> Severity.ERROR;
+                    case WARN -> Severity.WARN;
+                    case INFO -> Severity.INFO;
+                    case DEBUG -> Severity.DEBUG;
+                };
+        return new Instruments.Settings(config.home(), config.openTelemetry(), stderr);
+    }
+
+    private static int exitCode(ExitReason reason) {
+        return switch (reason) {
+            case INTERNAL_ERROR -> INTERNAL_ERROR;
+            case STDIN_EOF,
+                    CLIENT_GONE,
+                    STDOUT_BROKEN,
+                    SIGTERM,
+                    SIGINT,
+                    SIGHUP,
+                    IDLE,
+                    COMPLETED,
+                    KILLED ->
+                    0;
+        };
+    }
+
+    EventSink events() {
+        return this::emit;
+    }
+
+    private void emit(Event event) {
+        instruments.sink().emit(event);
+        if (event instanceof Session.Began began) {
+            card.clientIs(began.clientName());
+        }
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    ProcessTable processes() {
+        return processes;
+    }
+
+    ShutdownPlan plan() {
+        return plan;
+    }
+
+    String version() {
+        return version;
+    }
+
+    Lineage lineage() {
+        if (lineage == null) {
+            lineage = Lineage.of(processes, self.pid());
+        }
+        return lineage;
+    }
+
+    PushWatch pushWatch(StdioWatcher stdio) {
+        return PushWatch.on(Platform.current().family(), stdio);
+    }
+
+    /// Starts the slow half of telemetry and shows the instance card. Takes its time.
+    ///
+    /// @param url the daemon this instance connects to, or null
+    void tell(@Nullable String url) {
+        // A JVM that records its AOT cache writes it in Runtime.halt.
+        if (System.getProperty("tether.training") == null) {
+            halt.prepare(Platform.current().family());
+        }
+        Optional<InetSocketAddress> wanted = config.metrics().map(Running::socketAddress);
+        Optional<InetSocketAddress> at = instruments.startBackground(wanted);
+        Lineage from = lineage();
+        card.show(
+                new InstanceCard(
+                        instance,
+                        role,
+                        self,
+                        from.launchers(),
+                        from.client(),
+                        null,
+                        url,
+                        at.map(each -> each.getHostString() + ":" + each.getPort()).orElse(null),
+                        version,
+                        started));
+    }
+
+    private static InetSocketAddress socketAddress(Address address) {
+        return new InetSocketAddress(address.host(), address.port());
+    }
+
+    /// Exports the finished spans; before the last event, which counts what was lost.
+    void flush(Duration budget) {
+        instruments.flush(budget);
+    }
+
+    /// The last step: everything to disk and wire.
+    void close(Duration budget) {
+        card.remove();
+        instruments.close(budget);
+    }
+
+    /// Waits for the plan to end the process.
+    void awaitEnd() {
+        while (true) {
+            LockSupport.park(this);
+        }
+    }
+}

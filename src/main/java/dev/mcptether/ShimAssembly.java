@@ -1,0 +1,208 @@
+package dev.mcptether;
+
+import dev.mcptether.bridge.ClientReader;
+import dev.mcptether.bridge.ClientWriter;
+import dev.mcptether.bridge.Session;
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.ShimConfig;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Role;
+import dev.mcptether.link.Backoff;
+import dev.mcptether.link.Daemons;
+import dev.mcptether.link.JettyConnector;
+import dev.mcptether.link.Liveness;
+import dev.mcptether.link.Uplink;
+import dev.mcptether.parent.IdleWatch;
+import dev.mcptether.parent.Lineage;
+import dev.mcptether.parent.ParentWatch;
+import dev.mcptether.parent.ShutdownPlan;
+import dev.mcptether.parent.ShutdownPlan.Steps;
+import dev.mcptether.parent.ShutdownStep;
+import dev.mcptether.parent.StdioWatcher;
+import dev.mcptether.resume.TetherV1;
+import dev.mcptether.time.Turns;
+import dev.mcptether.wire.LineReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Wires one shim: first what the client's first answer needs, on the caller's thread; then, behind
+/// it, what watches and tells.
+final class ShimAssembly {
+    /// `tether.v1` is offered before `mcp` (DESIGN section 5).
+    private static final List<String> SUBPROTOCOLS = List.of(TetherV1.SUBPROTOCOL, "mcp");
+
+    /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
+    private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
+
+    private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
+    private static final Duration CLOSE_BUDGET = Duration.ofMillis(200);
+    private static final Duration ORPHAN_CLOSE_BUDGET = Duration.ofMillis(5);
+    private static final Duration SPANS_BUDGET = Duration.ofMillis(500);
+    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
+
+    private final ShimConfig config;
+    private final Running running;
+    private final EventSink events;
+    private final Turns turns;
+    private final ShutdownPlan plan;
+    private final ClientWriter writer;
+    private final Uplink uplink;
+    private final Session session;
+    private final ClientReader reader;
+
+    ShimAssembly(ShimConfig config, Stdio stdio) {
+        this.config = config;
+        this.running = Running.begin(Role.SHIM, config.telemetry());
+        this.events = running.events();
+        this.plan = running.plan();
+        this.turns = new Turns(this::broken);
+        Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
+        this.uplink = uplink(context);
+        this.writer = new ClientWriter(stdio.out(), events, running.timers(), new WriterListener());
+        Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
+        this.session = new Session(limits, writer, uplink, context);
+        LineReader lines = new LineReader(stdio.in(), config.maxMessageBytes());
+        this.reader = new ClientReader(lines, session, turns, running.timers());
+    }
+
+    private Uplink uplink(Uplink.Context context) {
+        boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
+        JettyConnector connector =
+                new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure);
+        Backoff backoff = Backoff.standard(new SplittableRandom());
+        Daemons daemons = new Daemons(config.urls(), config.token(), backoff);
+        return new Uplink(
+                daemons, connector, new Liveness(config.pings(), context.timers()), context);
+    }
+
+    /// Runs the shim until its plan ends the process.
+    void run() {
+        plan.steps(this::steps);
+        writer.start();
+        Thread.ofPlatform().name("tether-stdin").start(this::read);
+        turns.run(() -> uplink.start(session));
+        watch();
+        running.tell(config.urls().getFirst().toString());
+        running.awaitEnd();
+    }
+
+    private void read() {
+        try {
+            reader.run();
+            plan.request(ExitReason.STDIN_EOF, "");
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch() {
+        Lineage lineage = running.lineage();
+        ParentWatch watch =
+                new ParentWatch(
+                        lineage,
+                        config.parentCheckInterval(),
+                        running.processes(),
+                        running.pushWatch(new StdioEnds()),
+                        running.timers(),
+                        events,
+                        plan::clientGone);
+        watch.start();
+        config.waits()
+                .idle()
+                .ifPresent(timeout ->
+                        new IdleWatch(
+                                        timeout,
+                                        reader::lastMessageNanos,
+                                        session::awaited,
+                                        running.timers(),
+                                        () ->
+                                                plan.request(
+                                                        ExitReason.IDLE, "silent for " + timeout))
+                                .start());
+    }
+
+    private void broken(Throwable surprise) {
+        plan.request(ExitReason.INTERNAL_ERROR, surprise.toString());
+    }
+
+    private Steps steps(ExitReason reason) {
+        Duration close = reason == ExitReason.CLIENT_GONE ? ORPHAN_CLOSE_BUDGET : CLOSE_BUDGET;
+        return new Steps(
+                List.of(
+                        ShutdownStep.forTheClient("drain", drain(reason), this::drain),
+                        ShutdownStep.forTheClient("answer", ANSWER_BUDGET, this::answer),
+                        ShutdownStep.always("close", close, this::close),
+                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
+                List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
+    }
+
+    private Duration drain(ExitReason reason) {
+        Duration asked = config.waits().drain();
+        return switch (reason) {
+            case SIGTERM, SIGINT, SIGHUP ->
+                    asked.compareTo(SIGNAL_DRAIN) < 0 ? asked : SIGNAL_DRAIN;
+            case STDIN_EOF, IDLE, COMPLETED -> asked;
+            case CLIENT_GONE, STDOUT_BROKEN, INTERNAL_ERROR, KILLED -> Duration.ZERO;
+        };
+    }
+
+    private void drain(Duration budget) throws InterruptedException {
+        inTurns(session::drain, budget);
+    }
+
+    private void answer(Duration budget) throws InterruptedException {
+        inTurns(
+                done -> {
+                    session.end();
+                    done.run();
+                },
+                budget);
+        var _ = writer.finish(budget);
+    }
+
+    private void close(Duration budget) throws InterruptedException {
+        inTurns(
+                done -> {
+                    session.end();
+                    uplink.close(1000, "the client is done", done);
+                },
+                budget);
+    }
+
+    private void inTurns(Consumer<Runnable> task, Duration budget) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        turns.run(() -> task.accept(done::countDown));
+        var _ = done.await(budget.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private final class WriterListener implements ClientWriter.Listener {
+        @Override
+        public void room() {
+            turns.run(session::clientHasRoom);
+        }
+
+        @Override
+        public void broken(IOException why) {
+            plan.request(ExitReason.STDOUT_BROKEN, String.valueOf(why.getMessage()));
+        }
+    }
+
+    private final class StdioEnds implements StdioWatcher {
+        @Override
+        public void stdinHungUp() {
+            plan.stdinHungUp();
+            session.stopHoldingBack();
+        }
+
+        @Override
+        public void stdoutBroken() {
+            plan.request(ExitReason.STDOUT_BROKEN, "nobody reads stdout");
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.Call;
+import dev.mcptether.event.CallOutcome;
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Dropped.What;
+import dev.mcptether.event.Dropped.Why;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Initiator;
+import dev.mcptether.event.Kind;
+import dev.mcptether.event.Method;
+import dev.mcptether.link.Loss;
+import dev.mcptether.time.Timers;
+import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.RequestId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The client's calls from the request that opens one to the single answer that ends it, whoever
+/// gives that answer. Turns only.
+final class ClientCalls {
+    /// A request id must be remembered until it is answered; a client with more open requests than
+    /// this is broken, or attacks.
+    static final int MAX_OPEN = 100_000;
+
+    private final PendingCalls pending = new PendingCalls();
+    private final SafeCalls safeCalls = new SafeCalls();
+    private final ClientPort client;
+    private final CallNumbers numbers;
+    private final Timers timers;
+    private final EventSink events;
+
+    ClientCalls(ClientPort client, CallNumbers numbers, Timers timers, EventSink events) {
+        this.client = client;
+        this.numbers = numbers;
+        this.timers = timers;
+        this.events = events;
+    }
+
+    /// Opens a call. Returns null when there are too many: it has its answer then.
+    @Nullable PendingCall open(Envelope envelope, RequestId id, long readNanos) {
+        boolean safe = safeCalls.isSafe(envelope);
+        PendingCall call = new PendingCall(numbers.next(), id, envelope.method(), safe, readNanos);
+        events.emit(
+                new Call.Started(
+                        call.number,
+                        Initiator.CLIENT,
+                        call.method,
+                        shortened(id),
+                        envelope.params().target(),
+                        envelope.params().trace()));
+        pending.add(call);
+        if (pending.awaited() <= MAX_OPEN) {
+            return call;
+        }
+        refuse(
+                call,
+                Refusal.OVERLOADED,
+                "More than " + MAX_OPEN + " requests are open at once; not sent.");
+        return null;
+    }
+
+    /// Opens and refuses a call of whose request only the id is known.
+    void refuseTooLarge(RequestId id, String text) {
+        PendingCall call = new PendingCall(numbers.next(), id, Method.OTHER, false, timers.nanos());
+        events.emit(
+                new Call.Started(
+                        call.number, Initiator.CLIENT, call.method, shortened(id), null, null));
+        answer(call, Refusal.MESSAGE_TOO_LARGE, text);
+    }
+
+    /// Ends a call with an answer of our own.
+    void refuse(PendingCall call, Refusal refusal, String text) {
+        pending.remove(call);
+        answer(call, refusal, text);
+    }
+
+    private void answer(PendingCall call, Refusal refusal, String text) {
+        client.write(refusal.answer(call.id, call.everSent(), text), Kind.RESPONSE, timers.nanos());
+        finished(call, refusal.outcome(), (long) refusal.code());
+    }
+
+    /// Ends all calls of a message that will not be sent: those that are still open are refused.
+    void refuseAll(Outgoing message, Refusal refusal, String text) {
+        for (PendingCall call : message.calls()) {
+            endUnanswered(call, refusal, text);
+        }
+    }
+
+    private void endUnanswered(PendingCall call, Refusal refusal, String text) {
+        if (call.stage() == PendingCall.Stage.CANCELLED) {
+            pending.remove(call);
+        } else if (pending.contains(call)) {
+            refuse(call, refusal, text);
+        }
+    }
+
+    /// Ends all calls of a message for which no daemon came in time.
+    void refuseUnavailable(Outgoing message, String text) {
+        boolean everSent = message.calls().stream().anyMatch(PendingCall::everSent);
+        if (everSent) {
+            refuseAll(
+                    message,
+                    Refusal.OUTCOME_UNKNOWN,
+                    "This was sent, and the link was lost before the answer. " + text);
+        } else {
+            refuseAll(message, Refusal.DAEMON_UNAVAILABLE, text);
+        }
+    }
+
+    /// Ends a call whose answer came but could not be kept.
+    void refuseAnswer(RequestId id, String text) {
+        PendingCall call = pending.find(id);
+        if (call != null && call.stage() == PendingCall.Stage.SENT) {
+            refuse(call, Refusal.MESSAGE_TOO_LARGE, text);
+        }
+    }
+
+    /// Ends a call with the daemon's answer. Returns whether the client may have it: not when the
+    /// call is over, never was, or is one that this daemon has not been sent yet.
+    boolean answered(RequestId id, Envelope envelope, byte[] answer) {
+        PendingCall call = pending.find(id);
+        if (call == null || call.stage() == PendingCall.Stage.QUEUED) {
+            events.emit(new Dropped(What.DAEMON_ANSWER, Why.STALE, 1));
+            return false;
+        }
+        pending.remove(call);
+        if (call.stage() != PendingCall.Stage.CANCELLED) {
+            finished(call, Answers.outcome(envelope), Answers.code(envelope));
+        }
+        if (call.whenAccepted != null && Answers.code(envelope) == null) {
+            call.whenAccepted.accept(answer);
+        }
+        if (call.method == Method.TOOLS_LIST) {
+            safeCalls.learn(answer);
+        }
+        return true;
+    }
+
+    /// The call that somebody waits for and a cancellation means, or null.
+    @Nullable PendingCall subject(Envelope cancellation) {
+        RequestId subject = cancellation.params().subject();
+        PendingCall call = subject == null ? null : pending.find(subject);
+        return call == null || call.stage() == PendingCall.Stage.CANCELLED ? null : call;
+    }
+
+    /// Ends a call that the client has taken back and the daemon has, or will get: it is
+    /// remembered, because its answer may still come and is the client's.
+    void cancel(PendingCall call) {
+        pending.cancel(call);
+        finished(call, CallOutcome.CANCELLED, null);
+    }
+
+    /// Ends a call that the client has taken back before it was sent, and never will be.
+    void drop(PendingCall call) {
+        pending.remove(call);
+        events.emit(new Dropped(What.REQUEST, Why.CANCELLED, 1));
+        finished(call, CallOutcome.CANCELLED, null);
+    }
+
+    /// The link is gone: whatever the daemon may have is answered, unless it may be sent again.
+    /// Returns the messages that may, in their old order.
+    List<Outgoing> cut(Loss loss) {
+        String text =
+                "The link to the daemon was lost (%s) after this was sent and before it was answered; it may have run."
+                        .formatted(loss.detail());
+        Set<Outgoing> again = new LinkedHashSet<>();
+        for (PendingCall call : pending.all()) {
+            switch (call.stage()) {
+                case QUEUED -> {}
+                case CANCELLED -> {
+                    // One that waits for a link in a batch is not over: the batch will be sent.
+                    if (call.everSent()) {
+                        pending.remove(call);
+                    }
+                }
+                case SENT -> {
+                    Outgoing message = call.message;
+                    if (message != null && mayBeResent(message)) {
+                        again.add(message);
+                    } else {
+                        refuse(call, Refusal.OUTCOME_UNKNOWN, text);
+                    }
+                }
+            }
+        }
+        again.forEach(message -> message.calls().forEach(PendingCall::requeued));
+        return new ArrayList<>(again);
+    }
+
+    /// Whether the daemon may see it twice without harm, and everybody still waits for it.
+    private boolean mayBeResent(Outgoing message) {
+        return message.isSafe()
+                && message.calls().stream()
+                        .allMatch(call ->
+                                call.stage() == PendingCall.Stage.SENT && pending.contains(call));
+    }
+
+    /// A message is about to be sent: says which of its calls are sent again.
+    void sending(Outgoing message) {
+        for (PendingCall call : message.calls()) {
+            if (call.everSent()) {
+                events.emit(new Call.Resent(call.number, call.method));
+            }
+        }
+    }
+
+    /// Another daemon's tools of the same name may do something else.
+    void forgetSafeTools() {
+        safeCalls.forget();
+        for (PendingCall call : pending.all()) {
+            if (call.method == Method.TOOLS_CALL) {
+                call.distrust();
+            }
+        }
+    }
+
+    /// Answers all that is still open.
+    void end() {
+        for (PendingCall call : pending.all()) {
+            endUnanswered(
+                    call, Refusal.SHUTTING_DOWN, "The shim is ending and no answer has come.");
+        }
+    }
+
+    /// Calls that somebody waits for.
+    int awaited() {
+        return pending.awaited();
+    }
+
+    /// Calls that the daemon may have and somebody waits for.
+    int inFlight() {
+        return (int)
+                pending.all().stream()
+                        .filter(call -> call.stage() == PendingCall.Stage.SENT)
+                        .count();
+    }
+
+    private void finished(PendingCall call, CallOutcome outcome, @Nullable Long code) {
+        Duration took = Duration.ofNanos(timers.nanos() - call.startedNanos);
+        events.emit(
+                new Call.Finished(call.number, Initiator.CLIENT, call.method, outcome, code, took));
+    }
+
+    /// An id is the client's own text and may be of any length; an attribute must not.
+    static String shortened(RequestId id) {
+        return id.json().length() <= 128 ? id.json() : id.json().substring(0, 128);
+    }
+}

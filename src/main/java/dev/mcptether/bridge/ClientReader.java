@@ -1,0 +1,62 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.time.Timers;
+import dev.mcptether.time.Turns;
+import dev.mcptether.wire.Line;
+import dev.mcptether.wire.LineReader;
+import dev.mcptether.wire.Peek;
+import dev.mcptether.wire.Peeked;
+import java.io.IOException;
+
+/// Reads the client's messages from stdin on the thread that calls {@link #run}, and hands them to
+/// the session in turns. The only thing it ever waits for besides stdin is room on the way to the
+/// daemon.
+public final class ClientReader {
+    private final LineReader lines;
+    private final Session session;
+    private final Turns turns;
+    private final Timers timers;
+    private volatile long lastMessageNanos;
+
+    public ClientReader(LineReader lines, Session session, Turns turns, Timers timers) {
+        this.lines = lines;
+        this.session = session;
+        this.turns = turns;
+        this.timers = timers;
+        this.lastMessageNanos = timers.nanos();
+    }
+
+    /// When the client last sent something, on the timers' clock.
+    public long lastMessageNanos() {
+        return lastMessageNanos;
+    }
+
+    /// Reads up to end-of-file. A failing stdin is its end: there is nothing else to read.
+    public void run() throws InterruptedException {
+        while (true) {
+            Line line;
+            try {
+                line = lines.next();
+            } catch (IOException broken) {
+                return;
+            }
+            long now = timers.nanos();
+            lastMessageNanos = now;
+            switch (line) {
+                case Line.Whole whole -> {
+                    byte[] bytes = whole.bytes();
+                    Peeked peeked = Peek.at(bytes);
+                    boolean more = lines.hasNext();
+                    session.toDaemon().add(bytes.length);
+                    turns.run(() -> session.fromClient(bytes, peeked, now, more));
+                    session.toDaemon().await();
+                }
+                case Line.TooLong tooLong ->
+                        turns.run(() -> session.tooLargeFromClient(tooLong.content()));
+                case Line.End _ -> {
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.Direction;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Kind;
+import dev.mcptether.event.Message;
+import dev.mcptether.time.Timers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// Writes the client's messages to stdout, on one thread of its own, `tether-stdout`: the only one
+/// that may wait for the client. What has piled up goes out in one write.
+public final class ClientWriter implements ClientPort {
+    /// Beyond this the daemon is not read any further. More than the 1 MiB behind which a ping must
+    /// still be answered, little enough for twenty shims.
+    private static final long FULL_BYTES = 2 << 20;
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private record Item(byte[] message, Kind kind, long readNanos) {}
+
+    private final OutputStream out;
+    private final EventSink events;
+    private final Timers timers;
+    private final Listener listener;
+    private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread thread;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private volatile boolean waiting;
+    private volatile boolean ending;
+
+    /// What the writer tells, on its own thread.
+    public interface Listener {
+        /// The client has caught up: more may be fetched.
+        void room();
+
+        /// Nobody reads stdout any more.
+        void broken(IOException why);
+    }
+
+    public ClientWriter(OutputStream out, EventSink events, Timers timers, Listener listener) {
+        this.out = out;
+        this.events = events;
+        this.timers = timers;
+        this.listener = listener;
+        this.thread = Thread.ofPlatform().name("tether-stdout").daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void write(byte[] message, Kind kind, long readNanos) {
+        queuedBytes.addAndGet(message.length + 1L);
+        queue.add(new Item(message, kind, readNanos));
+        wake();
+    }
+
+    @Override
+    public boolean isFull() {
+        return queuedBytes.get() > FULL_BYTES;
+    }
+
+    /// Writes what is queued and ends; what is queued later is lost.
+    ///
+    /// @return whether everything was written within the time
+    public boolean finish(Duration timeout) throws InterruptedException {
+        ending = true;
+        wake();
+        return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void wake() {
+        if (waiting) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void run() {
+        List<Item> written = new ArrayList<>();
+        try {
+            while (await()) {
+                writeAll(written);
+            }
+        } catch (IOException broken) {
+            listener.broken(broken);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /// Waits for something to write; returns false when there never will be.
+    private boolean await() {
+        while (queue.isEmpty()) {
+            if (ending) {
+                return false;
+            }
+            waiting = true;
+            if (queue.isEmpty() && !ending) {
+                LockSupport.park(this);
+            }
+            waiting = false;
+        }
+        return true;
+    }
+
+    private void writeAll(List<Item> written) throws IOException {
+        int used = 0;
+        Item item;
+        while (used < BUFFER_BYTES && (item = queue.poll()) != null) {
+            int length = item.message.length;
+            if (length + 1 > BUFFER_BYTES - used) {
+                out.write(buffer, 0, used);
+                used = 0;
+            }
+            if (length + 1 > BUFFER_BYTES) {
+                out.write(item.message);
+            } else {
+                System.arraycopy(item.message, 0, buffer, used, length);
+                used += length;
+            }
+            buffer[used++] = '\n';
+            written.add(item);
+        }
+        out.write(buffer, 0, used);
+        tell(written);
+    }
+
+    private void tell(List<Item> written) {
+        long now = timers.nanos();
+        long bytes = 0;
+        for (Item item : written) {
+            bytes += item.message.length + 1L;
+            events.emit(
+                    new Message.Passed(
+                            Direction.TO_CLIENT,
+                            item.kind,
+                            item.message.length,
+                            now - item.readNanos));
+        }
+        written.clear();
+        long left = queuedBytes.addAndGet(-bytes);
+        if (left <= FULL_BYTES / 2 && left + bytes > FULL_BYTES / 2) {
+            listener.room();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.Call;
+import dev.mcptether.event.CallOutcome;
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Dropped.What;
+import dev.mcptether.event.Dropped.Why;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Initiator;
+import dev.mcptether.event.Kind;
+import dev.mcptether.event.Method;
+import dev.mcptether.time.Timers;
+import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.RequestId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The daemon's calls: what it has asked the client and not been answered. Turns only.
+final class DaemonCalls {
+    /// A daemon that asks more at once is not tracked further; its requests and their answers pass
+    /// all the same.
+    private static final int MAX_OPEN = 10_000;
+
+    private final Map<RequestId, Open> open = new LinkedHashMap<>();
+    private final CallNumbers numbers;
+    private final Timers timers;
+    private final EventSink events;
+
+    /// Some request of this daemon was not tracked, so an answer to nothing known may be its own.
+    private boolean untracked;
+
+    private record Open(long number, RequestId id, Method method, long startedNanos) {}
+
+    DaemonCalls(CallNumbers numbers, Timers timers, EventSink events) {
+        this.numbers = numbers;
+        this.timers = timers;
+        this.events = events;
+    }
+
+    void asked(Envelope envelope, RequestId id) {
+        if (open.size() >= MAX_OPEN || open.containsKey(id)) {
+            untracked |= !open.containsKey(id);
+            return;
+        }
+        Open request = new Open(numbers.next(), id, envelope.method(), timers.nanos());
+        open.put(id, request);
+        events.emit(
+                new Call.Started(
+                        request.number(),
+                        Initiator.DAEMON,
+                        request.method(),
+                        ClientCalls.shortened(id),
+                        envelope.params().target(),
+                        envelope.params().trace()));
+    }
+
+    /// Ends a call with the client's answer. Returns whether the daemon may have it: not when the
+    /// one that asked is gone.
+    boolean answered(RequestId id, Envelope envelope) {
+        Open request = open.remove(id);
+        if (request == null && untracked) {
+            return true;
+        }
+        if (request == null) {
+            events.emit(new Dropped(What.CLIENT_ANSWER, Why.STALE, 1));
+            return false;
+        }
+        finished(request, Answers.outcome(envelope), Answers.code(envelope));
+        return true;
+    }
+
+    /// Ends a call whose answer came but could not be kept. Returns whether the daemon still waits.
+    boolean refuseAnswer(RequestId id) {
+        Open request = open.remove(id);
+        events.emit(
+                new Dropped(What.CLIENT_ANSWER, request == null ? Why.STALE : Why.TOO_LARGE, 1));
+        if (request == null) {
+            return false;
+        }
+        finished(request, CallOutcome.MESSAGE_TOO_LARGE, (long) Refusal.MESSAGE_TOO_LARGE.code());
+        return true;
+    }
+
+    /// The daemon has taken a request back.
+    void cancelled(@Nullable RequestId id) {
+        Open request = id == null ? null : open.remove(id);
+        if (request != null) {
+            finished(request, CallOutcome.CANCELLED, null);
+        }
+    }
+
+    /// The daemon is gone: nobody waits for these answers any more. Tells the client when there is
+    /// one to tell.
+    void abandonAll(@Nullable ClientPort client) {
+        List<Open> all = new ArrayList<>(open.values());
+        open.clear();
+        untracked = false;
+        for (Open request : all) {
+            if (client != null) {
+                client.write(
+                        Notice.cancelled(request.id(), "the daemon is gone"),
+                        Kind.NOTIFICATION,
+                        timers.nanos());
+            }
+            finished(request, CallOutcome.ABANDONED, null);
+        }
+    }
+
+    private void finished(Open request, CallOutcome outcome, @Nullable Long code) {
+        Duration took = Duration.ofNanos(timers.nanos() - request.startedNanos());
+        events.emit(
+                new Call.Finished(
+                        request.number(), Initiator.DAEMON, request.method(), outcome, code, took));
+    }
+}

@@ -1,0 +1,208 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.Session;
+import dev.mcptether.event.Session.Era;
+import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.RequestId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a daemon must be told again after a reconnect in the legacy era: `initialize`,
+/// `initialized`, the log level and the subscriptions, as the client sent them; and what the first
+/// daemon answered, to compare. In the modern era all of it stays empty. Turns only.
+final class Handshake {
+    /// Subscriptions beyond this are not restored; no client is known to keep as many.
+    private static final int MAX_SUBSCRIPTIONS = 10_000;
+
+    private byte @Nullable [] initialize;
+    private @Nullable RequestId initializeId;
+    private byte @Nullable [] answer;
+    private byte @Nullable [] initialized;
+    private byte @Nullable [] setLevel;
+    private final Map<String, byte[]> subscriptions = new LinkedHashMap<>();
+    private boolean news;
+
+    /// Remembers a notification that passes by on its way to the daemon.
+    void notified(Envelope notification, byte[] message) {
+        if (notification.methodName().equals("notifications/initialized")) {
+            initialized = message;
+        }
+    }
+
+    /// What to do with the daemon's answer once it has accepted this request, or null when it
+    /// leaves nothing to restore.
+    @Nullable Consumer<byte[]> whenAccepted(Envelope request, byte[] message) {
+        return switch (request.method()) {
+            case INITIALIZE -> {
+                initialize = message;
+                initializeId = request.id();
+                yield this::settle;
+            }
+            case LOGGING_SET_LEVEL -> _ -> setLevel = message;
+            case RESOURCES_SUBSCRIBE -> _ -> subscribe(uri(message), message);
+            case RESOURCES_UNSUBSCRIBE -> _ -> subscriptions.remove(uri(message));
+            default -> null;
+        };
+    }
+
+    private void settle(byte[] response) {
+        answer = response;
+        news = true;
+    }
+
+    /// The session that has just been settled, once; later null.
+    Session.@Nullable Began takeNews() {
+        boolean fresh = news;
+        news = false;
+        return fresh ? began() : null;
+    }
+
+    private void subscribe(String uri, byte[] message) {
+        if (subscriptions.size() < MAX_SUBSCRIPTIONS) {
+            subscriptions.put(uri, message);
+        }
+    }
+
+    private static String uri(byte[] request) {
+        return read(request).path("params").path("uri").asString("");
+    }
+
+    /// Whether there is a handshake to replay.
+    boolean isSettled() {
+        return answer != null;
+    }
+
+    byte[] initialize() {
+        return present(initialize);
+    }
+
+    /// Whether this very message is among those that a {@link #restoration} sends.
+    @SuppressWarnings("ReferenceEquality") // one that only looks the same has to be sent too
+    boolean restores(byte[] message) {
+        return message == initialized;
+    }
+
+    boolean isAnswerToInitialize(Envelope envelope) {
+        RequestId id = envelope.id();
+        return envelope.isResponse()
+                && id != null
+                && initializeId != null
+                && id.equals(initializeId);
+    }
+
+    /// All that follows a replayed `initialize`, in order: the notification, then requests with ids
+    /// of our own, whose answers are ours too.
+    Restoration restoration(long firstNumber) {
+        List<byte[]> messages = new ArrayList<>();
+        List<RequestId> ids = new ArrayList<>();
+        if (initialized != null) {
+            messages.add(initialized);
+        }
+        List<byte[]> requests = new ArrayList<>(subscriptions.values());
+        if (setLevel != null) {
+            requests.addFirst(setLevel);
+        }
+        for (byte[] request : requests) {
+            RequestId id = RequestId.of("\"tether:" + (firstNumber + ids.size()) + "\"");
+            if (read(request) instanceof ObjectNode tree) {
+                ids.add(id);
+                messages.add(withId(tree, id));
+            }
+        }
+        return new Restoration(messages, ids);
+    }
+
+    /// @param ids of the requests among the messages
+    record Restoration(List<byte[]> messages, List<RequestId> ids) {}
+
+    private static byte[] withId(ObjectNode tree, RequestId id) {
+        tree.set("id", Json.MAPPER.readTree(id.json()));
+        return tree.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Whether another daemon answers differently.
+    boolean differs(byte[] fresh) {
+        return !same(result(present(answer)), result(fresh));
+    }
+
+    /// Takes the answer of another daemon. Returns the notifications by which the client learns
+    /// what may have changed: none when the daemons answered alike.
+    List<String> replace(byte[] fresh) {
+        JsonNode before = result(present(answer));
+        JsonNode after = result(fresh);
+        answer = fresh;
+        if (same(before, after)) {
+            return List.of();
+        }
+        List<String> changed = new ArrayList<>();
+        for (String list : List.of("tools", "prompts", "resources")) {
+            if (before.path("capabilities").has(list) || after.path("capabilities").has(list)) {
+                changed.add("notifications/" + list + "/list_changed");
+            }
+        }
+        return changed;
+    }
+
+    private static boolean same(JsonNode before, JsonNode after) {
+        for (String member : List.of("protocolVersion", "capabilities", "serverInfo")) {
+            if (!before.path(member).equals(after.path(member))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Names and versions only, bounded in length.
+    private Session.Began began() {
+        JsonNode asked = read(initialize()).path("params").path("clientInfo");
+        JsonNode answered = result(present(answer));
+        JsonNode server = answered.path("serverInfo");
+        return new Session.Began(
+                Era.LEGACY,
+                text(answered, "protocolVersion"),
+                text(asked, "name"),
+                text(asked, "version"),
+                text(server, "name"),
+                text(server, "version"));
+    }
+
+    private static String text(JsonNode parent, String member) {
+        String text = parent.path(member).asString("");
+        return text.length() <= 100 ? text : text.substring(0, 100);
+    }
+
+    private static JsonNode result(byte[] response) {
+        return read(response).path("result");
+    }
+
+    /// Well-formed JSON may be beyond Jackson's limits (nesting, length of a number): there is
+    /// nothing in it then.
+    private static JsonNode read(byte[] message) {
+        try {
+            return Json.MAPPER.readTree(message);
+        } catch (JacksonException beyondJackson) {
+            return Json.MAPPER.missingNode();
+        }
+    }
+
+    private static byte[] present(byte @Nullable [] message) {
+        if (message == null) {
+            throw new IllegalStateException("no handshake was seen");
+        }
+        return message;
+    }
+
+    /// Loaded with the first handshake that has to be read: Jackson is no part of the start path.
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
+    }
+}

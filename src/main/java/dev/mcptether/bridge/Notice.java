@@ -1,0 +1,25 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.wire.RequestId;
+import java.nio.charset.StandardCharsets;
+
+/// The notifications that Tether itself sends, in the daemon's name, when a daemon is lost or
+/// replaced.
+final class Notice {
+    private Notice() {}
+
+    static byte[] of(String method) {
+        return ("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// MCP "cancellation": whoever answers this request now answers nobody.
+    static byte[] cancelled(RequestId id, String reason) {
+        return ("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
+                        + id.json()
+                        + ",\"reason\":\""
+                        + reason
+                        + "\"}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.Method;
+import dev.mcptether.wire.RequestId;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A request of the client that has no answer yet; two are never equal. Turns only.
+final class PendingCall {
+    final long number;
+    final RequestId id;
+    final Method method;
+    final long startedNanos;
+
+    /// The message it came in, while that may still have to be sent; null once it is sent for good.
+    @Nullable Outgoing message;
+
+    /// What to do with the answer when the daemon accepts the request; null: nothing.
+    @Nullable Consumer<byte[]> whenAccepted;
+
+    private boolean safe;
+    private boolean everSent;
+    private Stage stage = Stage.QUEUED;
+
+    enum Stage {
+        /// Waits for a link; the daemon of the next one knows nothing of it.
+        QUEUED,
+        /// Handed to a link; the daemon may have it.
+        SENT,
+        /// Cancelled by the client when the daemon had it or was bound to get it: an answer may
+        /// come and need not.
+        CANCELLED
+    }
+
+    PendingCall(long number, RequestId id, Method method, boolean safe, long startedNanos) {
+        this.number = number;
+        this.id = id;
+        this.method = method;
+        this.safe = safe;
+        this.startedNanos = startedNanos;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    /// Whether a daemon may see it twice without harm.
+    boolean isSafe() {
+        return safe;
+    }
+
+    /// What was learned of its tool no longer holds.
+    void distrust() {
+        safe = false;
+    }
+
+    /// Whether a daemon, this one or an earlier one, may have it.
+    boolean everSent() {
+        return everSent;
+    }
+
+    void sent() {
+        everSent = true;
+        if (stage == Stage.QUEUED) {
+            stage = Stage.SENT;
+        }
+    }
+
+    void requeued() {
+        stage = Stage.QUEUED;
+    }
+
+    void cancelled() {
+        stage = Stage.CANCELLED;
+        message = null;
+    }
+}

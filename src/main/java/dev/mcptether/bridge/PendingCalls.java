@@ -1,0 +1,86 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.wire.RequestId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The client's requests without an answer, in the order they came. A client that uses an id twice
+/// at once (MCP forbids it) gets its answers first come, first served. Turns only.
+final class PendingCalls {
+    /// Cancelled calls wait for an answer that may never come; only so many are remembered.
+    private static final int MAX_CANCELLED = 1024;
+
+    private final LinkedHashSet<PendingCall> open = new LinkedHashSet<>();
+    private final LinkedHashSet<PendingCall> cancelled = new LinkedHashSet<>();
+    private final Map<RequestId, PendingCall> oldest = new HashMap<>();
+
+    /// Behind the oldest; empty but for clients that use an id twice.
+    private final Map<RequestId, Deque<PendingCall>> younger = new HashMap<>();
+
+    /// Written in turns, read by anyone.
+    private volatile int awaited;
+
+    void add(PendingCall call) {
+        open.add(call);
+        if (oldest.putIfAbsent(call.id, call) != null) {
+            younger.computeIfAbsent(call.id, _ -> new ArrayDeque<>()).add(call);
+        }
+        count();
+    }
+
+    /// The oldest call with this id.
+    @Nullable PendingCall find(RequestId id) {
+        return oldest.get(id);
+    }
+
+    boolean contains(PendingCall call) {
+        return open.contains(call);
+    }
+
+    void remove(PendingCall call) {
+        if (!open.remove(call)) {
+            return;
+        }
+        cancelled.remove(call);
+        Deque<PendingCall> others = younger.get(call.id);
+        if (others == null) {
+            oldest.remove(call.id);
+        } else {
+            if (!others.remove(call)) {
+                oldest.put(call.id, others.remove());
+            }
+            if (others.isEmpty()) {
+                younger.remove(call.id);
+            }
+        }
+        count();
+    }
+
+    void cancel(PendingCall call) {
+        call.cancelled();
+        cancelled.add(call);
+        if (cancelled.size() > MAX_CANCELLED) {
+            remove(cancelled.getFirst());
+        }
+        count();
+    }
+
+    private void count() {
+        awaited = open.size() - cancelled.size();
+    }
+
+    List<PendingCall> all() {
+        return new ArrayList<>(open);
+    }
+
+    /// Calls that somebody waits for: all but the cancelled ones. Any thread.
+    int awaited() {
+        return awaited;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.CallOutcome;
+import dev.mcptether.wire.RequestId;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/// The errors that Tether itself answers with (DESIGN section 5). Their codes lie outside
+/// JSON-RPC's reserved range (-32768 to -32000), so that nobody takes them for the daemon's own.
+enum Refusal {
+    DAEMON_UNAVAILABLE(-31001, CallOutcome.DAEMON_UNAVAILABLE),
+    OUTCOME_UNKNOWN(-31002, CallOutcome.OUTCOME_UNKNOWN),
+    MESSAGE_TOO_LARGE(-31003, CallOutcome.MESSAGE_TOO_LARGE),
+    OVERLOADED(-31004, CallOutcome.OVERLOADED),
+    SHUTTING_DOWN(-31005, CallOutcome.SHUTTING_DOWN);
+
+    private static final int PARSE_ERROR = -32700;
+
+    private final int code;
+    private final CallOutcome outcome;
+
+    Refusal(int code, CallOutcome outcome) {
+        this.code = code;
+        this.outcome = outcome;
+    }
+
+    int code() {
+        return code;
+    }
+
+    CallOutcome outcome() {
+        return outcome;
+    }
+
+    /// @param sent whether the daemon may have the request
+    /// @param text what happened and what to do, for the person behind the client
+    byte[] answer(RequestId id, boolean sent, String text) {
+        return error(
+                id.json(),
+                code,
+                text,
+                "{\"tether\":{\"reason\":\"%s\",\"sent\":%b}}".formatted(outcome.label(), sent));
+    }
+
+    /// For a message that was refused before its id could be read.
+    byte[] answerWithoutId(String text) {
+        return error(
+                "null",
+                code,
+                text,
+                "{\"tether\":{\"reason\":\"%s\",\"sent\":false}}".formatted(outcome.label()));
+    }
+
+    /// JSON-RPC 2.0 section 5: an answer to what could not be read has the id null.
+    static byte[] notJson(int offset) {
+        return error(
+                "null",
+                PARSE_ERROR,
+                "Parse error: the line is not JSON from byte "
+                        + offset
+                        + " on; it was not forwarded.",
+                "{\"tether\":{\"reason\":\"not_json\",\"offset\":" + offset + "}}");
+    }
+
+    private static byte[] error(String id, int code, String text, String data) {
+        String quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
+        return ("{\"jsonrpc\":\"2.0\",\"id\":"
+                        + id
+                        + ",\"error\":{\"code\":"
+                        + code
+                        + ",\"message\":\""
+                        + quoted
+                        + "\",\"data\":"
+                        + data
+                        + "}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.wire.Envelope;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Which calls a daemon may see twice without harm (DESIGN section 5): reading methods, and tools
+/// that their daemon declared `readOnlyHint` or `idempotentHint` in a `tools/list` answer that
+/// passed by. Turns only.
+final class SafeCalls {
+    /// A list longer than this comes from no real daemon; further names are not learned.
+    private static final int MAX_TOOLS = 10_000;
+
+    private final Set<String> safeTools = new HashSet<>();
+
+    boolean isSafe(Envelope request) {
+        return switch (request.method()) {
+            case INITIALIZE,
+                    PING,
+                    DISCOVER,
+                    TOOLS_LIST,
+                    PROMPTS_LIST,
+                    PROMPTS_GET,
+                    RESOURCES_LIST,
+                    RESOURCES_TEMPLATES_LIST,
+                    RESOURCES_READ,
+                    COMPLETION_COMPLETE,
+                    LOGGING_SET_LEVEL,
+                    TASKS_LIST,
+                    TASKS_GET ->
+                    true;
+            case TOOLS_CALL -> isSafeTool(request.params().target());
+            case RESOURCES_SUBSCRIBE,
+                    RESOURCES_UNSUBSCRIBE,
+                    SUBSCRIPTIONS_LISTEN,
+                    ROOTS_LIST,
+                    SAMPLING_CREATE_MESSAGE,
+                    ELICITATION_CREATE,
+                    TASKS_RESULT,
+                    TASKS_CANCEL,
+                    OTHER ->
+                    false;
+        };
+    }
+
+    private boolean isSafeTool(@Nullable String name) {
+        return name != null && safeTools.contains(name);
+    }
+
+    /// Another daemon's tools of the same name may do something else.
+    void forget() {
+        safeTools.clear();
+    }
+
+    /// Learns from the answer to a `tools/list`, without building it: `result.tools[].name` and
+    /// `.annotations`. A tool that is listed again without a hint loses it.
+    void learn(byte[] answer) {
+        try (JsonParser parser =
+                JsonTokens.FACTORY.createParser(ObjectReadContext.empty(), answer)) {
+            if (descend(parser, "result")
+                    && descend(parser, "tools")
+                    && parser.currentToken() == JsonToken.START_ARRAY) {
+                while (parser.nextToken() == JsonToken.START_OBJECT) {
+                    tool(parser);
+                }
+            }
+        } catch (JacksonException strange) {
+            // Well-formed, but not as MCP says: nothing is learned, so nothing is re-sent.
+            safeTools.clear();
+        }
+    }
+
+    /// Moves to the value of a member of the object that begins next.
+    private static boolean descend(JsonParser parser, String name) {
+        if (parser.currentToken() == null) {
+            parser.nextToken();
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return false;
+        }
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean wanted = name.equals(parser.currentName());
+            parser.nextToken();
+            if (wanted) {
+                return true;
+            }
+            parser.skipChildren();
+        }
+        return false;
+    }
+
+    private void tool(JsonParser parser) {
+        String name = null;
+        boolean safe = false;
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String member = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (member.equals("name") && value == JsonToken.VALUE_STRING) {
+                name = parser.getString();
+            } else if (member.equals("annotations") && value == JsonToken.START_OBJECT) {
+                safe = annotations(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (name != null && !safe) {
+            safeTools.remove(name);
+        } else if (name != null && safeTools.size() < MAX_TOOLS) {
+            safeTools.add(name);
+        }
+    }
+
+    private static boolean annotations(JsonParser parser) {
+        boolean safe = false;
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String hint = parser.currentName();
+            boolean yes = parser.nextToken() == JsonToken.VALUE_TRUE;
+            safe |= yes && (hint.equals("readOnlyHint") || hint.equals("idempotentHint"));
+            parser.skipChildren();
+        }
+        return safe;
+    }
+
+    /// Loaded with the first `tools/list` answer: Jackson is no part of the start path.
+    private static final class JsonTokens {
+        static final JsonFactory FACTORY = new JsonFactory();
+    }
+}

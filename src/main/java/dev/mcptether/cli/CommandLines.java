@@ -1,0 +1,90 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.Assembly;
+import dev.mcptether.config.ConfigException;
+import dev.mcptether.config.Origin;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/// The command line as a whole: which words lead to which command, and how their ends become exit
+/// codes (sysexits.h: 64 usage, 70 internal error, 78 configuration).
+public final class CommandLines {
+    static final int USAGE = 64;
+    static final int INTERNAL = 70;
+    static final int CONFIGURATION = 78;
+
+    private CommandLines() {}
+
+    /// Runs one command and returns its exit code.
+    public static int run(Assembly assembly, String[] args) {
+        CommandLine line = new CommandLine(new TetherCommand());
+        line.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .inherited(true)
+                                .description("Shows this.")
+                                .build());
+        // A client waits for each shim: the other commands are not even loaded for it.
+        line.addSubcommand(withSettings(new ShimCommand(assembly)));
+        if (args.length == 0 || !args[0].equals("shim")) {
+            addOthers(line, assembly);
+        }
+        line.setErr(writer(assembly.err()));
+        line.setOut(writer(assembly.out()));
+        line.setUsageHelpWidth(100);
+        line.setParameterExceptionHandler(CommandLines::usage);
+        line.setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
+        return line.execute(args);
+    }
+
+    private static CommandLine withSettings(Object command) {
+        CommandLine line = new CommandLine(command);
+        SettingFlags.addTo(line.getCommandSpec());
+        return line;
+    }
+
+    private static void addOthers(CommandLine line, Assembly assembly) {
+        CommandLine daemon = new CommandLine(new DaemonCommand());
+        daemon.addSubcommand(withSettings(new DaemonCommand.Run(assembly)));
+        line.addSubcommand(daemon);
+        line.addSubcommand(new DemoCommand(assembly));
+        line.addSubcommand(new VersionCommand(assembly));
+    }
+
+    private static int usage(ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("tether: " + mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
+        command.usage(err);
+        return USAGE;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static int explain(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        return switch (failure) {
+            case ConfigException wrong -> {
+                err.println("tether: " + wrong.getMessage());
+                yield wrong.origin() instanceof Origin.Flag ? USAGE : CONFIGURATION;
+            }
+            case CommandFailure said -> {
+                err.println("tether: " + said.getMessage());
+                yield said.exitCode();
+            }
+            default -> {
+                err.println("tether: internal error: " + failure);
+                failure.printStackTrace(err);
+                yield INTERNAL;
+            }
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.Assembly;
+import dev.mcptether.config.DaemonConfig;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(name = "daemon", description = "The one daemon that all clients on this machine share.")
+final class DaemonCommand implements Runnable {
+    /// sysexits.h EX_UNAVAILABLE.
+    private static final int UNAVAILABLE = 69;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a subcommand is missing: run");
+    }
+
+    @Command(
+            name = "run",
+            description = "Serves the built-in diagnostics tools, in the foreground.")
+    static final class Run implements Callable<Integer> {
+        private final Assembly assembly;
+        @Spec private CommandSpec spec;
+
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "Which daemon this is (default).")
+        private String name = DaemonConfig.DEFAULT_NAME;
+
+        @Option(names = "--until-eof", description = "Ends when stdin does, too.")
+        private boolean untilEof;
+
+        Run(Assembly assembly) {
+            this.assembly = assembly;
+        }
+
+        @Override
+        public Integer call() throws CommandFailure {
+            try {
+                assembly.daemon(assembly.settings(SettingFlags.given(spec)).daemon(name), untilEof);
+                return 0;
+            } catch (IOException failed) {
+                throw new CommandFailure(UNAVAILABLE, String.valueOf(failed.getMessage()), failed);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.Assembly;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        description =
+                "Shows everything at once on a daemon of its own: clients, shims, a crash, a kill.")
+final class DemoCommand implements Callable<Integer> {
+    private final Assembly assembly;
+
+    @Option(names = "--as-client", paramLabel = "URL", hidden = true)
+    private @Nullable String asClient;
+
+    DemoCommand(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (asClient != null) {
+            assembly.demoClient(asClient);
+        } else {
+            assembly.demo();
+        }
+        return 0;
+    }
+}

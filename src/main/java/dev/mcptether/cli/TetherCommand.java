@@ -1,0 +1,19 @@
+package dev.mcptether.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "tether",
+        description = "The bridge between MCP clients and the one daemon they share on a machine.",
+        synopsisSubcommandLabel = "COMMAND")
+final class TetherCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

@@ -1,0 +1,23 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.Assembly;
+import dev.mcptether.Version;
+import picocli.CommandLine.Command;
+
+@Command(name = "version", description = "Prints version, commit and JVM.")
+final class VersionCommand implements Runnable {
+    private final Assembly assembly;
+
+    VersionCommand(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    @Override
+    public void run() {
+        Version version = assembly.version();
+        assembly.out()
+                .println(
+                        "tether %s (%s), %s"
+                                .formatted(version.number(), version.commit(), version.jvm()));
+    }
+}

@@ -1,0 +1,192 @@
+package dev.mcptether.daemon;
+
+import dev.mcptether.config.Address;
+import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.Token;
+import dev.mcptether.event.Daemon;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.resume.ServerSessions;
+import dev.mcptether.resume.Terms;
+import dev.mcptether.resume.TetherV1;
+import dev.mcptether.resume.Window;
+import dev.mcptether.time.Timers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+
+/// A daemon that listens: one WebSocket server on one literal address, whose sessions are served by
+/// a {@link SessionHost}. Jetty's threads (`tether-daemon-*`) never wait for a session.
+public final class DaemonServer implements AutoCloseable {
+    private static final int MOST_SESSIONS = 256;
+
+    /// Connections that are not sessions yet, or are not to become any.
+    private static final int MOST_OTHERS = 64;
+
+    private static final int THREADS = 16;
+
+    /// How long a connection may take to become a session.
+    private static final Duration UPGRADE_PATIENCE = Duration.ofSeconds(10);
+
+    /// What one session may have waiting for its client to read: enough for a burst of answers.
+    private static final int UNWRITTEN_BYTES = 4 * 1024 * 1024;
+
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(15);
+
+    /// For all sessions together, when the daemon stops.
+    private static final Duration FAREWELL = Duration.ofMillis(800);
+
+    /// For those that had to be abandoned then.
+    private static final Duration ABANDONED = Duration.ofMillis(100);
+
+    private final DaemonConfig config;
+    private final EventSink events;
+    private final Timers timers;
+    private final Registry registry = new Registry();
+    private final OpenEnds ends = new OpenEnds();
+    private final Server server;
+    private final ServerConnector connector;
+    private volatile boolean stopping;
+
+    public DaemonServer(
+            DaemonConfig config, Token token, SessionHost host, EventSink events, Timers timers) {
+        this.config = config;
+        this.events = events;
+        this.timers = timers;
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("tether-daemon");
+        threads.setDaemon(true);
+        threads.setStopTimeout(500);
+        this.server = new Server(threads);
+        this.connector = connector(server, config.listen());
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_SESSIONS + MOST_OTHERS, connector));
+        Resumption resumption =
+                new Resumption(
+                        new Terms(UUID.randomUUID(), Terms.DEFAULT_RETENTION, Window.DEFAULT),
+                        ServerSessions.Bounds.DEFAULT,
+                        host,
+                        registry,
+                        new Resumption.Context(events, timers));
+        Gate gate = new Gate(token, List.of(TetherV1.SUBPROTOCOL, Subprotocol.MCP), MOST_SESSIONS);
+        Function<String, WebSocketEnd> newEnd =
+                subprotocol ->
+                        end(
+                                subprotocol.equals(TetherV1.SUBPROTOCOL)
+                                        ? resumption.link()
+                                        : new DirectSession(
+                                                registry.nextNumber(),
+                                                host,
+                                                registry,
+                                                events,
+                                                timers));
+        Reception reception = new Reception(gate, ends, newEnd, events);
+        server.setHandler(
+                reception.handler(new WebSocketComponents(null, null, null, null, null, threads)));
+    }
+
+    private WebSocketEnd end(WebSocketEnd.Listener listener) {
+        return new WebSocketEnd(
+                listener,
+                new WebSocketEnd.Limits(config.maxMessageBytes(), UNWRITTEN_BYTES),
+                ends,
+                timers);
+    }
+
+    /// Listens.
+    ///
+    /// @return the address with its real port
+    /// @throws ListenException when the address cannot be had
+    public Address start() throws IOException {
+        try {
+            // Before the rest starts, so that a port in use is our error and not Jetty's warnings.
+            connector.open();
+            server.start();
+        } catch (Exception failed) {
+            stopServer();
+            throw new ListenException(config.listen(), failed);
+        }
+        Address address = new Address(config.listen().host(), connector.getLocalPort());
+        events.emit(new Daemon.Listening(address.toString()));
+        checkLater();
+        return address;
+    }
+
+    public List<SessionView> sessions() {
+        return registry.views();
+    }
+
+    /// Ends all sessions with 1001 and stops listening; takes about a second at most.
+    @Override
+    public void close() {
+        stopping = true;
+        // First the address: the next daemon may take it while this one says good-bye.
+        connector.close();
+        List<LiveSession> sessions = registry.all();
+        for (LiveSession each : sessions) {
+            Thread.ofVirtual()
+                    .name("tether-farewell")
+                    .start(() -> each.end(CloseStatus.SHUTDOWN, "the daemon stops"));
+        }
+        await(sessions, FAREWELL);
+        sessions.forEach(LiveSession::abandon);
+        await(sessions, ABANDONED);
+        stopServer();
+    }
+
+    private static void await(List<LiveSession> sessions, Duration patience) {
+        CompletableFuture<?>[] ended =
+                sessions.stream().map(LiveSession::ended).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ended).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            // They had their time.
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stopServer() {
+        try {
+            server.stop();
+        } catch (Exception ending) {
+            // Nothing here is used again, and the process may end at any time.
+        }
+    }
+
+    private void checkLater() {
+        timers.after(
+                CHECK_INTERVAL,
+                () -> {
+                    if (!stopping) {
+                        ends.checkAlive();
+                        checkLater();
+                    }
+                });
+    }
+
+    private static ServerConnector connector(Server server, Address listen) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(false);
+        ServerConnector connector =
+                new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(listen.host());
+        connector.setPort(listen.port());
+        connector.setIdleTimeout(UPGRADE_PATIENCE.toMillis());
+        return connector;
+    }
+}

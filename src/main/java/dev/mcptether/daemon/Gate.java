@@ -1,0 +1,96 @@
+package dev.mcptether.daemon;
+
+import dev.mcptether.config.Token;
+import dev.mcptether.event.Daemon.RejectReason;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Decides who becomes a session. Web pages on this machine can reach a loopback port too: they are
+/// kept out by their `Origin`, by the `Host` they cannot forge (DNS rebinding), and by the token.
+///
+/// @param subprotocols spoken here, the preferred one first
+record Gate(Token token, List<String> subprotocols, int mostConnections) {
+    private static final String BEARER = "bearer ";
+
+    /// What a client shows at the door.
+    ///
+    /// @param host the `Host` header
+    /// @param localAddress the literal address the connection came in on
+    /// @param origin the `Origin` header, or null
+    /// @param authorization the `Authorization` header, or null
+    /// @param offered subprotocols
+    record Knock(
+            String host,
+            String localAddress,
+            @Nullable String origin,
+            @Nullable String authorization,
+            List<String> offered) {}
+
+    sealed interface Verdict {
+        record Welcome(String subprotocol) implements Verdict {}
+
+        record Refused(RejectReason reason) implements Verdict {}
+    }
+
+    /// What holds for every request to this address, whether or not it wants to be a session.
+    Optional<RejectReason> foreign(Knock knock) {
+        if (knock.origin() != null) {
+            return Optional.of(RejectReason.FOREIGN_ORIGIN);
+        }
+        String name = hostName(knock.host());
+        boolean own = loopback(name) || name.equals(bare(knock.localAddress()));
+        return own ? Optional.empty() : Optional.of(RejectReason.FOREIGN_HOST);
+    }
+
+    Verdict judge(Knock knock, int connections) {
+        Optional<RejectReason> foreign = foreign(knock);
+        if (foreign.isPresent()) {
+            return new Verdict.Refused(foreign.get());
+        }
+        if (!authorized(knock.authorization())) {
+            return new Verdict.Refused(RejectReason.UNAUTHORIZED);
+        }
+        if (connections >= mostConnections) {
+            return new Verdict.Refused(RejectReason.TOO_MANY);
+        }
+        for (String each : subprotocols) {
+            if (knock.offered().contains(each)) {
+                return new Verdict.Welcome(each);
+            }
+        }
+        return new Verdict.Refused(RejectReason.NO_SUBPROTOCOL);
+    }
+
+    private boolean authorized(@Nullable String authorization) {
+        if (authorization == null
+                || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return false;
+        }
+        try {
+            return token.matches(new Token(authorization.substring(BEARER.length()).strip()));
+        } catch (IllegalArgumentException noToken) {
+            return false;
+        }
+    }
+
+    /// The `Host` header without its port; the port may be another one behind a tunnel.
+    private static String hostName(String host) {
+        int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
+        return bare(end > 0 ? host.substring(0, end) : host);
+    }
+
+    private static String bare(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.startsWith("[") && lower.endsWith("]")
+                ? lower.substring(1, lower.length() - 1)
+                : lower;
+    }
+
+    private static boolean loopback(String name) {
+        return name.equals("localhost")
+                || name.equals("::1")
+                || name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    }
+}

@@ -1,0 +1,23 @@
+package dev.mcptether.daemon;
+
+import dev.mcptether.config.Address;
+import java.io.IOException;
+
+/// The daemon's address cannot be had. The message says what, why, and what to do next.
+public final class ListenException extends IOException {
+    ListenException(Address address, Throwable cause) {
+        super(
+                ("cannot listen on %s: %s. Another daemon may serve it (see `tether daemon status`);"
+                                + " stop it, or choose another address with --listen")
+                        .formatted(address, root(cause).getMessage()),
+                cause);
+    }
+
+    private static Throwable root(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

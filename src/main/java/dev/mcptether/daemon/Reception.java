@@ -1,0 +1,139 @@
+package dev.mcptether.daemon;
+
+import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Daemon.RejectReason;
+import dev.mcptether.event.EventSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
+import org.eclipse.jetty.websocket.core.server.ServerUpgradeResponse;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
+import org.jspecify.annotations.Nullable;
+
+/// From a TCP connection to a session or a refusal. Each refusal is an event, and says in one line
+/// of text what is missing.
+final class Reception {
+    private final Gate gate;
+    private final OpenEnds open;
+    private final Function<String, WebSocketEnd> ends;
+    private final EventSink events;
+
+    Reception(Gate gate, OpenEnds open, Function<String, WebSocketEnd> ends, EventSink events) {
+        this.gate = gate;
+        this.open = open;
+        this.ends = ends;
+        this.events = events;
+    }
+
+    Handler handler(WebSocketComponents components) {
+        WebSocketUpgradeHandler upgrades = new WebSocketUpgradeHandler(components);
+        upgrades.addMapping("/*", new Negotiator());
+        upgrades.setHandler(new NotWebSocket());
+        return upgrades;
+    }
+
+    private void refuse(RejectReason reason, Response response, Callback callback) {
+        if (reason == RejectReason.UNAUTHORIZED) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"tether\"");
+        }
+        if (reason == RejectReason.NOT_WEBSOCKET) {
+            response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+        }
+        response.setStatus(status(reason));
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        events.emit(new Daemon.ConnectionRefused(reason));
+        Content.Sink.write(response, true, explanation(reason) + "\n", callback);
+    }
+
+    private static int status(RejectReason reason) {
+        return switch (reason) {
+            case UNAUTHORIZED -> HttpStatus.UNAUTHORIZED_401;
+            case FOREIGN_ORIGIN, FOREIGN_HOST -> HttpStatus.FORBIDDEN_403;
+            case NO_SUBPROTOCOL -> HttpStatus.BAD_REQUEST_400;
+            case TOO_MANY -> HttpStatus.SERVICE_UNAVAILABLE_503;
+            case NOT_WEBSOCKET -> HttpStatus.UPGRADE_REQUIRED_426;
+        };
+    }
+
+    private static String explanation(RejectReason reason) {
+        return switch (reason) {
+            case UNAUTHORIZED ->
+                    "A Tether daemon wants the token of its token file:"
+                            + " Authorization: Bearer <token>";
+            case FOREIGN_ORIGIN -> "A Tether daemon does not talk to web pages (Origin header).";
+            case FOREIGN_HOST -> "A Tether daemon is not reached by this name (Host header).";
+            case NO_SUBPROTOCOL -> "A Tether daemon wants Sec-WebSocket-Protocol: tether.v1 or mcp";
+            case TOO_MANY -> "This Tether daemon has no room for another session.";
+            case NOT_WEBSOCKET -> "This is a Tether daemon; it speaks MCP over WebSocket.";
+        };
+    }
+
+    private static Gate.Knock knock(Request request, List<String> offered) {
+        return new Gate.Knock(
+                header(request, HttpHeader.HOST).orElse(""),
+                String.valueOf(Request.getLocalAddr(request)),
+                header(request, HttpHeader.ORIGIN).orElse(null),
+                header(request, HttpHeader.AUTHORIZATION).orElse(null),
+                offered);
+    }
+
+    private static Optional<String> header(Request request, HttpHeader name) {
+        return Optional.ofNullable(request.getHeaders().get(name));
+    }
+
+    private final class Negotiator implements WebSocketNegotiator {
+        @Override
+        public @Nullable FrameHandler negotiate(
+                ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+            Gate.Knock knock = knock(request, request.getSubProtocols());
+            return switch (gate.judge(knock, open.size())) {
+                case Gate.Verdict.Refused(RejectReason reason) -> {
+                    refuse(reason, response, callback);
+                    yield null;
+                }
+                case Gate.Verdict.Welcome(String subprotocol) -> {
+                    response.setAcceptedSubProtocol(subprotocol);
+                    // Compressing on one machine costs more than it saves, and can be abused.
+                    response.setExtensions(List.of());
+                    yield ends.apply(subprotocol);
+                }
+            };
+        }
+
+        @Override
+        public void customize(Configuration session) {
+            // The end itself bounds messages and watches for silence.
+            session.setIdleTimeout(Duration.ZERO);
+            session.setMaxFrameSize(0);
+            session.setMaxTextMessageSize(0);
+            session.setMaxBinaryMessageSize(0);
+            session.setInputBufferSize(16 * 1024);
+            session.setOutputBufferSize(16 * 1024);
+        }
+    }
+
+    /// Whatever asks for something else than a WebSocket.
+    private final class NotWebSocket extends Handler.Abstract.NonBlocking {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            RejectReason reason =
+                    gate.foreign(knock(request, List.of())).orElse(RejectReason.NOT_WEBSOCKET);
+            refuse(reason, response, callback);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.mcptether.daemon;
+
+import dev.mcptether.resume.CloseCode;
+import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.ServerEnd;
+import dev.mcptether.resume.ServerEnd.Heard;
+import dev.mcptether.resume.ServerSession;
+import dev.mcptether.resume.Window;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.jspecify.annotations.Nullable;
+
+/// One WebSocket with the subprotocol `tether.v1`: finds its session by the client's first frame
+/// and carries it until it is cut, or the session moves to a younger socket. All but the delivery
+/// of messages happens in the turns of {@link Resumption}.
+final class ResumableLink implements WebSocketEnd.Listener {
+    /// From the upgrade to hello or resume.
+    static final Duration HELLO_PATIENCE = Duration.ofSeconds(10);
+
+    /// Twice the window of a shim, plus what it may send beyond it.
+    private static final int MOST_MESSAGES = 2048;
+
+    private static final long MOST_BYTES = 2 * Window.DEFAULT.bytes();
+
+    private final Resumption resumption;
+    private final ServerEnd end;
+    private final Inbox inbox = new Inbox(MOST_MESSAGES, MOST_BYTES);
+
+    /// Set before anything is heard.
+    private volatile @Nullable FrameQueue socket;
+
+    ResumableLink(Resumption resumption, ServerEnd end) {
+        this.resumption = resumption;
+        this.end = end;
+    }
+
+    @Override
+    public void opened(WebSocketEnd opened) {
+        opened((FrameQueue) opened);
+    }
+
+    void opened(FrameQueue opened) {
+        socket = opened;
+        resumption.later(HELLO_PATIENCE, this::expectSession);
+        Thread.ofVirtual().name("tether-inbox").start(this::deliverAll);
+    }
+
+    @Override
+    public void text(byte[] message) throws InterruptedException {
+        inbox.put(message);
+    }
+
+    @Override
+    public void binary(byte[] frame) {
+        // Waited for, so that the frame after this one comes after it.
+        resumption.ask(() -> control(frame));
+    }
+
+    @Override
+    public void closed(int code) {
+        inbox.close();
+        resumption.turn(() -> {
+            ServerSession session = end.session();
+            end.cut(resumption.nanos());
+            if (session != null) {
+                resumption.of(session).cut(code);
+                resumption.expireLater();
+            }
+        });
+    }
+
+    /// The broad catch of this link's thread: a message that was counted and cannot be delivered
+    /// ends the session, because nobody will send it again.
+    private void deliverAll() {
+        try {
+            for (byte[] message = inbox.take(); message != null; message = inbox.take()) {
+                int bytes = message.length;
+                Optional<Delivery> delivery = resumption.ask(() -> receive(bytes));
+                if (delivery.isPresent()) {
+                    delivery.get().deliver(message);
+                }
+            }
+        } catch (RuntimeException | InterruptedException surprise) {
+            resumption.turn(this::breakOff);
+        }
+    }
+
+    private void breakOff() {
+        ServerSession session = end.session();
+        if (session != null) {
+            resumption.of(session).breakOff();
+        }
+    }
+
+    private Optional<Delivery> receive(int bytes) {
+        ServerSession session = end.session();
+        return switch (end.received(bytes, resumption.nanos())) {
+            case DELIVER -> session == null ? Optional.empty() : deliver(session);
+            case STALE -> Optional.empty();
+            case PREMATURE -> {
+                close(CloseCode.PROTOCOL_ERROR.number(), "a message before hello");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Delivery> deliver(ServerSession session) {
+        ResumableSession receiver = resumption.of(session);
+        receiver.acknowledge();
+        return Optional.of(receiver.nextDelivery());
+    }
+
+    private Heard control(byte[] frame) {
+        Heard heard = end.onControl(ByteBuffer.wrap(frame), resumption.nanos());
+        switch (heard) {
+            case Heard.Nothing() -> {}
+            case Heard.Opened(ServerSession session, Outgoing welcome) -> {
+                write(welcome);
+                resumption.open(session, queue());
+            }
+            case Heard.Resumed(ServerSession session, Outgoing resend, boolean takenOver) -> {
+                write(resend);
+                resumption.of(session).resumed(queue(), resend.text().size(), takenOver);
+            }
+            case Heard.Gone(Outgoing reply) -> write(reply);
+            case Heard.Reported(ServerSession session, var report) ->
+                    resumption.of(session).report(report.json());
+            case Heard.Ended _ -> close(CloseStatus.NORMAL, "");
+            case Heard.Refused(CloseCode code, String why) -> close(code.number(), why);
+        }
+        resumption.pump();
+        return heard;
+    }
+
+    private void expectSession() {
+        if (end.session() == null) {
+            close(CloseCode.PROTOCOL_ERROR.number(), "no hello in time");
+        }
+    }
+
+    private void write(Outgoing outgoing) {
+        outgoing.binary().forEach(queue()::binary);
+        outgoing.text().forEach(queue()::text);
+    }
+
+    private void close(int code, String why) {
+        queue().close(code, why);
+    }
+
+    private FrameQueue queue() {
+        FrameQueue open = socket;
+        if (open == null) {
+            throw new IllegalStateException("heard before it was opened");
+        }
+        return open;
+    }
+}

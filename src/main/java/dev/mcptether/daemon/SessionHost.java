@@ -1,0 +1,8 @@
+package dev.mcptether.daemon;
+
+/// What a daemon serves to each client: the embedded MCP server, or another one per session.
+@FunctionalInterface
+public interface SessionHost {
+    /// @param number of the session, unique in this instance
+    ClientSession open(long number, ToClient client);
+}

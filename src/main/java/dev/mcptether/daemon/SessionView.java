@@ -1,0 +1,18 @@
+package dev.mcptether.daemon;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What can be seen of a session from outside.
+///
+/// @param client who it says it is, or empty
+/// @param connected false while a session waits for its shim to come back
+/// @param report what its shim last said of itself; only over `tether.v1`
+public record SessionView(
+        long number,
+        String subprotocol,
+        String client,
+        Duration openFor,
+        int callsInFlight,
+        boolean connected,
+        Optional<ShimReport> report) {}

@@ -1,0 +1,91 @@
+package dev.mcptether.fleet;
+
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.Look;
+import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.Sighting;
+import dev.mcptether.process.Sighting.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// All instances of this home, by their cards. Changes nothing but the card it is told to; what an
+/// instance that was killed left behind is the ledger's to take away.
+public final class Instances {
+    private static final String ENDING = ".json";
+
+    private final StateDirectory home;
+    private final ProcessTable table;
+
+    /// A card, and what the process table says about it.
+    public record Entry(InstanceCard card, Presence presence) {}
+
+    /// Whether the process that wrote a card still lives.
+    public enum Presence {
+        ALIVE,
+        /// It ended, is a zombie, lived in an earlier boot, or another has its pid.
+        GONE,
+        /// It could not be looked at; not to be touched.
+        UNKNOWN
+    }
+
+    public Instances(StateDirectory home, ProcessTable table) {
+        this.home = home;
+        this.table = table;
+    }
+
+    /// Writes the card, or replaces it as a whole.
+    public void put(InstanceCard card) throws IOException {
+        StateDirectory.replace(file(card.instance()), CardJson.write(card));
+    }
+
+    /// Takes the card of an instance away that ends as it should.
+    public void remove(UUID instance) throws IOException {
+        Files.deleteIfExists(file(instance));
+    }
+
+    /// Every card that can be read, oldest instance first (their names grow with time).
+    public List<Entry> all() throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.list(directory())) {
+            files = found.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                InstanceCard card = CardJson.read(Files.readAllBytes(file));
+                entries.add(new Entry(card, presence(card)));
+            } catch (NoSuchFileException | IllegalArgumentException ended) {
+                // Ended between the listing and the reading, or is not ours to understand.
+            }
+        }
+        return entries;
+    }
+
+    private Presence presence(InstanceCard card) {
+        if (!card.process().bootId().equals(table.bootId())) {
+            return Presence.GONE;
+        }
+        return switch (table.look(card.process().pid())) {
+            case Look.Failed _ -> Presence.UNKNOWN;
+            case Look.Absent _ -> Presence.GONE;
+            case Look.Seen(Sighting now) ->
+                    now.identity().equals(card.process()) && now.state() != State.ZOMBIE
+                            ? Presence.ALIVE
+                            : Presence.GONE;
+        };
+    }
+
+    private Path file(UUID instance) throws IOException {
+        return directory().resolve(instance + ENDING);
+    }
+
+    private Path directory() throws IOException {
+        return home.directory("run", "instances");
+    }
+}

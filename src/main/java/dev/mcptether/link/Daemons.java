@@ -1,0 +1,69 @@
+package dev.mcptether.link;
+
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.Token;
+import dev.mcptether.config.TokenSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The daemons to try, in order, and how long to wait between rounds. Turns only.
+public final class Daemons {
+    private final List<DaemonUrl> urls;
+    private final TokenSource tokens;
+    private final Backoff backoff;
+    private int failures;
+
+    public Daemons(List<DaemonUrl> urls, TokenSource tokens, Backoff backoff) {
+        this.urls = List.copyOf(urls);
+        this.tokens = tokens;
+        this.backoff = backoff;
+    }
+
+    DaemonUrl next() {
+        return urls.get(failures % urls.size());
+    }
+
+    /// An attempt failed, or a link broke before it proved itself. Returns how long to wait: not at
+    /// all before the next URL of a round.
+    Duration failed() {
+        failures++;
+        return isRoundOver() ? backoff.delay(failures / urls.size()) : Duration.ZERO;
+    }
+
+    /// Whether every URL has been tried since the last wait; asked after {@link #failed}.
+    boolean isRoundOver() {
+        return failures % urls.size() == 0;
+    }
+
+    void proven() {
+        failures = 0;
+    }
+
+    /// A link that had proven itself broke. Returns how long to wait before the first new attempt.
+    Duration lost() {
+        return backoff.delay(1);
+    }
+
+    /// The token for a daemon, or null when there is none now.
+    @Nullable Token token(DaemonUrl url) {
+        return switch (tokens) {
+            case TokenSource.None _ -> null;
+            case TokenSource.Literal literal -> literal.token();
+            case TokenSource.File file -> read(file.path());
+        };
+    }
+
+    /// A file that is absent, unreadable or malformed is no token: the daemon then says what it
+    /// thinks.
+    private static @Nullable Token read(Path path) {
+        try {
+            return new Token(Files.readString(path).strip());
+        } catch (IOException | IllegalArgumentException unusable) {
+            return null;
+        }
+    }
+}

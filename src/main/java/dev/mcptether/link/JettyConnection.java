@@ -1,0 +1,194 @@
+package dev.mcptether.link;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+
+/// One Jetty WebSocket as a {@link Connection}. Jetty calls the handler's methods one at a time;
+/// the state of the message being received belongs to them. Sending is safe from any thread.
+final class JettyConnection implements Connection, FrameHandler {
+    static final int BUFFER_BYTES = 64 * 1024;
+
+    private final ConnectionListener listener;
+    private final int maxMessageBytes;
+    private volatile @Nullable CoreSession session;
+    private byte[] partial = new byte[0];
+    private int partialLength;
+    private byte messageOpCode;
+    private ConnectionListener.@Nullable Excess excess;
+    private boolean reported;
+
+    JettyConnection(ConnectionListener listener, int maxMessageBytes) {
+        this.listener = listener;
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    @Override
+    public void onOpen(CoreSession coreSession, Callback callback) {
+        session = coreSession;
+        callback.succeeded();
+        listener.opened(this);
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        switch (frame.getOpCode()) {
+            case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame, callback);
+            case OpCode.CLOSE -> callback.succeeded();
+            case OpCode.PING -> {
+                byte[] payload = BufferUtil.toArray(frame.getPayload());
+                send(new Frame(OpCode.PONG, ByteBuffer.wrap(payload)), Callback.NOOP, false);
+                alive(callback);
+            }
+            default -> alive(callback);
+        }
+    }
+
+    private void alive(Callback callback) {
+        listener.alive();
+        callback.succeeded();
+        demand();
+    }
+
+    private void data(Frame frame, Callback callback) {
+        if (frame.getOpCode() != OpCode.CONTINUATION) {
+            messageOpCode = frame.getOpCode();
+        }
+        ByteBuffer payload = frame.getPayload();
+        if (excess == null && partialLength + payload.remaining() > maxMessageBytes) {
+            ConnectionListener.Excess begun = listener.tooLarge();
+            begun.piece(ByteBuffer.wrap(partial, 0, partialLength));
+            forgetPartial();
+            excess = begun;
+        }
+        boolean whole = frame.isFin();
+        ConnectionListener.Excess tooLarge = excess;
+        if (tooLarge != null) {
+            tooLarge.piece(payload);
+            callback.succeeded();
+            if (whole) {
+                excess = null;
+                tooLarge.end();
+            } else {
+                demand();
+            }
+            return;
+        }
+        byte[] message = keep(payload, whole);
+        callback.succeeded();
+        if (!whole) {
+            demand();
+        } else if (messageOpCode == OpCode.TEXT) {
+            listener.text(message);
+        } else {
+            listener.control(message);
+        }
+    }
+
+    /// Appends a piece; returns the message when it is whole, and something meaningless before.
+    private byte[] keep(ByteBuffer piece, boolean whole) {
+        int length = piece.remaining();
+        if (whole) {
+            byte[] message = Arrays.copyOf(partial, partialLength + length);
+            piece.get(message, partialLength, length);
+            forgetPartial();
+            return message;
+        }
+        if (partialLength + length > partial.length) {
+            partial = Arrays.copyOf(partial, Math.max(partialLength + length, partial.length * 2));
+        }
+        piece.get(partial, partialLength, length);
+        partialLength += length;
+        return partial;
+    }
+
+    private void forgetPartial() {
+        partial = new byte[0];
+        partialLength = 0;
+    }
+
+    @Override
+    public void onError(Throwable cause, Callback callback) {
+        callback.succeeded();
+    }
+
+    @Override
+    public void onClosed(CloseStatus status, Callback callback) {
+        callback.succeeded();
+        if (session != null && !reported) {
+            reported = true;
+            String reason = status.getReason();
+            listener.closed(status.getCode(), reason == null ? "" : reason);
+        }
+    }
+
+    @Override
+    public String subprotocol() {
+        CoreSession open = session;
+        String chosen = open == null ? null : open.getNegotiatedSubProtocol();
+        return chosen == null ? "" : chosen;
+    }
+
+    @Override
+    public void sendText(byte[] message, boolean more) {
+        int length = message.length;
+        Callback written = Callback.from(() -> listener.written(length), _ -> {});
+        send(new Frame(OpCode.TEXT, ByteBuffer.wrap(message)), written, more);
+    }
+
+    @Override
+    public void sendControl(byte[] frame) {
+        send(new Frame(OpCode.BINARY, ByteBuffer.wrap(frame)), Callback.NOOP, false);
+    }
+
+    @Override
+    public void ping() {
+        send(new Frame(OpCode.PING), Callback.NOOP, false);
+    }
+
+    private void send(Frame frame, Callback callback, boolean more) {
+        CoreSession open = session;
+        if (open != null) {
+            open.sendFrame(frame, callback, more);
+        }
+    }
+
+    @Override
+    public void flush() {
+        CoreSession open = session;
+        if (open != null) {
+            open.flush(Callback.NOOP);
+        }
+    }
+
+    @Override
+    public void demand() {
+        CoreSession open = session;
+        if (open != null && !open.isClosed()) {
+            open.demand();
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        CoreSession open = session;
+        if (open != null) {
+            open.close(code, reason, Callback.NOOP);
+        }
+    }
+
+    @Override
+    public void abort() {
+        CoreSession open = session;
+        if (open != null) {
+            open.abort();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.mcptether.link;
+
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.Token;
+import dev.mcptether.event.Link.ConnectOutcome;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.client.CoreClientUpgradeRequest;
+import org.eclipse.jetty.websocket.core.client.WebSocketCoreClient;
+import org.eclipse.jetty.websocket.core.exception.UpgradeException;
+import org.jspecify.annotations.Nullable;
+
+/// Jetty's WebSocket client, on its frame-level API: messages stay bytes, and nothing is decoded.
+/// Owns Jetty's threads, `tether-link-*`.
+public final class JettyConnector implements Connector, AutoCloseable {
+    /// One selector, one task beside it, and room for a blocked TLS task or name lookup.
+    private static final int MAX_THREADS = 6;
+
+    private final int maxMessageBytes;
+    private final List<String> subprotocols;
+    private final WebSocketCoreClient client;
+
+    /// @param secure whether any URL is `wss`; without, no TLS context is made, which saves 100 ms
+    /// @param subprotocols offered, the preferred first
+    public JettyConnector(int maxMessageBytes, List<String> subprotocols, boolean secure) {
+        this.maxMessageBytes = maxMessageBytes;
+        this.subprotocols = subprotocols;
+        this.client = new WebSocketCoreClient(httpClient(secure), null);
+        LifeCycle.start(client);
+    }
+
+    private static HttpClient httpClient(boolean secure) {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1);
+        threads.setName("tether-link");
+        threads.setDaemon(true);
+        threads.setReservedThreads(0);
+        ClientConnector connector =
+                new ClientConnector() {
+                    @Override
+                    protected SslContextFactory.Client newSslContextFactory() {
+                        return secure ? super.newSslContextFactory() : new NoTls();
+                    }
+                };
+        connector.setSelectors(1);
+        connector.setExecutor(threads);
+        connector.setScheduler(new ScheduledExecutorScheduler("tether-link-timer", true, 1));
+        HttpClient http = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        http.setExecutor(threads);
+        http.setScheduler(connector.getScheduler());
+        http.setUserAgentField(null);
+        http.setFollowRedirects(false);
+        http.setIdleTimeout(0);
+        return http;
+    }
+
+    @Override
+    public Dialing dial(DaemonUrl url, @Nullable Token token, ConnectionListener listener) {
+        JettyConnection connection = new JettyConnection(listener, maxMessageBytes);
+        CoreClientUpgradeRequest request =
+                CoreClientUpgradeRequest.from(client, url.uri(), connection);
+        // One header: not every server reads a second.
+        String offer = String.join(", ", subprotocols);
+        request.headers(headers -> headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, offer));
+        if (token != null) {
+            request.headers(
+                    headers -> headers.put(HttpHeader.AUTHORIZATION, "Bearer " + token.value()));
+        }
+        request.setConfiguration(configuration());
+        try {
+            CompletableFuture<CoreSession> dialled = client.connect(request);
+            var _ =
+                    dialled.whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            listener.failed(explain(failure));
+                        }
+                    });
+            return () -> dialled.cancel(false);
+        } catch (Exception notEvenSent) {
+            listener.failed(explain(notEvenSent));
+            return () -> {};
+        }
+    }
+
+    private static Configuration.ConfigurationCustomizer configuration() {
+        Configuration.ConfigurationCustomizer configuration =
+                new Configuration.ConfigurationCustomizer();
+        configuration.setIdleTimeout(java.time.Duration.ZERO);
+        configuration.setAutoFragment(true);
+        configuration.setMaxFrameSize(0);
+        configuration.setInputBufferSize(JettyConnection.BUFFER_BYTES);
+        configuration.setOutputBufferSize(JettyConnection.BUFFER_BYTES);
+        return configuration;
+    }
+
+    private static ConnectFailure explain(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            switch (each) {
+                case UpgradeException upgrade when upgrade.getResponseStatusCode() > 0 -> {
+                    return status(upgrade.getResponseStatusCode());
+                }
+                case SSLException tls -> {
+                    return new ConnectFailure(
+                            ConnectOutcome.TLS_FAILED, "TLS: " + tls.getMessage());
+                }
+                case UnknownHostException _, UnresolvedAddressException _ -> {
+                    return new ConnectFailure(
+                            ConnectOutcome.UNREACHABLE, "the host name does not resolve");
+                }
+                case NoRouteToHostException _ -> {
+                    return new ConnectFailure(ConnectOutcome.UNREACHABLE, "no route to the host");
+                }
+                case ConnectException _ -> {
+                    return new ConnectFailure(
+                            ConnectOutcome.CONNECTION_REFUSED,
+                            "nobody listens there (connection refused)");
+                }
+                case SocketTimeoutException _, TimeoutException _ -> {
+                    return new ConnectFailure(ConnectOutcome.TIMEOUT, "no answer in time");
+                }
+                case HttpException _ -> {
+                    return new ConnectFailure(
+                            ConnectOutcome.NOT_WEBSOCKET, "what listens there does not speak HTTP");
+                }
+                default -> {}
+            }
+        }
+        return new ConnectFailure(
+                ConnectOutcome.BROKEN,
+                "the connection broke: " + failure.getClass().getSimpleName());
+    }
+
+    private static ConnectFailure status(int status) {
+        return switch (status) {
+            case 401 ->
+                    new ConnectFailure(
+                            ConnectOutcome.UNAUTHORIZED,
+                            "401 Unauthorized: the daemon does not accept the token; check TETHER_TOKEN or TETHER_TOKEN_FILE");
+            case 403 ->
+                    new ConnectFailure(
+                            ConnectOutcome.UNAUTHORIZED,
+                            "403 Forbidden: the daemon refuses this shim");
+            case 200, 204, 301, 302, 400, 404, 405, 426 ->
+                    new ConnectFailure(
+                            ConnectOutcome.NOT_WEBSOCKET,
+                            "a web server listens there, but no WebSocket (HTTP " + status + ")");
+            default ->
+                    new ConnectFailure(
+                            ConnectOutcome.HTTP_ERROR, "the daemon answers HTTP " + status);
+        };
+    }
+
+    @Override
+    public void close() {
+        LifeCycle.stop(client);
+    }
+
+    /// Stands where Jetty wants a TLS context, and makes none.
+    private static final class NoTls extends SslContextFactory.Client {
+        @Override
+        protected void doStart() {}
+
+        @Override
+        protected void doStop() {}
+    }
+}

@@ -1,0 +1,28 @@
+package dev.mcptether.link;
+
+import dev.mcptether.event.Link.RetryCause;
+
+/// How a link was lost.
+///
+/// @param code the WebSocket close code, 1006 when there was none
+public record Loss(int code, String detail, RetryCause cause) {
+    static final int ABNORMAL = 1006;
+
+    /// Close codes that a daemon uses to refuse for good: a malformed hello, a missing one, a wrong
+    /// token (facts of the EXAI daemon, used by Tether's own too).
+    boolean refusal() {
+        return code == 4000 || code == 4001 || code == 4003;
+    }
+
+    static Loss closed(int code, String reason) {
+        RetryCause cause =
+                switch (code) {
+                    case 1001, 1012 -> RetryCause.DAEMON_GOING;
+                    case 4000, 4001, 4003 -> RetryCause.REFUSED;
+                    default -> RetryCause.LINK_LOST;
+                };
+        String detail =
+                reason.isEmpty() ? "closed with " + code : "closed with " + code + ": " + reason;
+        return new Loss(code, detail, cause);
+    }
+}

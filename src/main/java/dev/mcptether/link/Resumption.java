@@ -1,0 +1,225 @@
+package dev.mcptether.link;
+
+import dev.mcptether.resume.ClientEnd;
+import dev.mcptether.resume.ClientEnd.Heard;
+import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.Receipt;
+import dev.mcptether.resume.TetherV1;
+import dev.mcptether.resume.Window;
+import dev.mcptether.time.Timers;
+import dev.mcptether.time.Timers.Timer;
+import dev.mcptether.time.Turns;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Our end of `tether.v1` on the link's side: numbers what is sent, acknowledges what comes, and
+/// keeps the session over a cut. What the daemon's window does not take yet is held here, in order;
+/// the session bounds it, because it counts every byte until {@link #takeFreed} returns it. Turns
+/// only.
+final class Resumption {
+    private final ClientEnd end;
+    private final Turns turns;
+    private final Timers timers;
+    private final Deque<byte[]> held = new ArrayDeque<>();
+    private long heldBytes;
+    private long countedBytes;
+    private @Nullable Connection connection;
+    private @Nullable Loss cut;
+    private @Nullable Timer ackTimer;
+    private @Nullable Timer expiry;
+
+    Resumption(RandomGenerator random, Turns turns, Timers timers) {
+        this.end = new ClientEnd(Window.DEFAULT, random);
+        this.turns = turns;
+        this.timers = timers;
+    }
+
+    Resumption(Turns turns, Timers timers) {
+        this(new SecureRandom(), turns, timers);
+    }
+
+    static boolean isSpokenOn(Connection connection) {
+        return connection.subprotocol().equals(TetherV1.SUBPROTOCOL);
+    }
+
+    /// Whether a link was cut whose session may still be taken up again.
+    boolean isCut() {
+        return cut != null;
+    }
+
+    boolean hasSession() {
+        return end.hasSession();
+    }
+
+    /// Asks for the session of before on a new connection, or begins one.
+    void connect(Connection fresh) {
+        stop(expiry);
+        connection = fresh;
+        write(end.connect());
+    }
+
+    void send(byte[] message, boolean more) {
+        countedBytes += message.length;
+        if (held.isEmpty() && end.canSend()) {
+            pass(message, more);
+        } else {
+            held.add(message);
+            heldBytes += message.length;
+        }
+    }
+
+    private void pass(byte[] message, boolean more) {
+        if (end.sent(message) && connection != null) {
+            connection.sendText(message, more);
+        }
+    }
+
+    /// Sends what was held, as far as the window has room now.
+    void sendHeld() {
+        while (!held.isEmpty() && end.canSend()) {
+            byte[] message = held.remove();
+            heldBytes -= message.length;
+            pass(message, true);
+        }
+        if (connection != null) {
+            connection.flush();
+        }
+    }
+
+    /// A message came in; acknowledges it in good time.
+    Receipt received(int bytes) {
+        Receipt receipt = end.received(bytes, timers.nanos());
+        if (receipt == Receipt.DELIVER) {
+            acknowledge();
+        }
+        return receipt;
+    }
+
+    private void acknowledge() {
+        byte[] due = end.ackDue(timers.nanos());
+        if (due != null && connection != null) {
+            connection.sendControl(due);
+        }
+        long nanos = end.ackDueInNanos(timers.nanos());
+        if (ackTimer == null && nanos != Long.MAX_VALUE) {
+            ackTimer =
+                    timers.after(Duration.ofNanos(nanos), () -> turns.run(this::acknowledgeLate));
+        }
+    }
+
+    private void acknowledgeLate() {
+        ackTimer = null;
+        acknowledge();
+    }
+
+    Heard control(byte[] frame) {
+        return end.onControl(ByteBuffer.wrap(frame));
+    }
+
+    /// How many bytes the daemon has acknowledged since the last time this was asked.
+    int takeFreed() {
+        long left = end.retainedBytes() + heldBytes;
+        long freed = countedBytes - left;
+        countedBytes = left;
+        return (int) freed;
+    }
+
+    /// The session goes on: writes what the daemon has not seen.
+    void resumed(Outgoing resend) {
+        cut = null;
+        write(resend);
+    }
+
+    /// The session of before is lost, and another begins.
+    Loss restarted(Outgoing hello) {
+        Loss loss = forgetCut();
+        write(hello);
+        return loss;
+    }
+
+    private void write(Outgoing frames) {
+        Connection open = connection;
+        if (open != null) {
+            frames.binary().forEach(open::sendControl);
+            frames.text().forEach(message -> open.sendText(message, true));
+            open.flush();
+        }
+    }
+
+    /// The connection has broken. Returns whether the session may outlive it.
+    ///
+    /// @param expired runs in a turn when it has not
+    boolean cut(Loss loss, Runnable expired) {
+        connection = null;
+        stop(ackTimer);
+        ackTimer = null;
+        if (!end.hasSession()) {
+            return false;
+        }
+        end.cut(timers.nanos());
+        if (cut == null) {
+            cut = loss;
+        }
+        Duration left = Duration.ofNanos(end.lostInNanos(timers.nanos()));
+        expiry =
+                timers.after(
+                        left,
+                        () ->
+                                turns.run(() -> {
+                                    if (connection == null && isCut()) {
+                                        expired.run();
+                                    }
+                                }));
+        return true;
+    }
+
+    /// Gives up the session whose link was cut. Returns how it was.
+    Loss forget() {
+        end.forget();
+        return forgetCut();
+    }
+
+    private Loss forgetCut() {
+        Loss loss =
+                cut == null
+                        ? new Loss(
+                                Loss.ABNORMAL,
+                                "the session is over",
+                                dev.mcptether.event.Link.RetryCause.LINK_LOST)
+                        : cut;
+        cut = null;
+        held.clear();
+        heldBytes = 0;
+        countedBytes = 0;
+        stop(expiry);
+        return loss;
+    }
+
+    /// Ends the session for good.
+    void goodbye() {
+        byte[] farewell = end.goodbye();
+        if (farewell != null && connection != null) {
+            connection.sendControl(farewell);
+        }
+        var _ = forgetCut();
+    }
+
+    /// Tells the daemon how this shim is; again after each connect.
+    void report(byte[] json) {
+        byte[] frame = end.report(json);
+        if (frame != null && connection != null) {
+            connection.sendControl(frame);
+        }
+    }
+
+    private static void stop(@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+}

@@ -1,0 +1,503 @@
+package dev.mcptether.link;
+
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Link;
+import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.event.Link.RetryCause;
+import dev.mcptether.link.LinkState.Linked;
+import dev.mcptether.link.UplinkListener.Unavailable;
+import dev.mcptether.resume.ClientEnd.Heard;
+import dev.mcptether.resume.CloseCode;
+import dev.mcptether.resume.Outgoing;
+import dev.mcptether.time.Timers;
+import dev.mcptether.time.Timers.Timer;
+import dev.mcptether.time.Turns;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The link's life cycle: dials, proves, watches, loses, waits, dials again; never gives up. Its
+/// state is only touched in turns; the connector's callbacks enter through {@link Turns}. Its
+/// listener is called in turns.
+public final class Uplink {
+    /// From dialling to an open WebSocket. A daemon that is stopped accepts the TCP connection (the
+    /// kernel does) and then says nothing.
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /// A refusal that cannot heal by itself is tried again this slowly (DESIGN section 5).
+    private static final Duration REFUSED_DELAY = Duration.ofSeconds(30);
+
+    /// How long the other side may take to answer our close before the connection is dropped.
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Daemons daemons;
+    private final Connector connector;
+    private final Turns turns;
+    private final Timers timers;
+    private final EventSink events;
+    private final Liveness liveness;
+    private final Resumption resumption;
+    private @Nullable UplinkListener listener;
+    private LinkState state = new LinkState.Idle();
+    private @Nullable Attempt current;
+    private long attempts;
+    private long outageSinceNanos;
+    private boolean outage;
+
+    /// @param daemons where to dial and how patiently
+    public Uplink(Daemons daemons, Connector connector, Liveness liveness, Context context) {
+        this.daemons = daemons;
+        this.connector = connector;
+        this.liveness = liveness;
+        this.turns = context.turns();
+        this.timers = context.timers();
+        this.events = context.events();
+        this.resumption = new Resumption(turns, timers);
+    }
+
+    /// What the session side shares with its link.
+    public record Context(Turns turns, Timers timers, EventSink events) {}
+
+    /// Begins to dial. Called once, in a turn.
+    public void start(UplinkListener toTell) {
+        listener = toTell;
+        dial();
+    }
+
+    /// Whether messages can be sent now.
+    public boolean isLinked() {
+        return state instanceof Linked;
+    }
+
+    /// Sends a message; without a link it is a mistake of the caller.
+    ///
+    /// @param more another message or a {@link #flush} follows at once
+    public void send(byte[] message, boolean more) {
+        Connection connection = linked("send").connection();
+        if (Resumption.isSpokenOn(connection)) {
+            resumption.send(message, more);
+        } else {
+            connection.sendText(message, more);
+        }
+    }
+
+    public void flush() {
+        if (state instanceof Linked open) {
+            open.connection().flush();
+        }
+    }
+
+    /// Fetches messages again after the listener had had enough.
+    public void resumeReading() {
+        if (state instanceof Linked open && liveness.resume(timers.nanos())) {
+            open.connection().demand();
+        }
+    }
+
+    /// The daemon serves this session: when its link is lost, the next attempt comes soon.
+    public void proven() {
+        if (state instanceof LinkState.Proving proving) {
+            daemons.proven();
+            move(proving.proven(), "proven");
+        }
+    }
+
+    /// Tells a daemon of ours how this shim is: JSON of at most 16 KiB, the latest wins.
+    public void report(byte[] json) {
+        resumption.report(json);
+    }
+
+    /// Drops a link over which something came that must not come, and dials again.
+    public void reject(int code, String reason) {
+        if (state instanceof Linked open) {
+            resumption.goodbye();
+            closeSoon(open.connection(), code, reason);
+            lose(new Loss(code, reason, RetryCause.PROTOCOL_ERROR));
+        }
+    }
+
+    /// Ends the life cycle; `done` runs in a turn once the daemon has answered our close, or did
+    /// not.
+    public void close(int code, String reason, Runnable done) {
+        LinkState before = state;
+        switch (before) {
+            case LinkState.Connecting connecting -> {
+                connecting.timeout().cancel();
+                abandon(connecting);
+                move(new LinkState.Closed(), "closed");
+                done.run();
+            }
+            case LinkState.Waiting waiting -> {
+                waiting.retry().cancel();
+                move(new LinkState.Closed(), "closed");
+                done.run();
+            }
+            case LinkState.Refused refused -> {
+                refused.retry().cancel();
+                move(new LinkState.Closed(), "closed");
+                done.run();
+            }
+            case Linked open -> {
+                move(new LinkState.Closed(), "closed");
+                liveness.stop();
+                events.emit(new Link.Closed(code, since(open.sinceNanos())));
+                Attempt attempt = current;
+                if (attempt != null) {
+                    attempt.onClosed = done;
+                }
+                resumption.goodbye();
+                closeSoon(open.connection(), code, reason);
+                if (liveness.resume(timers.nanos())) {
+                    open.connection().demand();
+                }
+            }
+            case LinkState.Idle _ -> {
+                move(new LinkState.Closed(), "closed");
+                done.run();
+            }
+            case LinkState.Closed _ -> done.run();
+        }
+        endOutage();
+    }
+
+    private void abandon(LinkState.Connecting connecting) {
+        Attempt attempt = current;
+        current = null;
+        connecting.dialing().cancel();
+        if (attempt != null) {
+            attempt.ended(ConnectOutcome.ABANDONED, "the instance ends");
+        }
+    }
+
+    private void dial() {
+        Attempt attempt = new Attempt(++attempts, daemons.next());
+        current = attempt;
+        events.emit(new Link.Attempted(attempt.number, attempt.url.address()));
+        Connector.Dialing dialing =
+                connector.dial(attempt.url, daemons.token(attempt.url), attempt);
+        Timer timeout =
+                timers.after(
+                        CONNECT_TIMEOUT,
+                        () ->
+                                turns.run(() ->
+                                        attempt.fails(
+                                                new ConnectFailure(
+                                                        ConnectOutcome.TIMEOUT,
+                                                        "no answer within "
+                                                                + CONNECT_TIMEOUT.toSeconds()
+                                                                + " s"))));
+        move(new LinkState.Connecting(dialing, timeout), "dial");
+    }
+
+    private void opened(Attempt attempt, Connection connection) {
+        if (!(state instanceof LinkState.Connecting connecting) || attempt != current) {
+            connection.abort();
+            return;
+        }
+        attempt.connection = connection;
+        attempt.ended(ConnectOutcome.OPENED, "");
+        move(connecting.opened(connection, timers.nanos()), "opened");
+        liveness.start(turns, connection, () -> silent(attempt));
+        if (!Resumption.isSpokenOn(connection)) {
+            if (resumption.isCut()) {
+                listener().linkLost(resumption.forget());
+            }
+            fresh();
+        } else if (resumption.isCut()) {
+            resumption.connect(connection);
+        } else {
+            resumption.connect(connection);
+            fresh();
+        }
+        connection.demand();
+    }
+
+    /// The link is to a daemon that knows nothing of the session.
+    private void fresh() {
+        listener().linkOpened();
+        endOutage();
+    }
+
+    private void control(Linked open, byte[] frame) {
+        Heard heard = resumption.control(frame);
+        int freed = resumption.takeFreed();
+        if (freed > 0) {
+            listener().written(freed);
+        }
+        switch (heard) {
+            case Heard.Nothing _, Heard.Opened _ -> resumption.sendHeld();
+            case Heard.Resumed(Outgoing resend) -> {
+                resumption.resumed(resend);
+                proven();
+                events.emit(new Link.Resumed(resend.text().size(), since(outageSinceNanos)));
+                endOutage();
+                resumption.sendHeld();
+                listener().linkResumed();
+            }
+            case Heard.Lost(boolean _, Outgoing hello) -> {
+                listener().linkLost(resumption.restarted(hello));
+                fresh();
+            }
+            case Heard.Ended _ -> open.connection().close(1000, "the session is over");
+            case Heard.Broken(CloseCode code, String why) -> reject(code.number(), why);
+        }
+    }
+
+    private void failed(Attempt attempt, ConnectFailure failure) {
+        if (!(state instanceof LinkState.Connecting connecting) || attempt != current) {
+            return;
+        }
+        connecting.timeout().cancel();
+        connecting.dialing().cancel();
+        current = null;
+        attempt.ended(failure.outcome(), failure.detail());
+        beginOutage(failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
+        Duration delay = daemons.failed();
+        boolean refused = failure.permanent() && daemons.isRoundOver();
+        retry(refused, delay, failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
+        listener().unavailable(new Unavailable(refused, attempt.says(failure.detail())));
+    }
+
+    private void text(Attempt attempt, byte[] message) {
+        boolean enough = false;
+        if (attempt == current && state instanceof Linked open && mayPass(open, message.length)) {
+            enough = !listener().message(message) && attempt == current;
+        }
+        if (enough && state instanceof Linked) {
+            liveness.pause();
+        } else {
+            attempt.demand();
+        }
+    }
+
+    private boolean mayPass(Linked open, int bytes) {
+        if (!Resumption.isSpokenOn(open.connection())) {
+            return true;
+        }
+        return switch (resumption.received(bytes)) {
+            case DELIVER -> true;
+            case STALE -> false;
+            case PREMATURE -> {
+                reject(CloseCode.PROTOCOL_ERROR.number(), "a message before the session");
+                yield false;
+            }
+        };
+    }
+
+    private void silent(Attempt attempt) {
+        if (attempt == current && state instanceof Linked open) {
+            open.connection().abort();
+            lose(
+                    new Loss(
+                            Loss.ABNORMAL,
+                            "no sign of life within " + liveness.timeout(),
+                            RetryCause.PING_TIMEOUT));
+        }
+    }
+
+    private void lose(Loss loss) {
+        Linked open = linked("lose");
+        Attempt attempt = current;
+        current = null;
+        liveness.stop();
+        int inFlight = listener().callsInFlight();
+        events.emit(new Link.Lost(loss.code(), loss.detail(), since(open.sinceNanos()), inFlight));
+        beginOutage(loss.cause());
+        boolean proven = open instanceof LinkState.Open && !loss.refusal();
+        Duration delay = proven ? daemons.lost() : daemons.failed();
+        boolean refused = loss.refusal() && daemons.isRoundOver();
+        retry(refused, delay, loss.cause());
+        if (!loss.refusal() && resumption.cut(loss, this::expired)) {
+            listener().linkInterrupted(loss);
+        } else {
+            var _ = resumption.forget();
+            listener().linkLost(loss);
+        }
+        String text = attempt == null ? loss.detail() : attempt.says(loss.detail());
+        listener().unavailable(new Unavailable(refused, text));
+    }
+
+    /// The daemon does not keep the session of the cut link any longer.
+    private void expired() {
+        listener().linkLost(resumption.forget());
+    }
+
+    /// @param refused by every URL of the round, or the last one of it
+    private void retry(boolean refused, Duration delay, RetryCause cause) {
+        if (refused) {
+            move(new LinkState.Refused(retryAfter(REFUSED_DELAY, cause)), cause.label());
+        } else {
+            move(new LinkState.Waiting(retryAfter(delay, cause)), cause.label());
+        }
+    }
+
+    private Timer retryAfter(Duration delay, RetryCause cause) {
+        return timers.after(
+                delay,
+                () ->
+                        turns.run(() -> {
+                            if (state instanceof LinkState.Waiting
+                                    || state instanceof LinkState.Refused) {
+                                events.emit(new Link.Retried(attempts + 1, cause, delay));
+                                dial();
+                            }
+                        }));
+    }
+
+    private void closeSoon(Connection connection, int code, String reason) {
+        connection.close(code, reason);
+        timers.after(CLOSE_TIMEOUT, connection::abort);
+    }
+
+    private void beginOutage(RetryCause cause) {
+        if (!outage) {
+            outage = true;
+            outageSinceNanos = timers.nanos();
+            events.emit(new Link.OutageBegan(cause));
+        }
+    }
+
+    private void endOutage() {
+        if (outage) {
+            outage = false;
+            events.emit(new Link.OutageEnded(since(outageSinceNanos)));
+        }
+    }
+
+    private void move(LinkState to, String cause) {
+        LinkState from = state;
+        if (from instanceof LinkState.Closed && !(to instanceof LinkState.Closed)) {
+            throw new IllegalStateException(from.phase() + " cannot become " + to.phase());
+        }
+        state = to;
+        events.emit(new Link.StateChanged(from.phase(), to.phase(), cause));
+    }
+
+    private Linked linked(String what) {
+        if (state instanceof Linked open) {
+            return open;
+        }
+        throw new IllegalStateException(what + " needs a link, but the state is " + state.phase());
+    }
+
+    private UplinkListener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("not started");
+        }
+        return listener;
+    }
+
+    private Duration since(long nanos) {
+        return Duration.ofNanos(timers.nanos() - nanos);
+    }
+
+    /// One attempt and the connection that comes of it. What it hears after its time is ignored,
+    /// but is still read: the answer to our close comes behind it.
+    private final class Attempt implements ConnectionListener {
+        private final long number;
+        private final DaemonUrl url;
+        private final long sinceNanos = timers.nanos();
+        private @Nullable Connection connection;
+        private @Nullable Runnable onClosed;
+
+        Attempt(long number, DaemonUrl url) {
+            this.number = number;
+            this.url = url;
+        }
+
+        void ended(ConnectOutcome outcome, String detail) {
+            events.emit(new Link.AttemptEnded(number, outcome, since(sinceNanos), detail));
+        }
+
+        /// For the person behind the client.
+        String says(String detail) {
+            return url + ": " + detail;
+        }
+
+        void demand() {
+            if (connection != null) {
+                connection.demand();
+            }
+        }
+
+        void fails(ConnectFailure failure) {
+            Uplink.this.failed(this, failure);
+        }
+
+        @Override
+        public void opened(Connection connection) {
+            turns.run(() -> Uplink.this.opened(this, connection));
+        }
+
+        @Override
+        public void failed(ConnectFailure failure) {
+            turns.run(() -> fails(failure));
+        }
+
+        @Override
+        public void text(byte[] message) {
+            liveness.heard(timers.nanos());
+            turns.run(() -> Uplink.this.text(this, message));
+        }
+
+        @Override
+        public void control(byte[] frame) {
+            turns.run(() -> {
+                if (this == current && state instanceof Linked open) {
+                    if (Resumption.isSpokenOn(open.connection())) {
+                        Uplink.this.control(open, frame);
+                    } else {
+                        events.emit(new Dropped(Dropped.What.FRAME, Dropped.Why.BINARY, 1));
+                        reject(1003, "binary frames are not MCP");
+                    }
+                }
+                demand();
+            });
+        }
+
+        @Override
+        public Excess tooLarge() {
+            Excess excess = listener().tooLarge();
+            return new Excess() {
+                @Override
+                public void piece(java.nio.ByteBuffer piece) {
+                    liveness.heard(timers.nanos());
+                    excess.piece(piece);
+                }
+
+                @Override
+                public void end() {
+                    excess.end();
+                    turns.run(Attempt.this::demand);
+                }
+            };
+        }
+
+        @Override
+        public void alive() {
+            liveness.heard(timers.nanos());
+        }
+
+        @Override
+        public void written(int bytes) {
+            turns.run(() -> {
+                // In tether.v1 a message is on its way until it is acknowledged.
+                if (this == current && connection != null && !Resumption.isSpokenOn(connection)) {
+                    listener().written(bytes);
+                }
+            });
+        }
+
+        @Override
+        public void closed(int code, String reason) {
+            turns.run(() -> {
+                if (onClosed != null) {
+                    onClosed.run();
+                } else if (this == current && state instanceof Linked) {
+                    lose(Loss.closed(code, reason));
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.mcptether.parent;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/// The few functions of Linux's C library that watching and ending need. Each returns what the
+/// function returns, or the negative `errno` when it fails.
+///
+/// All are called in one shape, three longs to a long: each further shape would cost some 20 ms of
+/// code generation at start. That is sound on Linux's 64-bit calling conventions, where an integer
+/// argument has a whole register, arguments too many are ignored, and of an `int` result only the
+/// lower half counts.
+///
+/// For one thread at a time, which owns `errno`; only {@link #raise} and {@link #exit} may be
+/// called by others.
+final class Libc {
+    static final int EPERM = 1;
+    static final int ESRCH = 3;
+    static final int EINTR = 4;
+    static final int EMFILE = 24;
+    static final int ENOSYS = 38;
+
+    /// The same number on every architecture, like all system calls since Linux 5.1. C libraries
+    /// had no function for it before 2022.
+    private static final long SYS_PIDFD_OPEN = 434;
+
+    private static final long EFD_CLOEXEC = 0x80000;
+
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+
+    private final MemorySegment errno = Arena.ofAuto().allocate(STATE);
+    private final MemorySegment nobodysErrno = Arena.ofAuto().allocate(STATE);
+    private final Linker linker = Linker.nativeLinker();
+
+    @SuppressWarnings("restricted") // what native access is for; the manifest allows it
+    private final MethodHandle shape =
+            linker.downcallHandle(
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.captureCallState("errno"),
+                    Linker.Option.firstVariadicArg(1));
+
+    private final MethodHandle syscall = function("syscall", errno);
+    private final MethodHandle poll = function("poll", errno);
+    private final MethodHandle eventfd = function("eventfd", errno);
+    private final MethodHandle eventfdWrite = function("eventfd_write", nobodysErrno);
+    private final MethodHandle close = function("close", errno);
+    private final MethodHandle exit = function("_exit", nobodysErrno);
+
+    /// A descriptor that becomes readable when the process has ended; closed on exec.
+    int pidfdOpen(long pid) {
+        return call(syscall, SYS_PIDFD_OPEN, pid, 0);
+    }
+
+    /// Waits without limit.
+    ///
+    /// @param fds an array of `struct pollfd`
+    int poll(MemorySegment fds, int count) {
+        return call(poll, fds.address(), count, -1);
+    }
+
+    /// A counter that is readable when it is not 0; closed on exec.
+    int eventfd() {
+        return call(eventfd, 0, EFD_CLOEXEC, 0);
+    }
+
+    void raise(int eventfd) {
+        call(eventfdWrite, eventfd, 1, 0);
+    }
+
+    void close(int fd) {
+        call(close, fd, 0, 0);
+    }
+
+    /// Ends the process now. Does not return.
+    void exit(int code) {
+        call(exit, code, 0, 0);
+    }
+
+    private MethodHandle function(String name, MemorySegment state) {
+        return shape.bindTo(linker.defaultLookup().findOrThrow(name)).bindTo(state);
+    }
+
+    private int call(MethodHandle function, long first, long second, long third) {
+        try {
+            int result = (int) (long) function.invokeExact(first, second, third);
+            return result == -1 ? -(int) ERRNO.get(errno, 0L) : result;
+        } catch (RuntimeException | Error thrown) {
+            throw thrown;
+        } catch (Throwable impossible) {
+            throw new AssertionError("a C function threw", impossible);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.mcptether.resume;
+
+/// The WebSocket close codes with a meaning of their own in `tether.v1`.
+public enum CloseCode {
+    /// The other side broke the protocol; the session, if there was one, is over.
+    PROTOCOL_ERROR(1002),
+    /// The server holds as many sessions as it may, and all of them are in use. Try later.
+    OVERLOADED(1013),
+    /// The session goes on over a younger connection. Nobody listens at the older one any more.
+    TAKEN_OVER(4100),
+    /// There is such a session, and the secret is not its secret. The session is unharmed.
+    NOT_YOURS(4101);
+
+    private final int number;
+
+    CloseCode(int number) {
+        this.number = number;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /// Whether a server that closes with this code has, or will have, no such session for us.
+    static boolean endsSession(int number) {
+        return number == PROTOCOL_ERROR.number
+                || number == OVERLOADED.number
+                || number == NOT_YOURS.number;
+    }
+}

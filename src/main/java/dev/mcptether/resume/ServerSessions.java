@@ -1,0 +1,140 @@
+package dev.mcptether.resume;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// All sessions of one daemon: creates, finds, expires and evicts them, within bounds.
+///
+/// Confined, with all its ends and sessions, by one owner: a takeover touches two connections and
+/// an eviction any session.
+public final class ServerSessions {
+    private final Terms terms;
+    private final Bounds bounds;
+    private final BiConsumer<ServerSession, ServerSession.EndReason> onEnded;
+    private final Map<UUID, ServerSession> byId = new HashMap<>();
+
+    /// Longest cut first: the order of expiry and of eviction.
+    private final LinkedHashSet<ServerSession> cut = new LinkedHashSet<>();
+
+    private long retainedBytes;
+
+    /// @param onEnded told once of each session that ended, whatever ended it, inside the
+    ///   confinement: it should only pass the word on
+    public ServerSessions(
+            Terms terms,
+            Bounds bounds,
+            BiConsumer<ServerSession, ServerSession.EndReason> onEnded) {
+        this.terms = terms;
+        this.bounds = bounds;
+        this.onEnded = onEnded;
+    }
+
+    /// Ends the sessions that have been cut for too long.
+    public void expire(long nowNanos) {
+        for (ServerSession oldest = oldestCut();
+                oldest != null && remainingNanos(oldest, nowNanos) <= 0;
+                oldest = oldestCut()) {
+            oldest.end(ServerSession.EndReason.EXPIRED);
+        }
+    }
+
+    /// Nanoseconds until {@link #expire} has something to do; `Long.MAX_VALUE`: not before a cut.
+    public long expiresInNanos(long nowNanos) {
+        ServerSession oldest = oldestCut();
+        return oldest == null ? Long.MAX_VALUE : Math.max(0, remainingNanos(oldest, nowNanos));
+    }
+
+    public int size() {
+        return byId.size();
+    }
+
+    /// At most the bound and one message more.
+    public long retainedBytes() {
+        return retainedBytes;
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    @Nullable ServerSession find(UUID id) {
+        return byId.get(id);
+    }
+
+    /// Null when every session is in use and there may be no more.
+    @Nullable ServerSession create(Control.Hello hello, ServerEnd end) {
+        ServerSession oldest = oldestCut();
+        if (byId.size() >= bounds.sessions() && oldest != null) {
+            oldest.end(ServerSession.EndReason.EVICTED);
+        }
+        if (byId.size() >= bounds.sessions()) {
+            return null;
+        }
+        ServerSession session = new ServerSession(this, hello, end);
+        byId.put(session.id(), session);
+        return session;
+    }
+
+    void attached(ServerSession session) {
+        cut.remove(session);
+    }
+
+    void cut(ServerSession session) {
+        cut.add(session);
+        makeRoom();
+    }
+
+    void ended(ServerSession session, ServerSession.EndReason reason) {
+        byId.remove(session.id());
+        cut.remove(session);
+        onEnded.accept(session, reason);
+    }
+
+    boolean isFull() {
+        return retainedBytes >= bounds.bytes();
+    }
+
+    void kept(long bytes) {
+        retainedBytes += bytes;
+        makeRoom();
+    }
+
+    void released(long bytes) {
+        retainedBytes -= bytes;
+    }
+
+    /// The living go before the cut: without this, what is kept for shims that may never come back
+    /// would stop the others for as long as the retention.
+    private void makeRoom() {
+        Iterator<ServerSession> oldestFirst = java.util.List.copyOf(cut).iterator();
+        while (isFull() && oldestFirst.hasNext()) {
+            oldestFirst.next().end(ServerSession.EndReason.EVICTED);
+        }
+    }
+
+    private @Nullable ServerSession oldestCut() {
+        return cut.isEmpty() ? null : cut.getFirst();
+    }
+
+    private long remainingNanos(ServerSession session, long nowNanos) {
+        return terms.retention().toNanos() - (nowNanos - session.cutSinceNanos());
+    }
+
+    /// @param sessions at least 1
+    /// @param bytes retained by all sessions together, at least 1
+    public record Bounds(int sessions, long bytes) {
+        public static final Bounds DEFAULT = new Bounds(256, 64 * 1024 * 1024);
+
+        public Bounds {
+            if (sessions < 1 || bytes < 1) {
+                throw new IllegalArgumentException(
+                        "no session fits into " + sessions + " sessions, " + bytes + " bytes");
+            }
+        }
+    }
+}

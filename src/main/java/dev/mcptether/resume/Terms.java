@@ -1,0 +1,13 @@
+package dev.mcptether.resume;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/// What a server promises about its sessions.
+///
+/// @param daemon names this life of the daemon; sessions do not outlive it
+/// @param retention how long a session is kept after a cut; counted in whole milliseconds
+/// @param window what the server keeps unacknowledged
+public record Terms(UUID daemon, Duration retention, Window window) {
+    public static final Duration DEFAULT_RETENTION = Duration.ofSeconds(60);
+}

@@ -1,0 +1,314 @@
+package dev.mcptether.wire;
+
+/// Walks over JSON text in a byte array and checks it on the way, without building anything: RFC
+/// 8259's grammar, and RFC 3629's UTF-8 inside strings. Positions are indexes into the array; a
+/// method that moves over something returns the index behind it, or -1 when it is not there, and
+/// then {@link #failedAt} says where.
+///
+/// Why our own: it runs over every byte of every message in both directions and must allocate
+/// nothing. `JsonScannerTest` holds it against Jackson on random input.
+final class JsonScanner {
+    /// Deeper nesting is refused. Jackson refuses beyond 500, Python's json beyond about 1,000; no
+    /// MCP peer gets near either.
+    static final int MAX_DEPTH = 10_000;
+
+    private static final byte PLAIN = 1;
+    private static final byte QUOTE = 2;
+    private static final byte ESCAPE = 3;
+    private static final byte LEAD_2 = 4;
+    private static final byte LEAD_3 = 5;
+    private static final byte LEAD_4 = 6;
+
+    /// What each byte means inside a string; 0 is illegal. 0x80 to 0xC1 and 0xF5 to 0xFF start
+    /// nothing in UTF-8.
+    private static final byte[] IN_STRING = new byte[256];
+
+    static {
+        for (int b = 0x20; b < 0x80; b++) {
+            IN_STRING[b] = PLAIN;
+        }
+        IN_STRING['"'] = QUOTE;
+        IN_STRING['\\'] = ESCAPE;
+        java.util.Arrays.fill(IN_STRING, 0xC2, 0xE0, LEAD_2);
+        java.util.Arrays.fill(IN_STRING, 0xE0, 0xF0, LEAD_3);
+        java.util.Arrays.fill(IN_STRING, 0xF0, 0xF5, LEAD_4);
+    }
+
+    private final byte[] text;
+    private final int end;
+    private boolean sawLineBreak;
+    private int failedAt = -1;
+
+    JsonScanner(byte[] text, int end) {
+        this.text = text;
+        this.end = end;
+    }
+
+    /// Index of the first byte that does not fit, or -1 when all fitted so far.
+    int failedAt() {
+        return failedAt;
+    }
+
+    /// Whether a line break was seen between tokens; inside a string it is a failure.
+    boolean sawLineBreak() {
+        return sawLineBreak;
+    }
+
+    private int fail(int at) {
+        if (failedAt < 0) {
+            failedAt = Math.min(at, end);
+        }
+        return -1;
+    }
+
+    /// The next byte that is no white space, or `end`.
+    int blanks(int at) {
+        while (at < end) {
+            byte b = text[at];
+            if (b == '\n' || b == '\r') {
+                sawLineBreak = true;
+            } else if (b != ' ' && b != '\t') {
+                return at;
+            }
+            at++;
+        }
+        return at;
+    }
+
+    /// Moves over one given byte and the blanks before it.
+    int expect(int at, char wanted) {
+        at = blanks(at);
+        return at < end && text[at] == wanted ? at + 1 : fail(at);
+    }
+
+    /// Whether this byte comes next, behind blanks.
+    boolean next(int at, char wanted) {
+        at = blanks(at);
+        return at < end && text[at] == wanted;
+    }
+
+    /// Moves over a string that starts at `at` with its quote.
+    int string(int at) {
+        if (at >= end || text[at] != '"') {
+            return fail(at);
+        }
+        at++;
+        while (at < end) {
+            switch (IN_STRING[text[at] & 0xFF]) {
+                case PLAIN -> at++;
+                case QUOTE -> {
+                    return at + 1;
+                }
+                case ESCAPE -> at = escape(at);
+                case LEAD_2 -> at = continued(at, 1, 0x80, 0xBF);
+                case LEAD_3 -> at = lead3(at);
+                case LEAD_4 -> at = lead4(at);
+                default -> at = -1;
+            }
+            if (at < 0) {
+                return fail(end);
+            }
+        }
+        return fail(end);
+    }
+
+    private int escape(int at) {
+        if (at + 1 >= end) {
+            return fail(at);
+        }
+        return switch (text[at + 1]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
+            case 'u' ->
+                    at + 6 <= end && hex(at + 2) && hex(at + 3) && hex(at + 4) && hex(at + 5)
+                            ? at + 6
+                            : fail(at);
+            default -> fail(at);
+        };
+    }
+
+    private boolean hex(int at) {
+        return Character.digit(text[at], 16) >= 0;
+    }
+
+    /// RFC 3629 section 4: no overlong forms, no surrogates.
+    private int lead3(int at) {
+        return switch (text[at] & 0xFF) {
+            case 0xE0 -> continued(at, 2, 0xA0, 0xBF);
+            case 0xED -> continued(at, 2, 0x80, 0x9F);
+            default -> continued(at, 2, 0x80, 0xBF);
+        };
+    }
+
+    /// RFC 3629 section 4: nothing beyond U+10FFFF.
+    private int lead4(int at) {
+        return switch (text[at] & 0xFF) {
+            case 0xF0 -> continued(at, 3, 0x90, 0xBF);
+            case 0xF4 -> continued(at, 3, 0x80, 0x8F);
+            default -> continued(at, 3, 0x80, 0xBF);
+        };
+    }
+
+    private int continued(int at, int count, int lowest, int highest) {
+        if (at + count >= end) {
+            return fail(at);
+        }
+        int first = text[at + 1] & 0xFF;
+        if (first < lowest || first > highest) {
+            return fail(at);
+        }
+        for (int i = 2; i <= count; i++) {
+            if ((text[at + i] & 0xC0) != 0x80) {
+                return fail(at);
+            }
+        }
+        return at + count + 1;
+    }
+
+    /// Moves over any value that starts at `at`, without blanks before it.
+    int value(int at) {
+        if (at >= end) {
+            return fail(at);
+        }
+        return switch (text[at]) {
+            case '"' -> string(at);
+            case '{', '[' -> nested(at);
+            case 't' -> literal(at, "true");
+            case 'f' -> literal(at, "false");
+            case 'n' -> literal(at, "null");
+            default -> number(at);
+        };
+    }
+
+    private int literal(int at, String word) {
+        if (at + word.length() > end) {
+            return fail(at);
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (text[at + i] != word.charAt(i)) {
+                return fail(at + i);
+            }
+        }
+        return at + word.length();
+    }
+
+    private int number(int at) {
+        int start = at;
+        if (text[at] == '-') {
+            at++;
+        }
+        int whole = at;
+        at = digits(at);
+        if (at == whole || (at > whole + 1 && text[whole] == '0')) {
+            return fail(start);
+        }
+        if (at < end && text[at] == '.') {
+            int fraction = at + 1;
+            at = digits(fraction);
+            if (at == fraction) {
+                return fail(start);
+            }
+        }
+        if (at < end && (text[at] == 'e' || text[at] == 'E')) {
+            at++;
+            if (at < end && (text[at] == '+' || text[at] == '-')) {
+                at++;
+            }
+            int exponent = at;
+            at = digits(exponent);
+            if (at == exponent) {
+                return fail(start);
+            }
+        }
+        return at;
+    }
+
+    private int digits(int at) {
+        while (at < end && text[at] >= '0' && text[at] <= '9') {
+            at++;
+        }
+        return at;
+    }
+
+    /// Moves over an object or array with all that is in it, without recursion.
+    private int nested(int at) {
+        Nesting nesting = new Nesting();
+        boolean valueWanted = true;
+        while (true) {
+            at = blanks(at);
+            if (at >= end) {
+                return fail(at);
+            }
+            if (valueWanted) {
+                byte b = text[at];
+                if (b == '{' || b == '[') {
+                    if (!nesting.open(b == '{')) {
+                        return fail(at);
+                    }
+                    at = blanks(at + 1);
+                    if (at < end && text[at] == (b == '{' ? '}' : ']')) {
+                        nesting.close();
+                        at++;
+                        valueWanted = false;
+                    } else if (b == '{') {
+                        at = key(at);
+                    }
+                } else {
+                    at = value(at);
+                    valueWanted = false;
+                }
+            } else {
+                byte b = text[at];
+                if (b == ',') {
+                    at = nesting.inObject() ? key(blanks(at + 1)) : at + 1;
+                    valueWanted = true;
+                } else if (b == (nesting.inObject() ? '}' : ']')) {
+                    nesting.close();
+                    at++;
+                } else {
+                    return fail(at);
+                }
+            }
+            if (at < 0) {
+                return -1;
+            }
+            if (nesting.depth == 0) {
+                return at;
+            }
+        }
+    }
+
+    /// Moves over a member's name and its colon.
+    private int key(int at) {
+        at = string(at);
+        return at < 0 ? -1 : expect(at, ':');
+    }
+
+    /// Which of the open brackets are objects: one bit each.
+    private static final class Nesting {
+        private long[] objects = new long[1];
+        private int depth;
+
+        boolean open(boolean object) {
+            if (depth == MAX_DEPTH) {
+                return false;
+            }
+            int word = depth >> 6;
+            if (word == objects.length) {
+                objects = java.util.Arrays.copyOf(objects, word * 2);
+            }
+            long bit = 1L << depth;
+            objects[word] = object ? objects[word] | bit : objects[word] & ~bit;
+            depth++;
+            return true;
+        }
+
+        void close() {
+            depth--;
+        }
+
+        boolean inObject() {
+            int top = depth - 1;
+            return (objects[top >> 6] >> top & 1) != 0;
+        }
+    }
+}

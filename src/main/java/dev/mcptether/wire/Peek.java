@@ -1,0 +1,325 @@
+package dev.mcptether.wire;
+
+import dev.mcptether.event.Kind;
+import dev.mcptether.event.Method;
+import dev.mcptether.event.TraceContext;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One pass over one message: is it JSON, and what does its envelope say? Members may come in any
+/// order; of a name that comes twice the last counts, as in JavaScript and Python.
+public final class Peek {
+    /// Longer names, ids and trace contexts are legal, but no label, no attribute and no key of a
+    /// table.
+    private static final int MAX_NAME_BYTES = 1024;
+
+    /// W3C trace context: a traceparent is 55 characters, a tracestate at most 512.
+    private static final int MAX_TRACE_BYTES = 512;
+
+    private final byte[] text;
+    private final JsonScanner scanner;
+
+    private Peek(byte[] text) {
+        this.text = text;
+        this.scanner = new JsonScanner(text, text.length);
+    }
+
+    /// Looks at a message and turns line breaks between its tokens into blanks, so that it fits a
+    /// line.
+    public static Peeked at(byte[] message) {
+        Peek peek = new Peek(message);
+        Peeked found = peek.message();
+        if (peek.scanner.sawLineBreak() && !(found instanceof Peeked.NotJson)) {
+            flatten(message);
+        }
+        return found;
+    }
+
+    /// Line breaks cannot stand inside a string of well-formed JSON, so each is white space.
+    private static void flatten(byte[] message) {
+        for (int i = 0; i < message.length; i++) {
+            if (message[i] == '\n' || message[i] == '\r') {
+                message[i] = ' ';
+            }
+        }
+    }
+
+    private Peeked message() {
+        int at = scanner.blanks(0);
+        Peeked found = null;
+        if (at < text.length && text[at] == '[') {
+            List<Envelope> envelopes = new ArrayList<>();
+            at = batch(at, envelopes);
+            found = new Peeked.Batch(envelopes);
+        } else {
+            Fields fields = new Fields();
+            at = element(at, fields);
+            if (at >= 0) {
+                found = new Peeked.Single(fields.envelope(this));
+            }
+        }
+        at = at < 0 ? -1 : scanner.blanks(at);
+        if (found == null || at != text.length) {
+            return new Peeked.NotJson(at < 0 ? Math.max(scanner.failedAt(), 0) : at);
+        }
+        return found;
+    }
+
+    private int batch(int at, List<Envelope> envelopes) {
+        at = scanner.blanks(at + 1);
+        if (scanner.next(at, ']')) {
+            return at + 1;
+        }
+        while (true) {
+            Fields fields = new Fields();
+            at = element(scanner.blanks(at), fields);
+            if (at < 0) {
+                return -1;
+            }
+            envelopes.add(fields.envelope(this));
+            if (!scanner.next(at, ',')) {
+                return scanner.expect(at, ']');
+            }
+            at = scanner.expect(at, ',');
+        }
+    }
+
+    private int element(int at, Fields fields) {
+        return at < text.length && text[at] == '{'
+                ? members(at, fields, Level.MESSAGE)
+                : scanner.value(at);
+    }
+
+    /// The objects whose members are looked at.
+    private enum Level {
+        MESSAGE,
+        PARAMS,
+        META,
+        RESULT,
+        ERROR
+    }
+
+    private int members(int at, Fields fields, Level level) {
+        at = scanner.blanks(at + 1);
+        if (scanner.next(at, '}')) {
+            return at + 1;
+        }
+        while (true) {
+            int key = scanner.blanks(at);
+            int keyEnd = scanner.string(key);
+            int value = keyEnd < 0 ? -1 : scanner.expect(keyEnd, ':');
+            if (value < 0) {
+                return -1;
+            }
+            value = scanner.blanks(value);
+            at = member(key, keyEnd, value, fields, level);
+            if (at < 0) {
+                return -1;
+            }
+            if (!scanner.next(at, ',')) {
+                return scanner.expect(at, '}');
+            }
+            at = scanner.expect(at, ',');
+        }
+    }
+
+    private int member(int key, int keyEnd, int value, Fields fields, Level level) {
+        return switch (level) {
+            case MESSAGE -> messageMember(key, keyEnd, value, fields);
+            case PARAMS -> paramsMember(key, keyEnd, value, fields);
+            case META -> {
+                int end = scanner.value(value);
+                if (is(key, keyEnd, "traceparent")) {
+                    fields.traceparent(value, end);
+                } else if (is(key, keyEnd, "tracestate")) {
+                    fields.tracestate(value, end);
+                }
+                yield end;
+            }
+            case RESULT -> {
+                int end = scanner.value(value);
+                if (is(key, keyEnd, "isError")) {
+                    fields.toolError = end >= 0 && text[value] == 't';
+                }
+                yield end;
+            }
+            case ERROR -> {
+                int end = scanner.value(value);
+                if (is(key, keyEnd, "code")) {
+                    fields.errorCode(value, end);
+                }
+                yield end;
+            }
+        };
+    }
+
+    private int messageMember(int key, int keyEnd, int value, Fields fields) {
+        if (is(key, keyEnd, "id")) {
+            int end = scanner.value(value);
+            fields.id(value, end);
+            return end;
+        }
+        if (is(key, keyEnd, "method")) {
+            int end = scanner.value(value);
+            fields.method(value, end);
+            return end;
+        }
+        if (is(key, keyEnd, "params")) {
+            return opens(value) ? members(value, fields, Level.PARAMS) : scanner.value(value);
+        }
+        if (is(key, keyEnd, "result")) {
+            fields.answered = true;
+            return opens(value) ? members(value, fields, Level.RESULT) : scanner.value(value);
+        }
+        if (is(key, keyEnd, "error")) {
+            fields.answered = true;
+            fields.failed = true;
+            return opens(value) ? members(value, fields, Level.ERROR) : scanner.value(value);
+        }
+        return scanner.value(value);
+    }
+
+    private int paramsMember(int key, int keyEnd, int value, Fields fields) {
+        if (is(key, keyEnd, "_meta") && opens(value)) {
+            return members(value, fields, Level.META);
+        }
+        int end = scanner.value(value);
+        if (is(key, keyEnd, "name")) {
+            fields.target(value, end);
+        } else if (is(key, keyEnd, "requestId")) {
+            fields.subject(value, end);
+        }
+        return end;
+    }
+
+    private boolean opens(int at) {
+        return at < text.length && text[at] == '{';
+    }
+
+    /// Whether the string from `key` to `keyEnd` (with its quotes) says this.
+    private boolean is(int key, int keyEnd, String wanted) {
+        int length = keyEnd - key - 2;
+        if (length != wanted.length()) {
+            return length > wanted.length()
+                    && escaped(key, keyEnd)
+                    && wanted.equals(string(key, keyEnd));
+        }
+        for (int i = 0; i < length; i++) {
+            if (text[key + 1 + i] != wanted.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean escaped(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The text of a checked string, without quotes and escapes.
+    private String string(int from, int to) {
+        return RequestId.unescape(new String(text, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    /// What has been seen of one message so far: places in the text, or -1.
+    private final class Fields {
+        private int idFrom = -1;
+        private int idTo;
+        private int methodFrom = -1;
+        private int methodTo;
+        private boolean answered;
+        private boolean failed;
+        private boolean toolError;
+        private @Nullable Long errorCode;
+        private @Nullable String target;
+        private @Nullable RequestId subject;
+        private @Nullable String traceparent;
+        private @Nullable String tracestate;
+
+        void id(int from, int to) {
+            boolean usable = to >= 0 && text[from] != 'n';
+            idFrom = usable ? from : -1;
+            idTo = to;
+        }
+
+        void method(int from, int to) {
+            methodFrom = isString(from, to) ? from : -1;
+            methodTo = to;
+        }
+
+        void target(int from, int to) {
+            target = isString(from, to) && to - from <= MAX_NAME_BYTES ? string(from, to) : null;
+        }
+
+        void subject(int from, int to) {
+            subject = to >= 0 && text[from] != 'n' ? RequestId.of(text, from, to) : null;
+        }
+
+        void traceparent(int from, int to) {
+            traceparent = traceText(from, to);
+        }
+
+        void tracestate(int from, int to) {
+            tracestate = traceText(from, to);
+        }
+
+        private @Nullable String traceText(int from, int to) {
+            return isString(from, to) && to - from <= MAX_TRACE_BYTES + 2 ? string(from, to) : null;
+        }
+
+        void errorCode(int from, int to) {
+            if (to < 0 || to - from > 19) {
+                return;
+            }
+            try {
+                errorCode =
+                        Long.valueOf(new String(text, from, to - from, StandardCharsets.US_ASCII));
+            } catch (NumberFormatException notAnInteger) {
+                errorCode = null;
+            }
+        }
+
+        private boolean isString(int from, int to) {
+            return to >= 0 && text[from] == '"';
+        }
+
+        Envelope envelope(Peek peek) {
+            RequestId id = idFrom < 0 ? null : RequestId.of(text, idFrom, idTo);
+            if (methodFrom >= 0) {
+                Kind kind = id == null ? Kind.NOTIFICATION : Kind.REQUEST;
+                Method method = Method.of(text, methodFrom + 1, methodTo - 1);
+                String name =
+                        method == Method.OTHER
+                                ? peek.string(methodFrom, methodTo)
+                                : method.wireName();
+                return new Envelope(kind, id, method, name, params(), null);
+            }
+            if (answered) {
+                Long code = failed && errorCode == null ? Long.valueOf(0) : errorCode;
+                return new Envelope(
+                        Kind.RESPONSE,
+                        id,
+                        Method.OTHER,
+                        "",
+                        Envelope.Params.NONE,
+                        new Envelope.Answer(failed ? code : null, toolError));
+            }
+            return new Envelope(Kind.OTHER, id, Method.OTHER, "", Envelope.Params.NONE, null);
+        }
+
+        private Envelope.Params params() {
+            TraceContext trace =
+                    traceparent == null ? null : new TraceContext(traceparent, tracestate);
+            return target == null && subject == null && trace == null
+                    ? Envelope.Params.NONE
+                    : new Envelope.Params(target, subject, trace);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.mcptether.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.bridge.Traffic.Written;
+import dev.mcptether.link.FakeConnection;
+import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.Peek;
+import dev.mcptether.wire.Peeked;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// The daemon at the other end of one link: remembers what it was asked and answers as badly as it
+/// is told to. Fails when the shim sends what it must not.
+final class ModelDaemon {
+    /// Declared safe by the daemons of version 1 only.
+    static final String SOMETIMES_SAFE_TOOL = "look";
+
+    private final FakeConnection link;
+    private final int version;
+    private final Traffic traffic;
+    private final RandomGenerator random;
+    private final List<Open> open = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private int read;
+    private int lastLine;
+
+    private record Open(String id, String method) {}
+
+    ModelDaemon(FakeConnection link, int version, Traffic traffic, RandomGenerator random) {
+        this.link = link;
+        this.version = version;
+        this.traffic = traffic;
+        this.random = random;
+    }
+
+    FakeConnection link() {
+        return link;
+    }
+
+    boolean isLinked() {
+        return !link.isClosed() && link.closing() == null;
+    }
+
+    // What it gets
+
+    void reads() {
+        List<String> arrived = link.arrived(read);
+        read += arrived.size();
+        arrived.forEach(this::read);
+    }
+
+    private void read(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        switch (Peek.at(bytes)) {
+            case Peeked.Single(Envelope envelope) -> read(text, envelope);
+            case Peeked.Batch(List<Envelope> envelopes) -> {
+                List<byte[]> parts = Batch.split(bytes);
+                for (int i = 0; i < envelopes.size(); i++) {
+                    read(
+                            new String(parts.get(i), StandardCharsets.UTF_8).strip(),
+                            envelopes.get(i));
+                }
+            }
+            case Peeked.NotJson _ -> throw new AssertionError("not JSON: " + text);
+        }
+    }
+
+    private void read(String text, Envelope envelope) {
+        Written written = traffic.arrived(text, version);
+        String id = envelope.id() == null ? "" : envelope.id().json();
+        if (envelope.isResponse()) {
+            assertThat(asked.remove(id)).as("the daemon waits for %s", text).isTrue();
+            return;
+        }
+        if (envelope.isRequest()) {
+            open.add(new Open(id, envelope.methodName()));
+        }
+        boolean handshake = text.equals(Mcp.INITIALIZE) || text.equals(Mcp.INITIALIZED);
+        if (written != null && !handshake) {
+            assertThat(written.line).as("order of %s", text).isGreaterThanOrEqualTo(lastLine);
+            lastLine = written.line;
+        }
+    }
+
+    // What it does
+
+    private void says(String text) {
+        traffic.said(text);
+        link.says(text);
+    }
+
+    void notifies(int number) {
+        says(
+                Mcp.result("null", "" + number)
+                        .replace("\"id\":null,\"result\"", "\"method\":\"n\",\"params\""));
+    }
+
+    void asks(String id, int number) {
+        asked.add(id);
+        says(Mcp.request(id, "sampling/createMessage", "{\"n\":" + number + "}"));
+    }
+
+    void takesBack() {
+        if (!asked.isEmpty()) {
+            says(Mcp.cancelled(asked.getFirst()));
+        }
+    }
+
+    void saysGarbage() {
+        link.says(random.nextBoolean() ? "{\"id\":1" : "hello");
+    }
+
+    void answersNobody(int number) {
+        says(Mcp.result("\"never\"", "" + number));
+    }
+
+    /// Answers one of its open requests, the right way.
+    void answers(int number) {
+        if (!open.isEmpty()) {
+            says(answer(open.remove(random.nextInt(open.size())), number));
+        }
+    }
+
+    void answersAll(int number) {
+        while (!open.isEmpty() && isLinked()) {
+            says(answer(open.removeFirst(), number));
+        }
+    }
+
+    void answersTwice(int number) {
+        if (!open.isEmpty()) {
+            Open request = open.remove(random.nextInt(open.size()));
+            says(answer(request, number));
+            if (isLinked()) {
+                says(answer(request, number));
+            }
+        }
+    }
+
+    void answersInBatch(int number) {
+        List<String> answers = new ArrayList<>();
+        for (Open request : List.copyOf(open)) {
+            if (!request.method().equals("initialize")) {
+                open.remove(request);
+                answers.add(answer(request, number));
+                if (random.nextInt(4) == 0) {
+                    answers.add(answer(request, number));
+                }
+            }
+        }
+        answers.forEach(traffic::said);
+        if (!answers.isEmpty()) {
+            says(Mcp.batch(answers.toArray(String[]::new)));
+        }
+    }
+
+    void rejects() {
+        if (!open.isEmpty()) {
+            says(Mcp.error(open.remove(random.nextInt(open.size())).id(), -32000));
+        }
+    }
+
+    void answersTooLarge() {
+        if (!open.isEmpty()) {
+            link.saysTooLarge(Mcp.result(open.remove(random.nextInt(open.size())).id()));
+        }
+    }
+
+    private String answer(Open request, int number) {
+        return switch (request.method()) {
+            case "initialize" -> Mcp.welcome(request.id(), "" + version);
+            case "tools/list" -> Mcp.result(request.id(), tools());
+            default -> Mcp.result(request.id(), "{\"n\":" + number + "}");
+        };
+    }
+
+    private String tools() {
+        return "{\"tools\":[{\"name\":\"%s\",\"annotations\":{\"readOnlyHint\":%b}}]}"
+                .formatted(SOMETIMES_SAFE_TOOL, version == 1);
+    }
+}

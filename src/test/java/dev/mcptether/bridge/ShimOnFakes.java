@@ -1,0 +1,151 @@
+package dev.mcptether.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.ShimConfig.Pings;
+import dev.mcptether.config.TokenSource;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Message;
+import dev.mcptether.event.RecordingSink;
+import dev.mcptether.link.Backoff;
+import dev.mcptether.link.Daemons;
+import dev.mcptether.link.FakeConnection;
+import dev.mcptether.link.FakeConnector;
+import dev.mcptether.link.Liveness;
+import dev.mcptether.link.Uplink;
+import dev.mcptether.time.Turns;
+import dev.mcptether.time.VirtualTimers;
+import dev.mcptether.wire.Oversize;
+import dev.mcptether.wire.Peek;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// The session and its link between a client and a network that are fakes: without threads, and in
+/// a time that the test moves.
+final class ShimOnFakes {
+    static final int MAX_MESSAGE_BYTES = 100_000;
+    static final Duration CALL_WAIT = Duration.ofSeconds(30);
+
+    final VirtualTimers timers = new VirtualTimers();
+    final RecordingSink events = new RecordingSink();
+    final FakeConnector connector = new FakeConnector();
+    final RecordingClient client = new RecordingClient();
+    final Uplink uplink;
+    final Session session;
+    private int saidToWait;
+    private final List<Throwable> surprises = new ArrayList<>();
+    private final Turns turns = new Turns(surprises::add);
+
+    ShimOnFakes() {
+        Uplink.Context context = new Uplink.Context(turns, timers, this::told);
+        Daemons daemons =
+                new Daemons(
+                        List.of(DaemonUrl.parse("ws://127.0.0.1:8079")),
+                        new TokenSource.None(),
+                        Backoff.standard(new SplittableRandom(1)));
+        Pings pings = new Pings(Duration.ofSeconds(20), Duration.ofSeconds(60));
+        uplink = new Uplink(daemons, connector, new Liveness(pings, timers), context);
+        session =
+                new Session(
+                        new Session.Limits(MAX_MESSAGE_BYTES, CALL_WAIT), client, uplink, context);
+        turn(() -> uplink.start(session));
+    }
+
+    private void told(Event event) {
+        events.emit(event);
+        if (event instanceof Message.QueueChanged changed) {
+            saidToWait = changed.messages();
+        }
+    }
+
+    /// How many messages wait for a link, according to the events.
+    int saidToWait() {
+        return saidToWait;
+    }
+
+    /// Runs something in a turn; a surprise in it fails the test.
+    void turn(Runnable task) {
+        turns.run(task);
+        if (!surprises.isEmpty()) {
+            throw new AssertionError("a turn threw", surprises.getFirst());
+        }
+    }
+
+    // The client
+
+    /// The client writes a line, and no other behind it.
+    void says(String line) {
+        says(line, false);
+    }
+
+    void says(String line, boolean more) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        session.toDaemon().add(bytes.length);
+        turn(() -> session.fromClient(bytes, Peek.at(bytes), timers.nanos(), more));
+    }
+
+    /// The client writes a line over the limit.
+    void saysTooLarge(String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        Oversize content = new Oversize();
+        content.feed(bytes, 0, bytes.length);
+        turn(() -> session.tooLargeFromClient(content));
+    }
+
+    void reads() {
+        client.catchesUp();
+        turn(session::clientHasRoom);
+    }
+
+    // The network
+
+    FakeConnection opens() {
+        FakeConnection connection = connector.last().open();
+        turn(() -> {});
+        return connection;
+    }
+
+    /// The next attempt after an outage succeeds.
+    FakeConnection opensAgain() {
+        int patience = 1000;
+        while (connector.last().isOver() && patience-- > 0) {
+            advance(Duration.ofMillis(50));
+        }
+        return opens();
+    }
+
+    /// The first link of a session in the legacy era, after the handshake.
+    FakeConnection opensSession() {
+        FakeConnection connection = opens();
+        says(Mcp.INITIALIZE);
+        connection.says(Mcp.WELCOME);
+        says(Mcp.INITIALIZED);
+        assertThat(client.news()).containsExactly(Mcp.WELCOME);
+        assertThat(connection.arrived()).containsExactly(Mcp.INITIALIZE, Mcp.INITIALIZED);
+        return connection;
+    }
+
+    /// A link to the next daemon, which answers the replayed handshake.
+    FakeConnection opensSessionAgain() {
+        FakeConnection connection = opensAgain();
+        assertThat(connection.arrived()).containsExactly(Mcp.INITIALIZE);
+        connection.says(Mcp.WELCOME);
+        return connection;
+    }
+
+    void advance(Duration by) {
+        timers.advance(by);
+        turn(() -> {});
+    }
+
+    // The end
+
+    void ends() {
+        turn(session::end);
+        turn(() -> uplink.close(1000, "", () -> {}));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.mcptether.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.Peek;
+import dev.mcptether.wire.Peeked;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// All that was written by either side of one random schedule, and what must be true of it: each
+/// message is unique, so that whatever arrives can be told to be somebody's own words.
+final class Traffic {
+    private final Map<String, Written> written = new HashMap<>();
+    private final Map<String, List<Written>> byId = new HashMap<>();
+    private final Map<String, Integer> answers = new HashMap<>();
+    private final Set<String> saidByDaemons = new HashSet<>();
+    private int lines;
+
+    /// One message of the client.
+    static final class Written {
+        /// In which line it came, counted from 1.
+        final int line;
+
+        final Ask ask;
+        final boolean inBatch;
+        int executions;
+        int executionsWhereUnsafe;
+        boolean cancelled;
+        boolean mustNotRun;
+        boolean saidToBeUnsent;
+
+        Written(int line, Ask ask, boolean inBatch) {
+            this.line = line;
+            this.ask = ask;
+            this.inBatch = inBatch;
+        }
+    }
+
+    /// @param id as JSON text; null for what is no request
+    /// @param safeIn says whether a daemon of this version declares it safe to repeat
+    record Ask(String text, @Nullable String id, Set<Integer> safeIn) {
+        boolean isCall() {
+            return id != null;
+        }
+    }
+
+    // The client writes
+
+    /// One line with these messages.
+    void writes(List<Ask> asks, boolean batch) {
+        lines++;
+        for (Ask ask : asks) {
+            Written one = new Written(lines, ask, batch);
+            written.put(ask.text(), one);
+            if (ask.id() != null) {
+                byId.computeIfAbsent(ask.id(), _ -> new ArrayList<>()).add(one);
+            }
+        }
+    }
+
+    /// @param certainlyUnsent no link is there and none has had it
+    void cancels(String id, boolean certainlyUnsent) {
+        List<Written> all = byId.getOrDefault(id, List.of());
+        for (Written one : all) {
+            one.cancelled = true;
+            boolean alone = all.size() == 1 && !one.inBatch;
+            one.mustNotRun |= certainlyUnsent && alone && one.executions == 0;
+        }
+    }
+
+    // A daemon gets
+
+    /// What a daemon of this version gets; null when it is a message of Tether's own.
+    @Nullable Written arrived(String text, int version) {
+        Written one = written.get(text);
+        if (one == null) {
+            assertThat(text)
+                    .as("neither the client's words nor Tether's")
+                    .containsAnyOf("\"id\":\"tether:", "\"code\":-31003");
+            return null;
+        }
+        one.executions++;
+        if (!one.ask.safeIn().contains(version)) {
+            one.executionsWhereUnsafe++;
+        }
+        assertThat(one.ask.isCall() ? one.executionsWhereUnsafe : 0)
+                .as("executions of %s", text)
+                .isLessThanOrEqualTo(1);
+        assertThat(one.mustNotRun).as("cancelled before it was sent: %s", text).isFalse();
+        return one;
+    }
+
+    void said(String text) {
+        saidByDaemons.add(text);
+    }
+
+    // The client gets
+
+    void received(String line) {
+        if (!saidByDaemons.contains(line) && line.startsWith("[")) {
+            Batch.split(line.getBytes(StandardCharsets.UTF_8))
+                    .forEach(part -> receivedOne(new String(part, StandardCharsets.UTF_8).strip()));
+            return;
+        }
+        switch (Peek.at(line.getBytes(StandardCharsets.UTF_8))) {
+            case Peeked.Single(Envelope envelope) -> received(line, envelope);
+            case Peeked.Batch(List<Envelope> envelopes) -> envelopes.forEach(this::counts);
+            case Peeked.NotJson _ -> throw new AssertionError("not JSON: " + line);
+        }
+    }
+
+    private void receivedOne(String text) {
+        if (Peek.at(text.getBytes(StandardCharsets.UTF_8)) instanceof Peeked.Single(Envelope one)) {
+            received(text, one);
+        }
+    }
+
+    private void received(String text, Envelope envelope) {
+        if (!saidByDaemons.contains(text)) {
+            assertThat(text)
+                    .as("neither a daemon's words nor Tether's")
+                    .containsAnyOf(
+                            "\"data\":{\"tether\":{\"reason\":\"",
+                            "/list_changed\"}",
+                            "\"reason\":\"the daemon is gone\"");
+        }
+        counts(envelope);
+        String id = id(envelope);
+        if (envelope.isResponse() && id != null && text.endsWith("\"sent\":false}}}}")) {
+            List<Written> all = byId.getOrDefault(id, List.of());
+            all.forEach(one -> one.saidToBeUnsent |= all.size() == 1);
+        }
+    }
+
+    private void counts(Envelope envelope) {
+        String id = id(envelope);
+        if (envelope.isResponse() && id != null) {
+            assertThat(byId).as("an answer that nobody asked for").containsKey(id);
+            answers.merge(id, 1, Integer::sum);
+            assertThat(answers.get(id)).as("answers to %s", id).isLessThanOrEqualTo(asked(id));
+        }
+    }
+
+    private static @Nullable String id(Envelope envelope) {
+        return envelope.id() == null ? null : envelope.id().json();
+    }
+
+    private int asked(String id) {
+        return byId.getOrDefault(id, List.of()).size();
+    }
+
+    // The end
+
+    void assertAllAnswered() {
+        byId.forEach((id, all) -> {
+            int got = answers.getOrDefault(id, 0);
+            long cancelled = all.stream().filter(one -> one.cancelled).count();
+            assertThat(got)
+                    .as("answers to %s", id)
+                    .isBetween(all.size() - (int) cancelled, all.size());
+            for (Written one : all) {
+                assertThat(one.saidToBeUnsent && one.executions > 0)
+                        .as("said to be unsent, but was: %s", one.ask.text())
+                        .isFalse();
+            }
+        });
+    }
+}

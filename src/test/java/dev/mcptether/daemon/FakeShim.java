@@ -1,0 +1,186 @@
+package dev.mcptether.daemon;
+
+import dev.mcptether.resume.ClientEnd;
+import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.Receipt;
+import dev.mcptether.resume.Window;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A shim without a socket: the client's end of `tether.v1` on a wire that can be cut anywhere.
+/// What was sent to it and not read yet is lost with the cut.
+final class FakeShim {
+    private final Resumption daemon;
+    private final ClientEnd end;
+
+    /// Messages of the daemon, each once and in order.
+    final List<String> heard = new ArrayList<>();
+
+    /// Close codes of the daemon, one for each connection it closed.
+    final List<Integer> closes = new ArrayList<>();
+
+    final List<ClientEnd.Heard> meanings = new ArrayList<>();
+    private @Nullable Wire wire;
+
+    FakeShim(Resumption daemon, RandomGenerator random) {
+        this.daemon = daemon;
+        this.end = new ClientEnd(Window.DEFAULT, random);
+    }
+
+    private sealed interface Sent {
+        record Text(byte[] message) implements Sent {}
+
+        record Binary(byte[] frame) implements Sent {}
+
+        record Close(int code) implements Sent {}
+    }
+
+    /// One connection.
+    private static final class Wire implements FrameQueue {
+        final ResumableLink link;
+        final LinkedBlockingQueue<Sent> toShim = new LinkedBlockingQueue<>();
+
+        Wire(ResumableLink link) {
+            this.link = link;
+        }
+
+        @Override
+        public void text(byte[] message) {
+            toShim.add(new Sent.Text(message));
+        }
+
+        @Override
+        public void binary(byte[] frame) {
+            toShim.add(new Sent.Binary(frame));
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            toShim.add(new Sent.Close(code));
+        }
+    }
+
+    /// Opens a connection and asks for a session, the one of before if there is one.
+    FakeShim connect() {
+        Wire fresh = new Wire(daemon.link());
+        wire = fresh;
+        fresh.link.opened(fresh);
+        write(fresh, end.connect());
+        return this;
+    }
+
+    /// The connection breaks and both sides notice.
+    void cut() {
+        Wire broken = forgetWire();
+        broken.link.closed(1006);
+    }
+
+    /// The connection breaks and only this side notices.
+    Runnable cutUnnoticed() {
+        Wire halfOpen = forgetWire();
+        return () -> halfOpen.link.closed(1006);
+    }
+
+    boolean connected() {
+        return wire != null;
+    }
+
+    void says(String message) {
+        byte[] bytes = message.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        boolean now = end.sent(bytes);
+        Wire open = wire;
+        if (now && open != null) {
+            text(open, bytes);
+        }
+    }
+
+    boolean canSay() {
+        return end.canSend();
+    }
+
+    void reports(byte[] json) {
+        byte[] frame = end.report(json);
+        Wire open = wire;
+        if (frame != null && open != null) {
+            open.link.binary(frame);
+        }
+    }
+
+    void saysGoodbye() {
+        Wire open = wire;
+        byte[] goodbye = end.goodbye();
+        if (goodbye != null && open != null) {
+            open.link.binary(goodbye);
+        }
+    }
+
+    /// Takes in what has come so far.
+    void reads() {
+        for (Wire open = wire; open != null; open = wire) {
+            Sent sent = open.toShim.poll();
+            if (sent == null) {
+                return;
+            }
+            take(open, sent);
+        }
+    }
+
+    private void take(Wire open, Sent sent) {
+        switch (sent) {
+            case Sent.Text(byte[] message) -> {
+                if (end.received(message.length, daemon.nanos()) == Receipt.DELIVER) {
+                    heard.add(new String(message, StandardCharsets.UTF_8));
+                }
+                byte[] ack = end.ackDue(daemon.nanos());
+                if (ack != null) {
+                    open.link.binary(ack);
+                }
+            }
+            case Sent.Binary(byte[] frame) -> take(open, end.onControl(ByteBuffer.wrap(frame)));
+            case Sent.Close(int code) -> {
+                closes.add(code);
+                cut();
+            }
+        }
+    }
+
+    private void take(Wire open, ClientEnd.Heard meaning) {
+        meanings.add(meaning);
+        switch (meaning) {
+            case ClientEnd.Heard.Resumed(Outgoing resend) -> write(open, resend);
+            case ClientEnd.Heard.Lost(boolean _, Outgoing hello) -> write(open, hello);
+            case ClientEnd.Heard.Nothing _,
+                    ClientEnd.Heard.Opened _,
+                    ClientEnd.Heard.Ended _,
+                    ClientEnd.Heard.Broken _ -> {}
+        }
+    }
+
+    private static void write(Wire open, Outgoing outgoing) {
+        outgoing.binary().forEach(open.link::binary);
+        outgoing.text().forEach(message -> text(open, message));
+    }
+
+    private static void text(Wire open, byte[] message) {
+        try {
+            open.link.text(message);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private Wire forgetWire() {
+        Wire broken = wire;
+        if (broken == null) {
+            throw new IllegalStateException("there is no connection to cut");
+        }
+        wire = null;
+        end.cut(daemon.nanos());
+        return broken;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.mcptether.daemon;
+
+import dev.mcptether.daemon.tools.Diagnostics;
+
+/// For daemons nobody asks about the machine.
+final class NoDiagnostics implements Diagnostics {
+    @Override
+    public String recentEvents(int most) {
+        return "";
+    }
+
+    @Override
+    public String fleetStatus() {
+        return "";
+    }
+
+    @Override
+    public String processTree() {
+        return "";
+    }
+}

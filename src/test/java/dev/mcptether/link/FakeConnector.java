@@ -1,0 +1,88 @@
+package dev.mcptether.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.Token;
+import dev.mcptether.event.Link.ConnectOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Dials nobody: each attempt waits until the test says what comes of it.
+public final class FakeConnector implements Connector {
+    private final List<FakeDialing> dialled = new ArrayList<>();
+
+    @Override
+    public FakeDialing dial(DaemonUrl url, @Nullable Token token, ConnectionListener listener) {
+        FakeDialing dialing = new FakeDialing(url, token, listener);
+        dialled.add(dialing);
+        return dialing;
+    }
+
+    /// All attempts so far, the oldest first.
+    public List<FakeDialing> dialled() {
+        return List.copyOf(dialled);
+    }
+
+    public FakeDialing last() {
+        assertThat(dialled).as("attempts").isNotEmpty();
+        return dialled.getLast();
+    }
+
+    /// One attempt. It is told its one outcome: opened, failed or cancelled.
+    public static final class FakeDialing implements Dialing {
+        private final DaemonUrl url;
+        private final @Nullable Token token;
+        private final ConnectionListener listener;
+        private boolean over;
+        private boolean cancelled;
+
+        private FakeDialing(DaemonUrl url, @Nullable Token token, ConnectionListener listener) {
+            this.url = url;
+            this.token = token;
+            this.listener = listener;
+        }
+
+        public DaemonUrl url() {
+            return url;
+        }
+
+        public @Nullable Token token() {
+            return token;
+        }
+
+        public boolean isOver() {
+            return over;
+        }
+
+        public boolean isCancelled() {
+            return cancelled;
+        }
+
+        public FakeConnection open() {
+            finish();
+            FakeConnection connection = new FakeConnection(listener, "mcp");
+            listener.opened(connection);
+            return connection;
+        }
+
+        public void fail(ConnectOutcome outcome, String detail) {
+            finish();
+            listener.failed(new ConnectFailure(outcome, detail));
+        }
+
+        @Override
+        public void cancel() {
+            if (!over) {
+                cancelled = true;
+                fail(ConnectOutcome.BROKEN, "cancelled");
+            }
+        }
+
+        private void finish() {
+            assertThat(over).as("the attempt is over").isFalse();
+            over = true;
+        }
+    }
+}

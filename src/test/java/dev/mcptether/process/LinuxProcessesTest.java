@@ -1,0 +1,130 @@
+package dev.mcptether.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.process.Sighting.State;
+import dev.mcptether.process.Sighting.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LinuxProcessesTest {
+    @TempDir Path proc;
+
+    private ProcessTable table;
+
+    @BeforeEach
+    void bootId() throws IOException {
+        Files.createDirectories(proc.resolve("sys/kernel/random"));
+        Files.writeString(proc.resolve("sys/kernel/random/boot_id"), "b00t\n");
+        table = new LinuxProcesses(proc);
+    }
+
+    private void process(long pid, String stat) throws IOException {
+        Path directory = Files.createDirectories(proc.resolve(Long.toString(pid)));
+        Files.writeString(directory.resolve("stat"), stat);
+    }
+
+    private static String stat(String name, String state, String terminal, int threads) {
+        return "42 ("
+                + name
+                + ") "
+                + state
+                + " 7 40 40 "
+                + terminal
+                + " -1 4194560 1 0 0 0 1 2 0 0 20 0 "
+                + threads
+                + " 0 123456 1000 10 18446744073709551615\n";
+    }
+
+    private Sighting seen(long pid) {
+        assertThat(table.look(pid)).isInstanceOf(Look.Seen.class);
+        return ((Look.Seen) table.look(pid)).sighting();
+    }
+
+    @Test
+    void a_process_is_named_by_pid_start_and_boot() throws IOException {
+        process(42, stat("node", "S", "0", 11));
+
+        Sighting seen = seen(42);
+
+        assertThat(seen)
+                .isEqualTo(
+                        new Sighting(
+                                new ProcessIdentity(42, 123456, "b00t"),
+                                "node",
+                                7,
+                                State.LIVE,
+                                40,
+                                Terminal.NONE,
+                                11));
+    }
+
+    @Test
+    void a_name_may_look_like_the_rest_of_the_line() throws IOException {
+        process(42, stat("a) Z 1 (b", "S", "0", 1));
+
+        assertThat(seen(42).name()).isEqualTo("a) Z 1 (b");
+        assertThat(seen(42).state()).isEqualTo(State.LIVE);
+    }
+
+    @Test
+    void a_zombie_is_one_only_when_no_other_thread_runs() throws IOException {
+        process(42, stat("node", "Z", "0", 1));
+        process(43, stat("node", "Z", "0", 2).replaceFirst("42", "43"));
+
+        assertThat(seen(42).state()).isEqualTo(State.ZOMBIE);
+        assertThat(seen(43).state()).isEqualTo(State.LIVE);
+    }
+
+    @Test
+    void a_stopped_process_is_stopped() throws IOException {
+        process(42, stat("node", "T", "34816", 1));
+
+        assertThat(seen(42).state()).isEqualTo(State.STOPPED);
+        assertThat(seen(42).terminal()).isEqualTo(Terminal.SHARED);
+    }
+
+    @Test
+    void what_is_not_there_is_absent_and_what_cannot_be_read_says_nothing() throws IOException {
+        process(42, "half a li");
+        Files.createDirectories(proc.resolve("43/stat"));
+
+        assertThat(table.look(41)).isEqualTo(new Look.Absent());
+        assertThat(table.look(42)).isInstanceOf(Look.Failed.class);
+        assertThat(table.look(43)).isInstanceOf(Look.Failed.class);
+    }
+
+    @Test
+    void a_command_is_its_executable_and_its_words() throws IOException {
+        process(42, stat("npx", "S", "0", 1));
+        Files.createSymbolicLink(proc.resolve("42/exe"), Path.of("/usr/bin/node (deleted)"));
+        Files.writeString(proc.resolve("42/cmdline"), "node\0\0npx-cli.js\0");
+
+        assertThat(table.command(42))
+                .contains(new Command("/usr/bin/node", List.of("node", "", "npx-cli.js")));
+    }
+
+    @Test
+    void a_hidden_executable_is_told_by_its_words_or_its_name() throws IOException {
+        process(42, stat("sudo", "S", "0", 1));
+        Files.writeString(proc.resolve("42/cmdline"), "/usr/bin/sudo\0id\0");
+        process(43, stat("python3", "Z", "0", 2));
+
+        assertThat(table.command(42).map(Command::executable)).contains("/usr/bin/sudo");
+        assertThat(table.command(43)).contains(new Command("python3", null));
+        assertThat(table.command(44)).isEmpty();
+    }
+
+    @Test
+    void all_are_those_with_a_number_for_a_name() throws IOException {
+        process(42, stat("a", "S", "0", 1));
+        Files.createDirectories(proc.resolve("self"));
+
+        assertThat(table.all()).map(Sighting::pid).containsExactly(42L);
+    }
+}

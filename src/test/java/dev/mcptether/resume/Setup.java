@@ -1,0 +1,15 @@
+package dev.mcptether.resume;
+
+/// The size of a {@link World}, and what is wrong with it.
+///
+/// @param seed of the client's keys
+record Setup(
+        long seed,
+        Window clientWindow,
+        Window serverWindow,
+        ServerSessions.Bounds bounds,
+        Limits limits,
+        Fault fault) {
+    /// @param messages per session and direction
+    record Limits(int messages, int connections, int restarts) {}
+}
