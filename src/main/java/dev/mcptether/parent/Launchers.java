@@ -65,8 +65,9 @@ final class Launchers {
 
     private static String program(Command command) {
         List<String> arguments = command.arguments();
-        boolean manyInOne = arguments != null && MULTI_CALL.contains(command.program());
-        return manyInOne ? Command.bareName(arguments.getFirst()) : command.program();
+        return arguments != null && MULTI_CALL.contains(command.program())
+                ? Command.bareName(arguments.getFirst())
+                : command.program();
     }
 
     /// `npx`, `node .../npx-cli.js`, `python -m pipx`; and npm under the title it gives itself.
