@@ -54,6 +54,7 @@ public final class Session implements UplinkListener {
     private Unavailable why = new Unavailable(false, "no connection has been tried yet");
     private long unwrittenBytes;
     private boolean tried;
+    private boolean everLinked;
     private boolean unflushed;
     private @Nullable Runnable onDrained;
     private boolean over;
@@ -315,9 +316,9 @@ public final class Session implements UplinkListener {
         }
     }
 
-    /// Whether a daemon that is not there has answered this in an earlier session.
+    /// Whether a daemon that has not been there yet has answered this in an earlier session.
     private boolean answeredFromMemory(Outgoing message) {
-        boolean absent = phase == Phase.DOWN && tried && !why.refused();
+        boolean absent = tried && !everLinked && !why.refused();
         byte[] answer = absent ? coldStart.answer(message) : null;
         if (answer != null) {
             calls.answeredFromMemory(message.calls().getFirst(), answer);
@@ -475,6 +476,7 @@ public final class Session implements UplinkListener {
         if (over) {
             return;
         }
+        everLinked = true;
         toDaemon.hold();
         why = new Unavailable(false, "the link has just been lost");
         if (handshake.isSettled()) {
