@@ -10,6 +10,7 @@ import dev.mcptether.event.Instance;
 import dev.mcptether.event.Role;
 import dev.mcptether.event.Session;
 import dev.mcptether.event.Severity;
+import dev.mcptether.event.Telemetry;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.home.StateDirectory;
@@ -155,6 +156,9 @@ final class Running {
         if (System.getProperty("tether.training") == null) {
             halt.prepare(Platform.current().family());
         }
+        AotCache.ofThisJvm()
+                .trouble()
+                .ifPresent(why -> emit(new Telemetry.Degraded(Telemetry.Part.AOT_CACHE, why)));
         Optional<InetSocketAddress> wanted = config.metrics().map(Running::socketAddress);
         Optional<InetSocketAddress> at = instruments.startBackground(wanted);
         Lineage from = lineage();
