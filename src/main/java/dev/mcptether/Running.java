@@ -7,6 +7,7 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;
+import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
 import dev.mcptether.event.Session;
 import dev.mcptether.event.Severity;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What every long-lived instance has, whatever its role: a name, telemetry, an instance card, the
@@ -56,6 +58,7 @@ final class Running {
     private final ShutdownPlan plan;
     private final CardKeeper card;
     private @Nullable Lineage lineage;
+    private volatile @Nullable WatchReports reports;
 
     private Running(Role role, TelemetryConfig config) {
         this.role = role;
@@ -119,6 +122,19 @@ final class Running {
         if (event instanceof Session.Began began) {
             card.clientIs(began.clientName());
         }
+        WatchReports told = reports;
+        if (told != null && event instanceof Parent parent) {
+            told.on(parent);
+        }
+    }
+
+    /// Reports from now on how the client is watched.
+    ///
+    /// @param send takes each report; must not block
+    void report(Consumer<byte[]> send) {
+        WatchReports fresh = new WatchReports(instance, self.pid(), InstantSource.system(), send);
+        fresh.begin(lineage());
+        reports = fresh;
     }
 
     Timers timers() {
@@ -129,6 +145,10 @@ final class Running {
         return processes;
     }
 
+    ProcessIdentity self() {
+        return self;
+    }
+
     ShutdownPlan plan() {
         return plan;
     }
@@ -137,7 +157,8 @@ final class Running {
         return version;
     }
 
-    Lineage lineage() {
+    /// Read on the first call, and the same ever after.
+    synchronized Lineage lineage() {
         if (lineage == null) {
             lineage = Lineage.of(processes, self.pid());
         }

@@ -24,6 +24,7 @@ final class ModelDaemon {
     private final RandomGenerator random;
     private final List<Open> open = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private boolean initialized;
     private int read;
     private int lastLine;
 
@@ -77,6 +78,10 @@ final class ModelDaemon {
         }
         if (envelope.isRequest()) {
             open.add(new Open(id, envelope.methodName()));
+        }
+        if (text.equals(Mcp.INITIALIZED)) {
+            assertThat(initialized).as("the daemon was told before").isFalse();
+            initialized = true;
         }
         boolean handshake = text.equals(Mcp.INITIALIZE) || text.equals(Mcp.INITIALIZED);
         if (written != null && !handshake) {
