@@ -12,6 +12,7 @@ import dev.mcptether.event.Session;
 import dev.mcptether.event.Severity;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
+import dev.mcptether.fleet.Targets;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.parent.Lineage;
 import dev.mcptether.parent.ProcessHalt;
@@ -68,8 +69,7 @@ final class Running {
         this.instance = InstanceId.next(System.currentTimeMillis(), new SplittableRandom());
         Identity who = new Identity(instance, self.bootId(), pid, startTicks, role, version);
         this.instruments = Instruments.open(settings(config), who, InstantSource.system());
-        Instances cards = new Instances(new StateDirectory(config.home()), processes);
-        this.card = new CardKeeper(cards, instance, this::emit);
+        this.card = card(new StateDirectory(config.home()));
         this.halt = new ProcessHalt(Running::exitCode);
         this.plan = new ShutdownPlan(events(), halt);
     }
@@ -80,6 +80,12 @@ final class Running {
         running.events().emit(new Instance.Started(role, running.version));
         Signals.leadTo(running.plan);
         return running;
+    }
+
+    private CardKeeper card(StateDirectory home) {
+        Instances cards = new Instances(home, processes);
+        Targets targets = new Targets(home, cards, InstantSource.system());
+        return new CardKeeper(cards, targets, instance, this::emit, timers, new SplittableRandom());
     }
 
     private static Instruments.Settings settings(TelemetryConfig config) {
