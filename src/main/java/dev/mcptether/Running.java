@@ -11,8 +11,10 @@ import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
 import dev.mcptether.event.Session;
 import dev.mcptether.event.Severity;
+import dev.mcptether.event.Telemetry;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
+import dev.mcptether.fleet.Targets;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.parent.Lineage;
 import dev.mcptether.parent.ProcessHalt;
@@ -71,8 +73,7 @@ final class Running {
         this.instance = InstanceId.next(System.currentTimeMillis(), new SplittableRandom());
         Identity who = new Identity(instance, self.bootId(), pid, startTicks, role, version);
         this.instruments = Instruments.open(settings(config), who, InstantSource.system());
-        Instances cards = new Instances(new StateDirectory(config.home()), processes);
-        this.card = new CardKeeper(cards, instance, this::emit);
+        this.card = card(new StateDirectory(config.home()));
         this.halt = new ProcessHalt(Running::exitCode);
         this.plan = new ShutdownPlan(events(), halt);
     }
@@ -83,6 +84,12 @@ final class Running {
         running.events().emit(new Instance.Started(role, running.version));
         Signals.leadTo(running.plan);
         return running;
+    }
+
+    private CardKeeper card(StateDirectory home) {
+        Instances cards = new Instances(home, processes);
+        Targets targets = new Targets(home, cards, InstantSource.system());
+        return new CardKeeper(cards, targets, instance, this::emit, timers, new SplittableRandom());
     }
 
     private static Instruments.Settings settings(TelemetryConfig config) {
@@ -176,6 +183,9 @@ final class Running {
         if (System.getProperty("tether.training") == null) {
             halt.prepare(Platform.current().family());
         }
+        AotCache.ofThisJvm()
+                .trouble()
+                .ifPresent(why -> emit(new Telemetry.Degraded(Telemetry.Part.AOT_CACHE, why)));
         Optional<InetSocketAddress> wanted = config.metrics().map(Running::socketAddress);
         Optional<InetSocketAddress> at = instruments.startBackground(wanted);
         Lineage from = lineage();

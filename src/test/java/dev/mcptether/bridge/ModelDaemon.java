@@ -122,6 +122,14 @@ final class ModelDaemon {
         says(Mcp.result("\"never\"", "" + number));
     }
 
+    /// Answers what it may never have been asked.
+    void answersUnasked(String id, int number) {
+        reads();
+        if (!link.isHolding()) {
+            says(Mcp.result(id, "{\"n\":" + number + "}"));
+        }
+    }
+
     /// Answers one of its open requests, the right way.
     void answers(int number) {
         if (!open.isEmpty()) {

@@ -237,7 +237,15 @@ final class Schedule {
             case 11 -> daemon.link().stalls();
             case 12 -> daemon.link().readsOn();
             case 13 -> daemon.link().answersPing();
+            case 14 -> lies(daemon);
             default -> daemon.answers(number++);
+        }
+    }
+
+    private void lies(ModelDaemon daemon) {
+        String id = ids.isEmpty() ? "0" : usedId();
+        if (!id.equals("0")) {
+            daemon.answersUnasked(id, number++);
         }
     }
 
