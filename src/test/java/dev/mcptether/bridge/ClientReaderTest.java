@@ -68,6 +68,11 @@ final class ClientReaderTest {
                         whenAsked.addAll(daemon.arrived());
                         return -1;
                     }
+
+                    @Override
+                    public int read(byte[] into, int from, int length) {
+                        return read();
+                    }
                 };
 
         // When
@@ -84,6 +89,11 @@ final class ClientReaderTest {
                     @Override
                     public int read() throws IOException {
                         throw new IOException("gone");
+                    }
+
+                    @Override
+                    public int read(byte[] into, int from, int length) throws IOException {
+                        return read();
                     }
                 };
 
