@@ -341,8 +341,8 @@ public final class Session implements UplinkListener {
 
     private String unavailable() {
         return (why.refused()
-                        ? "The daemon refuses: %s. Nothing is sent until that is changed; see `tether doctor`."
-                        : "No daemon can be reached, so nothing is sent and trying again is safe. %s. Start it with `tether daemon start`, or see `tether doctor`.")
+                        ? "The daemon refuses: %s. Nothing is sent until that is changed; see `tether daemon status`."
+                        : "No daemon can be reached, so nothing is sent and trying again is safe. %s. Start one with `tether daemon run`; `tether events` shows what was tried.")
                 .formatted(why.text());
     }
 
