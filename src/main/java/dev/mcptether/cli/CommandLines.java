@@ -6,6 +6,7 @@ import dev.mcptether.config.Origin;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -55,6 +56,13 @@ public final class CommandLines {
         line.addSubcommand(daemon);
         line.addSubcommand(new PsCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));
+        line.addSubcommand(
+                new EventsCommand(
+                        assembly::events,
+                        InstantSource.system(),
+                        assembly.out(),
+                        assembly.colours()));
+        line.addSubcommand(new VerifyCommand(assembly::verify, assembly.out()));
         line.addSubcommand(new VersionCommand(assembly));
     }
 
