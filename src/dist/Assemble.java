@@ -34,7 +34,10 @@ final class Assemble {
                     + "jdk.httpserver,jdk.jfr,jdk.management,jdk.unsupported";
 
     private static final List<String> ROLES = List.of("shim", "daemon", "command");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /// Writing a cache takes seconds of two cores, and minutes of a machine that is busy otherwise.
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
 
     private final Path base;
     private final Path source;
@@ -52,6 +55,7 @@ final class Assemble {
             try {
                 layout.train();
             } catch (IOException failed) {
+                delete(layout.base.resolve("aot.new"));
                 System.err.println("No AOT cache, so starts take longer: " + failed.getMessage());
             }
         }
