@@ -4,6 +4,11 @@ import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.Settings;
 import dev.mcptether.config.ShimConfig;
+import dev.mcptether.daemon.HealthFile;
+import dev.mcptether.fleet.Instances;
+import dev.mcptether.fleet.ProcessTree;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.ProcessTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +52,19 @@ public final class Assembly {
     /// @throws IOException when it cannot listen
     public void daemon(DaemonConfig config, boolean untilEof) throws IOException {
         new DaemonAssembly(config, stdio).run(untilEof);
+    }
+
+    /// How a daemon is, as far as its state directory and its process tell.
+    public HealthFile.Health daemonHealth(DaemonConfig config) throws IOException {
+        StateDirectory home = new StateDirectory(config.home());
+        return new HealthFile(home, config.name()).read(ProcessTable.ofThisHost());
+    }
+
+    /// Clients, launchers, shims and daemons of this user, as a tree.
+    public ProcessTree processes() throws IOException {
+        ProcessTable table = ProcessTable.ofThisHost();
+        StateDirectory home = new StateDirectory(settings(Map.of()).home());
+        return ProcessTree.of(new Instances(home, table).all(), table);
     }
 
     /// Runs the demo and ends everything it started.

@@ -7,9 +7,11 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;
+import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
 import dev.mcptether.event.Session;
 import dev.mcptether.event.Severity;
+import dev.mcptether.event.Telemetry;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Targets;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What every long-lived instance has, whatever its role: a name, telemetry, an instance card, the
@@ -56,6 +59,7 @@ final class Running {
     private final ShutdownPlan plan;
     private final CardKeeper card;
     private @Nullable Lineage lineage;
+    private volatile @Nullable WatchReports reports;
 
     private Running(Role role, TelemetryConfig config) {
         this.role = role;
@@ -124,6 +128,19 @@ final class Running {
         if (event instanceof Session.Began began) {
             card.clientIs(began.clientName());
         }
+        WatchReports told = reports;
+        if (told != null && event instanceof Parent parent) {
+            told.on(parent);
+        }
+    }
+
+    /// Reports from now on how the client is watched.
+    ///
+    /// @param send takes each report; must not block
+    void report(Consumer<byte[]> send) {
+        WatchReports fresh = new WatchReports(instance, self.pid(), InstantSource.system(), send);
+        fresh.begin(lineage());
+        reports = fresh;
     }
 
     Timers timers() {
@@ -134,6 +151,10 @@ final class Running {
         return processes;
     }
 
+    ProcessIdentity self() {
+        return self;
+    }
+
     ShutdownPlan plan() {
         return plan;
     }
@@ -142,7 +163,8 @@ final class Running {
         return version;
     }
 
-    Lineage lineage() {
+    /// Read on the first call, and the same ever after.
+    synchronized Lineage lineage() {
         if (lineage == null) {
             lineage = Lineage.of(processes, self.pid());
         }
@@ -161,6 +183,9 @@ final class Running {
         if (System.getProperty("tether.training") == null) {
             halt.prepare(Platform.current().family());
         }
+        AotCache.ofThisJvm()
+                .trouble()
+                .ifPresent(why -> emit(new Telemetry.Degraded(Telemetry.Part.AOT_CACHE, why)));
         Optional<InetSocketAddress> wanted = config.metrics().map(Running::socketAddress);
         Optional<InetSocketAddress> at = instruments.startBackground(wanted);
         Lineage from = lineage();

@@ -51,7 +51,9 @@ public final class CommandLines {
     private static void addOthers(CommandLine line, Assembly assembly) {
         CommandLine daemon = new CommandLine(new DaemonCommand());
         daemon.addSubcommand(withSettings(new DaemonCommand.Run(assembly)));
+        daemon.addSubcommand(new DaemonCommand.Status(assembly));
         line.addSubcommand(daemon);
+        line.addSubcommand(new PsCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));
         line.addSubcommand(new VersionCommand(assembly));
     }

@@ -41,6 +41,10 @@ public final class Uplink {
     private @Nullable UplinkListener listener;
     private LinkState state = new LinkState.Idle();
     private @Nullable Attempt current;
+
+    /// Where the session is kept that a cut link belonged to; null before the first link.
+    private @Nullable DaemonUrl sessionUrl;
+
     private long attempts;
     private long outageSinceNanos;
     private boolean outage;
@@ -171,7 +175,8 @@ public final class Uplink {
     }
 
     private void dial() {
-        Attempt attempt = new Attempt(++attempts, daemons.next());
+        DaemonUrl url = resumption.isCut() && sessionUrl != null ? sessionUrl : daemons.next();
+        Attempt attempt = new Attempt(++attempts, url);
         current = attempt;
         events.emit(new Link.Attempted(attempt.number, attempt.url.address()));
         Connector.Dialing dialing =
@@ -197,6 +202,7 @@ public final class Uplink {
         }
         attempt.connection = connection;
         attempt.ended(ConnectOutcome.OPENED, "");
+        sessionUrl = attempt.url;
         move(connecting.opened(connection, timers.nanos()), "opened");
         liveness.start(turns, connection, () -> silent(attempt));
         if (!Resumption.isSpokenOn(connection)) {
@@ -256,6 +262,10 @@ public final class Uplink {
         Duration delay = daemons.failed();
         boolean refused = failure.permanent() && daemons.isRoundOver();
         retry(refused, delay, failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
+        if (resumption.isCut() && failure.outcome() == ConnectOutcome.CONNECTION_REFUSED) {
+            // Nobody listens where the daemon did: its process is gone, and its sessions with it.
+            expired();
+        }
         listener().unavailable(new Unavailable(refused, attempt.says(failure.detail())));
     }
 

@@ -53,7 +53,8 @@ final class TargetsTest {
 
     private static String entry(int number, String role) {
         return """
-                {"targets":["127.0.0.1:%d"],"labels":{"instance":"%08x","role":"%s"}}"""
+        {"targets":["127.0.0.1:%d"],"labels":{"instance":"%08x","role":"%s"}}\
+        """
                 .formatted(4700 + number, number, role);
     }
 

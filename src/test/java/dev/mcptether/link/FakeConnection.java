@@ -220,6 +220,11 @@ public final class FakeConnection implements Connection {
         return pings;
     }
 
+    /// Whether something was sent that has not arrived.
+    public boolean isHolding() {
+        return !held.isEmpty();
+    }
+
     /// Whether the shim wants the next message.
     public boolean isDemanded() {
         return demanded;
