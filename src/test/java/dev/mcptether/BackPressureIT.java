@@ -114,7 +114,7 @@ final class BackPressureIT {
             // Given
             PipeClient client = new PipeClient(shim, 3).initialize();
             String large = "x".repeat(LARGE_BYTES);
-            long before = Residue.heapBytes();
+            long before = Residue.reachableBytes();
 
             // When
             List<CompletableFuture<Answer>> asked = new ArrayList<>();
@@ -128,7 +128,7 @@ final class BackPressureIT {
                     .extracting(CompletableFuture::join)
                     .allMatch(answer -> answer.bytes() > LARGE_BYTES);
             Rig.await(
-                    "the messages are let go of", () -> Residue.heapBytes() < before + (16 << 20));
+                    "the messages are let go of", () -> Residue.reachableBytes() < before + (16 << 20));
         }
     }
 

@@ -17,11 +17,11 @@ record Residue(int threads, int descriptors, long heapBytes) {
         return new Residue(
                 ManagementFactory.getThreadMXBean().getThreadCount(),
                 descriptorsOpen(),
-                heapBytes());
+                reachableBytes());
     }
 
     /// What is reachable. Weak references and their queues need a second collection.
-    static long heapBytes() {
+    static long reachableBytes() {
         System.gc();
         System.gc();
         Runtime runtime = Runtime.getRuntime();
