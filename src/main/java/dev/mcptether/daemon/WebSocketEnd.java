@@ -1,5 +1,6 @@
 package dev.mcptether.daemon;
 
+import dev.mcptether.resume.Utf8;
 import dev.mcptether.time.Timers;
 import java.nio.ByteBuffer;
 import java.time.Duration;

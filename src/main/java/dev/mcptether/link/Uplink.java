@@ -11,6 +11,7 @@ import dev.mcptether.link.UplinkListener.Unavailable;
 import dev.mcptether.resume.ClientEnd.Heard;
 import dev.mcptether.resume.CloseCode;
 import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.Utf8;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Timers.Timer;
 import dev.mcptether.time.Turns;
@@ -271,14 +272,26 @@ public final class Uplink {
 
     private void text(Attempt attempt, byte[] message) {
         boolean enough = false;
-        if (attempt == current && state instanceof Linked open && mayPass(open, message.length)) {
-            enough = !listener().message(message) && attempt == current;
+        if (attempt == current && state instanceof Linked open) {
+            if (!Utf8.valid(message)) {
+                garbled(open);
+            } else if (mayPass(open, message.length)) {
+                enough = !listener().message(message) && attempt == current;
+            }
         }
         if (enough && state instanceof Linked) {
             liveness.pause();
         } else {
             attempt.demand();
         }
+    }
+
+    /// What came cannot be what was sent. It has not been received, so a session of `tether.v1` goes
+    /// on with it on the next connection.
+    private void garbled(Linked open) {
+        String reason = "a message that is not UTF-8";
+        closeSoon(open.connection(), Loss.GARBLED, reason);
+        lose(new Loss(Loss.GARBLED, reason, RetryCause.PROTOCOL_ERROR));
     }
 
     private boolean mayPass(Linked open, int bytes) {
