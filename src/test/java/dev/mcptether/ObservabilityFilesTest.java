@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The dashboards, rules and what runs around them, as far as this program decides: the names they
 /// use, and what they point to. What Prometheus decides is asked of a real one in
 /// src/e2e/observability.
+@NullUnmarked // walks over YAML, where whatever is absent fails the test by itself
 final class ObservabilityFilesTest {
     private static final Pattern METRIC =
             Pattern.compile("(?<![\\w:])(tether|mcp|process|jvm|scrape)_[a-z0-9_]+(?![\\w:])");
@@ -120,7 +122,9 @@ final class ObservabilityFilesTest {
             assertThat(text((Map<?, ?>) service, "image")).matches(".+:v?\\d+\\.\\d+\\.\\d+");
         }
 
-        assertThat(mounted).hasSizeGreaterThan(5).allSatisfy(each -> assertThat(Path.of(each)).exists());
+        assertThat(mounted)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(each -> assertThat(Path.of(each)).exists());
         for (Path file : files("observability")) {
             assertThat(yaml(file)).as(file.toString()).isNotEmpty();
         }

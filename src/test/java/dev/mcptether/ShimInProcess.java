@@ -77,8 +77,7 @@ final class ShimInProcess implements AutoCloseable {
         Backoff backoff =
                 new Backoff(Duration.ofMillis(5), Duration.ofMillis(200), new SplittableRandom(1));
         Daemons daemons =
-                new Daemons(
-                        List.of(url), new TokenSource.Literal(DaemonInProcess.TOKEN), backoff);
+                new Daemons(List.of(url), new TokenSource.Literal(DaemonInProcess.TOKEN), backoff);
         this.uplink = new Uplink(daemons, connector, new Liveness(setup.pings, timers), context);
         this.writer =
                 new ClientWriter(
@@ -128,7 +127,15 @@ final class ShimInProcess implements AutoCloseable {
 
     /// As the shutdown plan does it, and everything that a process would leave to its end.
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
+        try {
+            end();
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() throws IOException, InterruptedException {
         stdin.sink().close();
         session.stopHoldingBack();
         CountDownLatch closed = new CountDownLatch(1);
