@@ -8,6 +8,7 @@ import dev.mcptether.ShimInProcess.Setup;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Link;
 import dev.mcptether.time.Timers;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -119,6 +120,31 @@ final class OutageIT {
                 rig.proxy.refuse(false);
                 assertThat(real(client.call("tally", "{\"number\":2}"))).contains(Tally.receipt(2));
             }
+        }
+    }
+
+    /// docs/protocol.md, byte by byte: as another implementation would do it.
+    @Test
+    void a_foreign_secret_is_refused_and_does_not_disturb_the_session() throws Exception {
+        String id = "00112233445566778899aabbccddeeff";
+        try (Rig rig = new Rig();
+                HttpClient http = HttpClient.newHttpClient()) {
+            // Given
+            RawPeer owner = RawPeer.connect(http, rig.daemon().address());
+            owner.says("01" + id + "11".repeat(32) + "800880808002");
+            assertThat(owner.hears()).startsWith("03");
+
+            // When
+            RawPeer stranger = RawPeer.connect(http, rig.daemon().address());
+            stranger.says("02" + id + "22".repeat(32) + "0100");
+
+            // Then
+            assertThat(stranger.closeCode()).isEqualTo(4101);
+            owner.saysText("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+            assertThat(owner.hears()).contains("\"id\":1");
+            assertThat(rig.daemonEvents.events(Daemon.SessionResumed.class)).isEmpty();
+            assertThat(rig.daemonEvents.events(Daemon.SessionCut.class)).isEmpty();
+            owner.leave();
         }
     }
 
