@@ -65,8 +65,10 @@ final class Launchers {
 
     private static String program(Command command) {
         List<String> arguments = command.arguments();
-        boolean manyInOne = arguments != null && MULTI_CALL.contains(command.program());
-        return manyInOne ? Command.bareName(arguments.getFirst()) : command.program();
+        if (arguments != null && MULTI_CALL.contains(command.program())) {
+            return Command.bareName(arguments.getFirst());
+        }
+        return command.program();
     }
 
     /// `npx`, `node .../npx-cli.js`, `python -m pipx`; and npm under the title it gives itself.
@@ -145,6 +147,6 @@ final class Launchers {
     }
 
     private static Set<String> words(String text) {
-        return Set.of(text.strip().replace('\n', ' ').split(" "));
+        return Set.of(text.strip().replace('\n', ' ').split(" ", -1));
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// What a process runs.
 ///
 /// @param executable its path, or the short name the kernel has for it when the path is hidden
-/// @param arguments all of them, at least the program's own name; null when the system does not tell
-///     (always on Windows)
+/// @param arguments all of them, at least the program's own name; null when the system does not
+///   tell (always on Windows)
 public record Command(String executable, @Nullable List<String> arguments) {
     public Command {
         if (arguments != null && arguments.isEmpty()) {

@@ -81,7 +81,7 @@ final class LinuxProcesses implements ProcessTable {
     private Sighting parse(long pid, String stat) throws IOException {
         int open = stat.indexOf('(');
         int close = stat.lastIndexOf(')');
-        String[] fields = stat.substring(Math.min(close + 2, stat.length())).split(" ");
+        String[] fields = stat.substring(Math.min(close + 2, stat.length())).split(" ", -1);
         if (open < 0 || close < open || fields.length < 20) {
             throw new IOException("not the form of /proc/PID/stat");
         }

@@ -61,8 +61,7 @@ final class PortableProcesses implements ProcessTable {
     }
 
     /// The JDK leaves the program's own name out.
-    private static @Nullable List<String> all(
-            String path, ProcessHandle.Info info) {
+    private static @Nullable List<String> all(String path, ProcessHandle.Info info) {
         return info.arguments()
                 .map(rest -> Stream.concat(Stream.of(path), Stream.of(rest)).toList())
                 .orElse(null);

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class LaunchersTest {
-    private static final Command SHIM = new Command("/opt/tether/bin/java", List.of("java", "shim"));
+    private static final Command SHIM =
+            new Command("/opt/tether/bin/java", List.of("java", "shim"));
 
     private static boolean launches(Terminal terminal, String... words) {
         return Launchers.isLauncher(new Command(words[0], List.of(words)), terminal, SHIM);

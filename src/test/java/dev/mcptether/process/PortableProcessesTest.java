@@ -17,8 +17,7 @@ final class PortableProcessesTest {
         Sighting seen = ((Look.Seen) table.look(SELF)).sighting();
 
         assertThat(seen.pid()).isEqualTo(SELF);
-        assertThat(seen.parent())
-                .isEqualTo(ProcessHandle.current().parent().orElseThrow().pid());
+        assertThat(seen.parent()).isEqualTo(ProcessHandle.current().parent().orElseThrow().pid());
         assertThat(seen.state()).isEqualTo(State.LIVE);
         assertThat(seen.identity().startTicks()).isPositive();
         assertThat(table.look(SELF)).isEqualTo(new Look.Seen(seen));
