@@ -7,7 +7,9 @@ import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Method;
 import dev.mcptether.event.Role;
+import dev.mcptether.home.StateDirectory;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
@@ -26,6 +28,7 @@ import dev.mcptether.wire.LineReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +56,7 @@ final class ShimAssembly {
     private final ShutdownPlan plan;
     private final ClientWriter writer;
     private final Uplink uplink;
+    private final DaemonNotes notes;
     private final Session session;
     private final ClientReader reader;
 
@@ -65,8 +69,9 @@ final class ShimAssembly {
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
         this.uplink = uplink(context);
         this.writer = new ClientWriter(stdio.out(), events, running.timers(), new WriterListener());
+        this.notes = new DaemonNotes(new StateDirectory(config.home()), config.urls().getFirst());
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
-        this.session = new Session(limits, writer, uplink, context);
+        this.session = new Session(limits, writer, uplink, notes, context);
         LineReader lines = new LineReader(stdio.in(), config.maxMessageBytes());
         this.reader = new ClientReader(lines, session, turns, running.timers());
     }
@@ -88,6 +93,8 @@ final class ShimAssembly {
         Thread.ofPlatform().name("tether-stdin").start(this::read);
         turns.run(() -> uplink.start(session));
         watch();
+        Map<Method, byte[]> earlier = notes.read();
+        turns.run(() -> session.recall(earlier));
         running.tell(config.urls().getFirst().toString());
         running.awaitEnd();
     }
@@ -106,6 +113,7 @@ final class ShimAssembly {
 
     private void watch() {
         Lineage lineage = running.lineage();
+        running.report(json -> turns.run(() -> uplink.report(json)));
         ParentWatch watch =
                 new ParentWatch(
                         lineage,

@@ -63,7 +63,8 @@ final class JettyConnection implements Connection, FrameHandler {
         }
         ByteBuffer payload = frame.getPayload();
         if (excess == null && partialLength + payload.remaining() > maxMessageBytes) {
-            ConnectionListener.Excess begun = listener.tooLarge();
+            ConnectionListener.Excess begun =
+                    messageOpCode == OpCode.TEXT ? listener.tooLarge() : new NoText();
             begun.piece(ByteBuffer.wrap(partial, 0, partialLength));
             forgetPartial();
             excess = begun;
@@ -112,6 +113,17 @@ final class JettyConnection implements Connection, FrameHandler {
     private void forgetPartial() {
         partial = new byte[0];
         partialLength = 0;
+    }
+
+    /// Pieces of a binary message that is too large: what it is matters more than what is in it.
+    private final class NoText implements ConnectionListener.Excess {
+        @Override
+        public void piece(ByteBuffer piece) {}
+
+        @Override
+        public void end() {
+            listener.control(new byte[0]);
+        }
     }
 
     @Override

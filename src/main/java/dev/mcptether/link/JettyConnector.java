@@ -3,10 +3,13 @@ package dev.mcptether.link;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Link.ConnectOutcome;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +114,14 @@ public final class JettyConnector implements Connector, AutoCloseable {
     }
 
     private static ConnectFailure explain(Throwable failure) {
+        // Jetty makes up a status 400 for an answer that is no HTTP, and names the reason behind
+        // it.
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof HttpException) {
+                return new ConnectFailure(
+                        ConnectOutcome.NOT_WEBSOCKET, "what listens there does not speak HTTP");
+            }
+        }
         for (Throwable each = failure; each != null; each = each.getCause()) {
             switch (each) {
                 case UpgradeException upgrade when upgrade.getResponseStatusCode() > 0 -> {
@@ -135,9 +146,14 @@ public final class JettyConnector implements Connector, AutoCloseable {
                 case SocketTimeoutException _, TimeoutException _ -> {
                     return new ConnectFailure(ConnectOutcome.TIMEOUT, "no answer in time");
                 }
-                case HttpException _ -> {
+                case EOFException _, ClosedChannelException _ -> {
                     return new ConnectFailure(
-                            ConnectOutcome.NOT_WEBSOCKET, "what listens there does not speak HTTP");
+                            ConnectOutcome.BROKEN,
+                            "the connection was closed before it was a WebSocket");
+                }
+                case IOException broken when broken.getMessage() != null -> {
+                    return new ConnectFailure(
+                            ConnectOutcome.BROKEN, "the connection broke: " + broken.getMessage());
                 }
                 default -> {}
             }
@@ -157,6 +173,10 @@ public final class JettyConnector implements Connector, AutoCloseable {
                     new ConnectFailure(
                             ConnectOutcome.UNAUTHORIZED,
                             "403 Forbidden: the daemon refuses this shim");
+            case 101 ->
+                    new ConnectFailure(
+                            ConnectOutcome.NOT_WEBSOCKET,
+                            "what listens there does not answer as a WebSocket");
             case 200, 204, 301, 302, 400, 404, 405, 426 ->
                     new ConnectFailure(
                             ConnectOutcome.NOT_WEBSOCKET,

@@ -32,7 +32,7 @@ public final class Liveness {
     void start(Turns turns, Connection connection, Runnable silent) {
         stop();
         heardNanos = timers.nanos();
-        pingedNanos = heardNanos - 1;
+        pingedNanos = heardNanos;
         paused = false;
         watch = new Watch(turns, connection, silent);
         watch.schedule();
@@ -67,7 +67,7 @@ public final class Liveness {
     /// take an idle daemon for a dead one.
     private boolean isSilent(long nowNanos) {
         return !paused
-                && pingedNanos - heardNanos >= 0
+                && pingedNanos - heardNanos > 0
                 && nowNanos - heardNanos >= pings.timeout().toNanos();
     }
 

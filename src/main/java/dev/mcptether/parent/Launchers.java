@@ -65,10 +65,9 @@ final class Launchers {
 
     private static String program(Command command) {
         List<String> arguments = command.arguments();
-        if (arguments != null && MULTI_CALL.contains(command.program())) {
-            return Command.bareName(arguments.getFirst());
-        }
-        return command.program();
+        return arguments != null && MULTI_CALL.contains(command.program())
+                ? Command.bareName(arguments.getFirst())
+                : command.program();
     }
 
     /// `npx`, `node .../npx-cli.js`, `python -m pipx`; and npm under the title it gives itself.
@@ -147,6 +146,6 @@ final class Launchers {
     }
 
     private static Set<String> words(String text) {
-        return Set.of(text.strip().replace('\n', ' ').split(" ", -1));
+        return Set.of(text.strip().replace('\n', ' ').split(" "));
     }
 }

@@ -24,6 +24,7 @@ final class ModelDaemon {
     private final RandomGenerator random;
     private final List<Open> open = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private boolean initialized;
     private int read;
     private int lastLine;
 
@@ -78,6 +79,10 @@ final class ModelDaemon {
         if (envelope.isRequest()) {
             open.add(new Open(id, envelope.methodName()));
         }
+        if (text.equals(Mcp.INITIALIZED)) {
+            assertThat(initialized).as("the daemon was told before").isFalse();
+            initialized = true;
+        }
         boolean handshake = text.equals(Mcp.INITIALIZE) || text.equals(Mcp.INITIALIZED);
         if (written != null && !handshake) {
             assertThat(written.line).as("order of %s", text).isGreaterThanOrEqualTo(lastLine);
@@ -115,6 +120,14 @@ final class ModelDaemon {
 
     void answersNobody(int number) {
         says(Mcp.result("\"never\"", "" + number));
+    }
+
+    /// Answers what it may never have been asked.
+    void answersUnasked(String id, int number) {
+        reads();
+        if (!link.isHolding()) {
+            says(Mcp.result(id, "{\"n\":" + number + "}"));
+        }
     }
 
     /// Answers one of its open requests, the right way.

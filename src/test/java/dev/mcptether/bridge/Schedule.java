@@ -28,6 +28,7 @@ final class Schedule {
     private final List<String> daemonIds = new ArrayList<>();
     private @Nullable ModelDaemon daemon;
     private boolean welcomed;
+    private boolean initialized;
     private int version = 1;
     private int number;
     private int opened;
@@ -106,6 +107,11 @@ final class Schedule {
     // The client
 
     private void client() {
+        if (isInitializedDue()) {
+            initialized = true;
+            says(List.of(new Ask(Mcp.INITIALIZED, null, ALWAYS)));
+            return;
+        }
         switch (random.nextInt(12)) {
             case 0 -> says(List.of(notification()));
             case 1 -> says(Stream.generate(this::any).limit(random.nextInt(1, 4)).toList(), true);
@@ -121,7 +127,10 @@ final class Schedule {
     private void initializes() {
         ids.add("0");
         says(List.of(new Ask(Mcp.INITIALIZE, "0", ALWAYS)));
-        says(List.of(new Ask(Mcp.INITIALIZED, null, ALWAYS)));
+    }
+
+    private boolean isInitializedDue() {
+        return legacy && welcomed && !initialized && random.nextBoolean();
     }
 
     private void says(List<Ask> asks) {
@@ -228,7 +237,15 @@ final class Schedule {
             case 11 -> daemon.link().stalls();
             case 12 -> daemon.link().readsOn();
             case 13 -> daemon.link().answersPing();
+            case 14 -> lies(daemon);
             default -> daemon.answers(number++);
+        }
+    }
+
+    private void lies(ModelDaemon daemon) {
+        String id = ids.isEmpty() ? "0" : usedId();
+        if (!id.equals("0")) {
+            daemon.answersUnasked(id, number++);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.mcptether.link.Liveness;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.time.Turns;
 import dev.mcptether.time.VirtualTimers;
+import dev.mcptether.wire.LineReader;
 import dev.mcptether.wire.Oversize;
 import dev.mcptether.wire.Peek;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,11 @@ final class ShimOnFakes {
         uplink = new Uplink(daemons, connector, new Liveness(pings, timers), context);
         session =
                 new Session(
-                        new Session.Limits(MAX_MESSAGE_BYTES, CALL_WAIT), client, uplink, context);
+                        new Session.Limits(MAX_MESSAGE_BYTES, CALL_WAIT),
+                        client,
+                        uplink,
+                        _ -> {},
+                        context);
         turn(() -> uplink.start(session));
     }
 
@@ -94,6 +99,10 @@ final class ShimOnFakes {
         Oversize content = new Oversize();
         content.feed(bytes, 0, bytes.length);
         turn(() -> session.tooLargeFromClient(content));
+    }
+
+    ClientReader reader(LineReader stdin) {
+        return new ClientReader(stdin, session, turns, timers);
     }
 
     void reads() {

@@ -93,6 +93,10 @@ final class Traffic {
         assertThat(one.ask.isCall() ? one.executionsWhereUnsafe : 0)
                 .as("executions of %s", text)
                 .isLessThanOrEqualTo(1);
+        String id = one.ask.id();
+        if (id != null && asked(id) == 1 && !one.inBatch && !id.equals("0")) {
+            assertThat(answers.getOrDefault(id, 0)).as("answered before: %s", text).isZero();
+        }
         assertThat(one.mustNotRun).as("cancelled before it was sent: %s", text).isFalse();
         return one;
     }

@@ -1,0 +1,145 @@
+package dev.mcptether.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.link.FakeConnection;
+import dev.mcptether.wire.LineReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+final class ClientReaderTest {
+    private final ShimOnFakes shim = new ShimOnFakes();
+    private final FakeConnection daemon = shim.opens();
+
+    private static InputStream stdin(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ClientReader reader(InputStream in) {
+        return shim.reader(new LineReader(in, ShimOnFakes.MAX_MESSAGE_BYTES));
+    }
+
+    @Test
+    void each_line_is_a_message_and_the_last_needs_no_end() throws Exception {
+        // When
+        reader(
+                        stdin(
+                                "\n"
+                                        + Mcp.call("1", "a")
+                                        + "\r\n \n"
+                                        + Mcp.notification("n")
+                                        + "\n"
+                                        + Mcp.call("2", "a")))
+                .run();
+
+        // Then
+        assertThat(daemon.arrived())
+                .containsExactly(Mcp.call("1", "a"), Mcp.notification("n"), Mcp.call("2", "a"));
+    }
+
+    @Test
+    void a_line_over_the_limit_is_refused_and_the_next_passes() throws Exception {
+        String big = Mcp.call("1", "x".repeat(ShimOnFakes.MAX_MESSAGE_BYTES));
+
+        // When
+        reader(stdin(Mcp.call("0", "a") + "\n" + big + "\n" + Mcp.call("2", "a") + "\n")).run();
+
+        // Then
+        assertThat(daemon.arrived()).containsExactly(Mcp.call("0", "a"), Mcp.call("2", "a"));
+        assertThat(shim.client.news()).singleElement().asString().contains("\"id\":1,", "-31003");
+    }
+
+    @Test
+    void nothing_is_held_back_for_lines_that_are_blank() throws Exception {
+        List<String> whenAsked = new ArrayList<>();
+        InputStream asked =
+                new InputStream() {
+                    @Override
+                    public int read() {
+                        whenAsked.addAll(daemon.arrived());
+                        return -1;
+                    }
+
+                    @Override
+                    public int read(byte[] into, int from, int length) {
+                        return read();
+                    }
+                };
+
+        // When
+        reader(new SequenceInputStream(stdin(Mcp.call("1", "a") + "\n\r\n \t\n"), asked)).run();
+
+        // Then
+        assertThat(whenAsked).startsWith(Mcp.call("1", "a"));
+    }
+
+    @Test
+    void a_stdin_that_fails_is_at_its_end() throws Exception {
+        InputStream failing =
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("gone");
+                    }
+
+                    @Override
+                    public int read(byte[] into, int from, int length) throws IOException {
+                        return read();
+                    }
+                };
+
+        // When
+        reader(new SequenceInputStream(stdin(Mcp.call("1", "a") + "\n"), failing)).run();
+
+        // Then
+        assertThat(daemon.arrived()).containsExactly(Mcp.call("1", "a"));
+    }
+
+    @Test
+    void it_knows_when_the_client_last_said_something() throws Exception {
+        ClientReader reader = reader(stdin("{}\n"));
+        shim.advance(Duration.ofSeconds(5));
+
+        // When
+        reader.run();
+
+        // Then
+        assertThat(reader.lastMessageNanos()).isEqualTo(Duration.ofSeconds(5).toNanos());
+    }
+
+    @Test
+    void a_daemon_that_does_not_read_stops_it_and_the_next_link_lets_it_go_on() throws Exception {
+        daemon.stalls();
+        String line = Mcp.notification("x".repeat(90_000)) + "\n";
+        Thread reading =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                reader(stdin(line.repeat(100))).run();
+                            } catch (InterruptedException ended) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        while (reading.getState() != Thread.State.WAITING) {
+            assertThat(reading.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+        assertThat(daemon.arrived().size()).isBetween(40, 60);
+
+        // When
+        daemon.cut();
+
+        // Then
+        reading.join();
+        assertThat(shim.session.waiting()).isGreaterThan(30);
+    }
+}

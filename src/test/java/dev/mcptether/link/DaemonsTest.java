@@ -1,0 +1,92 @@
+package dev.mcptether.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.Token;
+import dev.mcptether.config.TokenSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DaemonsTest {
+    private static final DaemonUrl FIRST = DaemonUrl.parse("ws://127.0.0.1:1");
+    private static final DaemonUrl SECOND = DaemonUrl.parse("ws://127.0.0.1:2");
+
+    private static Daemons daemons(TokenSource tokens, DaemonUrl... urls) {
+        return new Daemons(List.of(urls), tokens, Backoff.standard(new SplittableRandom(1)));
+    }
+
+    @Test
+    void urls_are_tried_in_order_and_a_wait_follows_the_last() {
+        Daemons daemons = daemons(new TokenSource.None(), FIRST, SECOND);
+        assertThat(daemons.next()).isEqualTo(FIRST);
+
+        // When
+        Duration before = daemons.failed();
+
+        // Then
+        assertThat(before).isZero();
+        assertThat(daemons.isRoundOver()).isFalse();
+        assertThat(daemons.next()).isEqualTo(SECOND);
+        assertThat(daemons.failed()).isPositive();
+        assertThat(daemons.isRoundOver()).isTrue();
+        assertThat(daemons.next()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void a_link_that_has_proven_itself_starts_from_the_first_url_with_short_waits() {
+        Daemons daemons = daemons(new TokenSource.None(), FIRST, SECOND);
+        for (int i = 0; i < 41; i++) {
+            daemons.failed();
+        }
+
+        // When
+        daemons.proven();
+
+        // Then
+        assertThat(daemons.next()).isEqualTo(FIRST);
+        assertThat(daemons.lost()).isLessThanOrEqualTo(Duration.ofMillis(100));
+        daemons.failed();
+        assertThat(daemons.failed()).isLessThanOrEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void a_token_file_is_read_anew_for_each_attempt(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("token");
+        Daemons daemons = daemons(new TokenSource.File(file), FIRST);
+        assertThat(daemons.token(FIRST)).isNull();
+
+        // When
+        Files.writeString(file, "abc\n");
+
+        // Then
+        assertThat(daemons.token(FIRST)).isEqualTo(new Token("abc"));
+    }
+
+    @Test
+    void a_malformed_token_file_is_no_token(@TempDir Path directory) throws IOException {
+        Path file =
+                Files.write(directory.resolve("token"), new byte[] {(byte) 0xff, 'a', ' ', 'b'});
+
+        // Then
+        assertThat(daemons(new TokenSource.File(file), FIRST).token(FIRST)).isNull();
+        Files.writeString(file, "two words");
+        assertThat(daemons(new TokenSource.File(file), FIRST).token(FIRST)).isNull();
+        assertThat(daemons(new TokenSource.File(directory), FIRST).token(FIRST)).isNull();
+    }
+
+    @Test
+    void a_literal_token_is_given_and_none_is_none() {
+        Token token = new Token("abc");
+
+        // Then
+        assertThat(daemons(new TokenSource.Literal(token), FIRST).token(FIRST)).isEqualTo(token);
+        assertThat(daemons(new TokenSource.None(), FIRST).token(FIRST)).isNull();
+    }
+}
