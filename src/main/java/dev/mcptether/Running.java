@@ -175,14 +175,19 @@ final class Running {
         return PushWatch.on(Platform.current().family(), stdio);
     }
 
-    /// Starts the slow half of telemetry and shows the instance card. Takes its time.
-    ///
-    /// @param url the daemon this instance connects to, or null
-    void tell(@Nullable String url) {
+    /// Makes the way out short.
+    void prepareEnd() {
         // A JVM that records its AOT cache writes it in Runtime.halt.
         if (System.getProperty("tether.training") == null) {
             halt.prepare(Platform.current().family());
         }
+    }
+
+    /// Starts the slow half of telemetry and shows the instance card. Takes its time.
+    ///
+    /// @param url the daemon this instance connects to, or null
+    void tell(@Nullable String url) {
+        prepareEnd();
         AotCache.ofThisJvm()
                 .trouble()
                 .ifPresent(why -> emit(new Telemetry.Degraded(Telemetry.Part.AOT_CACHE, why)));

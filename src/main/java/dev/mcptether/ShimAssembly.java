@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -59,6 +61,9 @@ final class ShimAssembly {
     private final DaemonNotes notes;
     private final Session session;
     private final ClientReader reader;
+
+    /// Begun by the thread that reads stdin, and armed by the one that starts the rest.
+    private final FutureTask<ParentWatch> watch = new FutureTask<>(this::watch);
 
     ShimAssembly(ShimConfig config, Stdio stdio) {
         this.config = config;
@@ -92,7 +97,8 @@ final class ShimAssembly {
         writer.start();
         Thread.ofPlatform().name("tether-stdin").start(this::read);
         turns.run(() -> uplink.start(session));
-        watch();
+        running.prepareEnd();
+        arm();
         Map<Method, byte[]> earlier = notes.read();
         turns.run(() -> session.recall(earlier));
         running.tell(config.urls().getFirst().toString());
@@ -102,7 +108,7 @@ final class ShimAssembly {
     private void read() {
         // Before the first answer tells the client that we are there: if it died after that and
         // before its pid was known, nothing would ever end us.
-        running.lineage();
+        watch.run();
         try {
             reader.run();
             plan.request(ExitReason.STDIN_EOF, "");
@@ -111,7 +117,7 @@ final class ShimAssembly {
         }
     }
 
-    private void watch() {
+    private ParentWatch watch() {
         Lineage lineage = running.lineage();
         running.report(json -> turns.run(() -> uplink.report(json)));
         ParentWatch watch =
@@ -124,18 +130,24 @@ final class ShimAssembly {
                         events,
                         plan::clientGone);
         watch.start();
-        config.waits()
-                .idle()
-                .ifPresent(timeout ->
-                        new IdleWatch(
-                                        timeout,
-                                        reader::lastMessageNanos,
-                                        session::awaited,
-                                        running.timers(),
-                                        () ->
-                                                plan.request(
-                                                        ExitReason.IDLE, "silent for " + timeout))
-                                .start());
+        return watch;
+    }
+
+    private void arm() {
+        try {
+            watch.get().arm();
+        } catch (ExecutionException surprise) {
+            broken(surprise);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+        config.waits().idle().ifPresent(this::watchForSilence);
+    }
+
+    private void watchForSilence(Duration timeout) {
+        Runnable idle = () -> plan.request(ExitReason.IDLE, "silent for " + timeout);
+        new IdleWatch(timeout, reader::lastMessageNanos, session::awaited, running.timers(), idle)
+                .start();
     }
 
     private void broken(Throwable surprise) {
