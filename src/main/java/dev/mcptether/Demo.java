@@ -188,7 +188,8 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    /// The JDK looks at processes that are not its children every second or so; this looks all the time.
+    /// The JDK looks at processes that are not its children every second or so; this looks all the
+    /// time.
     private static void awaitEnd(long pid) {
         ProcessTable processes = ProcessTable.ofThisHost();
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -70,8 +70,7 @@ final class BackPressureIT {
         try (ShimInProcess shim = rig.shim(Setup.PATIENT.offering(subprotocol))) {
             // Given
             PipeClient client = new PipeClient(shim, FLOOD + 1).initialize();
-            CompletableFuture<Answer> held =
-                    client.call("tally", "{\"number\":1,\"hold\":true}");
+            CompletableFuture<Answer> held = client.call("tally", "{\"number\":1,\"hold\":true}");
             Rig.await("the held call runs", () -> rig.tally.ran(1));
             rig.proxy.stall(Way.TO_DAEMON);
 
@@ -128,7 +127,8 @@ final class BackPressureIT {
                     .extracting(CompletableFuture::join)
                     .allMatch(answer -> answer.bytes() > LARGE_BYTES);
             Rig.await(
-                    "the messages are let go of", () -> Residue.reachableBytes() < before + (16 << 20));
+                    "the messages are let go of",
+                    () -> Residue.reachableBytes() < before + (16 << 20));
         }
     }
 
@@ -165,7 +165,8 @@ final class BackPressureIT {
         assertThat(asked).hasSize(FLOOD);
         assertThat(asked)
                 .extracting(CompletableFuture::join)
-                .allSatisfy(answer -> assertThat(answer.bytes()).as(answer.head()).isGreaterThan(MESSAGE_BYTES));
+                .allSatisfy(answer ->
+                        assertThat(answer.bytes()).as(answer.head()).isGreaterThan(MESSAGE_BYTES));
         assertThat(client.answeredTwice()).isEmpty();
     }
 }

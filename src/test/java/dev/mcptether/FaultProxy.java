@@ -71,8 +71,8 @@ final class FaultProxy implements AutoCloseable {
         open.forEach(connection -> connection.harm(new Fault.Effect.Cut()));
     }
 
-    /// Makes nothing pass in this direction, on any connection, until {@link #flow}. Nobody is told:
-    /// the connections look open.
+    /// Makes nothing pass in this direction, on any connection, until {@link #flow}. Nobody is
+    /// told: the connections look open.
     void stall(Fault.Way way) {
         valve(way).shut();
     }

@@ -120,7 +120,9 @@ final class ObservabilityFilesTest {
             assertThat(text((Map<?, ?>) service, "image")).matches(".+:v?\\d+\\.\\d+\\.\\d+");
         }
 
-        assertThat(mounted).hasSizeGreaterThan(5).allSatisfy(each -> assertThat(Path.of(each)).exists());
+        assertThat(mounted)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(each -> assertThat(Path.of(each)).exists());
         for (Path file : files("observability")) {
             assertThat(yaml(file)).as(file.toString()).isNotEmpty();
         }

@@ -78,8 +78,7 @@ final class PipeClient {
 
     CompletableFuture<Answer> call(String tool, String arguments)
             throws IOException, InterruptedException {
-        return request(
-                "tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
+        return request("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
     }
 
     /// Waits while too many requests are open.

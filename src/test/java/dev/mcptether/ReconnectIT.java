@@ -49,16 +49,13 @@ final class ReconnectIT {
             assertThat(proxy.connections()).isGreaterThan(WARM_UP + RECONNECTS);
             Rig.await(
                     () -> "as little is held as before: " + before + ", now " + Residue.now(),
-                    () ->
-                            Residue.now()
-                                    .within(before, SOME_THREADS, SOME_DESCRIPTORS, SOME_BYTES));
+                    () -> Residue.now().within(before, SOME_THREADS, SOME_DESCRIPTORS, SOME_BYTES));
             assertThat(daemon.sessions()).isEqualTo(1);
             assertThat(shim.surprise()).isNull();
         }
     }
 
-    private static void reconnect(PipeClient client, FaultProxy proxy, int times)
-            throws Exception {
+    private static void reconnect(PipeClient client, FaultProxy proxy, int times) throws Exception {
         for (int i = 0; i < times; i++) {
             int connections = proxy.connections();
             proxy.cut();

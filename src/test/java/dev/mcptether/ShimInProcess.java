@@ -77,8 +77,7 @@ final class ShimInProcess implements AutoCloseable {
         Backoff backoff =
                 new Backoff(Duration.ofMillis(5), Duration.ofMillis(200), new SplittableRandom(1));
         Daemons daemons =
-                new Daemons(
-                        List.of(url), new TokenSource.Literal(DaemonInProcess.TOKEN), backoff);
+                new Daemons(List.of(url), new TokenSource.Literal(DaemonInProcess.TOKEN), backoff);
         this.uplink = new Uplink(daemons, connector, new Liveness(setup.pings, timers), context);
         this.writer =
                 new ClientWriter(

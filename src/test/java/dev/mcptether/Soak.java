@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /// A long time under load with a cut every second. Run by the profile `soak` only.
 final class Soak {
-    private static final Duration LASTS = Duration.ofMinutes(Integer.getInteger("soak.minutes", 60));
+    private static final Duration LASTS =
+            Duration.ofMinutes(Integer.getInteger("soak.minutes", 60));
     private static final Duration CUT_EVERY = Duration.ofSeconds(1);
     private static final int OPEN_AT_ONCE = 32;
 
@@ -72,9 +73,7 @@ final class Soak {
             assertThat(shim.surprise()).isNull();
             Rig.await(
                     () -> "as little is held as before: " + before + ", now " + Residue.now(),
-                    () ->
-                            Residue.now()
-                                    .within(before, SOME_THREADS, SOME_DESCRIPTORS, SOME_BYTES));
+                    () -> Residue.now().within(before, SOME_THREADS, SOME_DESCRIPTORS, SOME_BYTES));
         }
     }
 

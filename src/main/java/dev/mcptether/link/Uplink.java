@@ -286,8 +286,8 @@ public final class Uplink {
         }
     }
 
-    /// What came cannot be what was sent. It has not been received, so a session of `tether.v1` goes
-    /// on with it on the next connection.
+    /// What came cannot be what was sent. It has not been received, so a session of `tether.v1`
+    /// goes on with it on the next connection.
     private void garbled(Linked open) {
         String reason = "a message that is not UTF-8";
         closeSoon(open.connection(), Loss.GARBLED, reason);

@@ -6,8 +6,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/// Whether bytes are UTF-8, without making a string of them. Both ends of a link ask it of every text
-/// message before they take it: what is none was garbled on the way (RFC 6455 section 8.1).
+/// Whether bytes are UTF-8, without making a string of them. Both ends of a link ask it of every
+/// text message before they take it: what is none was garbled on the way (RFC 6455 section 8.1).
 public final class Utf8 {
     private static final int CHARS = 8192;
 

@@ -483,7 +483,9 @@ final class UplinkTest {
         // Then
         assertThat(connection.closing())
                 .isEqualTo(new FakeConnection.Closing(1007, "a message that is not UTF-8"));
-        assertThat(listener.told).contains("lost 1007").noneMatch(each -> each.startsWith("message"));
+        assertThat(listener.told)
+                .contains("lost 1007")
+                .noneMatch(each -> each.startsWith("message"));
         assertThat(phases()).endsWith(OPEN, WAITING);
     }
 
@@ -496,7 +498,8 @@ final class UplinkTest {
         connection.saysGarbled(new byte[] {'"', (byte) 0xC0, '"'});
 
         // Then
-        assertThat(listener.told).endsWith("interrupted", "unavailable " + FIRST + ": a message that is not UTF-8");
+        assertThat(listener.told)
+                .endsWith("interrupted", "unavailable " + FIRST + ": a message that is not UTF-8");
         timers.advance(SECOND);
         byte[] resume = connector.last().open("tether.v1").controls().getFirst();
         assertThat(resume).as("resume, received nothing").startsWith(2).endsWith(1, 0);
@@ -522,8 +525,7 @@ final class UplinkTest {
     private FakeConnection openResumable() {
         FakeConnection connection = connector.last().open("tether.v1");
         connection.saysBinary(
-                HexFormat.of()
-                        .parseHex("0300112233445566778899aabbccddeeffe0d403800880808002"));
+                HexFormat.of().parseHex("0300112233445566778899aabbccddeeffe0d403800880808002"));
         turns.run(uplink::proven);
         return connection;
     }
