@@ -127,7 +127,15 @@ final class ShimInProcess implements AutoCloseable {
 
     /// As the shutdown plan does it, and everything that a process would leave to its end.
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
+        try {
+            end();
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() throws IOException, InterruptedException {
         stdin.sink().close();
         session.stopHoldingBack();
         CountDownLatch closed = new CountDownLatch(1);
