@@ -43,8 +43,8 @@ public final class ParentWatch implements AutoCloseable {
     /// Guarded by `lock`; null while none is set.
     private Timers.@Nullable Timer nextCheck;
 
-    /// Guarded by `lock`; the number of the rhythm in which is polled, of which only the latest goes
-    /// on.
+    /// Guarded by `lock`; the number of the rhythm in which is polled, of which only the latest
+    /// goes on.
     private int rhythm;
 
     /// Guarded by `lock`.

@@ -61,19 +61,7 @@ final class ClientReaderTest {
     @Test
     void nothing_is_held_back_for_lines_that_are_blank() throws Exception {
         List<String> whenAsked = new ArrayList<>();
-        InputStream asked =
-                new InputStream() {
-                    @Override
-                    public int read() {
-                        whenAsked.addAll(daemon.arrived());
-                        return -1;
-                    }
-
-                    @Override
-                    public int read(byte[] into, int from, int length) {
-                        return read();
-                    }
-                };
+        InputStream asked = new LastRead(() -> whenAsked.addAll(daemon.arrived()));
 
         // When
         reader(new SequenceInputStream(stdin(Mcp.call("1", "a") + "\n\r\n \t\n"), asked)).run();
@@ -85,17 +73,9 @@ final class ClientReaderTest {
     @Test
     void a_stdin_that_fails_is_at_its_end() throws Exception {
         InputStream failing =
-                new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        throw new IOException("gone");
-                    }
-
-                    @Override
-                    public int read(byte[] into, int from, int length) throws IOException {
-                        return read();
-                    }
-                };
+                new LastRead(() -> {
+                    throw new IOException("gone");
+                });
 
         // When
         reader(new SequenceInputStream(stdin(Mcp.call("1", "a") + "\n"), failing)).run();
@@ -141,5 +121,29 @@ final class ClientReaderTest {
         // Then
         reading.join();
         assertThat(shim.session.waiting()).isGreaterThan(30);
+    }
+
+    /// The end of a stdin, with something that happens when it is reached.
+    private static final class LastRead extends InputStream {
+        private final Event event;
+
+        interface Event {
+            void happens() throws IOException;
+        }
+
+        LastRead(Event event) {
+            this.event = event;
+        }
+
+        @Override
+        public int read() throws IOException {
+            event.happens();
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+        }
     }
 }

@@ -22,8 +22,13 @@ final class Mcp {
     }
 
     static String request(String id, String method, String params) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"%s\",\"params\":%s}"
-                .formatted(id, method, params);
+        return "{\"jsonrpc\":\"2.0\",\"id\":"
+                + id
+                + ",\"method\":\""
+                + method
+                + "\",\"params\":"
+                + params
+                + "}";
     }
 
     static String call(String id, String tool) {
@@ -45,7 +50,7 @@ final class Mcp {
     }
 
     static String result(String id, String result) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}".formatted(id, result);
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
     }
 
     static String error(String id, int code) {
