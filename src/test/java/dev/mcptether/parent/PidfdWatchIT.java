@@ -133,7 +133,8 @@ final class PidfdWatchIT {
 
     @Test
     void what_has_ended_before_is_refused_and_said() throws Exception {
-        ProcessIdentity ended = child("true");
+        ProcessIdentity ended = child("cat");
+        children.getFirst().getOutputStream().close();
         children.getFirst().waitFor();
 
         List<WatchArmed> armed = watch.start(List.of(ended), woken::add);
