@@ -4,7 +4,9 @@ Notifications have one of SIZES exactly, requests none of them: a notification i
 counted without being looked at. Requests are answered from templates: `bench/count` with the count since the last
 one, `bench/flood` after as many notifications as it asks for.
 """
+import os
 import re
+import select
 import socket
 import sys
 import threading
@@ -102,7 +104,16 @@ def link(sock):
             pass  # the bridge went away, as it is asked to
 
 
+def end_with(parent):
+    """A measurement that was killed leaves no daemon behind."""
+    fd = os.pidfd_open(parent)
+    if os.getppid() == parent:
+        select.select([fd], [], [])
+    os._exit(0)
+
+
 def main(listener):
+    threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     while True:
         sock, _ = listener.accept()
         threading.Thread(target=link, args=(sock,), daemon=True).start()
