@@ -50,5 +50,5 @@ if not exist "%base%\runtime\bin\java.exe" set "java=%jdk%\bin\java.exe"
 
 set "aot="
 if exist "%base%\aot\%role%.aot" set "aot="-XX:AOTCache=%base%\aot\%role%.aot""
-"%java%" "@%base%\jvm\common.options" "@%base%\jvm\%role%.options" "-Dtether.launcher=%self%" %aot% -cp "%base%\tether.jar" dev.mcptether.Main %*
+"%java%" "@%base%\jvm\common.options" "@%base%\jvm\%role%.options" %aot% "-Dtether.aot=%base%\aot\%role%.aot" "-Dtether.launcher=%self%" -cp "%base%\tether.jar" dev.mcptether.Main %*
 exit /b %errorlevel%

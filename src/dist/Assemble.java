@@ -33,7 +33,11 @@ final class Assemble {
             "java.base,java.logging,java.management,java.naming,java.net.http,java.xml,"
                     + "jdk.httpserver,jdk.jfr,jdk.management,jdk.unsupported";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> ROLES = List.of("shim", "daemon", "command");
+
+    /// Writing a cache takes seconds of two cores, and minutes of a machine that is busy otherwise.
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
 
     private final Path base;
     private final Path source;
@@ -51,6 +55,7 @@ final class Assemble {
             try {
                 layout.train();
             } catch (IOException failed) {
+                delete(layout.base.resolve("aot.new"));
                 System.err.println("No AOT cache, so starts take longer: " + failed.getMessage());
             }
         }
@@ -87,7 +92,7 @@ final class Assemble {
     /// `common.options` goes last: `tether` takes it as the sign that the layout is whole.
     void settings() throws IOException {
         Path folder = Files.createDirectories(base.resolve("jvm"));
-        for (String name : List.of("shim", "daemon", "command", "common")) {
+        for (String name : Stream.concat(ROLES.stream(), Stream.of("common")).toList()) {
             Path from = source.resolve("jvm").resolve(name + ".options");
             Path to = folder.resolve(name + ".options");
             if (!Files.exists(to) || Files.mismatch(from, to) != -1) {
@@ -96,25 +101,36 @@ final class Assemble {
         }
     }
 
-    /// One cache for each role, recorded by a process that lives that role's life: a daemon that serves a shim, the
-    /// shim with a client's session, and a command that looks at both.
+    /// One cache for each role. They appear all at once when all are whole: a start must not meet half a file.
     void train() throws Exception {
-        Path folder = Files.createDirectories(base.resolve("aot"));
-        List<Path> caches = Stream.of("shim", "daemon", "command").map(role -> folder.resolve(role + ".aot")).toList();
+        Path folder = base.resolve("aot");
+        List<Path> caches = ROLES.stream().map(role -> folder.resolve(role + ".aot")).toList();
         if (newest(base.resolve("tether.jar"), base.resolve("lib"), base.resolve("jvm"), base.resolve("runtime"))
                 .compareTo(oldest(caches)) <= 0) {
             return;
         }
-        for (Path cache : caches) {
-            Files.deleteIfExists(cache);
+        delete(folder);
+        Path fresh = base.resolve("aot.new");
+        delete(fresh);
+        record(Files.createDirectories(fresh));
+        for (String role : ROLES) {
+            if (!Files.exists(fresh.resolve(role + ".aot"))) {
+                throw new IOException(role + ".aot was not made");
+            }
         }
+        Files.move(fresh, folder);
+    }
+
+    /// Each cache is recorded by a process that lives its role's life: a daemon that serves a shim, the shim with a
+    /// client's session, and a command that looks at both. It is written as the process ends.
+    private void record(Path caches) throws Exception {
         Path home = Files.createTempDirectory("tether-train");
         int port = freePort();
-        Process daemon = role("daemon", home, port, "daemon", "run");
+        Process daemon = start(caches.resolve("daemon.aot"), home, port, "daemon", "run");
         try {
             listens(daemon, port);
-            session(role("shim", home, port, "shim", "--url", "ws://127.0.0.1:" + port));
-            Process command = role("command", home, port, "ps");
+            session(start(caches.resolve("shim.aot"), home, port, "shim", "--url", "ws://127.0.0.1:" + port));
+            Process command = start(caches.resolve("command.aot"), home, port, "ps");
             command.getOutputStream().close();
             command.getInputStream().readAllBytes();
             ended(command, "ps");
@@ -125,11 +141,6 @@ final class Assemble {
             delete(home);
             if (!ended) {
                 throw new IOException("the daemon did not end");
-            }
-        }
-        for (Path cache : caches) {
-            if (!Files.exists(cache)) {
-                throw new IOException(cache.getFileName() + " was not made");
             }
         }
     }
@@ -178,12 +189,13 @@ final class Assemble {
     }
 
     /// A Tether process that records what its role needs, with the settings it will run with.
-    private Process role(String role, Path home, int port, String... command) throws IOException {
+    private Process start(Path cache, Path home, int port, String... command) throws IOException {
+        String role = cache.getFileName().toString().replace(".aot", "");
         List<String> line = new ArrayList<>();
         line.add(Files.exists(base.resolve("runtime")) ? base.resolve("runtime/bin/java").toString() : tool("java"));
         line.add("@" + base.resolve("jvm/common.options"));
         line.add("@" + base.resolve("jvm").resolve(role + ".options"));
-        line.add("-XX:AOTCacheOutput=" + base.resolve("aot").resolve(role + ".aot"));
+        line.add("-XX:AOTCacheOutput=" + cache);
         line.add("-Dtether.training=true");
         line.addAll(List.of("-cp", base.resolve("tether.jar").toString(), "dev.mcptether.Main"));
         line.addAll(List.of(command));

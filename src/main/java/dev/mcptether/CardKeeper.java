@@ -2,30 +2,54 @@ package dev.mcptether;
 
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Telemetry;
+import dev.mcptether.event.Telemetry.Part;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
+import dev.mcptether.fleet.Targets;
+import dev.mcptether.time.Timers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps an instance's card on disk true. Its lock guards what the card shows; the file is written
-/// under it, on threads that may wait.
+/// Keeps an instance's card on disk true, and the list of targets that is made of all cards. Its
+/// lock guards what the card shows; the files are written under it, on threads that may wait.
 final class CardKeeper {
+    /// How long a killed instance stays listed, about: nobody else says that it is gone.
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
+
     private final Instances cards;
+    private final Targets targets;
     private final UUID instance;
     private final EventSink events;
+    private final Timers timers;
+    private final RandomGenerator random;
     private @Nullable InstanceCard shown;
     private @Nullable String clientName;
     private boolean removed;
+    private boolean listFailed;
 
-    CardKeeper(Instances cards, UUID instance, EventSink events) {
+    CardKeeper(
+            Instances cards,
+            Targets targets,
+            UUID instance,
+            EventSink events,
+            Timers timers,
+            RandomGenerator random) {
         this.cards = cards;
+        this.targets = targets;
         this.instance = instance;
         this.events = events;
+        this.timers = timers;
+        this.random = random;
     }
 
     synchronized void show(InstanceCard card) {
         put(clientName == null ? card : card.withClientName(clientName));
+        list(targets::refresh);
+        lookAgain();
     }
 
     /// Called from the message path, so the file is left to another thread.
@@ -48,8 +72,23 @@ final class CardKeeper {
         try {
             cards.put(fresh);
         } catch (IOException unwritable) {
-            events.emit(
-                    new Telemetry.Degraded(Telemetry.Part.INSTANCE_CARD, unwritable.toString()));
+            events.emit(new Telemetry.Degraded(Part.INSTANCE_CARD, unwritable.toString()));
+        }
+    }
+
+    /// Jittered, so that the shims of one client do not all look at once.
+    private void lookAgain() {
+        long jitter = random.nextLong(LOOK_INTERVAL.toNanos() / 2);
+        var _ =
+                timers.after(
+                        LOOK_INTERVAL.plusNanos(jitter),
+                        () -> Thread.ofVirtual().name("tether-targets").start(this::look));
+    }
+
+    private synchronized void look() {
+        if (!removed) {
+            list(() -> targets.refreshUnlessWithin(LOOK_INTERVAL));
+            lookAgain();
         }
     }
 
@@ -59,6 +98,24 @@ final class CardKeeper {
             cards.remove(instance);
         } catch (IOException unwritable) {
             // It names a process that is gone in a moment, which every reader checks.
+        }
+        list(targets::refresh);
+    }
+
+    private interface Listing {
+        void write() throws IOException;
+    }
+
+    /// Says a failure once, until it works again.
+    private void list(Listing listing) {
+        try {
+            listing.write();
+            listFailed = false;
+        } catch (IOException | UncheckedIOException unwritable) {
+            if (!listFailed) {
+                events.emit(new Telemetry.Degraded(Part.TARGETS, unwritable.toString()));
+            }
+            listFailed = true;
         }
     }
 }

@@ -5,10 +5,12 @@ import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
 import dev.mcptether.daemon.DaemonToken;
+import dev.mcptether.daemon.HealthFile;
 import dev.mcptether.daemon.mcp.McpServer;
 import dev.mcptether.daemon.tools.Toolbox;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Role;
+import dev.mcptether.event.Telemetry;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.parent.ShutdownPlan.Steps;
 import dev.mcptether.parent.ShutdownStep;
@@ -51,18 +53,44 @@ final class DaemonAssembly {
                         new Steps(
                                 List.of(
                                         ShutdownStep.always(
-                                                "sessions", SESSIONS_BUDGET, _ -> daemon.close()),
+                                                "sessions",
+                                                SESSIONS_BUDGET,
+                                                _ -> close(daemon, home)),
                                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                                 List.of(
                                         ShutdownStep.always(
                                                 "telemetry", TELEMETRY_BUDGET, running::close))));
         Address address = daemon.start();
         stdio.err().println("tether: daemon '" + config.name() + "' listens on ws://" + address);
+        keepHealth(new HealthFile(home, config.name()), address, daemon);
         if (untilEof) {
             Thread.ofPlatform().name("tether-stdin").daemon().start(this::awaitEof);
         }
         running.tell(null);
         running.awaitEnd();
+    }
+
+    private void close(DaemonServer daemon, StateDirectory home) throws IOException {
+        new HealthFile(home, config.name()).delete();
+        daemon.close();
+    }
+
+    /// Says how the daemon is, now and every few seconds, off the timers' thread: it writes to
+    /// disk.
+    private void keepHealth(HealthFile health, Address address, DaemonServer daemon) {
+        Thread.ofVirtual()
+                .name("tether-health")
+                .start(() -> {
+                    try {
+                        health.write(running.self(), address, daemon.sessions());
+                    } catch (IOException unwritable) {
+                        running.events()
+                                .emit(
+                                        new Telemetry.Degraded(
+                                                Telemetry.Part.HOME, unwritable.toString()));
+                    }
+                });
+        running.timers().after(HealthFile.INTERVAL, () -> keepHealth(health, address, daemon));
     }
 
     private void awaitEof() {

@@ -1,5 +1,8 @@
 package dev.mcptether;
 
+import dev.mcptether.process.Look;
+import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.Sighting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -176,11 +180,23 @@ final class Demo implements AutoCloseable {
             if (line == null) {
                 throw new IOException("the third client has said nothing");
             }
-            ProcessHandle shim = ProcessHandle.of(Long.parseLong(line.strip())).orElseThrow();
+            long shim = Long.parseLong(line.strip());
             long killed = System.nanoTime();
             client.destroyForcibly();
-            shim.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-            step("its shim, pid %d, is gone %d ms later", shim.pid(), millisSince(killed));
+            awaitEnd(shim);
+            step("its shim, pid %d, is gone %d ms later", shim, millisSince(killed));
+        }
+    }
+
+    /// The JDK looks at processes that are not its children every second or so; this looks all the
+    /// time.
+    private static void awaitEnd(long pid) {
+        ProcessTable processes = ProcessTable.ofThisHost();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (processes.look(pid) instanceof Look.Seen(Sighting sighting)
+                && sighting.state() != Sighting.State.ZOMBIE
+                && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

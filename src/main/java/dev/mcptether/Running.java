@@ -7,11 +7,14 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;
+import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
 import dev.mcptether.event.Session;
 import dev.mcptether.event.Severity;
+import dev.mcptether.event.Telemetry;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
+import dev.mcptether.fleet.Targets;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.parent.Lineage;
 import dev.mcptether.parent.ProcessHalt;
@@ -34,6 +37,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What every long-lived instance has, whatever its role: a name, telemetry, an instance card, the
@@ -55,6 +59,7 @@ final class Running {
     private final ShutdownPlan plan;
     private final CardKeeper card;
     private @Nullable Lineage lineage;
+    private volatile @Nullable WatchReports reports;
 
     private Running(Role role, TelemetryConfig config) {
         this.role = role;
@@ -68,8 +73,7 @@ final class Running {
         this.instance = InstanceId.next(System.currentTimeMillis(), new SplittableRandom());
         Identity who = new Identity(instance, self.bootId(), pid, startTicks, role, version);
         this.instruments = Instruments.open(settings(config), who, InstantSource.system());
-        Instances cards = new Instances(new StateDirectory(config.home()), processes);
-        this.card = new CardKeeper(cards, instance, this::emit);
+        this.card = card(new StateDirectory(config.home()));
         this.halt = new ProcessHalt(Running::exitCode);
         this.plan = new ShutdownPlan(events(), halt);
     }
@@ -80,6 +84,12 @@ final class Running {
         running.events().emit(new Instance.Started(role, running.version));
         Signals.leadTo(running.plan);
         return running;
+    }
+
+    private CardKeeper card(StateDirectory home) {
+        Instances cards = new Instances(home, processes);
+        Targets targets = new Targets(home, cards, InstantSource.system());
+        return new CardKeeper(cards, targets, instance, this::emit, timers, new SplittableRandom());
     }
 
     private static Instruments.Settings settings(TelemetryConfig config) {
@@ -118,6 +128,19 @@ final class Running {
         if (event instanceof Session.Began began) {
             card.clientIs(began.clientName());
         }
+        WatchReports told = reports;
+        if (told != null && event instanceof Parent parent) {
+            told.on(parent);
+        }
+    }
+
+    /// Reports from now on how the client is watched.
+    ///
+    /// @param send takes each report; must not block
+    void report(Consumer<byte[]> send) {
+        WatchReports fresh = new WatchReports(instance, self.pid(), InstantSource.system(), send);
+        fresh.begin(lineage());
+        reports = fresh;
     }
 
     Timers timers() {
@@ -128,6 +151,10 @@ final class Running {
         return processes;
     }
 
+    ProcessIdentity self() {
+        return self;
+    }
+
     ShutdownPlan plan() {
         return plan;
     }
@@ -136,7 +163,8 @@ final class Running {
         return version;
     }
 
-    Lineage lineage() {
+    /// Read on the first call, and the same ever after.
+    synchronized Lineage lineage() {
         if (lineage == null) {
             lineage = Lineage.of(processes, self.pid());
         }
@@ -147,14 +175,22 @@ final class Running {
         return PushWatch.on(Platform.current().family(), stdio);
     }
 
-    /// Starts the slow half of telemetry and shows the instance card. Takes its time.
-    ///
-    /// @param url the daemon this instance connects to, or null
-    void tell(@Nullable String url) {
+    /// Makes the way out short.
+    void prepareEnd() {
         // A JVM that records its AOT cache writes it in Runtime.halt.
         if (System.getProperty("tether.training") == null) {
             halt.prepare(Platform.current().family());
         }
+    }
+
+    /// Starts the slow half of telemetry and shows the instance card. Takes its time.
+    ///
+    /// @param url the daemon this instance connects to, or null
+    void tell(@Nullable String url) {
+        prepareEnd();
+        AotCache.ofThisJvm()
+                .trouble()
+                .ifPresent(why -> emit(new Telemetry.Degraded(Telemetry.Part.AOT_CACHE, why)));
         Optional<InetSocketAddress> wanted = config.metrics().map(Running::socketAddress);
         Optional<InetSocketAddress> at = instruments.startBackground(wanted);
         Lineage from = lineage();

@@ -7,7 +7,9 @@ import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Method;
 import dev.mcptether.event.Role;
+import dev.mcptether.home.StateDirectory;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
@@ -26,8 +28,11 @@ import dev.mcptether.wire.LineReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -53,8 +58,12 @@ final class ShimAssembly {
     private final ShutdownPlan plan;
     private final ClientWriter writer;
     private final Uplink uplink;
+    private final DaemonNotes notes;
     private final Session session;
     private final ClientReader reader;
+
+    /// Begun by the thread that reads stdin, and armed by the one that starts the rest.
+    private final FutureTask<ParentWatch> watch = new FutureTask<>(this::watch);
 
     ShimAssembly(ShimConfig config, Stdio stdio) {
         this.config = config;
@@ -65,8 +74,9 @@ final class ShimAssembly {
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
         this.uplink = uplink(context);
         this.writer = new ClientWriter(stdio.out(), events, running.timers(), new WriterListener());
+        this.notes = new DaemonNotes(new StateDirectory(config.home()), config.urls().getFirst());
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
-        this.session = new Session(limits, writer, uplink, context);
+        this.session = new Session(limits, writer, uplink, notes, context);
         LineReader lines = new LineReader(stdio.in(), config.maxMessageBytes());
         this.reader = new ClientReader(lines, session, turns, running.timers());
     }
@@ -87,12 +97,18 @@ final class ShimAssembly {
         writer.start();
         Thread.ofPlatform().name("tether-stdin").start(this::read);
         turns.run(() -> uplink.start(session));
-        watch();
+        running.prepareEnd();
+        arm();
+        Map<Method, byte[]> earlier = notes.read();
+        turns.run(() -> session.recall(earlier));
         running.tell(config.urls().getFirst().toString());
         running.awaitEnd();
     }
 
     private void read() {
+        // Before the first answer tells the client that we are there: if it died after that and
+        // before its pid was known, nothing would ever end us.
+        watch.run();
         try {
             reader.run();
             plan.request(ExitReason.STDIN_EOF, "");
@@ -101,8 +117,9 @@ final class ShimAssembly {
         }
     }
 
-    private void watch() {
+    private ParentWatch watch() {
         Lineage lineage = running.lineage();
+        running.report(json -> turns.run(() -> uplink.report(json)));
         ParentWatch watch =
                 new ParentWatch(
                         lineage,
@@ -113,18 +130,24 @@ final class ShimAssembly {
                         events,
                         plan::clientGone);
         watch.start();
-        config.waits()
-                .idle()
-                .ifPresent(timeout ->
-                        new IdleWatch(
-                                        timeout,
-                                        reader::lastMessageNanos,
-                                        session::awaited,
-                                        running.timers(),
-                                        () ->
-                                                plan.request(
-                                                        ExitReason.IDLE, "silent for " + timeout))
-                                .start());
+        return watch;
+    }
+
+    private void arm() {
+        try {
+            watch.get().arm();
+        } catch (ExecutionException surprise) {
+            broken(surprise);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+        config.waits().idle().ifPresent(this::watchForSilence);
+    }
+
+    private void watchForSilence(Duration timeout) {
+        Runnable idle = () -> plan.request(ExitReason.IDLE, "silent for " + timeout);
+        new IdleWatch(timeout, reader::lastMessageNanos, session::awaited, running.timers(), idle)
+                .start();
     }
 
     private void broken(Throwable surprise) {

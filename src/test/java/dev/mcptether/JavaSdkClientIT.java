@@ -54,9 +54,13 @@ final class JavaSdkClientIT {
         daemon = startDaemon();
     }
 
+    /// The SDK does not wait for its shim, which still writes its last event below the home.
     @AfterEach
-    void the_daemon_ends() throws InterruptedException {
+    void daemon_and_shim_end() throws Exception {
         daemon.destroyForcibly().waitFor();
+        for (ProcessHandle child : ProcessHandle.current().children().toList()) {
+            child.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -112,6 +112,15 @@ final class ClientCalls {
         }
     }
 
+    /// Ends a call with what a daemon answered in an earlier session.
+    void answeredFromMemory(PendingCall call, byte[] answer) {
+        pending.remove(call);
+        call.accepted(answer);
+        client.write(answer, Kind.RESPONSE, timers.nanos());
+        events.emit(new Call.AnsweredFromMemory(call.number, call.method));
+        finished(call, CallOutcome.OK, null);
+    }
+
     /// Ends a call whose answer came but could not be kept.
     void refuseAnswer(RequestId id, String text) {
         PendingCall call = pending.find(id);
@@ -132,8 +141,8 @@ final class ClientCalls {
         if (call.stage() != PendingCall.Stage.CANCELLED) {
             finished(call, Answers.outcome(envelope), Answers.code(envelope));
         }
-        if (call.whenAccepted != null && Answers.code(envelope) == null) {
-            call.whenAccepted.accept(answer);
+        if (Answers.code(envelope) == null) {
+            call.accepted(answer);
         }
         if (call.method == Method.TOOLS_LIST) {
             safeCalls.learn(answer);

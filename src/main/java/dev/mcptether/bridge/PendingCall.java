@@ -2,6 +2,7 @@ package dev.mcptether.bridge;
 
 import dev.mcptether.event.Method;
 import dev.mcptether.wire.RequestId;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,7 @@ final class PendingCall {
     /// The message it came in, while that may still have to be sent; null once it is sent for good.
     @Nullable Outgoing message;
 
-    /// What to do with the answer when the daemon accepts the request; null: nothing.
-    @Nullable Consumer<byte[]> whenAccepted;
-
+    private List<Consumer<byte[]>> learners = List.of();
     private boolean safe;
     private boolean everSent;
     private Stage stage = Stage.QUEUED;
@@ -38,6 +37,18 @@ final class PendingCall {
         this.method = method;
         this.safe = safe;
         this.startedNanos = startedNanos;
+    }
+
+    /// Adds what to do with the answer when the daemon accepts the request; null: nothing.
+    void whenAccepted(@Nullable Consumer<byte[]> learner) {
+        if (learner != null) {
+            learners =
+                    learners.isEmpty() ? List.of(learner) : List.of(learners.getFirst(), learner);
+        }
+    }
+
+    void accepted(byte[] answer) {
+        learners.forEach(learner -> learner.accept(answer));
     }
 
     Stage stage() {

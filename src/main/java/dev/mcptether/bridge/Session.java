@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The session between one client and whatever daemon can be reached: decides for each message
@@ -45,12 +46,15 @@ public final class Session implements UplinkListener {
     private final Handshake handshake = new Handshake();
     private final Replay replay;
     private final Waiting waiting;
+    private final ColdStart coldStart;
     private final Throttle toDaemon;
 
     private Phase phase = Phase.DOWN;
     private Phase afterInterruption = Phase.DOWN;
     private Unavailable why = new Unavailable(false, "no connection has been tried yet");
     private long unwrittenBytes;
+    private boolean tried;
+    private boolean everLinked;
     private boolean unflushed;
     private @Nullable Runnable onDrained;
     private boolean over;
@@ -80,7 +84,13 @@ public final class Session implements UplinkListener {
         }
     }
 
-    public Session(Limits limits, ClientPort client, Uplink uplink, Uplink.Context context) {
+    /// @param memory keeps what this daemon answers, for a session that starts without it
+    public Session(
+            Limits limits,
+            ClientPort client,
+            Uplink uplink,
+            DaemonMemory memory,
+            Uplink.Context context) {
         this.limits = limits;
         this.client = client;
         this.uplink = uplink;
@@ -97,6 +107,7 @@ public final class Session implements UplinkListener {
                         limits.callWait(),
                         this::expired,
                         context);
+        this.coldStart = new ColdStart(memory);
         this.toDaemon = new Throttle(limits.throttleBytes());
     }
 
@@ -118,6 +129,12 @@ public final class Session implements UplinkListener {
     /// Messages of the client that wait for a link.
     int waiting() {
         return waiting.size();
+    }
+
+    /// Hands over what an earlier session learned of this daemon; in a turn.
+    public void recall(Map<Method, byte[]> earlier) {
+        coldStart.recall(earlier);
+        serveFromMemory();
     }
 
     // From the client
@@ -185,7 +202,8 @@ public final class Session implements UplinkListener {
             if (call == null) {
                 return false;
             }
-            call.whenAccepted = handshake.whenAccepted(envelope, bytes);
+            call.whenAccepted(handshake.whenAccepted(envelope, bytes));
+            call.whenAccepted(coldStart.whenAccepted(envelope.method(), bytes));
             opened.add(call);
             return true;
         }
@@ -282,6 +300,8 @@ public final class Session implements UplinkListener {
         boolean call = !message.calls().isEmpty();
         if (call && phase == Phase.DOWN && why.refused()) {
             expired(message);
+        } else if (call && answeredFromMemory(message)) {
+            drained();
         } else if (!waiting.offer(message)) {
             if (call) {
                 calls.refuseAll(
@@ -296,6 +316,24 @@ public final class Session implements UplinkListener {
         }
     }
 
+    /// Whether a daemon that has not been there yet has answered this in an earlier session.
+    private boolean answeredFromMemory(Outgoing message) {
+        boolean absent = tried && !everLinked && !why.refused();
+        byte[] answer = absent ? coldStart.answer(message) : null;
+        if (answer != null) {
+            calls.answeredFromMemory(message.calls().getFirst(), answer);
+        }
+        return answer != null;
+    }
+
+    /// What waits and can be answered from memory needs not wait.
+    private void serveFromMemory() {
+        if (waiting.takeIf(this::answeredFromMemory).isEmpty()) {
+            return;
+        }
+        drained();
+    }
+
     private void expired(Outgoing message) {
         calls.refuseUnavailable(message, unavailable());
         drained();
@@ -303,8 +341,8 @@ public final class Session implements UplinkListener {
 
     private String unavailable() {
         return (why.refused()
-                        ? "The daemon refuses: %s. Nothing is sent until that is changed; see `tether doctor`."
-                        : "No daemon can be reached, so nothing is sent and trying again is safe. %s. Start it with `tether daemon start`, or see `tether doctor`.")
+                        ? "The daemon refuses: %s. Nothing is sent until that is changed; see `tether daemon status`."
+                        : "No daemon can be reached, so nothing is sent and trying again is safe. %s. Start one with `tether daemon run`; `tether events` shows what was tried.")
                 .formatted(why.text());
     }
 
@@ -387,6 +425,13 @@ public final class Session implements UplinkListener {
             replayed(envelope, bytes);
             return false;
         }
+        if (coldStart.takes(id)) {
+            String changed = coldStart.checked(id, bytes);
+            if (changed != null) {
+                client.write(Notice.of(changed), Kind.NOTIFICATION, timers.nanos());
+            }
+            return false;
+        }
         return !replay.takes(id) && calls.answered(id, envelope, bytes);
     }
 
@@ -431,6 +476,7 @@ public final class Session implements UplinkListener {
         if (over) {
             return;
         }
+        everLinked = true;
         toDaemon.hold();
         why = new Unavailable(false, "the link has just been lost");
         if (handshake.isSettled()) {
@@ -455,12 +501,14 @@ public final class Session implements UplinkListener {
         }
         boolean changed = handshake.differs(bytes);
         List<String> news = handshake.replace(bytes);
+        var _ = coldStart.learn(Method.INITIALIZE, bytes);
         replay.end(ReplayOutcome.ACCEPTED, changed);
         var _ = waiting.takeIf(message -> handshake.restores(message.bytes()));
         replay.restore(handshake).forEach(message -> hand(message, true));
         if (changed) {
             distrust();
         }
+        coldStart.checks().forEach(message -> hand(message, true));
         up();
         for (String method : news) {
             client.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
@@ -522,6 +570,7 @@ public final class Session implements UplinkListener {
         unwrittenBytes = 0;
         unflushed = false;
         replay.cut();
+        coldStart.cut();
         dropQueuedAnswers();
         waiting.putBack(calls.cut(loss));
         daemonCalls.abandonAll(client);
@@ -562,6 +611,8 @@ public final class Session implements UplinkListener {
     @Override
     public void unavailable(Unavailable state) {
         why = state;
+        tried = true;
+        serveFromMemory();
         if (state.refused()) {
             waiting.takeIf(message -> !message.calls().isEmpty()).forEach(this::expired);
         }

@@ -6,6 +6,7 @@ import dev.mcptether.config.Origin;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -51,8 +52,17 @@ public final class CommandLines {
     private static void addOthers(CommandLine line, Assembly assembly) {
         CommandLine daemon = new CommandLine(new DaemonCommand());
         daemon.addSubcommand(withSettings(new DaemonCommand.Run(assembly)));
+        daemon.addSubcommand(new DaemonCommand.Status(assembly));
         line.addSubcommand(daemon);
+        line.addSubcommand(new PsCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));
+        line.addSubcommand(
+                new EventsCommand(
+                        assembly::events,
+                        InstantSource.system(),
+                        assembly.out(),
+                        assembly.colours()));
+        line.addSubcommand(new VerifyCommand(assembly::verify, assembly.out()));
         line.addSubcommand(new VersionCommand(assembly));
     }
 

@@ -2,6 +2,7 @@ package dev.mcptether.cli;
 
 import dev.mcptether.Assembly;
 import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.daemon.HealthFile.Health;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ final class DaemonCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a subcommand is missing: run");
+        throw new ParameterException(spec.commandLine(), "a subcommand is missing: run or status");
     }
 
     @Command(
@@ -50,6 +51,42 @@ final class DaemonCommand implements Runnable {
             } catch (IOException failed) {
                 throw new CommandFailure(UNAVAILABLE, String.valueOf(failed.getMessage()), failed);
             }
+        }
+    }
+
+    @Command(
+            name = "status",
+            description =
+                    "Who the daemon is and who is connected: 0 running, 3 stopped, 4 unhealthy.")
+    static final class Status implements Callable<Integer> {
+        private static final int STOPPED = 3;
+        private static final int UNHEALTHY = 4;
+
+        private final Assembly assembly;
+
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "Which daemon (${DEFAULT-VALUE}).")
+        private String name = DaemonConfig.DEFAULT_NAME;
+
+        Status(Assembly assembly) {
+            this.assembly = assembly;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            DaemonConfig config = assembly.settings(java.util.Map.of()).daemon(name);
+            return switch (assembly.daemonHealth(config)) {
+                case Health.Running(String text) -> say("running", text, 0);
+                case Health.Stopped(String why) -> say("stopped", why, STOPPED);
+                case Health.Unhealthy(String why) -> say("unhealthy", why, UNHEALTHY);
+            };
+        }
+
+        private int say(String state, String detail, int exitCode) {
+            assembly.out().println("daemon '" + name + "' " + state + ": " + detail);
+            return exitCode;
         }
     }
 }

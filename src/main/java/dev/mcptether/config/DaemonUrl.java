@@ -1,17 +1,24 @@
 package dev.mcptether.config;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Where a daemon listens: `ws` or `wss`, a host, and no fragment. Prints as scheme, host and port
 /// only, because user info and query may hold secrets.
 public record DaemonUrl(URI uri) {
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "[::1]");
+
+    /// All of 127.0.0.0/8; `127.0.0.1.example.org` is somebody else's machine.
+    private static final Pattern LOOPBACK_NETWORK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     public DaemonUrl {
         String scheme = uri.getScheme();
         if (!("ws".equals(scheme) || "wss".equals(scheme))
                 || uri.getHost() == null
+                || uri.getPort() == 0
+                || uri.getPort() > 65_535
                 || uri.getFragment() != null) {
             throw new IllegalArgumentException("not a ws:// or wss:// URL with a host");
         }
@@ -21,12 +28,18 @@ public record DaemonUrl(URI uri) {
         return new DaemonUrl(URI.create(text.strip()));
     }
 
+    /// What may be shown of a text that was meant to be a URL, or several.
+    static String withoutSecrets(String text) {
+        return text.replaceAll("(?s)//.*@", "//[redacted]@").replaceAll("(?s)\\?.*", "?[redacted]");
+    }
+
     public boolean secure() {
         return "wss".equals(uri.getScheme());
     }
 
     public boolean loopback() {
-        return LOOPBACK.contains(uri.getHost()) || uri.getHost().startsWith("127.");
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        return LOOPBACK.contains(host) || LOOPBACK_NETWORK.matcher(host).matches();
     }
 
     public int port() {

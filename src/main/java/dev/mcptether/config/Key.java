@@ -2,6 +2,7 @@ package dev.mcptether.config;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// One setting: its names, its default, and how its text becomes a value.
 ///
@@ -9,7 +10,23 @@ import java.util.function.Function;
 /// @param fallback the default's text, parsed like any other
 /// @param allowed what to say when a value is refused
 /// @param parse throws IllegalArgumentException (or a subclass) for what is not allowed
-record Key<T>(String variable, String fallback, String allowed, Function<String, T> parse) {
+/// @param shown what a message may show of the text: a refused secret is still a secret
+record Key<T>(
+        String variable,
+        String fallback,
+        String allowed,
+        Function<String, T> parse,
+        UnaryOperator<String> shown) {
+    Key(String variable, String fallback, String allowed, Function<String, T> parse) {
+        this(variable, fallback, allowed, parse, UnaryOperator.identity());
+    }
+
+    /// A key whose value is never shown.
+    static Key<Token> secret(String variable) {
+        return new Key<>(
+                variable, "", "visible ASCII characters", Token::new, text -> "[redacted]");
+    }
+
     /// `TETHER_CALL_WAIT` is `--call-wait` on the command line.
     String flag() {
         return "--" + fileKey();
@@ -27,7 +44,7 @@ record Key<T>(String variable, String fallback, String allowed, Function<String,
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException refused) {
-            throw new ConfigException(variable, text, allowed, origin);
+            throw new ConfigException(variable, shown.apply(text), allowed, origin);
         }
     }
 

@@ -4,6 +4,20 @@ import java.nio.file.Path;
 
 /// Where a setting's value came from, in falling precedence.
 public sealed interface Origin {
+    /// Whether a value from here wins over one from there.
+    default boolean outranks(Origin other) {
+        return rank() < other.rank();
+    }
+
+    private int rank() {
+        return switch (this) {
+            case Flag _ -> 0;
+            case Environment _ -> 1;
+            case File _ -> 2;
+            case Default _ -> 3;
+        };
+    }
+
     record Flag(String name) implements Origin {
         @Override
         public String toString() {

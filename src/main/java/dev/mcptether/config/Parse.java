@@ -8,11 +8,15 @@ import java.util.regex.Pattern;
 /// How the text of a setting becomes a value. Every method throws IllegalArgumentException for what
 /// is not of its form.
 final class Parse {
-    static final String DURATION = "a duration such as 500ms, 5s, 2m or 1h";
+    static final String DURATION = "a duration such as 500ms, 5s, 2m or 1h, at most 8760h";
     static final String SIZE = "a size such as 65536, 64KiB, 32MiB or 1GiB, at most 1GiB";
 
     private static final Pattern DURATION_FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE_FORM = Pattern.compile("(\\d{1,10})(|B|KiB|MiB|GiB)");
+
+    /// A year; beyond 292 of them the nanoseconds would not fit.
+    private static final Duration MAX_DURATION = Duration.ofDays(365);
+
     private static final long MAX_SIZE_BYTES = 1L << 30;
 
     private Parse() {}
@@ -23,12 +27,17 @@ final class Parse {
             throw new IllegalArgumentException("not a duration");
         }
         long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m" -> Duration.ofMinutes(amount);
+                    default -> Duration.ofHours(amount);
+                };
+        if (duration.compareTo(MAX_DURATION) > 0) {
+            throw new IllegalArgumentException("longer than a year");
+        }
+        return duration;
     }
 
     static Duration positiveDuration(String text) {

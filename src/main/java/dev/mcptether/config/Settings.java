@@ -11,10 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.resolver.FailsafeScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /// All settings of DESIGN section 4, each looked up as flag, then environment, then
 /// `$TETHER_HOME/tether.yaml`, then default. Values are parsed when they are asked for; nothing is
@@ -25,15 +30,15 @@ public final class Settings {
                     "TETHER_URL",
                     "ws://127.0.0.1:8079",
                     "a ws:// or wss:// URL, or several separated by commas",
-                    text -> Arrays.stream(text.split(",")).map(DaemonUrl::parse).toList());
+                    text -> Arrays.stream(text.split(",", -1)).map(DaemonUrl::parse).toList(),
+                    DaemonUrl::withoutSecrets);
     static final Key<Dialect> DIALECT =
             new Key<>(
                     "TETHER_DIALECT",
                     "mcp",
                     Parse.choices(Dialect.class),
                     text -> Parse.choice(Dialect.class, text));
-    static final Key<Token> TOKEN =
-            new Key<>("TETHER_TOKEN", "", "visible ASCII characters", Token::new);
+    static final Key<Token> TOKEN = Key.secret("TETHER_TOKEN");
     static final Key<Path> TOKEN_FILE = new Key<>("TETHER_TOKEN_FILE", "", "a path", Path::of);
     static final Key<Duration> PARENT_CHECK_INTERVAL =
             new Key<>(
@@ -71,6 +76,10 @@ public final class Settings {
     static final Key<Address> LISTEN =
             new Key<>("TETHER_LISTEN", "127.0.0.1:8079", "host:port (port 0: any)", Address::parse);
 
+    /// Where tether.yaml stands, and so the one setting that cannot be in it.
+    private static final Key<Path> HOME =
+            new Key<>("TETHER_HOME", "", "a path", text -> Path.of(text).toAbsolutePath());
+
     static final List<Key<?>> KEYS =
             List.of(
                     URL,
@@ -97,12 +106,14 @@ public final class Settings {
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
+    private final ExaiEnvironment exai;
     private final Path home;
     private final Map<String, String> file;
 
     private Settings(Map<String, String> flags, Map<String, String> environment, Path home) {
         this.flags = Map.copyOf(flags);
         this.environment = environment;
+        this.exai = new ExaiEnvironment(environment);
         this.home = home;
         this.file = readFile(home.resolve("tether.yaml"));
     }
@@ -129,24 +140,13 @@ public final class Settings {
 
     /// @throws ConfigException naming the first setting that cannot be used
     public ShimConfig shim() {
-        List<DaemonUrl> urls = value(URL);
-        Found url = find(URL);
-        if (!value(ALLOW_INSECURE)) {
-            for (DaemonUrl each : urls) {
-                if (!each.secure() && !each.loopback()) {
-                    throw new ConfigException(
-                            URL.variable(),
-                            each.toString(),
-                            "wss:// for a daemon on another machine, or set TETHER_ALLOW_INSECURE=true",
-                            url.origin());
-                }
-            }
-        }
+        Dialect dialect = dialect();
+        List<DaemonUrl> urls = urls(dialect);
         return new ShimConfig(
                 home,
                 urls,
-                value(DIALECT),
-                token(urls),
+                dialect,
+                token(dialect, urls),
                 value(MAX_MESSAGE),
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
@@ -176,14 +176,48 @@ public final class Settings {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private TokenSource token(List<DaemonUrl> urls) {
+    /// `mcp`, unless the only word about the daemon is the EXAI shim's.
+    private Dialect dialect() {
+        boolean silent =
+                Stream.of(DIALECT, URL, TOKEN, TOKEN_FILE)
+                        .allMatch(key -> find(key).origin() instanceof Origin.Default);
+        return silent && exai.given() ? Dialect.EXAI : value(DIALECT);
+    }
+
+    private List<DaemonUrl> urls(Dialect dialect) {
+        Found found = find(URL);
+        if (dialect == Dialect.EXAI && found.origin() instanceof Origin.Default) {
+            DaemonUrl url = exai.url();
+            requireSafe(url, ExaiEnvironment.HOST, new Origin.Environment(ExaiEnvironment.HOST));
+            return List.of(url);
+        }
+        List<DaemonUrl> urls = URL.read(found.text(), found.origin());
+        urls.forEach(url -> requireSafe(url, URL.variable(), found.origin()));
+        return urls;
+    }
+
+    private void requireSafe(DaemonUrl url, String key, Origin origin) {
+        if (!value(ALLOW_INSECURE) && !url.secure() && !url.loopback()) {
+            throw new ConfigException(
+                    key,
+                    url.toString(),
+                    "wss:// for a daemon on another machine, or set TETHER_ALLOW_INSECURE=true",
+                    origin);
+        }
+    }
+
+    private TokenSource token(Dialect dialect, List<DaemonUrl> urls) {
         Found literal = find(TOKEN);
+        Found path = find(TOKEN_FILE);
+        if (!path.text().isEmpty()
+                && (literal.text().isEmpty() || path.origin().outranks(literal.origin()))) {
+            return new TokenSource.File(TOKEN_FILE.read(path.text(), path.origin()));
+        }
         if (!literal.text().isEmpty()) {
             return new TokenSource.Literal(TOKEN.read(literal.text(), literal.origin()));
         }
-        Found path = find(TOKEN_FILE);
-        if (!path.text().isEmpty()) {
-            return new TokenSource.File(TOKEN_FILE.read(path.text(), path.origin()));
+        if (dialect == Dialect.EXAI) {
+            return exai.token();
         }
         // The local daemon's token is for this machine only.
         return urls.stream().allMatch(DaemonUrl::loopback)
@@ -194,20 +228,9 @@ public final class Settings {
 
     private Duration parentCheckInterval() {
         Found found = find(PARENT_CHECK_INTERVAL);
-        String exai = environment.get("EXAI_PARENT_CHECK_INTERVAL");
-        if (!(found.origin() instanceof Origin.Default) || exai == null) {
-            return PARENT_CHECK_INTERVAL.read(found.text(), found.origin());
-        }
-        return new Key<>(
-                        "EXAI_PARENT_CHECK_INTERVAL",
-                        "5",
-                        "whole seconds, at least 1",
-                        Settings::wholeSeconds)
-                .read(exai, new Origin.Environment("EXAI_PARENT_CHECK_INTERVAL"));
-    }
-
-    private static Duration wholeSeconds(String text) {
-        return Parse.positiveDuration(text + "s");
+        return found.origin() instanceof Origin.Default
+                ? exai.parentCheckInterval().orElseGet(() -> value(PARENT_CHECK_INTERVAL))
+                : value(PARENT_CHECK_INTERVAL);
     }
 
     private <T> T value(Key<T> key) {
@@ -223,7 +246,8 @@ public final class Settings {
             return new Found(flag, new Origin.Flag(key.flag()));
         }
         String variable = environment.get(key.variable());
-        if (variable != null) {
+        // `TETHER_URL=` in a client's configuration means that nobody filled it in.
+        if (variable != null && !variable.isEmpty()) {
             return new Found(variable, new Origin.Environment(key.variable()));
         }
         String line = file.get(key.fileKey());
@@ -236,7 +260,7 @@ public final class Settings {
     private static Path home(Map<String, String> environment, Platform platform) {
         String explicit = environment.get("TETHER_HOME");
         if (explicit != null && !explicit.isEmpty()) {
-            return Path.of(explicit).toAbsolutePath();
+            return HOME.read(explicit, new Origin.Environment(HOME.variable()));
         }
         Path user = Path.of(platform.userHome());
         return switch (platform.family()) {
@@ -245,9 +269,16 @@ public final class Settings {
                     directory(environment.get("LOCALAPPDATA"), user.resolve("AppData/Local"))
                             .resolve("tether");
             case LINUX ->
-                    directory(environment.get("XDG_STATE_HOME"), user.resolve(".local/state"))
+                    directory(
+                                    absolute(environment.get("XDG_STATE_HOME")),
+                                    user.resolve(".local/state"))
                             .resolve("tether");
         };
+    }
+
+    /// The XDG specification says to ignore a path that is not absolute.
+    private static @Nullable String absolute(@Nullable String configured) {
+        return configured != null && configured.startsWith("/") ? configured : null;
     }
 
     private static Path directory(@Nullable String configured, Path otherwise) {
@@ -264,13 +295,14 @@ public final class Settings {
         Object document;
         try {
             document =
-                    new Load(LoadSettings.builder().setLabel(path.toString()).build())
+                    new Load(LoadSettings.builder().setSchema(new PlainText()).build())
                             .loadFromString(Files.readString(path));
+        } catch (MarkedYamlEngineException broken) {
+            throw new ConfigException("%s is not YAML%s".formatted(path, place(broken)), origin);
         } catch (IOException | YamlEngineException broken) {
-            throw new ConfigException(
-                    "%s cannot be read: %s".formatted(path, broken.getMessage()), origin);
+            throw new ConfigException("%s cannot be read as YAML".formatted(path), origin);
         }
-        if (document == null) {
+        if (document == null || document.equals("")) {
             return Map.of();
         }
         if (!(document instanceof Map<?, ?> map)) {
@@ -286,8 +318,29 @@ public final class Settings {
                                 .formatted(path, key, known.stream().sorted().toList()),
                         origin);
             }
-            values.put(String.valueOf(key), String.valueOf(value));
+            if (!(value instanceof String text)) {
+                throw new ConfigException(
+                        "%s: %s must be one value in one line".formatted(path, key), origin);
+            }
+            values.put(String.valueOf(key), text);
         });
         return values;
+    }
+
+    /// Every value is the text it is written as: `1e5` may be a token.
+    private static final class PlainText extends JsonSchema {
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return new FailsafeScalarResolver();
+        }
+    }
+
+    /// The parser's own message quotes the line, which may hold the token.
+    private static String place(MarkedYamlEngineException broken) {
+        return broken.getProblemMark()
+                .map(mark ->
+                        " in line %d, column %d"
+                                .formatted(mark.getLine() + 1, mark.getColumn() + 1))
+                .orElse("");
     }
 }

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -53,10 +52,12 @@ public final class DaemonServer implements AutoCloseable {
     private static final Duration ABANDONED = Duration.ofMillis(100);
 
     private final DaemonConfig config;
+    private final SessionHost host;
     private final EventSink events;
     private final Timers timers;
     private final Registry registry = new Registry();
     private final OpenEnds ends = new OpenEnds();
+    private final Resumption resumption;
     private final Server server;
     private final ServerConnector connector;
     private volatile boolean stopping;
@@ -64,46 +65,26 @@ public final class DaemonServer implements AutoCloseable {
     public DaemonServer(
             DaemonConfig config, Token token, SessionHost host, EventSink events, Timers timers) {
         this.config = config;
+        this.host = host;
         this.events = events;
         this.timers = timers;
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
-        threads.setName("tether-daemon");
-        threads.setDaemon(true);
-        threads.setStopTimeout(500);
-        this.server = new Server(threads);
-        this.connector = connector(server, config.listen());
-        server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MOST_SESSIONS + MOST_OTHERS, connector));
-        Resumption resumption =
+        this.resumption =
                 new Resumption(
                         new Terms(UUID.randomUUID(), Terms.DEFAULT_RETENTION, Window.DEFAULT),
                         ServerSessions.Bounds.DEFAULT,
                         host,
                         registry,
                         new Resumption.Context(events, timers));
+        QueuedThreadPool threads = threads();
+        this.server = new Server(threads);
+        this.connector = connector(server, config.listen());
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_SESSIONS + MOST_OTHERS, connector));
         Gate gate = new Gate(token, List.of(TetherV1.SUBPROTOCOL, Subprotocol.MCP), MOST_SESSIONS);
-        Function<String, WebSocketEnd> newEnd =
-                subprotocol ->
-                        end(
-                                subprotocol.equals(TetherV1.SUBPROTOCOL)
-                                        ? resumption.link()
-                                        : new DirectSession(
-                                                registry.nextNumber(),
-                                                host,
-                                                registry,
-                                                events,
-                                                timers));
-        Reception reception = new Reception(gate, ends, newEnd, events);
+        Reception reception = new Reception(gate, ends, this::newEnd, events);
+        // Jetty's defaults, on our threads.
         server.setHandler(
                 reception.handler(new WebSocketComponents(null, null, null, null, null, threads)));
-    }
-
-    private WebSocketEnd end(WebSocketEnd.Listener listener) {
-        return new WebSocketEnd(
-                listener,
-                new WebSocketEnd.Limits(config.maxMessageBytes(), UNWRITTEN_BYTES),
-                ends,
-                timers);
     }
 
     /// Listens.
@@ -176,6 +157,26 @@ public final class DaemonServer implements AutoCloseable {
                         checkLater();
                     }
                 });
+    }
+
+    private WebSocketEnd newEnd(String subprotocol) {
+        WebSocketEnd.Listener listener =
+                subprotocol.equals(TetherV1.SUBPROTOCOL)
+                        ? resumption.link()
+                        : new DirectSession(registry.nextNumber(), host, registry, events, timers);
+        return new WebSocketEnd(
+                listener,
+                new WebSocketEnd.Limits(config.maxMessageBytes(), UNWRITTEN_BYTES),
+                ends,
+                timers);
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("tether-daemon");
+        threads.setDaemon(true);
+        threads.setStopTimeout(500);
+        return threads;
     }
 
     private static ServerConnector connector(Server server, Address listen) {

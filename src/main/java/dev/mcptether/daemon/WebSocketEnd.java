@@ -1,11 +1,10 @@
 package dev.mcptether.daemon;
 
+import dev.mcptether.resume.Utf8;
 import dev.mcptether.time.Timers;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -48,124 +47,114 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final Listener listener;
-    private final Limits limits;
     private final OpenEnds open;
     private final Timers timers;
-
-    /// Set before any other callback; null only before that.
-    private volatile @Nullable CoreSession core;
+    private final int mostMessageBytes;
+    private final Unwritten unwritten;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     /// Touched by Jetty's callbacks only, which come one at a time.
-    private ByteArrayOutputStream partial = new ByteArrayOutputStream();
+    private final Fragments fragments;
 
-    private byte partialType = OpCode.UNDEFINED;
+    /// Set before any other callback; null only before that.
+    private volatile @Nullable Opened opened;
 
     private volatile long heardNanos;
 
     /// False while the listener works on a message, so that silence is ours and not the client's.
     private volatile boolean reading;
 
-    /// Guards the fields below.
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final Condition written = lock.newCondition();
-    private long unwrittenBytes;
-    private boolean closing;
-    private boolean closed;
-    private boolean ponging;
-    private @Nullable ByteBuffer nextPong;
+    private record Opened(CoreSession session, Pongs pongs) {}
 
     /// @param open where this is while it is open
     WebSocketEnd(Listener listener, Limits limits, OpenEnds open, Timers timers) {
         this.listener = listener;
-        this.limits = limits;
         this.open = open;
         this.timers = timers;
+        this.mostMessageBytes = limits.messageBytes();
+        this.unwritten = new Unwritten(limits.unwrittenBytes());
+        this.fragments = new Fragments(limits.messageBytes());
         this.heardNanos = timers.nanos();
     }
 
     /// Waits while the client does not read.
     void sendText(byte[] message) throws InterruptedException {
-        if (awaitRoom(message.length)) {
-            opened().sendFrame(
-                            new Frame(OpCode.TEXT, ByteBuffer.wrap(message)),
-                            Callback.from(
-                                    () -> written(message.length),
-                                    failed -> written(message.length)),
-                            false);
+        int bytes = message.length;
+        if (unwritten.await(bytes)) {
+            Callback written =
+                    Callback.from(() -> unwritten.written(bytes), _ -> unwritten.written(bytes));
+            send(OpCode.TEXT, message, written);
         }
     }
 
     @Override
     public void text(byte[] message) {
-        queue(OpCode.TEXT, message);
+        send(OpCode.TEXT, message, Callback.NOOP);
     }
 
     @Override
     public void binary(byte[] frame) {
-        queue(OpCode.BINARY, frame);
+        send(OpCode.BINARY, frame, Callback.NOOP);
     }
 
     @Override
     public void close(int code, String reason) {
-        CoreSession session = core;
-        if (session == null || !startClosing()) {
+        Opened current = opened;
+        if (current == null || !closing.compareAndSet(false, true)) {
             return;
         }
+        CoreSession session = current.session;
         // Jetty lets most close codes overtake what is queued before them.
         session.flush(
                 Callback.from(
-                        () -> session.close(code, reason, Callback.NOOP),
-                        broken -> session.abort()));
+                        () -> session.close(code, reason, Callback.NOOP), _ -> session.abort()));
         timers.after(CLOSE_PATIENCE, session::abort);
     }
 
     /// Lets go of the client as it is.
     void abort() {
-        CoreSession session = core;
-        if (session != null) {
-            session.abort();
+        Opened current = opened;
+        if (current != null) {
+            current.session.abort();
         }
     }
 
     /// Lets go of a client that has been silent for too long, and asks one that might be.
     void checkAlive() {
-        CoreSession session = core;
-        if (session == null || !reading) {
+        if (!reading) {
             heardNanos = timers.nanos();
             return;
         }
         long silentNanos = timers.nanos() - heardNanos;
         if (silentNanos >= GONE_AFTER.toNanos()) {
-            session.abort();
+            abort();
         } else if (silentNanos >= PING_AFTER.toNanos()) {
-            session.sendFrame(
-                    new Frame(OpCode.PING, BufferUtil.EMPTY_BUFFER), Callback.NOOP, false);
+            send(OpCode.PING, new byte[0], Callback.NOOP);
         }
     }
 
     @Override
     public void onOpen(CoreSession session, Callback callback) {
-        core = session;
+        opened = new Opened(session, new Pongs(session));
         open.add(this);
         listener.opened(this);
         callback.succeeded();
-        read(session);
+        read();
     }
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        CoreSession session = opened();
         heardNanos = timers.nanos();
         reading = false;
+        byte[] payload = BufferUtil.toArray(frame.getPayload());
         switch (frame.getOpCode()) {
             case OpCode.CLOSE -> callback.succeeded();
             case OpCode.PING -> {
-                pong(session, BufferUtil.copy(frame.getPayload()));
-                next(session, callback);
+                opened().pongs.answer(payload);
+                next(callback);
             }
-            case OpCode.PONG -> next(session, callback);
-            default -> data(session, frame, callback);
+            case OpCode.PONG -> next(callback);
+            default -> data(frame, payload, callback);
         }
     }
 
@@ -176,175 +165,76 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
 
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
-        lock.lock();
-        try {
-            closed = true;
-            nextPong = null;
-            written.signalAll();
-        } finally {
-            lock.unlock();
-        }
         callback.succeeded();
+        unwritten.close();
         open.remove(this);
         listener.closed(status.getCode());
     }
 
-    private void data(CoreSession session, Frame frame, Callback callback) {
-        if (isClosing()) {
-            next(session, callback);
-            return;
-        }
+    private void data(Frame frame, byte[] payload, Callback callback) {
         if (frame.getOpCode() != OpCode.CONTINUATION) {
-            partialType = frame.getOpCode();
+            fragments.begin(frame.getOpCode());
         }
-        byte[] payload = BufferUtil.toArray(frame.getPayload());
-        if (payload.length > limits.messageBytes() - partial.size()) {
-            partial = new ByteArrayOutputStream();
-            close(
-                    CloseStatus.MESSAGE_TOO_LARGE,
-                    "a message has at most %d bytes".formatted(limits.messageBytes()));
-            next(session, callback);
+        if (closing.get()) {
+            next(callback);
+        } else if (fragments.tooMuch(payload)) {
+            fragments.forget();
+            String why = "a message has at most %d bytes".formatted(mostMessageBytes);
+            close(CloseStatus.MESSAGE_TOO_LARGE, why);
+            next(callback);
         } else if (frame.isFin()) {
             callback.succeeded();
-            deliver(session, partialType, whole(payload));
+            deliver(fragments.type(), fragments.whole(payload));
         } else {
-            partial.write(payload, 0, payload.length);
-            next(session, callback);
+            fragments.add(payload);
+            next(callback);
         }
     }
 
-    private byte[] whole(byte[] last) {
-        if (partial.size() == 0) {
-            return last;
-        }
-        partial.write(last, 0, last.length);
-        byte[] message = partial.toByteArray();
-        // A large buffer is not kept for the small messages to come.
-        partial = new ByteArrayOutputStream();
-        return message;
-    }
-
-    private void deliver(CoreSession session, byte type, byte[] message) {
+    private void deliver(byte type, byte[] message) {
         if (type == OpCode.TEXT && !Utf8.valid(message)) {
             close(CloseStatus.BAD_PAYLOAD, "not UTF-8");
-            read(session);
+            read();
             return;
         }
-        Thread.ofVirtual().name("tether-session").start(() -> hear(session, type, message));
+        Thread.ofVirtual().name("tether-session").start(() -> hear(type, message));
     }
 
     /// The broad catch of a message's thread: a surprise ends the socket instead of leaving it
     /// unread.
-    private void hear(CoreSession session, byte type, byte[] message) {
+    private void hear(byte type, byte[] message) {
         try {
             if (type == OpCode.TEXT) {
                 listener.text(message);
             } else {
                 listener.binary(message);
             }
-        } catch (RuntimeException | InterruptedException surprise) {
+        } catch (RuntimeException | Error | InterruptedException surprise) {
             close(CloseStatus.SERVER_ERROR, "internal error");
         }
-        read(session);
+        read();
     }
 
-    private void next(CoreSession session, Callback callback) {
+    private void next(Callback callback) {
         callback.succeeded();
-        read(session);
+        read();
     }
 
-    private void read(CoreSession session) {
+    private void read() {
         heardNanos = timers.nanos();
         reading = true;
-        session.demand();
+        opened().session.demand();
     }
 
-    private boolean awaitRoom(int bytes) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!closed
-                    && unwrittenBytes > 0
-                    && unwrittenBytes + bytes > limits.unwrittenBytes()) {
-                written.await();
-            }
-            unwrittenBytes += bytes;
-            return !closed && !closing;
-        } finally {
-            lock.unlock();
-        }
+    private void send(byte type, byte[] payload, Callback written) {
+        opened().session.sendFrame(new Frame(type, ByteBuffer.wrap(payload)), written, false);
     }
 
-    private void queue(byte type, byte[] message) {
-        opened().sendFrame(new Frame(type, ByteBuffer.wrap(message)), Callback.NOOP, false);
-    }
-
-    private void written(int bytes) {
-        lock.lock();
-        try {
-            unwrittenBytes -= bytes;
-            written.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Answers a ping at once. While an answer cannot be written only the latest ping is kept, as
-    /// RFC 6455 allows, so that pings do not pile up.
-    private void pong(CoreSession session, ByteBuffer payload) {
-        lock.lock();
-        try {
-            if (ponging) {
-                nextPong = payload;
-                return;
-            }
-            ponging = true;
-        } finally {
-            lock.unlock();
-        }
-        session.sendFrame(
-                new Frame(OpCode.PONG, payload), Callback.from(() -> ponged(session)), false);
-    }
-
-    private void ponged(CoreSession session) {
-        ByteBuffer payload;
-        lock.lock();
-        try {
-            ponging = false;
-            payload = nextPong;
-            nextPong = null;
-        } finally {
-            lock.unlock();
-        }
-        if (payload != null) {
-            pong(session, payload);
-        }
-    }
-
-    private boolean startClosing() {
-        lock.lock();
-        try {
-            boolean first = !closing && !closed;
-            closing = true;
-            return first;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isClosing() {
-        lock.lock();
-        try {
-            return closing;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private CoreSession opened() {
-        CoreSession session = core;
-        if (session == null) {
+    private Opened opened() {
+        Opened current = opened;
+        if (current == null) {
             throw new IllegalStateException("not open yet");
         }
-        return session;
+        return current;
     }
 }

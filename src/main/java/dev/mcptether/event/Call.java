@@ -43,4 +43,10 @@ public sealed interface Call extends Event {
             name = "call.resent",
             doc = "A call that is safe to repeat was sent again after a reconnect.")
     record Resent(long call, Method method) implements Call {}
+
+    /// There is no daemon, but it has answered this in an earlier session.
+    @Fact(
+            name = "call.answered_from_memory",
+            doc = "A call was answered with what the daemon said in an earlier session.")
+    record AnsweredFromMemory(long call, Method method) implements Call {}
 }

@@ -6,21 +6,19 @@ import dev.mcptether.process.ProcessIdentity;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// An instance card as JSON. Written by hand onto the bare generator: every shim writes one while
-/// it starts, and binding would cost it more than all the rest of the card. Unknown fields are
-/// skipped, so that versions of Tether can live side by side.
+/// An instance card as JSON. Written and read by hand on the bare generator and parser: every shim
+/// does both while it starts, and binding would cost it more than all the rest of the card. Unknown
+/// fields are skipped, so that versions of Tether can live side by side.
 final class CardJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -53,25 +51,28 @@ final class CardJson {
 
     /// @throws IllegalArgumentException when it is no card
     static InstanceCard read(byte[] bytes) {
-        try {
-            JsonNode card = JsonMapper.shared().readTree(bytes);
-            String bootId = card.required("boot_id").stringValue();
-            List<NamedProcess> launchers = new ArrayList<>();
-            card.path("launchers").forEach(each -> launchers.add(process(each, bootId)));
-            return new InstanceCard(
-                    UUID.fromString(card.required("instance").stringValue()),
-                    Role.valueOf(card.required("role").stringValue().toUpperCase(Locale.ROOT)),
-                    identity(card, bootId),
-                    launchers,
-                    card.has("client") ? process(card.required("client"), bootId) : null,
-                    card.path("client_name").stringValue(null),
-                    card.path("url").stringValue(null),
-                    card.path("metrics").stringValue(null),
-                    card.required("version").stringValue(),
-                    Instant.parse(card.required("started").stringValue()));
+        try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
+            json.nextToken();
+            return card(JsonObject.of(json));
         } catch (JacksonException | DateTimeException noCard) {
             throw new IllegalArgumentException("not an instance card", noCard);
         }
+    }
+
+    private static InstanceCard card(JsonObject card) {
+        String bootId = card.text("boot_id");
+        JsonObject client = card.objects("client").stream().findFirst().orElse(null);
+        return new InstanceCard(
+                UUID.fromString(card.text("instance")),
+                Role.valueOf(card.text("role").toUpperCase(Locale.ROOT)),
+                identity(card, bootId),
+                card.objects("launchers").stream().map(each -> process(each, bootId)).toList(),
+                client == null ? null : process(client, bootId),
+                card.textOrNull("client_name"),
+                card.textOrNull("url"),
+                card.textOrNull("metrics"),
+                card.text("version"),
+                Instant.parse(card.text("started")));
     }
 
     private static void process(JsonGenerator json, NamedProcess process) {
@@ -94,12 +95,11 @@ final class CardJson {
         }
     }
 
-    private static NamedProcess process(JsonNode node, String bootId) {
-        return new NamedProcess(identity(node, bootId), node.required("executable").stringValue());
+    private static NamedProcess process(JsonObject object, String bootId) {
+        return new NamedProcess(identity(object, bootId), object.text("executable"));
     }
 
-    private static ProcessIdentity identity(JsonNode node, String bootId) {
-        return new ProcessIdentity(
-                node.required("pid").longValue(), node.required("start_ticks").longValue(), bootId);
+    private static ProcessIdentity identity(JsonObject object, String bootId) {
+        return new ProcessIdentity(object.number("pid"), object.number("start_ticks"), bootId);
     }
 }

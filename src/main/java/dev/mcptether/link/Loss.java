@@ -8,6 +8,9 @@ import dev.mcptether.event.Link.RetryCause;
 public record Loss(int code, String detail, RetryCause cause) {
     static final int ABNORMAL = 1006;
 
+    /// RFC 6455 section 7.4.1: a text message was not UTF-8.
+    static final int GARBLED = 1007;
+
     /// Close codes that a daemon uses to refuse for good: a malformed hello, a missing one, a wrong
     /// token (facts of the EXAI daemon, used by Tether's own too).
     boolean refusal() {

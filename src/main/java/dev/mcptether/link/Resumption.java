@@ -161,7 +161,10 @@ final class Resumption {
         if (!end.hasSession()) {
             return false;
         }
-        end.cut(timers.nanos());
+        end.closed(loss.code(), timers.nanos());
+        if (!end.hasSession()) {
+            return false;
+        }
         if (cut == null) {
             cut = loss;
         }

@@ -11,6 +11,7 @@ import dev.mcptether.link.UplinkListener.Unavailable;
 import dev.mcptether.resume.ClientEnd.Heard;
 import dev.mcptether.resume.CloseCode;
 import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.Utf8;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Timers.Timer;
 import dev.mcptether.time.Turns;
@@ -41,6 +42,10 @@ public final class Uplink {
     private @Nullable UplinkListener listener;
     private LinkState state = new LinkState.Idle();
     private @Nullable Attempt current;
+
+    /// Where the session is kept that a cut link belonged to; null before the first link.
+    private @Nullable DaemonUrl sessionUrl;
+
     private long attempts;
     private long outageSinceNanos;
     private boolean outage;
@@ -171,7 +176,8 @@ public final class Uplink {
     }
 
     private void dial() {
-        Attempt attempt = new Attempt(++attempts, daemons.next());
+        DaemonUrl url = resumption.isCut() && sessionUrl != null ? sessionUrl : daemons.next();
+        Attempt attempt = new Attempt(++attempts, url);
         current = attempt;
         events.emit(new Link.Attempted(attempt.number, attempt.url.address()));
         Connector.Dialing dialing =
@@ -197,6 +203,7 @@ public final class Uplink {
         }
         attempt.connection = connection;
         attempt.ended(ConnectOutcome.OPENED, "");
+        sessionUrl = attempt.url;
         move(connecting.opened(connection, timers.nanos()), "opened");
         liveness.start(turns, connection, () -> silent(attempt));
         if (!Resumption.isSpokenOn(connection)) {
@@ -256,19 +263,35 @@ public final class Uplink {
         Duration delay = daemons.failed();
         boolean refused = failure.permanent() && daemons.isRoundOver();
         retry(refused, delay, failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
+        if (resumption.isCut() && failure.outcome() == ConnectOutcome.CONNECTION_REFUSED) {
+            // Nobody listens where the daemon did: its process is gone, and its sessions with it.
+            expired();
+        }
         listener().unavailable(new Unavailable(refused, attempt.says(failure.detail())));
     }
 
     private void text(Attempt attempt, byte[] message) {
         boolean enough = false;
-        if (attempt == current && state instanceof Linked open && mayPass(open, message.length)) {
-            enough = !listener().message(message) && attempt == current;
+        if (attempt == current && state instanceof Linked open) {
+            if (!Utf8.valid(message)) {
+                garbled(open);
+            } else if (mayPass(open, message.length)) {
+                enough = !listener().message(message) && attempt == current;
+            }
         }
         if (enough && state instanceof Linked) {
             liveness.pause();
         } else {
             attempt.demand();
         }
+    }
+
+    /// What came cannot be what was sent. It has not been received, so a session of `tether.v1`
+    /// goes on with it on the next connection.
+    private void garbled(Linked open) {
+        String reason = "a message that is not UTF-8";
+        closeSoon(open.connection(), Loss.GARBLED, reason);
+        lose(new Loss(Loss.GARBLED, reason, RetryCause.PROTOCOL_ERROR));
     }
 
     private boolean mayPass(Linked open, int bytes) {

@@ -24,6 +24,10 @@ public final class ParentWatch implements AutoCloseable {
     /// two of them an orphan lives.
     static final Duration UNPUSHED_INTERVAL = Duration.ofSeconds(1);
 
+    /// How often to look before the push watch is armed: while a shim starts, it keeps the promise
+    /// of 50 ms by looking.
+    static final Duration UNARMED_INTERVAL = Duration.ofMillis(20);
+
     private final Lineage lineage;
     private final Duration interval;
     private final PushWatch push;
@@ -38,6 +42,10 @@ public final class ParentWatch implements AutoCloseable {
 
     /// Guarded by `lock`; null while none is set.
     private Timers.@Nullable Timer nextCheck;
+
+    /// Guarded by `lock`; the number of the rhythm in which is polled, of which only the latest
+    /// goes on.
+    private int rhythm;
 
     /// Guarded by `lock`.
     private boolean closed;
@@ -61,7 +69,7 @@ public final class ParentWatch implements AutoCloseable {
         this.verdicts = new Verdicts(lineage, table);
     }
 
-    /// Arms everything and makes the first check, which finds whoever ended before the arming.
+    /// Begins to watch by poll. Cheap: to be called before anybody may rely on us.
     public void start() {
         NamedProcess client = lineage.client();
         events.emit(
@@ -69,17 +77,24 @@ public final class ParentWatch implements AutoCloseable {
                         client == null ? -1 : client.pid(),
                         lineage.launchers().size(),
                         lineage.chain()));
+        if (client != null) {
+            events.emit(new WatchArmed(CheckMethod.POLL, true, ""));
+            pollEvery(UNARMED_INTERVAL);
+        }
+    }
+
+    /// Arms the push watch, which takes its time, and polls less from then on. Checks at once, to
+    /// find whoever ended before the arming.
+    public void arm() {
         List<ProcessIdentity> processes =
                 lineage.watched().stream().map(NamedProcess::identity).toList();
         List<WatchArmed> armed = push.start(processes, this::woke);
         armed.forEach(events::emit);
-        if (client == null) {
-            return;
+        if (!processes.isEmpty()) {
+            boolean allPushed = !armed.isEmpty() && armed.stream().allMatch(WatchArmed::armed);
+            boolean pollOften = !allPushed && interval.compareTo(UNPUSHED_INTERVAL) > 0;
+            pollEvery(pollOften ? UNPUSHED_INTERVAL : interval);
         }
-        events.emit(new WatchArmed(CheckMethod.POLL, true, ""));
-        boolean allPushed = !armed.isEmpty() && armed.stream().allMatch(WatchArmed::armed);
-        boolean pollOften = !allPushed && interval.compareTo(UNPUSHED_INTERVAL) > 0;
-        poll(pollOften ? UNPUSHED_INTERVAL : interval);
     }
 
     @Override
@@ -93,11 +108,23 @@ public final class ParentWatch implements AutoCloseable {
         push.close();
     }
 
-    private void poll(Duration again) {
+    /// Now and from now on, instead of what was before.
+    private void pollEvery(Duration pause) {
+        int mine;
+        synchronized (lock) {
+            mine = ++rhythm;
+        }
+        poll(pause, mine);
+    }
+
+    private void poll(Duration pause, int mine) {
         report(check(CheckMethod.POLL));
         synchronized (lock) {
-            if (!closed) {
-                nextCheck = timers.after(again, () -> poll(again));
+            if (!closed && mine == rhythm) {
+                if (nextCheck != null) {
+                    nextCheck.cancel();
+                }
+                nextCheck = timers.after(pause, () -> poll(pause, mine));
             }
         }
     }

@@ -21,8 +21,11 @@ public final class ProcessHalt implements Halt {
         this.exitCode = exitCode;
     }
 
-    /// Finds the fast way out. Takes too long for a thread that somebody waits for.
+    /// Finds the fast way out, once. Takes too long for a thread that somebody waits for.
     public void prepare(Platform.Family family) {
+        if (libc != null) {
+            return;
+        }
         switch (family) {
             case LINUX -> {
                 try {

@@ -7,9 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// What a process runs.
 ///
 /// @param executable its path, or the short name the kernel has for it when the path is hidden
-/// @param arguments all of them, the program's own name first; null when the system does not tell
-///   (always on Windows)
+/// @param arguments all of them, at least the program's own name; null when the system does not
+///   tell (always on Windows)
 public record Command(String executable, @Nullable List<String> arguments) {
+    public Command {
+        if (arguments != null && arguments.isEmpty()) {
+            throw new IllegalArgumentException(executable + " without its own name as an argument");
+        }
+    }
 
     /// The executable's bare name, in lower case and without `.exe`.
     public String program() {
@@ -18,9 +23,7 @@ public record Command(String executable, @Nullable List<String> arguments) {
 
     /// What follows the program's own name; empty also when the system does not tell.
     public List<String> operands() {
-        return arguments == null || arguments.isEmpty()
-                ? List.of()
-                : arguments.subList(1, arguments.size());
+        return arguments == null ? List.of() : arguments.subList(1, arguments.size());
     }
 
     /// The last part of a path of either kind, in lower case and without `.exe`.

@@ -4,13 +4,14 @@ import dev.mcptether.process.Sighting.State;
 import dev.mcptether.process.Sighting.Terminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Reads `/proc` itself: `ProcessHandle` takes a zombie for alive and derives start times from a
 /// clock that drifts.
@@ -46,25 +47,22 @@ final class LinuxProcesses implements ProcessTable {
             return Optional.empty();
         }
         List<String> arguments = arguments(pid);
-        return Optional.of(
-                new Command(
-                        executable(pid, arguments, sighting.name()),
-                        arguments.isEmpty() ? null : arguments));
+        String executable = executable(pid, arguments, sighting.name());
+        return Optional.of(new Command(executable, arguments.isEmpty() ? null : arguments));
     }
 
     @Override
     public List<Sighting> all() {
         List<Sighting> found = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(proc)) {
-            entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> name.chars().allMatch(c -> c >= '0' && c <= '9'))
-                    .forEach(name -> {
-                        if (look(Long.parseLong(name)) instanceof Look.Seen(Sighting s)) {
-                            found.add(s);
-                        }
-                    });
-        } catch (IOException unreadable) {
-            return List.of();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path process : processes) {
+                long pid = Long.parseLong(process.getFileName().toString());
+                if (look(pid) instanceof Look.Seen(Sighting sighting)) {
+                    found.add(sighting);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            return found;
         }
         return found;
     }
@@ -83,8 +81,8 @@ final class LinuxProcesses implements ProcessTable {
     private Sighting parse(long pid, String stat) throws IOException {
         int open = stat.indexOf('(');
         int close = stat.lastIndexOf(')');
-        String[] fields = close < 0 ? new String[0] : stat.substring(close + 2).split(" ");
-        if (fields.length < 20) {
+        String[] fields = stat.substring(Math.min(close + 2, stat.length())).split(" ", -1);
+        if (open < 0 || close < open || fields.length < 20) {
             throw new IOException("not the form of /proc/PID/stat");
         }
         long session = Long.parseLong(fields[3]);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What the JDK knows on every system; used on macOS and Windows. It knows neither zombies nor
 /// sessions, and on Windows no arguments.
@@ -60,8 +61,7 @@ final class PortableProcesses implements ProcessTable {
     }
 
     /// The JDK leaves the program's own name out.
-    private static @org.jspecify.annotations.Nullable List<String> all(
-            String path, ProcessHandle.Info info) {
+    private static @Nullable List<String> all(String path, ProcessHandle.Info info) {
         return info.arguments()
                 .map(rest -> Stream.concat(Stream.of(path), Stream.of(rest)).toList())
                 .orElse(null);

@@ -3,7 +3,7 @@
 ///
 /// The way of an event: `fanout` stamps it and hands it on; `slots` counts it in memory that
 /// outlives the process; `log` writes its line; `spans` and `prometheus` show it to the outside;
-/// `diagnostics` tells a person. `catalogue` writes docs/telemetry.md from the same definitions.
+/// `diagnostics` tells a person.
 ///
 /// Depends on home, event and time; only Assembly depends on it. Threads: `tether-events` (log),
 /// `tether-spans` (only with an exporter), `tether-metrics-*` (endpoint), `tether-stderr`.

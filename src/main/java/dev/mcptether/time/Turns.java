@@ -19,24 +19,16 @@ public final class Turns {
         this.broken = broken;
     }
 
-    /// Runs the task now or leaves it to the thread whose turn it is.
+    /// Runs the task now or leaves it to the thread whose turn it is. Every task goes through the
+    /// queue: one that ran past it, because nothing seemed to run, could overtake an earlier one of
+    /// its own thread that is queued but not yet counted.
     public void run(Runnable task) {
-        if (unfinished.compareAndSet(0, 1)) {
-            perform(task);
-            if (unfinished.decrementAndGet() == 0) {
-                return;
-            }
-        } else {
-            waiting.add(task);
-            if (unfinished.getAndIncrement() != 0) {
-                return;
-            }
+        waiting.add(task);
+        if (unfinished.getAndIncrement() != 0) {
+            return;
         }
         do {
-            Runnable next = waiting.poll();
-            if (next != null) {
-                perform(next);
-            }
+            perform(waiting.remove());
         } while (unfinished.decrementAndGet() != 0);
     }
 
@@ -44,7 +36,15 @@ public final class Turns {
         try {
             task.run();
         } catch (Throwable surprise) {
+            report(surprise);
+        }
+    }
+
+    private void report(Throwable surprise) {
+        try {
             broken.accept(surprise);
+        } catch (Throwable worse) {
+            // Nobody is left to tell, and whoever waits for a turn must still get it.
         }
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id of a request or a response; null for a notification, and for an answer to what could
 ///   not be read
 /// @param method of a request or notification; OTHER for a response
-/// @param methodName the method as it stood there; empty for a response
+/// @param methodName the method as it stood there, `other` when it is longer than 1,024 bytes;
+///   empty for a response
 /// @param params what was peeked of `params`
 /// @param answer what was peeked of a response; null for anything else
 public record Envelope(

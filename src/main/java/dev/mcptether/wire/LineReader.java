@@ -6,18 +6,21 @@ import java.util.Arrays;
 
 /// Cuts a byte stream into lines: `\n` or `\r\n` ends one, blank ones are skipped, a last one
 /// without an end counts, and one over the limit is read to its end without being kept. Holds one
-/// buffer and one unfinished line; owned by the thread that reads.
+/// buffer, which grows for a large line and shrinks behind it; owned by the thread that reads.
 public final class LineReader {
-    /// A pipe holds 64 KiB on Linux; a larger buffer would never be filled at once.
+    /// A pipe holds 64 KiB on Linux; more would never be read at once.
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final InputStream in;
     private final int limitBytes;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private byte[] buffer = new byte[BUFFER_BYTES];
+
+    /// What was read and not yet given away stands from `from` to `to`; before `scanned` no line
+    /// ends.
     private int from;
+
+    private int scanned;
     private int to;
-    private byte[] partial = new byte[0];
-    private int partialLength;
 
     /// @param limitBytes the longest line that is kept, without its end
     public LineReader(InputStream in, int limitBytes) {
@@ -27,13 +30,12 @@ public final class LineReader {
 
     /// Whether the next line is here already, so that `next` will not wait.
     public boolean hasNext() {
-        boolean begun = partialLength > 0;
-        for (int i = from; i < to; i++) {
-            byte b = buffer[i];
-            if (b == '\n' && begun) {
+        while (scan()) {
+            if (!blank(scanned)) {
                 return true;
             }
-            begun |= b != '\n' && !isBlank(b);
+            scanned++;
+            from = scanned;
         }
         return false;
     }
@@ -42,109 +44,105 @@ public final class LineReader {
     ///
     /// @throws IOException when the stream fails, which for a pipe means its end
     public Line next() throws IOException {
-        while (true) {
-            int end = newline();
-            if (end < 0 && partialLength + (to - from) > limitBytes + 1) {
+        while (!hasNext()) {
+            if (to - from > limitBytes + 1) {
                 return tooLong();
             }
-            if (end < 0) {
-                keep();
-                if (!fill()) {
-                    return last();
-                }
-                continue;
-            }
-            byte[] line = take(end);
-            from = end + 1;
-            if (line.length > limitBytes) {
-                Oversize content = new Oversize();
-                content.feed(line, 0, line.length);
-                return new Line.TooLong(content);
-            }
-            if (!blank(line)) {
-                return new Line.Whole(line);
+            if (!fill()) {
+                return last();
             }
         }
+        Line line = line(scanned);
+        giveAway(scanned + 1);
+        return line;
     }
 
-    private int newline() {
-        for (int i = from; i < to; i++) {
-            if (buffer[i] == '\n') {
-                return i;
-            }
+    /// Moves `scanned` to the end of the line; false when it is not here yet.
+    private boolean scan() {
+        byte[] bytes = buffer;
+        int end = to;
+        int at = scanned;
+        while (at < end && bytes[at] != '\n') {
+            at++;
         }
-        return -1;
+        scanned = at;
+        return at < end;
     }
 
+    /// Reads more behind the unfinished line.
     private boolean fill() throws IOException {
-        from = 0;
-        to = Math.max(in.read(buffer, 0, buffer.length), 0);
-        return to > 0;
+        int unfinished = to - from;
+        int largest = Math.max(BUFFER_BYTES, limitBytes + 2);
+        boolean grow = buffer.length - unfinished < BUFFER_BYTES / 2 && buffer.length < largest;
+        if (grow || from > 0) {
+            byte[] roomy = grow ? new byte[(int) Math.min(largest, buffer.length * 2L)] : buffer;
+            System.arraycopy(buffer, from, roomy, 0, unfinished);
+            buffer = roomy;
+            scanned -= from;
+            from = 0;
+            to = unfinished;
+        }
+        int count = in.read(buffer, to, Math.min(BUFFER_BYTES, buffer.length - to));
+        to += Math.max(count, 0);
+        return count > 0;
     }
 
-    /// Moves what is in the buffer behind the unfinished line.
-    private void keep() {
-        int more = to - from;
-        if (partialLength + more > partial.length) {
-            int wanted =
-                    Math.max(partialLength + more, Math.min(limitBytes + 1, partial.length * 2));
-            partial = Arrays.copyOf(partial, wanted);
+    /// The line that ends before `end`, without a carriage return.
+    private Line line(int end) {
+        int stop = end > from && buffer[end - 1] == '\r' ? end - 1 : end;
+        if (stop - from <= limitBytes) {
+            return new Line.Whole(Arrays.copyOfRange(buffer, from, stop));
         }
-        System.arraycopy(buffer, from, partial, partialLength, more);
-        partialLength += more;
-        from = to;
-    }
-
-    /// The whole line that ends at `end` in the buffer, without a carriage return.
-    private byte[] take(int end) {
-        if (partialLength == 0) {
-            int stop = end > from && buffer[end - 1] == '\r' ? end - 1 : end;
-            return Arrays.copyOfRange(buffer, from, stop);
-        }
-        byte[] line = Arrays.copyOf(partial, partialLength + end - from);
-        System.arraycopy(buffer, from, line, partialLength, end - from);
-        forgetPartial();
-        return line.length > 0 && line[line.length - 1] == '\r'
-                ? Arrays.copyOf(line, line.length - 1)
-                : line;
+        Oversize content = new Oversize();
+        content.feed(buffer, from, end);
+        return new Line.TooLong(content);
     }
 
     private Line last() {
-        byte[] line = Arrays.copyOf(partial, partialLength);
-        forgetPartial();
-        return blank(line) ? new Line.End() : new Line.Whole(line);
+        Line line = blank(to) ? new Line.End() : line(to);
+        giveAway(to);
+        return line;
     }
 
     private Line tooLong() throws IOException {
         Oversize content = new Oversize();
-        content.feed(partial, 0, partialLength);
-        forgetPartial();
-        while (true) {
-            int end = newline();
-            content.feed(buffer, from, end < 0 ? to : end);
-            from = end < 0 ? to : end + 1;
-            if (end >= 0 || !fill()) {
-                return new Line.TooLong(content);
+        content.feed(buffer, from, to);
+        giveAway(to);
+        while (fill()) {
+            boolean ended = scan();
+            content.feed(buffer, from, scanned);
+            giveAway(ended ? scanned + 1 : scanned);
+            if (ended) {
+                break;
             }
+        }
+        return new Line.TooLong(content);
+    }
+
+    /// Forgets what stands before `end`. A large line must not hold its memory until the next one;
+    /// behind it there is never more than was read at once.
+    private void giveAway(int end) {
+        from = end;
+        scanned = end;
+        if (buffer.length > BUFFER_BYTES) {
+            buffer = Arrays.copyOfRange(buffer, from, from + BUFFER_BYTES);
+            to -= from;
+            from = 0;
+            scanned = 0;
         }
     }
 
-    /// A large line must not hold its memory until the next one.
-    private void forgetPartial() {
-        partial = new byte[0];
-        partialLength = 0;
-    }
-
-    private static boolean blank(byte[] line) {
-        for (byte b : line) {
-            if (!isBlank(b)) {
+    /// Blank lines over the limit are too long like any other, so that what comes out does not
+    /// depend on how the bytes came in.
+    private boolean blank(int end) {
+        if (end - from > limitBytes + 1) {
+            return false;
+        }
+        for (int at = from; at < end; at++) {
+            if (buffer[at] != ' ' && buffer[at] != '\t' && buffer[at] != '\r') {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\t' || b == '\r';
     }
 }

@@ -13,29 +13,44 @@ public final class Oversize {
     private static final int MAX_TOKEN_BYTES = 1024;
 
     /// One message of the oversized text. `request` tells a request from a response; a message
-    /// without an id is not listed.
+    /// without an id is not listed, nor one whose id is no string or number or is over 1,024 bytes.
     public record Found(RequestId id, boolean request) {}
+
+    /// Where in a message's own members we are.
+    private enum Place {
+        KEY,
+        ID,
+        METHOD,
+        ELSEWHERE
+    }
 
     private final List<Found> found = new ArrayList<>();
     private final ByteArrayOutputStream token = new ByteArrayOutputStream(64);
-    private int depth;
-    private int envelopeDepth = 1;
-    private boolean first = true;
+    private long length;
+    private boolean sawNotification;
+
+    private boolean begun;
+    private long depth;
+    private int messageDepth;
+    private boolean inMessage;
     private boolean inString;
     private boolean escaped;
-    private boolean keyExpected;
-    private boolean capturing;
-    private String key = "";
+    private Place place = Place.ELSEWHERE;
     private String id = "";
     private boolean method;
-    private long length;
-    private boolean notification;
 
     /// Takes the next piece.
     public void feed(byte[] piece, int from, int to) {
         length += to - from;
-        for (int i = from; i < to; i++) {
-            take(piece[i]);
+        int at = from;
+        while (at < to) {
+            if (inString && !escaped && place == Place.ELSEWHERE) {
+                at = skip(piece, at, to);
+            }
+            if (at < to) {
+                take(piece[at]);
+                at++;
+            }
         }
     }
 
@@ -51,108 +66,117 @@ public final class Oversize {
 
     /// Whether a message without an id but with a method was seen.
     public boolean sawNotification() {
-        return notification;
+        return sawNotification;
+    }
+
+    /// Almost all bytes of a large message stand in strings that nobody asked for.
+    private static int skip(byte[] piece, int at, int to) {
+        while (at < to && piece[at] != '"' && piece[at] != '\\') {
+            at++;
+        }
+        return at;
     }
 
     private void take(byte b) {
         if (inString) {
-            inString(b);
+            capture(b);
+            inString = escaped || b != '"';
+            escaped = !escaped && b == '\\';
             return;
         }
         switch (b) {
             case '"' -> {
                 inString = true;
-                startToken(b);
+                method |= place == Place.METHOD;
+                capture(b);
             }
             case '{', '[' -> open(b);
             case '}', ']' -> close();
             case ':' -> colon();
             case ',' -> comma();
             case ' ', '\t', '\r', '\n' -> {}
-            default -> {
-                if (capturing && token.size() < MAX_TOKEN_BYTES) {
-                    token.write(b);
-                }
-            }
+            default -> capture(b);
         }
     }
 
-    private void inString(byte b) {
-        if (capturing && token.size() < MAX_TOKEN_BYTES) {
-            token.write(b);
-        }
-        if (escaped) {
-            escaped = false;
-        } else if (b == '\\') {
-            escaped = true;
-        } else if (b == '"') {
-            inString = false;
-        }
-    }
-
-    private void startToken(byte b) {
-        if (depth == envelopeDepth && keyExpected) {
-            token.reset();
-            capturing = true;
-        }
-        if (capturing) {
+    private void capture(byte b) {
+        if ((place == Place.KEY || place == Place.ID) && token.size() <= MAX_TOKEN_BYTES) {
             token.write(b);
         }
     }
 
     private void open(byte b) {
-        if (first) {
-            first = false;
-            envelopeDepth = b == '[' ? 2 : 1;
+        if (!begun) {
+            begun = true;
+            messageDepth = b == '[' ? 2 : 1;
         }
-        endValue();
+        place = Place.ELSEWHERE;
         depth++;
-        if (depth == envelopeDepth && b == '{') {
-            keyExpected = true;
+        if (depth == messageDepth && b == '{') {
+            inMessage = true;
             id = "";
             method = false;
+            expectKey();
         }
     }
 
     private void close() {
-        if (depth == envelopeDepth) {
+        if (inMessage && depth == messageDepth) {
             endValue();
             finishMessage();
         }
         depth--;
     }
 
-    private void colon() {
-        if (depth == envelopeDepth && keyExpected) {
-            key = token.toString(StandardCharsets.UTF_8);
-            keyExpected = false;
-            token.reset();
-            capturing = key.equals("\"id\"");
-            method |= key.equals("\"method\"");
+    private void comma() {
+        if (inMessage && depth == messageDepth) {
+            endValue();
+            expectKey();
         }
     }
 
-    private void comma() {
-        if (depth == envelopeDepth) {
-            endValue();
-            keyExpected = true;
+    private void expectKey() {
+        place = Place.KEY;
+        token.reset();
+    }
+
+    /// Of a member that comes twice the last counts.
+    private void colon() {
+        if (place != Place.KEY) {
+            return;
         }
+        switch (key()) {
+            case "id" -> {
+                place = Place.ID;
+                id = "";
+            }
+            case "method" -> {
+                place = Place.METHOD;
+                method = false;
+            }
+            default -> place = Place.ELSEWHERE;
+        }
+        token.reset();
+    }
+
+    private String key() {
+        String json = token.toString(StandardCharsets.UTF_8);
+        return json.startsWith("\"") && json.length() > 1 ? JsonString.of(json) : "";
     }
 
     private void endValue() {
-        if (capturing && key.equals("\"id\"") && !keyExpected) {
-            id = token.size() < MAX_TOKEN_BYTES ? token.toString(StandardCharsets.UTF_8) : "";
+        if (place == Place.ID && token.size() <= MAX_TOKEN_BYTES) {
+            id = token.toString(StandardCharsets.UTF_8);
         }
-        capturing = false;
+        place = Place.ELSEWHERE;
     }
 
     private void finishMessage() {
-        if (!id.isEmpty() && !id.equals("null") && found.size() < MAX_IDS) {
+        inMessage = false;
+        boolean identified = !id.isEmpty() && !id.equals("null");
+        sawNotification |= method && !identified;
+        if (identified && found.size() < MAX_IDS) {
             found.add(new Found(RequestId.of(id), method));
-        } else if (method) {
-            notification = true;
         }
-        id = "";
-        method = false;
     }
 }

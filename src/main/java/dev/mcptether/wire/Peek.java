@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// One pass over one message: is it JSON, and what does its envelope say? Members may come in any
 /// order; of a name that comes twice the last counts, as in JavaScript and Python.
 public final class Peek {
-    /// Longer names, ids and trace contexts are legal, but no label, no attribute and no key of a
-    /// table.
+    /// Longer names of methods, tools and prompts are legal, but nobody's label or attribute.
     private static final int MAX_NAME_BYTES = 1024;
 
     /// W3C trace context: a traceparent is 55 characters, a tracestate at most 512.
     private static final int MAX_TRACE_BYTES = 512;
+
+    private static final int MAX_LONG_BYTES = "-9223372036854775808".length();
 
     private final byte[] text;
     private final JsonScanner scanner;
@@ -57,7 +58,7 @@ public final class Peek {
             Fields fields = new Fields();
             at = element(at, fields);
             if (at >= 0) {
-                found = new Peeked.Single(fields.envelope(this));
+                found = new Peeked.Single(fields.envelope());
             }
         }
         at = at < 0 ? -1 : scanner.blanks(at);
@@ -78,7 +79,7 @@ public final class Peek {
             if (at < 0) {
                 return -1;
             }
-            envelopes.add(fields.envelope(this));
+            envelopes.add(fields.envelope());
             if (!scanner.next(at, ',')) {
                 return scanner.expect(at, ']');
             }
@@ -167,23 +168,24 @@ public final class Peek {
             return end;
         }
         if (is(key, keyEnd, "params")) {
+            fields.forgetParams();
             return opens(value) ? members(value, fields, Level.PARAMS) : scanner.value(value);
         }
         if (is(key, keyEnd, "result")) {
-            fields.answered = true;
+            fields.result();
             return opens(value) ? members(value, fields, Level.RESULT) : scanner.value(value);
         }
         if (is(key, keyEnd, "error")) {
-            fields.answered = true;
-            fields.failed = true;
+            fields.error(value);
             return opens(value) ? members(value, fields, Level.ERROR) : scanner.value(value);
         }
         return scanner.value(value);
     }
 
     private int paramsMember(int key, int keyEnd, int value, Fields fields) {
-        if (is(key, keyEnd, "_meta") && opens(value)) {
-            return members(value, fields, Level.META);
+        if (is(key, keyEnd, "_meta")) {
+            fields.forgetTrace();
+            return opens(value) ? members(value, fields, Level.META) : scanner.value(value);
         }
         int end = scanner.value(value);
         if (is(key, keyEnd, "name")) {
@@ -198,11 +200,13 @@ public final class Peek {
         return at < text.length && text[at] == '{';
     }
 
-    /// Whether the string from `key` to `keyEnd` (with its quotes) says this.
+    /// Whether the string from `key` to `keyEnd` (with its quotes) says this. A character takes at
+    /// most six bytes, as an escape.
     private boolean is(int key, int keyEnd, String wanted) {
         int length = keyEnd - key - 2;
         if (length != wanted.length()) {
             return length > wanted.length()
+                    && length <= 6 * wanted.length()
                     && escaped(key, keyEnd)
                     && wanted.equals(string(key, keyEnd));
         }
@@ -225,7 +229,7 @@ public final class Peek {
 
     /// The text of a checked string, without quotes and escapes.
     private String string(int from, int to) {
-        return RequestId.unescape(new String(text, from, to - from, StandardCharsets.UTF_8));
+        return JsonString.at(text, from, to);
     }
 
     /// What has been seen of one message so far: places in the text, or -1.
@@ -254,8 +258,32 @@ public final class Peek {
             methodTo = to;
         }
 
+        /// Of members that come twice the last counts, with all that is in it.
+        void forgetParams() {
+            target = null;
+            subject = null;
+            forgetTrace();
+        }
+
+        void forgetTrace() {
+            traceparent = null;
+            tracestate = null;
+        }
+
+        void result() {
+            answered = true;
+            toolError = false;
+        }
+
+        /// `"error": null` beside a result is JSON-RPC 1.0's way to say that there is none.
+        void error(int from) {
+            answered = true;
+            failed = from < text.length && text[from] != 'n';
+            errorCode = null;
+        }
+
         void target(int from, int to) {
-            target = isString(from, to) && to - from <= MAX_NAME_BYTES ? string(from, to) : null;
+            target = isName(from, to) ? string(from, to) : null;
         }
 
         void subject(int from, int to) {
@@ -275,14 +303,15 @@ public final class Peek {
         }
 
         void errorCode(int from, int to) {
-            if (to < 0 || to - from > 19) {
+            errorCode = null;
+            if (to < 0 || to - from > MAX_LONG_BYTES) {
                 return;
             }
             try {
                 errorCode =
                         Long.valueOf(new String(text, from, to - from, StandardCharsets.US_ASCII));
             } catch (NumberFormatException notAnInteger) {
-                errorCode = null;
+                // It is an error all the same, with a code that nobody can name.
             }
         }
 
@@ -290,16 +319,21 @@ public final class Peek {
             return to >= 0 && text[from] == '"';
         }
 
-        Envelope envelope(Peek peek) {
+        private boolean isName(int from, int to) {
+            return isString(from, to) && to - from <= MAX_NAME_BYTES + 2;
+        }
+
+        Envelope envelope() {
             RequestId id = idFrom < 0 ? null : RequestId.of(text, idFrom, idTo);
             if (methodFrom >= 0) {
                 Kind kind = id == null ? Kind.NOTIFICATION : Kind.REQUEST;
                 Method method = Method.of(text, methodFrom + 1, methodTo - 1);
-                String name =
-                        method == Method.OTHER
-                                ? peek.string(methodFrom, methodTo)
-                                : method.wireName();
-                return new Envelope(kind, id, method, name, params(), null);
+                if (method != Method.OTHER) {
+                    return new Envelope(kind, id, method, method.wireName(), params(), null);
+                }
+                // PHP writes `tools\/call`.
+                String name = isName(methodFrom, methodTo) ? string(methodFrom, methodTo) : "other";
+                return new Envelope(kind, id, Method.of(name), name, params(), null);
             }
             if (answered) {
                 Long code = failed && errorCode == null ? Long.valueOf(0) : errorCode;

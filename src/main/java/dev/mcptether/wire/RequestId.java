@@ -2,13 +2,16 @@ package dev.mcptether.wire;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A JSON-RPC id exactly as it stood in a message. Two ids are equal when JSON says so: a character
 /// and its escape are one, because a peer may write it either way; `1` and `"1"` are two; a number
-/// keeps all its digits (MCP allows 64 bits and more, a double would not).
+/// keeps all its digits (MCP allows 64 bits and more, a double would not), and `1`, `1.0` and `1e0`
+/// are one.
 public final class RequestId {
+    /// A longer number is equal only to itself as it is written: an exponent of millions is legal
+    /// JSON and would become millions of digits, and a million digits take seconds to read.
+    private static final int MAX_DIGITS = 1000;
+
     private final String json;
     private final String canonical;
 
@@ -28,23 +31,28 @@ public final class RequestId {
 
     private static String canonical(String json) {
         if (json.charAt(0) == '"') {
-            return json.indexOf('\\') < 0
-                    ? json
-                    : '"' + Unescaped.HERE.readValue(json, String.class) + '"';
+            return json.indexOf('\\') < 0 ? json : '"' + JsonString.of(json) + '"';
         }
         return isPlainInteger(json) ? json : number(json);
     }
 
     private static boolean isPlainInteger(String json) {
-        return json.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+        for (int at = 0; at < json.length(); at++) {
+            if (json.charAt(at) < '0' || json.charAt(at) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /// `1.0` and `1e0` are `1`; anything that is no number stays as it is.
+    /// Anything that is no number stays as it is.
     private static String number(String json) {
+        if (json.length() > MAX_DIGITS) {
+            return json;
+        }
         try {
             BigDecimal value = new BigDecimal(json);
-            // An exponent of millions is legal JSON and would become millions of digits.
-            return Math.abs((long) value.scale()) > 1000
+            return Math.abs((long) value.scale()) > MAX_DIGITS
                     ? json
                     : value.stripTrailingZeros().toPlainString();
         } catch (NumberFormatException notANumber) {
@@ -70,17 +78,5 @@ public final class RequestId {
     @Override
     public String toString() {
         return json;
-    }
-
-    /// Loaded only for the rare id with an escape in it: Jackson is no part of the start path.
-    private static final class Unescaped {
-        static final JsonMapper HERE = JsonMapper.builder().build();
-    }
-
-    /// The text of a well-formed JSON string without its quotes and escapes.
-    static String unescape(String json) throws JacksonException {
-        return json.indexOf('\\') < 0
-                ? json.substring(1, json.length() - 1)
-                : Unescaped.HERE.readValue(json, String.class);
     }
 }

@@ -381,7 +381,7 @@ final class SessionTest {
                     .singleElement()
                     .asString()
                     .contains("ws://127.0.0.1:8079: ")
-                    .contains("tether daemon start");
+                    .contains("tether daemon run");
         }
 
         @Test

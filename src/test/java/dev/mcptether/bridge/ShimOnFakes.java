@@ -52,7 +52,11 @@ final class ShimOnFakes {
         uplink = new Uplink(daemons, connector, new Liveness(pings, timers), context);
         session =
                 new Session(
-                        new Session.Limits(MAX_MESSAGE_BYTES, CALL_WAIT), client, uplink, context);
+                        new Session.Limits(MAX_MESSAGE_BYTES, CALL_WAIT),
+                        client,
+                        uplink,
+                        _ -> {},
+                        context);
         turn(() -> uplink.start(session));
     }
 

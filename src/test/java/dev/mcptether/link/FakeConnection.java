@@ -113,6 +113,11 @@ public final class FakeConnection implements Connection {
         incoming(() -> listener.text(message.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// Sends a text message that was harmed on the way.
+    public void saysGarbled(byte[] message) {
+        incoming(() -> listener.text(message));
+    }
+
     public void saysBinary(byte[] frame) {
         incoming(() -> listener.control(frame));
     }

@@ -61,8 +61,13 @@ public final class FakeConnector implements Connector {
         }
 
         public FakeConnection open() {
+            return open("mcp");
+        }
+
+        /// @param subprotocol that the daemon chooses
+        public FakeConnection open(String subprotocol) {
             finish();
-            FakeConnection connection = new FakeConnection(listener, "mcp");
+            FakeConnection connection = new FakeConnection(listener, subprotocol);
             listener.opened(connection);
             return connection;
         }

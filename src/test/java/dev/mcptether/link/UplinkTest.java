@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -469,6 +470,64 @@ final class UplinkTest {
                 .isEqualTo(new FakeConnection.Closing(1003, "binary frames are not MCP"));
         connection.answersClose();
         assertThat(listener.told).contains("lost 1003");
+    }
+
+    @Test
+    void a_message_that_is_not_utf_8_costs_the_link() {
+        start();
+        FakeConnection connection = proven();
+
+        // When
+        connection.saysGarbled(new byte[] {'"', (byte) 0xC0, '"'});
+
+        // Then
+        assertThat(connection.closing())
+                .isEqualTo(new FakeConnection.Closing(1007, "a message that is not UTF-8"));
+        assertThat(listener.told)
+                .contains("lost 1007")
+                .noneMatch(each -> each.startsWith("message"));
+        assertThat(phases()).endsWith(OPEN, WAITING);
+    }
+
+    @Test
+    void a_message_that_is_not_utf_8_does_not_cost_the_session() {
+        start();
+        FakeConnection connection = openResumable();
+
+        // When
+        connection.saysGarbled(new byte[] {'"', (byte) 0xC0, '"'});
+
+        // Then
+        assertThat(listener.told)
+                .endsWith("interrupted", "unavailable " + FIRST + ": a message that is not UTF-8");
+        timers.advance(SECOND);
+        byte[] resume = connector.last().open("tether.v1").controls().getFirst();
+        assertThat(resume).as("resume, received nothing").startsWith(2).endsWith(1, 0);
+    }
+
+    /// docs/protocol.md, close codes.
+    @ParameterizedTest
+    @ValueSource(ints = {1002, 1013, 4101})
+    void a_close_that_says_there_is_no_such_session_is_a_loss(int code) {
+        start();
+        FakeConnection connection = openResumable();
+
+        // When
+        connection.closes(code, "");
+
+        // Then
+        assertThat(listener.told).contains("lost " + code).doesNotContain("interrupted");
+        timers.advance(SECOND);
+        assertThat(connector.last().open("tether.v1").controls().getFirst()).startsWith(1);
+    }
+
+    /// A link in `tether.v1`, welcomed as docs/protocol.md has it.
+    private FakeConnection openResumable() {
+        FakeConnection connection = connector.last().open("tether.v1");
+        connection.saysBinary(
+                HexFormat.of().parseHex("0300112233445566778899aabbccddeeffe0d403800880808002"));
+        turns.run(uplink::proven);
+        return connection;
     }
 
     @Test

@@ -44,33 +44,63 @@ final class ParentWatchTest {
         table.starts(SHIM, LAUNCHER, "java");
         ParentWatch watch = watch();
         watch.start();
+        watch.arm();
         return watch;
     }
 
     @Test
-    void the_start_says_what_is_watched_and_checks_at_once() {
+    void each_beginning_says_what_is_watched_and_checks_at_once() {
         started();
 
         assertThat(events.events())
                 .containsExactly(
                         new LineageFixed(CLIENT, 1, "300 java < 250 npx < 200 client"),
-                        new WatchArmed(PIDFD, true, ""),
-                        new WatchArmed(PIDFD, true, ""),
                         new WatchArmed(POLL, true, ""),
+                        new Checked(POLL, ALIVE),
+                        new Checked(POLL, ALIVE),
+                        new WatchArmed(PIDFD, true, ""),
+                        new WatchArmed(PIDFD, true, ""),
                         new Checked(POLL, ALIVE),
                         new Checked(POLL, ALIVE));
     }
 
     @Test
-    void a_client_that_ended_before_the_arming_is_found_by_the_first_check() {
+    void until_the_push_is_armed_the_poll_keeps_the_promise() {
+        // Given
+        table.starts(CLIENT, 1, "client");
+        table.starts(SHIM, CLIENT, "java");
+        watch().start();
+        table.ends(CLIENT);
+
+        // When
+        timers.advance(ParentWatch.UNARMED_INTERVAL);
+
+        // Then
+        assertThat(verdicts).containsExactly(OrphanTrigger.POLL);
+    }
+
+    @Test
+    void once_the_push_is_armed_the_poll_is_rare() {
+        started();
+        int before = events.events(Checked.class).size();
+
+        timers.advance(INTERVAL);
+
+        assertThat(events.events(Checked.class)).hasSize(before + 2);
+        assertThat(timers.waiting()).isOne();
+    }
+
+    @Test
+    void a_client_that_ended_before_the_arming_is_found_by_it() {
         // Given
         table.starts(CLIENT, 1, "client");
         table.starts(SHIM, CLIENT, "java");
         ParentWatch watch = watch();
+        watch.start();
         table.ends(CLIENT);
 
         // When
-        watch.start();
+        watch.arm();
 
         // Then
         assertThat(verdicts).containsExactly(OrphanTrigger.POLL);
@@ -194,7 +224,9 @@ final class ParentWatchTest {
     void without_a_client_nothing_is_polled() {
         table.starts(SHIM, 1, "java");
 
-        watch().start();
+        ParentWatch watch = watch();
+        watch.start();
+        watch.arm();
 
         assertThat(events.events())
                 .containsExactly(new LineageFixed(-1, 0, "300 java < started by pid 1"));

@@ -36,16 +36,18 @@ final class WatchedProcess {
                                 plan.request(ExitReason.STDOUT_BROKEN, "poll");
                             }
                         });
-        new ParentWatch(
+        ParentWatch watch =
+                new ParentWatch(
                         lineage,
                         Duration.ofMillis(100),
                         table,
                         push,
                         new SystemTimers(),
                         out::println,
-                        plan::clientGone)
-                .start();
+                        plan::clientGone);
+        watch.start();
         halt.prepare(system);
+        watch.arm();
         out.println("armed");
         while (System.in.read() >= 0) {
             // Only the end matters.

@@ -50,6 +50,8 @@ public final class EventFields {
                 }
                 fields.seconds("took", finished.took());
             }
+            case Call.AnsweredFromMemory answered ->
+                    fields.number("call", answered.call()).label("method", answered.method());
             case Call.Resent resent ->
                     fields.number("call", resent.call()).label("method", resent.method());
         }

@@ -29,7 +29,7 @@ public final class EventLogReader {
     /// Which events are wanted.
     ///
     /// @param since no earlier ones
-    /// @param instance the beginning of an instance's name
+    /// @param instance a part of an instance's name
     public record Filter(Optional<Instant> since, Optional<String> instance) {
         public static final Filter ALL = new Filter(Optional.empty(), Optional.empty());
 
@@ -39,7 +39,7 @@ public final class EventLogReader {
 
         /// A file's last change tells whether it can hold anything that is wanted.
         boolean wants(Path file) throws IOException {
-            if (!instance.map(start -> LogFiles.instance(file).startsWith(start)).orElse(true)) {
+            if (!instance.map(part -> LogFiles.instance(file).contains(part)).orElse(true)) {
                 return false;
             }
             return since.isEmpty()

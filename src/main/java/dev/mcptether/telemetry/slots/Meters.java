@@ -63,6 +63,7 @@ public final class Meters implements EventSink {
             // Facts that are lines or spans and change no number. Telemetry.Counted stands for
             // events that were counted when they happened.
             case Call.Resent _,
+                    Call.AnsweredFromMemory _,
                     Daemon.Listening _,
                     Daemon.SessionCut _,
                     Daemon.SessionResumed _,

@@ -33,6 +33,7 @@ final class Pipeline implements AutoCloseable {
     private final List<LogRecordExporter> logExporters = new ArrayList<>();
     private final Outbox<SpanData> spans;
     private final Outbox<LogRecordData> records;
+    private final LibraryLog libraryLog = new LibraryLog();
     private final OpenTelemetrySdk sdk;
 
     /// @throws RuntimeException when the variables ask for what is not there
@@ -43,6 +44,7 @@ final class Pipeline implements AutoCloseable {
             Outbox<LogRecordData> records) {
         this.spans = spans;
         this.records = records;
+        libraryLog.install();
         AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder();
         builder.disableShutdownHook()
                 .addPropertiesCustomizer(config -> settings.properties())
@@ -91,6 +93,7 @@ final class Pipeline implements AutoCloseable {
         spanExporters.forEach(SpanExporter::shutdown);
         logExporters.forEach(LogRecordExporter::shutdown);
         var _ = sdk.shutdown();
+        libraryLog.uninstall();
     }
 
     /// What the user's variables say goes before what we say.

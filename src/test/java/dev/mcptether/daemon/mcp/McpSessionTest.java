@@ -73,8 +73,7 @@ final class McpSessionTest {
                         "announce_change");
         JsonNode first = list.path("result").path("tools").path(0);
         assertThat(first.path("annotations").path("readOnlyHint").asBoolean()).isTrue();
-        assertThat(first.path("inputSchema").path("required").path(0).asString())
-                .isEqualTo("message");
+        assertThat(first.path("inputSchema").path("required").path(0).asString()).isEqualTo("text");
         assertThat(echo.path("id").asString()).isEqualTo("b");
         assertThat(text(echo)).isEqualTo("h\u00e4");
         assertThat(echo.path("result").has("resultType")).isFalse();

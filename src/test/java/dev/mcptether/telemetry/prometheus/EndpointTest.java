@@ -51,7 +51,7 @@ final class EndpointTest {
         // Then
         List<String> series = series(answer);
         assertThat(answer).contains("Content-type: text/plain; version=0.0.4; charset=utf-8");
-        assertThat(series).filteredOn(line -> !line.startsWith("jvm_")).hasSizeBetween(100, 145);
+        assertThat(series).filteredOn(line -> !line.startsWith("jvm_")).hasSizeBetween(100, 149);
         assertThat(series)
                 .contains(
                         "tether_connect_attempts_total{outcome=\"opened\"} 0.0",

@@ -1,4 +1,4 @@
-package dev.mcptether.daemon;
+package dev.mcptether.resume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,94 @@
+"""Checks Grafana dashboards by the rules of Grafana's dashboard-linter that need no PromQL parser.
+
+The queries themselves are parsed and run by live.py on a real Prometheus.
+"""
+
+import json
+import re
+import sys
+
+RATE = re.compile(r"\b(rate|irate|increase)\(([^()]*)\)")
+SELECTOR = re.compile(r"\{[^{}]*\}")
+COUNTER = re.compile(r"\b[a-z_]+_(?:total|bucket|sum|count)\{")
+
+
+def variables(dashboard):
+    found = {each["name"]: each for each in dashboard["templating"]["list"]}
+    source = found.get("datasource", {})
+    if source.get("type") != "datasource" or source.get("label") != "Data source":
+        yield "variable datasource: must be of type datasource, labelled 'Data source'"
+    for name in ("job", "instance"):
+        variable = found.get(name)
+        if variable is None:
+            yield f"variable {name}: missing"
+            continue
+        wanted = {"type": "query", "label": name, "multi": True, "allValue": ".+", "refresh": 2}
+        for key, value in wanted.items():
+            if variable.get(key) != value:
+                yield f"variable {name}: {key} must be {value!r}, is {variable.get(key)!r}"
+        if variable["datasource"]["uid"] not in ("$datasource", "${datasource}"):
+            yield f"variable {name}: not from $datasource"
+
+
+def query(expr):
+    for selector in SELECTOR.findall(expr):
+        for name in ("job", "instance"):
+            if f'{name}=~"${name}"' not in selector:
+                yield f"{selector} does not select by ${name}"
+    for call, inside in RATE.findall(expr):
+        if "[$__rate_interval]" not in inside:
+            yield f"{call} is not over $__rate_interval"
+    if "$__rate_interval" in RATE.sub("", expr):
+        yield "$__rate_interval outside a rate"
+    for counter in COUNTER.findall(RATE.sub("", expr)):
+        yield f"{counter[:-1]} is a counter and not under a rate"
+    if re.search(r"\b(tether|mcp|process|jvm|scrape)_\w+(?![\w:{])", SELECTOR.sub("{}", expr)):
+        yield "a metric without a selector"
+
+
+def panel(each):
+    for key in ("title", "description"):
+        if not each.get(key):
+            yield f"no {key}"
+    if each.get("datasource", {}).get("uid") not in ("$datasource", "${datasource}"):
+        yield "not from $datasource"
+    if not each.get("targets"):
+        yield "no query"
+    if not each["fieldConfig"]["defaults"].get("unit"):
+        yield "no unit"
+    if each["type"] == "timeseries" and not each["options"]["legend"]["calcs"]:
+        yield "no calculations in the legend"
+    for target in each.get("targets", []):
+        for fault in query(target["expr"]):
+            yield f"query {target['refId']}: {fault}"
+
+
+def faults(dashboard):
+    yield from variables(dashboard)
+    if dashboard.get("editable") is not False:
+        yield "editable"
+    if not dashboard.get("uid"):
+        yield "no uid"
+    panels = [each for each in dashboard["panels"] if each["type"] != "row"]
+    ids = [each["id"] for each in dashboard["panels"]]
+    if len(set(ids)) != len(ids):
+        yield "two panels have one id"
+    for each in panels:
+        for fault in panel(each):
+            yield f"panel '{each.get('title')}': {fault}"
+
+
+def main(paths):
+    failed = False
+    for path in paths:
+        with open(path) as file:
+            dashboard = json.load(file)
+        for fault in faults(dashboard):
+            failed = True
+            print(f"{path}: {fault}")
+        print(f"{path}: {len(dashboard['panels'])} panels")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

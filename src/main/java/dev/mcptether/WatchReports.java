@@ -1,0 +1,95 @@
+package dev.mcptether;
+
+import dev.mcptether.daemon.ShimReport;
+import dev.mcptether.daemon.ShimReport.Check;
+import dev.mcptether.daemon.ShimReport.Party;
+import dev.mcptether.daemon.ShimReport.Watch;
+import dev.mcptether.event.Parent;
+import dev.mcptether.event.Parent.CheckMethod;
+import dev.mcptether.parent.Lineage;
+import dev.mcptether.process.NamedProcess;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the daemon informed of how this shim watches its client, from the events that say so: at
+/// once when something changes, and otherwise once a minute. Any thread; its lock guards what is
+/// known.
+final class WatchReports {
+    private static final Duration REFRESH = Duration.ofMinutes(1);
+
+    private final UUID instance;
+    private final long pid;
+    private final InstantSource clock;
+    private final Consumer<byte[]> send;
+    private final Map<CheckMethod, Watch> watches = new EnumMap<>(CheckMethod.class);
+    private @Nullable Lineage lineage;
+    private @Nullable Check lastCheck;
+    private Instant sent = Instant.MIN;
+
+    /// @param send must not block
+    WatchReports(UUID instance, long pid, InstantSource clock, Consumer<byte[]> send) {
+        this.instance = instance;
+        this.pid = pid;
+        this.clock = clock;
+        this.send = send;
+    }
+
+    void begin(Lineage fixed) {
+        synchronized (this) {
+            lineage = fixed;
+        }
+    }
+
+    void on(Parent event) {
+        ShimReport news = news(event);
+        if (news != null) {
+            send.accept(news.encode());
+        }
+    }
+
+    private synchronized @Nullable ShimReport news(Parent event) {
+        Instant now = clock.instant();
+        boolean changed =
+                switch (event) {
+                    case Parent.WatchArmed armed -> {
+                        String method = armed.method().label();
+                        Watch watch = new Watch(method, armed.armed(), armed.detail());
+                        yield !watch.equals(watches.put(armed.method(), watch));
+                    }
+                    case Parent.Checked checked -> {
+                        Check before = lastCheck;
+                        String outcome = checked.outcome().label();
+                        lastCheck = new Check(checked.method().label(), outcome, now.toString());
+                        yield before == null || !before.outcome().equals(outcome);
+                    }
+                    case Parent.LineageFixed _, Parent.LauncherGone _, Parent.ClientGone _ -> true;
+                };
+        if (lineage == null || (!changed && now.isBefore(sent.plus(REFRESH)))) {
+            return null;
+        }
+        sent = now;
+        return report(lineage);
+    }
+
+    private ShimReport report(Lineage from) {
+        NamedProcess client = from.client();
+        return new ShimReport(
+                instance.toString(),
+                pid,
+                client == null ? null : party(client),
+                from.launchers().stream().map(WatchReports::party).toList(),
+                List.copyOf(watches.values()),
+                lastCheck);
+    }
+
+    private static Party party(NamedProcess process) {
+        return new Party(process.pid(), process.executable());
+    }
+}

@@ -1,0 +1,157 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.Method;
+import dev.mcptether.wire.RequestId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Answers a client that has come before its daemon with what the daemon said in an earlier
+/// session: the handshake and the lists, so that the client shows its tools. When the daemon is
+/// there, it is asked for the same lists, and the client is told which of them differ. Turns only.
+final class ColdStart {
+    private static final Map<Method, String> LISTS =
+            Map.of(
+                    Method.TOOLS_LIST, "notifications/tools/list_changed",
+                    Method.PROMPTS_LIST, "notifications/prompts/list_changed",
+                    Method.RESOURCES_LIST, "notifications/resources/list_changed",
+                    Method.RESOURCES_TEMPLATES_LIST, "notifications/resources/list_changed");
+
+    /// A list that is longer is not remembered; it would be read at every start.
+    private static final int MAX_RESULT_BYTES = 4 << 20;
+
+    private final DaemonMemory memory;
+    private final Map<Method, byte[]> remembered = new EnumMap<>(Method.class);
+    private final Set<Method> served = EnumSet.noneOf(Method.class);
+    private final Map<RequestId, Method> checking = new LinkedHashMap<>();
+
+    ColdStart(DaemonMemory memory) {
+        this.memory = memory;
+    }
+
+    /// What an earlier session learned; what this one has learned already is newer.
+    void recall(Map<Method, byte[]> earlier) {
+        earlier.forEach(remembered::putIfAbsent);
+    }
+
+    /// The answer to a request from memory, or null when there is none.
+    byte @Nullable [] answer(Outgoing message) {
+        if (message.calls().size() != 1 || message.kind() != dev.mcptether.event.Kind.REQUEST) {
+            return null;
+        }
+        PendingCall call = message.calls().getFirst();
+        byte[] result = remembered.get(call.method);
+        if (result == null || !fits(call.method, message.bytes(), result)) {
+            return null;
+        }
+        if (LISTS.containsKey(call.method)) {
+            served.add(call.method);
+        }
+        return ("{\"jsonrpc\":\"2.0\",\"id\":"
+                        + call.id.json()
+                        + ",\"result\":"
+                        + text(result)
+                        + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// A remembered handshake is only good for the version it was made in, and a list for its first
+    /// page.
+    private static boolean fits(Method method, byte[] request, byte[] result) {
+        JsonNode params = read(request).path("params");
+        return method == Method.INITIALIZE
+                ? params.path("protocolVersion").equals(read(result).path("protocolVersion"))
+                : !params.has("cursor");
+    }
+
+    /// What to learn from the daemon's answer to this request, or null.
+    @Nullable Consumer<byte[]> whenAccepted(Method method, byte[] request) {
+        if (method != Method.INITIALIZE && !LISTS.containsKey(method)) {
+            return null;
+        }
+        return response -> {
+            if (!read(request).path("params").has("cursor")) {
+                learn(method, response);
+            }
+        };
+    }
+
+    /// @return whether it is news
+    boolean learn(Method method, byte[] response) {
+        JsonNode result = read(response).path("result");
+        if (!result.isObject() || result.has("nextCursor") || response.length > MAX_RESULT_BYTES) {
+            return false;
+        }
+        byte[] before = remembered.get(method);
+        if (before != null && read(before).equals(result)) {
+            return false;
+        }
+        remembered.put(method, result.toString().getBytes(StandardCharsets.UTF_8));
+        memory.keep(Map.copyOf(remembered));
+        return true;
+    }
+
+    /// Requests of our own that ask the daemon for what was served from memory.
+    List<byte[]> checks() {
+        List<byte[]> requests = new ArrayList<>();
+        for (Method list : served) {
+            RequestId id = RequestId.of("\"tether:check:" + list.wireName() + "\"");
+            checking.put(id, list);
+            requests.add(
+                    ("{\"jsonrpc\":\"2.0\",\"id\":"
+                                    + id.json()
+                                    + ",\"method\":\""
+                                    + list.wireName()
+                                    + "\"}")
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+        return requests;
+    }
+
+    /// Whether an answer is to a request of our own, and so nobody else's.
+    boolean takes(RequestId id) {
+        return checking.containsKey(id);
+    }
+
+    /// Takes such an answer. Returns the notification that it makes necessary, or null.
+    @Nullable String checked(RequestId id, byte[] response) {
+        Method list = checking.remove(id);
+        if (list == null) {
+            return null;
+        }
+        served.remove(list);
+        return learn(list, response) ? LISTS.get(list) : null;
+    }
+
+    /// The link is gone, and with it the answers to our own requests.
+    void cut() {
+        checking.clear();
+    }
+
+    private static JsonNode read(byte[] json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (JacksonException beyondJackson) {
+            return Json.MAPPER.missingNode();
+        }
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
+    }
+
+    /// Loaded with the first message that has to be read.
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
+    }
+}

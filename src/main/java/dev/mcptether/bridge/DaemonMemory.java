@@ -1,0 +1,11 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.Method;
+import java.util.Map;
+
+/// Keeps what a daemon answered in an earlier session. Called in turns: must not block, and what it
+/// cannot keep is lost.
+public interface DaemonMemory {
+    /// @param results a method's `result`, as JSON text
+    void keep(Map<Method, byte[]> results);
+}

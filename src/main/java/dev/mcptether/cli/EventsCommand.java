@@ -1,0 +1,132 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.telemetry.log.EventLogReader;
+import dev.mcptether.telemetry.log.EventLogReader.Filter;
+import dev.mcptether.telemetry.log.LoggedEvent;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(name = "events", description = "Shows what all instances have told, in the order of time.")
+final class EventsCommand implements Callable<Integer> {
+    private static final String RESET = "\u001b[0m";
+    private static final String FAINT = "\u001b[2m";
+    private static final String YELLOW = "\u001b[33m";
+    private static final String RED = "\u001b[31m";
+
+    /// Of an instance's name; its end, because the names of one hour begin alike.
+    private static final int SHORT = 8;
+
+    private final Function<Filter, EventLogReader> logs;
+    private final InstantSource clock;
+    private final PrintStream out;
+    private final boolean coloured;
+
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--follow", description = "Goes on with what comes, until it is interrupted.")
+    private boolean follow;
+
+    @Option(
+            names = "--since",
+            paramLabel = "T",
+            description =
+                    "Nothing earlier: 30s, 10m, 2h or 3d ago, or a time like 2026-11-20T10:00:00Z.")
+    private @Nullable String since;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "ID",
+            description = "Only instances with this in their name.")
+    private @Nullable String instance;
+
+    @Option(names = "--json", description = "The lines as they are.")
+    private boolean json;
+
+    /// @param logs opens the event logs
+    /// @param coloured whether `out` is a terminal that shows colours
+    EventsCommand(
+            Function<Filter, EventLogReader> logs,
+            InstantSource clock,
+            PrintStream out,
+            boolean coloured) {
+        this.logs = logs;
+        this.clock = clock;
+        this.out = out;
+        this.coloured = coloured;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<Instant> from = Optional.ofNullable(since).map(this::time);
+        EventLogReader reader = logs.apply(new Filter(from, Optional.ofNullable(instance)));
+        if (follow) {
+            // Who reads us may go away: `tether events --follow | head`.
+            reader.follow(this::show, out::checkError);
+        } else {
+            reader.read(this::show);
+        }
+        return 0;
+    }
+
+    private Instant time(String text) {
+        return Since.parse(text, clock.instant())
+                .orElseThrow(() ->
+                        new ParameterException(
+                                spec.commandLine(),
+                                "--since is not '"
+                                        + text
+                                        + "' but 30s, 10m, 2h, 3d or a time like"
+                                        + " 2026-11-20T10:00:00Z"));
+    }
+
+    private void show(LoggedEvent event) {
+        out.println(json ? event.json() : human(event));
+    }
+
+    private String human(LoggedEvent event) {
+        StringBuilder line = new StringBuilder(160);
+        String severity = event.severity().toUpperCase(Locale.ROOT);
+        line.append(paint(FAINT, event.time().truncatedTo(ChronoUnit.MILLIS).toString()));
+        line.append(' ').append(paint(colour(event.severity()), "%-5s".formatted(severity)));
+        String name = event.instance();
+        line.append(' ').append(event.role()).append(' ');
+        line.append(name.substring(Math.max(0, name.length() - SHORT)));
+        line.append(' ').append(event.event());
+        for (Map.Entry<String, String> detail : event.details().entrySet()) {
+            line.append(' ').append(paint(FAINT, detail.getKey() + "="));
+            line.append(quoted(detail.getValue()));
+        }
+        return line.toString();
+    }
+
+    private static String quoted(String value) {
+        return value.isEmpty() || value.contains(" ") ? '"' + value + '"' : value;
+    }
+
+    private static String colour(String severity) {
+        return switch (severity) {
+            case "error" -> RED;
+            case "warn" -> YELLOW;
+            case "debug" -> FAINT;
+            default -> "";
+        };
+    }
+
+    private String paint(String colour, String text) {
+        return coloured && !colour.isEmpty() ? colour + text + RESET : text;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.telemetry.log.Proof;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "verify",
+        description =
+                "Proves the event logs: numbering, hash chain, pairs, and that the counters add up.")
+final class VerifyCommand implements Callable<Integer> {
+    private static final int NOT_PROVEN = 1;
+
+    private final Callable<List<Proof>> verification;
+    private final PrintStream out;
+
+    VerifyCommand(Callable<List<Proof>> verification, PrintStream out) {
+        this.verification = verification;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Proof> proofs = verification.call();
+        proofs.forEach(this::show);
+        long wrong = proofs.stream().filter(proof -> !proof.holds()).count();
+        out.println(
+                wrong == 0
+                        ? "proven: %d event logs".formatted(proofs.size())
+                        : "NOT PROVEN: %d of %d event logs".formatted(wrong, proofs.size()));
+        return wrong == 0 ? 0 : NOT_PROVEN;
+    }
+
+    private void show(Proof proof) {
+        out.println(
+                "%-6s %s %-7s %d lines"
+                        .formatted(
+                                proof.holds() ? "ok" : "WRONG",
+                                proof.instance(),
+                                proof.state().name().toLowerCase(Locale.ROOT),
+                                proof.lines()));
+        proof.fault().ifPresent(fault -> out.println("       " + fault));
+        proof.notes().forEach(note -> out.println("       (" + note + ")"));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.mcptether.fleet;
+
+import dev.mcptether.fleet.Instances.Entry;
+import dev.mcptether.fleet.Instances.Presence;
+import dev.mcptether.home.StateDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// `run/targets.json`: where Prometheus finds the metrics of this home's live instances (a list for
+/// its `file_sd_configs`). Every instance writes the whole list from all cards, so that what a
+/// killed one left in it goes when any other looks.
+///
+/// Processes take turns by a file lock that nobody waits for: who does not get it leaves, because
+/// who has it looks at the cards once more after giving it back. The lock file's time says when the
+/// list was last seen to be true.
+public final class Targets {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    /// Of an instance's name; its end, because the names of one hour begin alike.
+    private static final int SHORT = 8;
+
+    private final StateDirectory home;
+    private final Instances instances;
+    private final InstantSource clock;
+
+    public Targets(StateDirectory home, Instances instances, InstantSource clock) {
+        this.home = home;
+        this.instances = instances;
+        this.clock = clock;
+    }
+
+    /// Makes the list true unless some instance has within `age`.
+    public void refreshUnlessWithin(Duration age) throws IOException {
+        if (!seenSince(clock.instant().minus(age))) {
+            refresh();
+        }
+    }
+
+    /// Makes the list say what the cards say.
+    public synchronized void refresh() throws IOException {
+        byte[] written = null;
+        byte[] wanted = list();
+        while (!Arrays.equals(wanted, written)) {
+            try (FileChannel channel =
+                            StateDirectory.open(
+                                    lockFile(),
+                                    StandardOpenOption.CREATE,
+                                    StandardOpenOption.WRITE);
+                    @Nullable FileLock mine = lock(channel)) {
+                if (mine == null) {
+                    return;
+                }
+                written = list();
+                replace(written);
+                Files.setLastModifiedTime(lockFile(), FileTime.from(clock.instant()));
+            }
+            wanted = list();
+        }
+    }
+
+    /// Null when anyone has it, in this process or in another.
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException here) {
+            return null;
+        }
+    }
+
+    /// An unchanged list is left alone: Prometheus reads every change anew.
+    private void replace(byte[] list) throws IOException {
+        Path file = home.directory("run").resolve("targets.json");
+        byte[] before = content(file);
+        if (!Arrays.equals(list, before)) {
+            StateDirectory.replace(file, list);
+        }
+    }
+
+    private static byte @Nullable [] content(Path file) throws IOException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException absent) {
+            return null;
+        }
+    }
+
+    /// A time to come is a clock that was set back, and says nothing.
+    private boolean seenSince(Instant since) throws IOException {
+        try {
+            Instant seen = Files.getLastModifiedTime(lockFile()).toInstant();
+            return seen.isAfter(since) && !seen.isAfter(clock.instant());
+        } catch (NoSuchFileException never) {
+            return false;
+        }
+    }
+
+    private Path lockFile() throws IOException {
+        return home.directory("run").resolve("targets.lock");
+    }
+
+    private byte[] list() throws IOException {
+        List<InstanceCard> scraped =
+                instances.all().stream()
+                        .filter(each -> each.presence() != Presence.GONE)
+                        .map(Entry::card)
+                        .filter(card -> card.metrics() != null)
+                        .toList();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartArray();
+            for (InstanceCard card : scraped) {
+                json.writeStartObject();
+                json.writeArrayPropertyStart("targets");
+                json.writeString(card.metrics());
+                json.writeEndArray();
+                json.writeObjectPropertyStart("labels");
+                json.writeStringProperty("instance", shortName(card.instance()));
+                json.writeStringProperty("role", card.role().label());
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String shortName(UUID instance) {
+        String name = instance.toString();
+        return name.substring(name.length() - SHORT);
+    }
+}

@@ -1,0 +1,805 @@
+package dev.mcptether.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    private static final Platform LINUX = new Platform(Platform.Family.LINUX, "/home/ann");
+
+    @TempDir Path home;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> flags = new HashMap<>();
+
+    private Settings settings() {
+        environment.putIfAbsent("TETHER_HOME", home.toString());
+        return Settings.load(flags, environment, LINUX);
+    }
+
+    private ShimConfig shim() {
+        return settings().shim();
+    }
+
+    private void file(String text) throws IOException {
+        Files.writeString(home.resolve("tether.yaml"), text);
+    }
+
+    private ConfigException refusal() {
+        return catchThrowableOfType(
+                ConfigException.class,
+                () -> {
+                    Settings settings = settings();
+                    settings.shim();
+                    settings.daemon("default");
+                });
+    }
+
+    private static List<String> urls(ShimConfig config) {
+        return config.urls().stream().map(url -> url.uri().toString()).toList();
+    }
+
+    // Every key: its default, and another value from the file
+
+    @Test
+    void every_key_has_its_default() {
+        // When
+        ShimConfig shim = shim();
+        DaemonConfig daemon = settings().daemon("default");
+
+        // Then
+        assertThat(urls(shim)).containsExactly("ws://127.0.0.1:8079");
+        assertThat(shim)
+                .isEqualTo(
+                        new ShimConfig(
+                                home,
+                                shim.urls(),
+                                Dialect.MCP,
+                                new TokenSource.File(home.resolve("daemons/default/token")),
+                                32 << 20,
+                                new ShimConfig.Waits(
+                                        Duration.ofSeconds(30),
+                                        Duration.ofMillis(1500),
+                                        Optional.empty()),
+                                new ShimConfig.Pings(
+                                        Duration.ofSeconds(20), Duration.ofSeconds(60)),
+                                Duration.ofSeconds(5),
+                                new TelemetryConfig(
+                                        home,
+                                        Optional.of(new Address("127.0.0.1", 0)),
+                                        Optional.of(new Address("127.0.0.1", 9868)),
+                                        LogLevel.WARN,
+                                        Propagation.READ,
+                                        Map.of())));
+        assertThat(daemon)
+                .isEqualTo(
+                        new DaemonConfig(
+                                home,
+                                "default",
+                                new Address("127.0.0.1", 8079),
+                                32 << 20,
+                                shim.telemetry()));
+    }
+
+    private static final String OTHER_VALUES =
+            """
+            url: ws://daemon.example:1,wss://b.example/mcp
+            dialect: exai
+            token: 1e5
+            parent-check-interval: 250ms
+            idle-timeout: 2h
+            call-wait: 0s
+            drain: 3m
+            max-message: 64KiB
+            ping-interval: 1s
+            ping-timeout: 2s
+            metrics: off
+            fleet: "[::1]:9999"
+            log-level: debug
+            trace-propagation: inject
+            allow-insecure: true
+            listen: 0.0.0.0:0
+            """;
+
+    @Test
+    void every_key_is_read_from_the_file() throws IOException {
+        // Given
+        file(OTHER_VALUES);
+
+        // When
+        ShimConfig shim = shim();
+        DaemonConfig daemon = settings().daemon("other");
+
+        // Then
+        assertThat(urls(shim)).containsExactly("ws://daemon.example:1", "wss://b.example/mcp");
+        assertThat(shim)
+                .isEqualTo(
+                        new ShimConfig(
+                                home,
+                                shim.urls(),
+                                Dialect.EXAI,
+                                new TokenSource.Literal(new Token("1e5")),
+                                65_536,
+                                new ShimConfig.Waits(
+                                        Duration.ZERO,
+                                        Duration.ofMinutes(3),
+                                        Optional.of(Duration.ofHours(2))),
+                                new ShimConfig.Pings(Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                                Duration.ofMillis(250),
+                                new TelemetryConfig(
+                                        home,
+                                        Optional.empty(),
+                                        Optional.of(new Address("[::1]", 9999)),
+                                        LogLevel.DEBUG,
+                                        Propagation.INJECT,
+                                        Map.of())));
+        assertThat(daemon)
+                .isEqualTo(
+                        new DaemonConfig(
+                                home,
+                                "other",
+                                new Address("0.0.0.0", 0),
+                                65_536,
+                                shim.telemetry()));
+    }
+
+    @Test
+    void a_token_file_is_read_from_the_file() throws IOException {
+        // Given
+        file("token-file: /secrets/tether");
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.token()).isEqualTo(new TokenSource.File(Path.of("/secrets/tether")));
+    }
+
+    @Test
+    void the_tests_above_name_every_key() {
+        // Given
+        Stream<String> keys = Settings.KEYS.stream().map(Key::fileKey);
+
+        // When
+        List<String> unnamed =
+                keys.filter(key -> !(OTHER_VALUES + "token-file:").contains(key + ":")).toList();
+
+        // Then
+        assertThat(unnamed).isEmpty();
+    }
+
+    // Precedence
+
+    @Test
+    void a_flag_beats_the_environment_which_beats_the_file() throws IOException {
+        // Given
+        file("call-wait: 1s\ndrain: 1s\nping-interval: 1s");
+        environment.putAll(Map.of("TETHER_CALL_WAIT", "2s", "TETHER_DRAIN", "2s"));
+        flags.put("--call-wait", "3s");
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.waits().call()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(shim.waits().drain()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(shim.pings().interval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(shim.pings().timeout()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void an_empty_variable_is_no_value() throws IOException {
+        // Given
+        file("drain: 1s");
+        for (Key<?> key : Settings.KEYS) {
+            environment.put(key.variable(), "");
+        }
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.waits().drain()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(urls(shim)).containsExactly("ws://127.0.0.1:8079");
+    }
+
+    // Refusals
+
+    private static final Map<String, String> NONSENSE =
+            Map.ofEntries(
+                    Map.entry("TETHER_URL", "http://nonsense"),
+                    Map.entry("TETHER_DIALECT", "nonsense"),
+                    Map.entry("TETHER_TOKEN", "nonsense\u00e9"),
+                    Map.entry("TETHER_TOKEN_FILE", "nonsense\0"),
+                    Map.entry("TETHER_PARENT_CHECK_INTERVAL", "0s"),
+                    Map.entry("TETHER_IDLE_TIMEOUT", "never"),
+                    Map.entry("TETHER_CALL_WAIT", "9000h"),
+                    Map.entry("TETHER_DRAIN", "-1s"),
+                    Map.entry("TETHER_MAX_MESSAGE", "2GiB"),
+                    Map.entry("TETHER_PING_INTERVAL", "5"),
+                    Map.entry("TETHER_PING_TIMEOUT", "0ms"),
+                    Map.entry("TETHER_METRICS", "localhost"),
+                    Map.entry("TETHER_FLEET", "localhost:65536"),
+                    Map.entry("TETHER_LOG_LEVEL", "verbose"),
+                    Map.entry("TETHER_TRACE_PROPAGATION", "write"),
+                    Map.entry("TETHER_ALLOW_INSECURE", "yes"),
+                    Map.entry("TETHER_LISTEN", "8079"));
+
+    static List<Key<?>> keys() {
+        return Settings.KEYS;
+    }
+
+    private static String nonsense(Key<?> key) {
+        return NONSENSE.getOrDefault(key.variable(), "");
+    }
+
+    private static void assertNames(ConfigException refusal, Key<?> key, Origin origin) {
+        String value = key.equals(Settings.TOKEN) ? "[redacted]" : nonsense(key);
+        assertThat(refusal)
+                .hasMessageContaining(key.variable() + ":")
+                .hasMessageContaining("'" + value + "'")
+                .hasMessageContaining(key.allowed())
+                .hasMessageContaining(origin.toString());
+        assertThat(refusal.origin()).isEqualTo(origin);
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void a_refusal_names_key_value_what_is_allowed_and_the_variable(Key<?> key) {
+        // Given
+        environment.put(key.variable(), nonsense(key));
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertNames(refusal, key, new Origin.Environment(key.variable()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void a_refusal_names_the_flag(Key<?> key) {
+        // Given
+        flags.put(key.flag(), nonsense(key));
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertNames(refusal, key, new Origin.Flag(key.flag()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void a_refusal_names_the_file(Key<?> key) throws IOException {
+        // Given
+        String value = nonsense(key).replace("\0", "\\0");
+        file(key.fileKey() + ": \"" + value + "\"");
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertNames(refusal, key, new Origin.File(home.resolve("tether.yaml")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                ",",
+                "ws://a,",
+                "ws://",
+                "ws:///path",
+                "ws://a:0",
+                "ws://a:65536",
+                "ws://a#fragment",
+                "wss//a",
+                "ws://a b",
+                "127.0.0.1:8079"
+            })
+    void what_is_no_websocket_url_is_refused(String url) {
+        // Given
+        flags.put("--url", url);
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertThat(refusal).hasMessageStartingWith("TETHER_URL: '" + url + "'");
+    }
+
+    @Test
+    void secrets_have_no_flag() {
+        // When
+        var offered = Settings.flags();
+
+        // Then
+        assertThat(offered).doesNotContain("--token").contains("--token-file", "--url");
+    }
+
+    // Secrets
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter 2", "hunter2\n", "hunter2\u00e9"})
+    void a_refused_token_is_not_shown(String token) {
+        // Given
+        environment.put("TETHER_TOKEN", token);
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertThat(refusal).hasMessageContaining("TETHER_TOKEN");
+        assertNoSecret(refusal);
+    }
+
+    private static void assertNoSecret(Throwable refusal) {
+        assertThat(refusal).isNotNull().hasStackTraceContaining("ConfigException");
+        for (Throwable each = refusal; each != null; each = each.getCause()) {
+            assertThat(each.toString()).doesNotContain("hunter");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://ann:hunter2@daemon.example",
+                "ws://ann:hunter2@daemon.example",
+                "ws://ann:hunter/2@daemon.example",
+                "ws://ann:hunter,2@daemon.example",
+                "ws://ann:x@hunter2@daemon.example",
+                "ws://daemon.example?token=hunter2",
+                "daemon.example?token=hunter2",
+                "ws://127.0.0.1,ws://ann:hunter2@daemon.example"
+            })
+    void the_secrets_of_a_refused_url_are_not_shown(String url) {
+        // Given
+        environment.put("TETHER_URL", url);
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertThat(refusal)
+                .hasMessageContaining("TETHER_URL")
+                .hasMessageContaining("daemon.example");
+        assertNoSecret(refusal);
+    }
+
+    @Test
+    void a_configuration_can_be_printed() {
+        // Given
+        environment.put("TETHER_TOKEN", "hunter2");
+        environment.put("TETHER_URL", "wss://ann:hunter2@daemon.example/?t=hunter2");
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.toString())
+                .contains("Token[redacted]", "wss://daemon.example:443")
+                .doesNotContain("hunter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "token: \"hunter2",
+                "token: *hunter2",
+                "token: &hunter2",
+                "token: !hunter2 x",
+                "token: hunter2: x",
+                "token: [hunter2",
+                "token: [hunter2]",
+                "token: {hunter2: x}",
+                "token: \"\\hunter2\"",
+                "token: @hunter2"
+            })
+    void a_broken_file_does_not_show_its_token(String text) throws IOException {
+        // Given
+        file("drain: 1s\n" + text);
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertThat(refusal).hasMessageContaining(home.resolve("tether.yaml").toString());
+        assertNoSecret(refusal);
+    }
+
+    // Tokens
+
+    @Test
+    void the_local_daemons_token_is_for_local_daemons_only() {
+        // Given
+        environment.put("TETHER_URL", "ws://localhost:1,wss://daemon.example");
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.token()).isEqualTo(new TokenSource.None());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ws://127.0.0.1", "ws://127.1.2.3:5", "ws://LocalHost:1", "wss://[::1]:2"})
+    void a_loopback_address_is_local(String url) {
+        // Given
+        environment.put("TETHER_URL", url);
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.token())
+                .isEqualTo(new TokenSource.File(home.resolve("daemons/default/token")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ws://127.0.0.1.daemon.example",
+                "ws://127.daemon.example",
+                "ws://localhost.daemon.example",
+                "ws://[::2]",
+                "ws://0.0.0.0",
+                "ws://127.0.0.1,ws://daemon.example",
+                "ws://127.0.0.1@daemon.example"
+            })
+    void a_remote_daemon_needs_wss_unless_allowed(String url) {
+        // Given
+        environment.put("TETHER_URL", url);
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertThat(refusal)
+                .hasMessageStartingWith("TETHER_URL: 'ws://")
+                .hasMessageContaining("TETHER_ALLOW_INSECURE");
+        environment.put("TETHER_ALLOW_INSECURE", "true");
+        assertThat(shim().token()).isEqualTo(new TokenSource.None());
+    }
+
+    @Test
+    void of_token_and_token_file_the_nearer_one_counts_and_the_token_where_they_are_equal()
+            throws IOException {
+        // Given
+        file("token: from-file\ntoken-file: /from/file");
+        TokenSource file = shim().token();
+        environment.put("TETHER_TOKEN_FILE", "/from/environment");
+        TokenSource nearer = shim().token();
+        environment.put("TETHER_TOKEN", "from-environment");
+        TokenSource equal = shim().token();
+        flags.put("--token-file", "/from/flag");
+
+        // When
+        TokenSource nearest = shim().token();
+
+        // Then
+        assertThat(List.of(file, nearer, equal, nearest))
+                .containsExactly(
+                        new TokenSource.Literal(new Token("from-file")),
+                        new TokenSource.File(Path.of("/from/environment")),
+                        new TokenSource.Literal(new Token("from-environment")),
+                        new TokenSource.File(Path.of("/from/flag")));
+    }
+
+    // EXAI's own variables
+
+    @ParameterizedTest
+    @CsvSource({
+        "EXAI_WS_HOST, localhost, ws://localhost:8079",
+        "EXAI_WS_HOST, ::1, ws://[::1]:8079",
+        "EXAI_WS_PORT, 3010, ws://127.0.0.1:3010",
+        "EXAI_WS_TOKEN, secret, ws://127.0.0.1:8079",
+        "EXAI_SESSION_ID, vscode-1, ws://127.0.0.1:8079"
+    })
+    void the_dialect_is_exai_when_only_exai_settings_are_given(
+            String variable, String value, String url) {
+        // Given
+        environment.put(variable, value);
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.dialect()).isEqualTo(Dialect.EXAI);
+        assertThat(urls(shim)).containsExactly(url);
+        assertThat(shim.token())
+                .isEqualTo(
+                        variable.equals("EXAI_WS_TOKEN")
+                                ? new TokenSource.Literal(new Token("secret"))
+                                : new TokenSource.None());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TETHER_URL, ws://127.0.0.1:1",
+        "TETHER_DIALECT, mcp",
+        "TETHER_TOKEN, t",
+        "TETHER_TOKEN_FILE, /t"
+    })
+    void a_word_of_tethers_own_about_the_daemon_makes_it_mcp(String variable, String value) {
+        // Given
+        environment.put("EXAI_WS_PORT", "3010");
+        environment.put(variable, value);
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.dialect()).isEqualTo(Dialect.MCP);
+        assertThat(urls(shim)).doesNotContain("ws://127.0.0.1:3010");
+    }
+
+    @Test
+    void other_settings_of_tether_leave_it_exai() {
+        // Given
+        environment.putAll(Map.of("EXAI_WS_PORT", "3010", "TETHER_METRICS", "off"));
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.dialect()).isEqualTo(Dialect.EXAI);
+    }
+
+    @Test
+    void asked_for_exai_takes_the_rest_from_its_variables() {
+        // Given
+        environment.putAll(Map.of("EXAI_WS_PORT", "3010", "EXAI_WS_TOKEN", "secret"));
+        flags.put("--dialect", "exai");
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(urls(shim)).containsExactly("ws://127.0.0.1:3010");
+        assertThat(shim.token()).isEqualTo(new TokenSource.Literal(new Token("secret")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EXAI_WS_PORT, 0",
+        "EXAI_WS_PORT, 65536",
+        "EXAI_WS_PORT, x",
+        "EXAI_WS_HOST, a/b",
+        "EXAI_WS_HOST, a:1",
+        "EXAI_WS_HOST, u@h",
+        "EXAI_WS_HOST, daemon.example",
+        "EXAI_PARENT_CHECK_INTERVAL, 0",
+        "EXAI_PARENT_CHECK_INTERVAL, -1",
+        "EXAI_PARENT_CHECK_INTERVAL, 5m",
+        "EXAI_PARENT_CHECK_INTERVAL, 1.5"
+    })
+    void a_wrong_exai_setting_is_refused_by_its_own_name(String variable, String value) {
+        // Given
+        environment.put(variable, value);
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertThat(refusal).hasMessageStartingWith(variable + ": '").hasMessageContaining(value);
+        assertThat(refusal.origin()).isEqualTo(new Origin.Environment(variable));
+    }
+
+    @Test
+    void a_refused_exai_token_is_not_shown() {
+        // Given
+        environment.put("EXAI_WS_TOKEN", "hunter 2");
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertThat(refusal).hasMessageContaining("EXAI_WS_TOKEN");
+        assertNoSecret(refusal);
+    }
+
+    @Test
+    void exais_parent_check_interval_counts_when_tethers_is_not_given() {
+        // Given
+        environment.put("EXAI_PARENT_CHECK_INTERVAL", "7");
+        Duration alone = shim().parentCheckInterval();
+        environment.put("TETHER_PARENT_CHECK_INTERVAL", "9s");
+
+        // When
+        Duration both = shim().parentCheckInterval();
+
+        // Then
+        assertThat(alone).isEqualTo(Duration.ofSeconds(7));
+        assertThat(both).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    // The file
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing yet\n", "---\n"})
+    void a_file_without_settings_is_fine(String text) throws IOException {
+        // Given
+        file(text);
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.dialect()).isEqualTo(Dialect.MCP);
+    }
+
+    @Test
+    void a_file_is_not_needed() {
+        // Given
+        home = home.resolve("not there");
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.home()).isEqualTo(home);
+        assertThat(home).doesNotExist();
+    }
+
+    @Test
+    void an_unknown_key_is_refused_with_the_known_ones() throws IOException {
+        // Given
+        file("call-wiat: 5s");
+
+        // When Then
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'call-wiat'")
+                .hasMessageContaining("call-wait")
+                .hasMessageContaining("tether.yaml");
+    }
+
+    @Test
+    void broken_yaml_is_refused_with_its_place() throws IOException {
+        // Given
+        file("drain: 1s\ncall-wait: 'x\n");
+
+        // When Then
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageMatching("(?s).*tether.yaml is not YAML in line \\d+, column \\d+");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"just text", "- a\n- b\n", "url"})
+    void what_is_no_map_is_refused(String text) throws IOException {
+        // Given
+        file(text);
+
+        // When Then
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("key: value");
+    }
+
+    @Test
+    void a_file_that_is_no_text_is_refused() throws IOException {
+        // Given
+        Files.write(home.resolve("tether.yaml"), new byte[] {'a', ':', ' ', (byte) 0xFF});
+
+        // When Then
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("tether.yaml");
+    }
+
+    // Home and the rest
+
+    @ParameterizedTest
+    @CsvSource({
+        "LINUX, , , /home/ann/.local/state/tether",
+        "LINUX, XDG_STATE_HOME, /state, /state/tether",
+        "LINUX, XDG_STATE_HOME, relative, /home/ann/.local/state/tether",
+        "LINUX, XDG_STATE_HOME, '', /home/ann/.local/state/tether",
+        "LINUX, TETHER_HOME, /mine, /mine",
+        "LINUX, TETHER_HOME, '', /home/ann/.local/state/tether",
+        "MACOS, , , /home/ann/Library/Application Support/tether",
+        "MACOS, XDG_STATE_HOME, /state, /home/ann/Library/Application Support/tether",
+        "MACOS, TETHER_HOME, /mine, /mine",
+        "WINDOWS, , , /home/ann/AppData/Local/tether",
+        "WINDOWS, LOCALAPPDATA, /local, /local/tether",
+        "WINDOWS, TETHER_HOME, /mine, /mine"
+    })
+    void home_is_where_the_platform_keeps_state(
+            Platform.Family family, String variable, String value, String expected) {
+        // Given
+        Map<String, String> given = variable == null ? Map.of() : Map.of(variable, value);
+
+        // When
+        Settings settings = Settings.load(Map.of(), given, new Platform(family, "/home/ann"));
+
+        // Then
+        assertThat(settings.home()).isEqualTo(Path.of(expected));
+    }
+
+    @Test
+    void a_home_that_is_no_path_is_refused() {
+        // Given
+        environment.put("TETHER_HOME", "a\0b");
+
+        // When Then
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("TETHER_HOME: ");
+    }
+
+    @Test
+    void opentelemetrys_variables_pass_as_they_are() {
+        // Given
+        environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318");
+        environment.put("OTHER", "x");
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.telemetry().openTelemetry())
+                .isEqualTo(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", "a/b", ".hidden", "a b"})
+    void a_daemons_name_is_safe_as_a_directory(String name) {
+        // When Then
+        assertThatThrownBy(() -> settings().daemon(name))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("--name: '" + name + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1",
+        "65536, 65536",
+        "64KiB, 65536",
+        "32MiB, 33554432",
+        "1GiB, 1073741824",
+        "5B, 5"
+    })
+    void sizes_have_units(String text, int bytes) {
+        // Given
+        flags.put("--max-message", text);
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.maxMessageBytes()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1.5MiB", "1MB", "1 MiB", "1025MiB", "9999999999GiB"})
+    void other_sizes_are_refused(String text) {
+        // Given
+        flags.put("--max-message", text);
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertThat(refusal).hasMessageStartingWith("TETHER_MAX_MESSAGE: '" + text + "'");
+    }
+}

@@ -1,0 +1,254 @@
+package dev.mcptether.telemetry.catalogue;
+
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Fact;
+import dev.mcptether.event.Label;
+import dev.mcptether.event.Role;
+import dev.mcptether.telemetry.fanout.Facts;
+import dev.mcptether.telemetry.log.LineEvents;
+import dev.mcptether.telemetry.slots.Expected;
+import dev.mcptether.telemetry.slots.Family;
+import dev.mcptether.telemetry.slots.Metrics;
+import dev.mcptether.telemetry.spans.SpanDefinition;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// docs/telemetry.md, made from the definitions the program runs on, so that it cannot say anything
+/// else; and all names that dashboards and alerts may use. {@link CatalogueTest} writes it.
+public final class Catalogue {
+    private static final String HEAD =
+            """
+            # Telemetry
+
+            Generated (CONTRIBUTING has the command); edit the definitions instead: `event/`,
+            `telemetry/slots/Metrics`, `telemetry/spans/SpanDefinition`.
+
+            One mechanism: the code that makes a fact true emits one event. Every event changes the counters it
+            concerns at once, in a mapped file that outlives the process; most are then written to the event log,
+            and some become spans. `/metrics` reads the file, so the endpoint, the log's last line and the host's
+            ledger are one number.
+            """;
+
+    private static final String METRICS =
+            """
+            ## Metrics
+
+            Every series a healthy instance can have is there from its start, at 0. Series marked with * are counted
+            exactly as well but appear with their first event, because they stand for what should not come up.
+            Of `tether_parent_checks_total` and `tether_orphan_shutdowns_total` an instance shows the methods its
+            operating system has. The label `method` of `tether_calls_total` groups all methods but three as `other`;
+            the event log and the spans have each by name.
+
+            """;
+
+    private static final String PROCESS_METRICS =
+            """
+            | `tether_build_info` | gauge | Which Tether this is; always 1. | `role`, `version`, `java` |
+            | `process_cpu_seconds_total` | counter | Processor time used. | |
+            | `process_start_time_seconds` | gauge | When the process was started. | |
+            | `process_resident_memory_bytes` | gauge | Resident memory, shared pages included (Linux). | |
+            | `process_open_fds` | gauge | Open file descriptors (Linux). | |
+            | `jvm_memory_used_bytes`, `jvm_memory_max_bytes` | gauge | The heap. | `area`: heap |
+            """;
+
+    private static final String EVENTS =
+            """
+            ## Events
+
+            A line of the event log is a JSON object: `seq` (gapless from 1), `ts`, `event`, `severity`, `instance`,
+            `boot`, `pid`, `role`, `trace_id` and `span_id` when the event belongs to a trace, the event's own fields,
+            and `prev`, the SHA-256 of the line before. Durations are numbers of seconds. `instance.stopped` and
+            `telemetry.log_continued` also carry `counters`: every counter that is not 0. Recorded as: **line**;
+            **durable**, forced to disk before the next event is taken; **counted**, no line, but its increments are
+            in the next `telemetry.counted`, so that the log always explains the counters (`tether verify`).
+
+            """;
+
+    private static final String SPANS =
+            """
+            ## Spans
+
+            Exported when `OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` or
+            `OTEL_TRACES_EXPORTER` says so; the protocol is `http/protobuf`. Names and attributes follow OpenTelemetry's
+            conventions for MCP. The resource has `service.name` (`tether-shim`, `tether-daemon`), `service.version`,
+            `service.instance.id`, `process.pid` and `tether.role`; `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`
+            win. With `OTEL_LOGS_EXPORTER` set, the events with lines are exported as log records too, named
+            `tether.` and the event's name.
+
+            """;
+
+    private final Metrics metrics = new Metrics();
+    private final Expected shim = new Expected(Role.SHIM, "linux");
+    private final Expected daemon = new Expected(Role.DAEMON, "linux");
+    private final List<Expected> all = List.of(shim, new Expected(Role.SHIM, "windows"), daemon);
+
+    /// Every name `/metrics` can show, as it stands there: histograms with their suffixes too.
+    public List<String> metricNames() {
+        TreeSet<String> names = new TreeSet<>();
+        for (Family family : metrics.layout().families()) {
+            names.add(family.name());
+            if (family.type() == Family.Type.HISTOGRAM) {
+                for (String suffix : List.of("_bucket", "_sum", "_count")) {
+                    names.add(family.name() + suffix);
+                }
+            }
+        }
+        PROCESS_METRICS
+                .lines()
+                .flatMap(line -> Arrays.stream(line.split("\\|", -1)[1].split(",", -1)))
+                .forEach(name -> names.add(name.strip().replace("`", "")));
+        return List.copyOf(names);
+    }
+
+    /// Every event's name.
+    public List<String> eventNames() {
+        return kinds(Event.class).stream().map(kind -> Facts.of(kind).name()).toList();
+    }
+
+    /// The document.
+    public String markdown() {
+        StringBuilder text = new StringBuilder(HEAD);
+        text.append('\n').append(METRICS);
+        metrics(text);
+        text.append('\n').append(EVENTS);
+        events(text);
+        text.append('\n').append(SPANS);
+        spans(text);
+        return text.toString();
+    }
+
+    private void metrics(StringBuilder text) {
+        text.append("| name | type | meaning | labels | shown by |\n|---|---|---|---|---|\n");
+        for (Family family : metrics.layout().families()) {
+            text.append(
+                    "| `%s` | %s | %s | %s | %s |\n"
+                            .formatted(
+                                    family.name(),
+                                    type(family),
+                                    family.help(),
+                                    labels(family),
+                                    roles(family)));
+        }
+        PROCESS_METRICS.lines().forEach(line -> text.append(line).append(" all |\n"));
+    }
+
+    private static String type(Family family) {
+        return switch (family.type()) {
+            case COUNTER -> "counter";
+            case HISTOGRAM ->
+                    Arrays.stream(family.bounds())
+                            .mapToObj(bound -> family.scale().exact(bound).stripTrailingZeros())
+                            .map(bound -> bound.toPlainString())
+                            .collect(Collectors.joining(" ", "histogram: ", ""));
+            case TALLY, LEVEL -> "gauge";
+        };
+    }
+
+    private String labels(Family family) {
+        List<String> texts = new ArrayList<>();
+        for (int label = 0; label < family.labels().size(); label++) {
+            Family.Labels labels = family.labels().get(label);
+            List<String> values = new ArrayList<>();
+            for (String value : labels.values()) {
+                values.add(everExpected(family, label, value) ? value : value + "*");
+            }
+            texts.add("`" + labels.name() + "`: " + String.join(", ", values));
+        }
+        return String.join("; ", texts);
+    }
+
+    /// Whether any expected series of a family has this value.
+    private boolean everExpected(Family family, int label, String value) {
+        for (int series = 0; series < family.series(); series++) {
+            int one = series;
+            if (family.values(series).get(label).equals(value)
+                    && all.stream().anyMatch(each -> each.has(family, one))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String roles(Family family) {
+        boolean shims = shim.has(family);
+        boolean daemons = daemon.has(family);
+        if (shims && daemons) {
+            return "all";
+        }
+        return shims ? "shims" : daemons ? "daemons" : "whoever it happens to";
+    }
+
+    private static void events(StringBuilder text) {
+        text.append("| event | severity | recorded | meaning | fields |\n|---|---|---|---|---|\n");
+        for (Class<? extends Event> kind : kinds(Event.class)) {
+            Fact fact = Facts.of(kind);
+            text.append(
+                    "| `%s` | %s | %s | %s | %s |\n"
+                            .formatted(
+                                    fact.name(),
+                                    fact.severity().label(),
+                                    recorded(fact.recording()),
+                                    fact.doc(),
+                                    fact.recording() == Fact.Recording.COUNTED
+                                            ? ""
+                                            : fields(kind)));
+        }
+    }
+
+    private static String recorded(Fact.Recording recording) {
+        return switch (recording) {
+            case LINE -> "line";
+            case DURABLE_LINE -> "durable";
+            case COUNTED -> "counted";
+        };
+    }
+
+    private static String fields(Class<? extends Event> kind) {
+        return Arrays.stream(kind.getRecordComponents())
+                .map(Catalogue::field)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String field(RecordComponent component) {
+        String name = "`" + LineEvents.field(component) + "`";
+        Class<?> type = component.getType();
+        if (!Label.class.isAssignableFrom(type) || type.getSimpleName().equals("Method")) {
+            return name;
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> ((Label) constant).label())
+                .collect(Collectors.joining(" \\| ", name + " (", ")"));
+    }
+
+    private static void spans(StringBuilder text) {
+        text.append("| span | kind | meaning | attributes |\n|---|---|---|---|\n");
+        for (SpanDefinition span : SpanDefinition.ALL) {
+            text.append(
+                    "| `%s` | %s | %s | %s |\n"
+                            .formatted(
+                                    span.spanName(),
+                                    span.kind(),
+                                    span.doc(),
+                                    span.attributes().stream()
+                                            .map(name -> "`" + name + "`")
+                                            .collect(Collectors.joining(", "))));
+        }
+    }
+
+    /// In the order of their families' names, then of the source.
+    private static List<Class<? extends Event>> kinds(Class<?> type) {
+        List<Class<? extends Event>> kinds = new ArrayList<>();
+        if (type.isRecord()) {
+            kinds.add(type.asSubclass(Event.class));
+            return kinds;
+        }
+        for (Class<?> permitted : type.getPermittedSubclasses()) {
+            kinds.addAll(kinds(permitted));
+        }
+        return kinds;
+    }
+}
