@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Schedule {
     private static final Set<Integer> ALWAYS = Set.of(1, 2);
     private static final Set<Integer> NEVER = Set.of();
-    private static final int MAX_STEPS = 60;
+    private static final int MAX_STEPS = 45;
 
     private final SplittableRandom random;
     private final ShimOnFakes shim = new ShimOnFakes();

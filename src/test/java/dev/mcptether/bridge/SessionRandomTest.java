@@ -18,7 +18,8 @@ final class SessionRandomTest {
 
         // When
         Schedule.Coverage coverage =
-                seeds.mapToObj(SessionRandomTest::live)
+                seeds.parallel()
+                        .mapToObj(SessionRandomTest::live)
                         .reduce(Schedule.Coverage.NONE, Schedule.Coverage::plus);
 
         // Then
