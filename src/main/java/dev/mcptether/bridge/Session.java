@@ -508,7 +508,6 @@ public final class Session implements UplinkListener {
         if (changed) {
             distrust();
         }
-        coldStart.checks().forEach(message -> hand(message, true));
         up();
         for (String method : news) {
             client.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
@@ -539,6 +538,7 @@ public final class Session implements UplinkListener {
 
     private void up() {
         phase = Phase.UP;
+        coldStart.checks().forEach(check -> hand(check, true));
         Outgoing message;
         while ((message = waiting.poll()) != null) {
             calls.sending(message);
