@@ -127,7 +127,18 @@ final class ShimInProcess implements AutoCloseable {
 
     /// As the shutdown plan does it, and everything that a process would leave to its end.
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
+        try {
+            end();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        connector.close();
+        stdin.source().close();
+        stdout.sink().close();
+    }
+
+    private void end() throws IOException, InterruptedException {
         stdin.sink().close();
         session.stopHoldingBack();
         CountDownLatch closed = new CountDownLatch(1);
@@ -138,10 +149,7 @@ final class ShimInProcess implements AutoCloseable {
         var _ = closed.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         stdout.source().close();
         var _ = writer.finish(PATIENCE);
-        reading.join(PATIENCE);
-        connector.close();
-        stdin.source().close();
-        stdout.sink().close();
+        var _ = reading.join(PATIENCE);
     }
 
     private final class Room implements ClientWriter.Listener {
