@@ -130,9 +130,12 @@ final class ShimInProcess implements AutoCloseable {
     public void close() throws IOException {
         try {
             end();
-        } catch (InterruptedException impatient) {
+        } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
+        connector.close();
+        stdin.source().close();
+        stdout.sink().close();
     }
 
     private void end() throws IOException, InterruptedException {
@@ -146,10 +149,7 @@ final class ShimInProcess implements AutoCloseable {
         var _ = closed.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         stdout.source().close();
         var _ = writer.finish(PATIENCE);
-        reading.join(PATIENCE);
-        connector.close();
-        stdin.source().close();
-        stdout.sink().close();
+        var _ = reading.join(PATIENCE);
     }
 
     private final class Room implements ClientWriter.Listener {

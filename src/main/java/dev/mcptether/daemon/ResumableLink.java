@@ -6,6 +6,7 @@ import dev.mcptether.resume.ServerEnd;
 import dev.mcptether.resume.ServerEnd.Heard;
 import dev.mcptether.resume.ServerSession;
 import dev.mcptether.resume.Window;
+import dev.mcptether.time.Timers.Timer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +32,8 @@ final class ResumableLink implements WebSocketEnd.Listener {
     /// Set before anything is heard.
     private volatile @Nullable FrameQueue socket;
 
+    private volatile Timer patience = () -> {};
+
     ResumableLink(Resumption resumption, ServerEnd end) {
         this.resumption = resumption;
         this.end = end;
@@ -43,7 +46,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
 
     void opened(FrameQueue opened) {
         socket = opened;
-        resumption.later(HELLO_PATIENCE, this::expectSession);
+        patience = resumption.later(HELLO_PATIENCE, this::expectSession);
         Thread.ofVirtual().name("tether-inbox").start(this::deliverAll);
     }
 
@@ -61,6 +64,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
     @Override
     public void closed(int code) {
         inbox.close();
+        patience.cancel();
         resumption.turn(() -> {
             ServerSession session = end.session();
             end.cut(resumption.nanos());

@@ -84,8 +84,8 @@ final class Resumption {
     }
 
     /// Runs the task in a turn, after a while.
-    void later(Duration delay, Runnable task) {
-        timers.after(delay, () -> turns.run(task));
+    Timers.Timer later(Duration delay, Runnable task) {
+        return timers.after(delay, () -> turns.run(task));
     }
 
     // All below: in turns.
