@@ -2,8 +2,7 @@ package dev.mcptether;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcptether.telemetry.slots.Family;
-import dev.mcptether.telemetry.slots.Metrics;
+import dev.mcptether.telemetry.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,17 +28,6 @@ final class ObservabilityFilesTest {
     private static final Pattern METRIC =
             Pattern.compile("(?<![\\w:])(tether|mcp|process|jvm|scrape)_[a-z0-9_]+(?![\\w:])");
     private static final Pattern RECORD = Pattern.compile("(?<![\\w:])\\w+:tether_\\w+:\\w+");
-
-    /// Of every instance, and not of its slots (`ProcessMeters`, `Exposition`).
-    private static final Set<String> UNCOUNTED =
-            Set.of(
-                    "tether_build_info",
-                    "process_cpu_seconds_total",
-                    "process_start_time_seconds",
-                    "process_resident_memory_bytes",
-                    "process_open_fds",
-                    "jvm_memory_used_bytes",
-                    "jvm_memory_max_bytes");
 
     /// Made by Prometheus for every target.
     private static final Set<String> OF_PROMETHEUS = Set.of("scrape_duration_seconds");
@@ -131,18 +119,8 @@ final class ObservabilityFilesTest {
     }
 
     private static Set<String> known() {
-        Set<String> names = new TreeSet<>(UNCOUNTED);
+        Set<String> names = new TreeSet<>(new Catalogue().metricNames());
         names.addAll(OF_PROMETHEUS);
-        for (Family family : new Metrics().layout().families()) {
-            names.add(family.name());
-            if (family.type() == Family.Type.HISTOGRAM) {
-                names.addAll(
-                        List.of(
-                                family.name() + "_bucket",
-                                family.name() + "_sum",
-                                family.name() + "_count"));
-            }
-        }
         return names;
     }
 
