@@ -389,7 +389,7 @@ final class SpansTest {
                     assertThat(degraded.part()).isEqualTo(Telemetry.Part.SPANS);
                     assertThat(degraded.why()).contains("zipkin");
                 });
-        assertThat(lost(Dropped.Why.FAILED)).isEqualTo(1);
+        await(() -> lost(Dropped.Why.FAILED) == 1);
     }
 
     private long lost(Dropped.Why why) {
