@@ -6,8 +6,12 @@ import dev.mcptether.fleet.ProcessTree;
 import dev.mcptether.fleet.TreeText;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.ProcessTable;
+import dev.mcptether.telemetry.log.EventLogReader;
+import dev.mcptether.telemetry.log.EventLogReader.Filter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +30,19 @@ final class HostView implements Diagnostics {
 
     @Override
     public String recentEvents(int most) {
-        return "";
+        Deque<String> newest = new ArrayDeque<>();
+        try {
+            new EventLogReader(home.root(), Filter.ALL)
+                    .read(event -> {
+                        newest.addLast(event.json());
+                        if (newest.size() > most) {
+                            newest.removeFirst();
+                        }
+                    });
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return String.join("\n", newest);
     }
 
     @Override

@@ -80,6 +80,26 @@ final class JavaSdkClientIT {
     }
 
     @Test
+    void recent_events_are_those_of_daemon_and_shim() {
+        // Given
+        try (McpSyncClient client = client().build()) {
+            client.initialize();
+            CallToolRequest recent =
+                    CallToolRequest.builder("recent_events").arguments(Map.of()).build();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+
+            // When
+            String events = text(client.callTool(recent));
+            while (!events.contains("link.attempt_ended") && System.nanoTime() < deadline) {
+                events = text(client.callTool(recent));
+            }
+
+            // Then
+            assertThat(events).contains("daemon.listening", "link.attempt_ended");
+        }
+    }
+
+    @Test
     void progress_arrives_while_the_call_runs() {
         // Given
         List<Double> seen = new CopyOnWriteArrayList<>();
