@@ -148,7 +148,8 @@ public final class ShutdownPlan {
         return wanted;
     }
 
-    /// All it asks for, unless later steps would then not get what they ask for.
+    /// All it asks for, unless later steps would then not get what they ask for. The last one gets
+    /// all that is left: what it brings to disk is worth the wait, and nobody waits behind it.
     private Duration budget(ShutdownStep step, Way way) {
         Duration left = DEADLINE.minus(MARGIN).minus(since(way.cause));
         for (ShutdownStep later : way.ending) {
@@ -158,7 +159,8 @@ public final class ShutdownPlan {
             left = left.minus(later.budget());
         }
         Duration most = left.compareTo(LEAST) < 0 ? LEAST : left;
-        return step.budget().compareTo(most) < 0 ? step.budget() : most;
+        boolean last = way.ending.isEmpty() && way.sealing.isEmpty();
+        return last || step.budget().compareTo(most) > 0 ? most : step.budget();
     }
 
     private Duration since(Cause cause) {

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// One thing to do on the way out.
 ///
-/// @param budget how long it may take; what is left of the deadline may allow it less
+/// @param budget how long it may take; what is left of the deadline may allow it less, and the last
+///   step more
 /// @param forTheClient whether it is left out when nobody reads our stdout any more
 public record ShutdownStep(String name, Duration budget, boolean forTheClient, Action action) {
 

@@ -209,7 +209,8 @@ final class ShutdownPlanTest {
     }
 
     @Test
-    void early_steps_leave_later_ones_their_time() throws InterruptedException {
+    void early_steps_leave_later_ones_their_time_and_the_last_has_all_that_is_left()
+            throws InterruptedException {
         // Given
         List<Duration> budgets = new CopyOnWriteArrayList<>();
         Duration day = Duration.ofDays(1);
@@ -223,7 +224,7 @@ final class ShutdownPlanTest {
 
         // Then
         halt.await();
-        assertThat(budgets).containsExactly(Duration.ofMillis(1_400), Duration.ofMillis(500));
+        assertThat(budgets).containsExactly(Duration.ofMillis(1_400), Duration.ofMillis(1_900));
     }
 
     @Test
