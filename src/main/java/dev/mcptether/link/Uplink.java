@@ -34,11 +34,13 @@ public final class Uplink {
 
     private final Daemons daemons;
     private final Connector connector;
+    private final Context context;
     private final Turns turns;
     private final Timers timers;
     private final EventSink events;
     private final Liveness liveness;
     private final Resumption resumption;
+    private final Outage outage;
     private @Nullable UplinkListener listener;
     private LinkState state = new LinkState.Idle();
     private @Nullable Attempt current;
@@ -47,18 +49,18 @@ public final class Uplink {
     private @Nullable DaemonUrl sessionUrl;
 
     private long attempts;
-    private long outageSinceNanos;
-    private boolean outage;
 
     /// @param daemons where to dial and how patiently
     public Uplink(Daemons daemons, Connector connector, Liveness liveness, Context context) {
         this.daemons = daemons;
         this.connector = connector;
         this.liveness = liveness;
+        this.context = context;
         this.turns = context.turns();
         this.timers = context.timers();
         this.events = context.events();
         this.resumption = new Resumption(turns, timers);
+        this.outage = new Outage(timers, events);
     }
 
     /// What the session side shares with its link.
@@ -127,48 +129,40 @@ public final class Uplink {
     public void close(int code, String reason, Runnable done) {
         LinkState before = state;
         switch (before) {
-            case LinkState.Connecting connecting -> {
-                connecting.timeout().cancel();
-                abandon(connecting);
-                move(new LinkState.Closed(), "closed");
-                done.run();
-            }
-            case LinkState.Waiting waiting -> {
-                waiting.retry().cancel();
-                move(new LinkState.Closed(), "closed");
-                done.run();
-            }
-            case LinkState.Refused refused -> {
-                refused.retry().cancel();
-                move(new LinkState.Closed(), "closed");
-                done.run();
-            }
-            case Linked open -> {
-                move(new LinkState.Closed(), "closed");
-                liveness.stop();
-                events.emit(new Link.Closed(code, since(open.sinceNanos())));
-                Attempt attempt = current;
-                if (attempt != null) {
-                    attempt.onClosed = done;
-                }
-                resumption.goodbye();
-                closeSoon(open.connection(), code, reason);
-                if (liveness.resume(timers.nanos())) {
-                    open.connection().demand();
-                }
-            }
-            case LinkState.Idle _ -> {
-                move(new LinkState.Closed(), "closed");
-                done.run();
-            }
-            case LinkState.Closed _ -> done.run();
+            case LinkState.Connecting connecting -> abandon(connecting);
+            case LinkState.Waiting waiting -> waiting.retry().cancel();
+            case LinkState.Refused refused -> refused.retry().cancel();
+            case Linked _, LinkState.Idle _, LinkState.Closed _ -> {}
         }
-        endOutage();
+        if (!(before instanceof LinkState.Closed)) {
+            move(new LinkState.Closed(), "closed");
+        }
+        if (before instanceof Linked open) {
+            close(open, code, reason, done);
+        } else {
+            done.run();
+        }
+        outage.end();
+    }
+
+    private void close(Linked open, int code, String reason, Runnable done) {
+        liveness.stop();
+        events.emit(new Link.Closed(code, since(open.sinceNanos())));
+        Attempt attempt = current;
+        if (attempt != null) {
+            attempt.onClosed(done);
+        }
+        resumption.goodbye();
+        closeSoon(open.connection(), code, reason);
+        if (liveness.resume(timers.nanos())) {
+            open.connection().demand();
+        }
     }
 
     private void abandon(LinkState.Connecting connecting) {
         Attempt attempt = current;
         current = null;
+        connecting.timeout().cancel();
         connecting.dialing().cancel();
         if (attempt != null) {
             attempt.ended(ConnectOutcome.ABANDONED, "the instance ends");
@@ -177,33 +171,26 @@ public final class Uplink {
 
     private void dial() {
         DaemonUrl url = resumption.isCut() && sessionUrl != null ? sessionUrl : daemons.next();
-        Attempt attempt = new Attempt(++attempts, url);
+        Attempt attempt = new Attempt(++attempts, url, this, liveness, context);
         current = attempt;
-        events.emit(new Link.Attempted(attempt.number, attempt.url.address()));
-        Connector.Dialing dialing =
-                connector.dial(attempt.url, daemons.token(attempt.url), attempt);
-        Timer timeout =
-                timers.after(
-                        CONNECT_TIMEOUT,
-                        () ->
-                                turns.run(() ->
-                                        attempt.fails(
-                                                new ConnectFailure(
-                                                        ConnectOutcome.TIMEOUT,
-                                                        "no answer within "
-                                                                + CONNECT_TIMEOUT.toSeconds()
-                                                                + " s"))));
+        events.emit(new Link.Attempted(attempts, url.address()));
+        Connector.Dialing dialing = connector.dial(url, daemons.token(url), attempt);
+        Timer timeout = timers.after(CONNECT_TIMEOUT, () -> attempt.failed(timedOut()));
         move(new LinkState.Connecting(dialing, timeout), "dial");
     }
 
-    private void opened(Attempt attempt, Connection connection) {
+    private static ConnectFailure timedOut() {
+        return new ConnectFailure(
+                ConnectOutcome.TIMEOUT, "no answer within " + CONNECT_TIMEOUT.toSeconds() + " s");
+    }
+
+    void opened(Attempt attempt, Connection connection) {
         if (!(state instanceof LinkState.Connecting connecting) || attempt != current) {
             connection.abort();
             return;
         }
-        attempt.connection = connection;
-        attempt.ended(ConnectOutcome.OPENED, "");
-        sessionUrl = attempt.url;
+        attempt.connected(connection);
+        sessionUrl = attempt.url();
         move(connecting.opened(connection, timers.nanos()), "opened");
         liveness.start(turns, connection, () -> silent(attempt));
         if (!Resumption.isSpokenOn(connection)) {
@@ -223,7 +210,19 @@ public final class Uplink {
     /// The link is to a daemon that knows nothing of the session.
     private void fresh() {
         listener().linkOpened();
-        endOutage();
+        outage.end();
+    }
+
+    void control(Attempt attempt, byte[] frame) {
+        if (attempt != current || !(state instanceof Linked open)) {
+            return;
+        }
+        if (Resumption.isSpokenOn(open.connection())) {
+            control(open, frame);
+        } else {
+            events.emit(new Dropped(Dropped.What.FRAME, Dropped.Why.BINARY, 1));
+            reject(1003, "binary frames are not MCP");
+        }
     }
 
     private void control(Linked open, byte[] frame) {
@@ -237,8 +236,8 @@ public final class Uplink {
             case Heard.Resumed(Outgoing resend) -> {
                 resumption.resumed(resend);
                 proven();
-                events.emit(new Link.Resumed(resend.text().size(), since(outageSinceNanos)));
-                endOutage();
+                events.emit(new Link.Resumed(resend.text().size(), outage.lasted()));
+                outage.end();
                 resumption.sendHeld();
                 listener().linkResumed();
             }
@@ -251,7 +250,7 @@ public final class Uplink {
         }
     }
 
-    private void failed(Attempt attempt, ConnectFailure failure) {
+    void failed(Attempt attempt, ConnectFailure failure) {
         if (!(state instanceof LinkState.Connecting connecting) || attempt != current) {
             return;
         }
@@ -259,7 +258,7 @@ public final class Uplink {
         connecting.dialing().cancel();
         current = null;
         attempt.ended(failure.outcome(), failure.detail());
-        beginOutage(failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
+        outage.begin(failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
         Duration delay = daemons.failed();
         boolean refused = failure.permanent() && daemons.isRoundOver();
         retry(refused, delay, failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
@@ -270,7 +269,7 @@ public final class Uplink {
         listener().unavailable(new Unavailable(refused, attempt.says(failure.detail())));
     }
 
-    private void text(Attempt attempt, byte[] message) {
+    void text(Attempt attempt, byte[] message) {
         boolean enough = false;
         if (attempt == current && state instanceof Linked open) {
             if (!Utf8.valid(message)) {
@@ -308,6 +307,18 @@ public final class Uplink {
         };
     }
 
+    void written(Attempt attempt, int bytes) {
+        if (attempt == current) {
+            listener().written(bytes);
+        }
+    }
+
+    void closed(Attempt attempt, Loss loss) {
+        if (attempt == current && state instanceof Linked) {
+            lose(loss);
+        }
+    }
+
     private void silent(Attempt attempt) {
         if (attempt == current && state instanceof Linked open) {
             open.connection().abort();
@@ -326,7 +337,7 @@ public final class Uplink {
         liveness.stop();
         int inFlight = listener().callsInFlight();
         events.emit(new Link.Lost(loss.code(), loss.detail(), since(open.sinceNanos()), inFlight));
-        beginOutage(loss.cause());
+        outage.begin(loss.cause());
         boolean proven = open instanceof LinkState.Open && !loss.refusal();
         Duration delay = proven ? daemons.lost() : daemons.failed();
         boolean refused = loss.refusal() && daemons.isRoundOver();
@@ -373,21 +384,6 @@ public final class Uplink {
         timers.after(CLOSE_TIMEOUT, connection::abort);
     }
 
-    private void beginOutage(RetryCause cause) {
-        if (!outage) {
-            outage = true;
-            outageSinceNanos = timers.nanos();
-            events.emit(new Link.OutageBegan(cause));
-        }
-    }
-
-    private void endOutage() {
-        if (outage) {
-            outage = false;
-            events.emit(new Link.OutageEnded(since(outageSinceNanos)));
-        }
-    }
-
     private void move(LinkState to, String cause) {
         LinkState from = state;
         if (from instanceof LinkState.Closed && !(to instanceof LinkState.Closed)) {
@@ -404,7 +400,7 @@ public final class Uplink {
         throw new IllegalStateException(what + " needs a link, but the state is " + state.phase());
     }
 
-    private UplinkListener listener() {
+    UplinkListener listener() {
         if (listener == null) {
             throw new IllegalStateException("not started");
         }
@@ -413,114 +409,5 @@ public final class Uplink {
 
     private Duration since(long nanos) {
         return Duration.ofNanos(timers.nanos() - nanos);
-    }
-
-    /// One attempt and the connection that comes of it. What it hears after its time is ignored,
-    /// but is still read: the answer to our close comes behind it.
-    private final class Attempt implements ConnectionListener {
-        private final long number;
-        private final DaemonUrl url;
-        private final long sinceNanos = timers.nanos();
-        private @Nullable Connection connection;
-        private @Nullable Runnable onClosed;
-
-        Attempt(long number, DaemonUrl url) {
-            this.number = number;
-            this.url = url;
-        }
-
-        void ended(ConnectOutcome outcome, String detail) {
-            events.emit(new Link.AttemptEnded(number, outcome, since(sinceNanos), detail));
-        }
-
-        /// For the person behind the client.
-        String says(String detail) {
-            return url + ": " + detail;
-        }
-
-        void demand() {
-            if (connection != null) {
-                connection.demand();
-            }
-        }
-
-        void fails(ConnectFailure failure) {
-            Uplink.this.failed(this, failure);
-        }
-
-        @Override
-        public void opened(Connection connection) {
-            turns.run(() -> Uplink.this.opened(this, connection));
-        }
-
-        @Override
-        public void failed(ConnectFailure failure) {
-            turns.run(() -> fails(failure));
-        }
-
-        @Override
-        public void text(byte[] message) {
-            liveness.heard(timers.nanos());
-            turns.run(() -> Uplink.this.text(this, message));
-        }
-
-        @Override
-        public void control(byte[] frame) {
-            turns.run(() -> {
-                if (this == current && state instanceof Linked open) {
-                    if (Resumption.isSpokenOn(open.connection())) {
-                        Uplink.this.control(open, frame);
-                    } else {
-                        events.emit(new Dropped(Dropped.What.FRAME, Dropped.Why.BINARY, 1));
-                        reject(1003, "binary frames are not MCP");
-                    }
-                }
-                demand();
-            });
-        }
-
-        @Override
-        public Excess tooLarge() {
-            Excess excess = listener().tooLarge();
-            return new Excess() {
-                @Override
-                public void piece(java.nio.ByteBuffer piece) {
-                    liveness.heard(timers.nanos());
-                    excess.piece(piece);
-                }
-
-                @Override
-                public void end() {
-                    excess.end();
-                    turns.run(Attempt.this::demand);
-                }
-            };
-        }
-
-        @Override
-        public void alive() {
-            liveness.heard(timers.nanos());
-        }
-
-        @Override
-        public void written(int bytes) {
-            turns.run(() -> {
-                // In tether.v1 a message is on its way until it is acknowledged.
-                if (this == current && connection != null && !Resumption.isSpokenOn(connection)) {
-                    listener().written(bytes);
-                }
-            });
-        }
-
-        @Override
-        public void closed(int code, String reason) {
-            turns.run(() -> {
-                if (onClosed != null) {
-                    onClosed.run();
-                } else if (this == current && state instanceof Linked) {
-                    lose(Loss.closed(code, reason));
-                }
-            });
-        }
     }
 }

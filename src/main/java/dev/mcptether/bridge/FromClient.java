@@ -1,0 +1,99 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.Kind;
+import dev.mcptether.event.Method;
+import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.RequestId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the client says: opens its calls, ends those it takes back, and tells what of it all the
+/// daemon is to have. Turns only.
+final class FromClient {
+    private final ClientCalls calls;
+    private final DaemonCalls daemonCalls;
+    private final Handshake handshake;
+    private final ColdStart coldStart;
+    private final Waiting waiting;
+
+    FromClient(
+            ClientCalls calls,
+            DaemonCalls daemonCalls,
+            Handshake handshake,
+            ColdStart coldStart,
+            Waiting waiting) {
+        this.calls = calls;
+        this.daemonCalls = daemonCalls;
+        this.handshake = handshake;
+        this.coldStart = coldStart;
+        this.waiting = waiting;
+    }
+
+    /// What the daemon is to have of one message, or null when nothing.
+    @Nullable Outgoing single(byte[] bytes, Envelope envelope, long readNanos) {
+        List<PendingCall> opened = new ArrayList<>(1);
+        return isForDaemon(envelope, bytes, readNanos, opened)
+                ? new Outgoing(bytes, envelope.kind(), List.copyOf(opened), readNanos)
+                : null;
+    }
+
+    /// What the daemon is to have of a batch, or null when nothing.
+    @Nullable Outgoing batch(byte[] bytes, List<Envelope> envelopes, long readNanos) {
+        List<byte[]> parts = Batch.split(bytes);
+        List<byte[]> left = new ArrayList<>();
+        List<PendingCall> opened = new ArrayList<>();
+        for (int i = 0; i < envelopes.size(); i++) {
+            if (isForDaemon(envelopes.get(i), parts.get(i), readNanos, opened)) {
+                left.add(parts.get(i));
+            }
+        }
+        if (left.isEmpty() && !envelopes.isEmpty()) {
+            return null;
+        }
+        byte[] text = left.size() == envelopes.size() ? bytes : Batch.join(left);
+        return new Outgoing(text, Kind.BATCH, List.copyOf(opened), readNanos);
+    }
+
+    /// Whether one message of the client, alone or in a batch, is to be sent; opens its call.
+    private boolean isForDaemon(
+            Envelope envelope, byte[] bytes, long readNanos, List<PendingCall> opened) {
+        RequestId id = envelope.id();
+        if (envelope.isRequest() && id != null) {
+            PendingCall call = calls.open(envelope, id, readNanos);
+            if (call == null) {
+                return false;
+            }
+            call.whenAccepted(handshake.whenAccepted(envelope, bytes));
+            call.whenAccepted(coldStart.whenAccepted(envelope.method(), bytes));
+            opened.add(call);
+            return true;
+        }
+        if (envelope.isResponse()) {
+            return id == null || daemonCalls.answered(id, envelope);
+        }
+        handshake.notified(envelope, bytes);
+        return !endsHere(envelope);
+    }
+
+    /// Whether a notification is a cancellation of which the daemon need not know.
+    private boolean endsHere(Envelope envelope) {
+        if (!envelope.methodName().equals("notifications/cancelled")) {
+            return false;
+        }
+        PendingCall call = calls.subject(envelope);
+        // MCP: "The initialize request MUST NOT be cancelled by clients".
+        if (call == null || call.method == Method.INITIALIZE) {
+            return false;
+        }
+        Outgoing message = call.message;
+        boolean alone = message != null && message.kind() == Kind.REQUEST;
+        if (call.stage() != PendingCall.Stage.QUEUED || message == null || !alone) {
+            calls.cancel(call);
+            return false;
+        }
+        calls.drop(call);
+        waiting.remove(message);
+        return true;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Dropped.What;
+import dev.mcptether.event.Dropped.Why;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.RequestId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the daemon says: ends the calls it answers, notes what it asks itself, and tells what of it
+/// all the client may see. Turns only.
+final class FromDaemon {
+    private final ClientCalls calls;
+    private final DaemonCalls daemonCalls;
+    private final OwnRequests ours;
+    private final EventSink events;
+
+    /// The requests that Tether itself has sent the daemon.
+    @FunctionalInterface
+    interface OwnRequests {
+        /// Takes an answer that is to one of them. Returns whether it was.
+        boolean take(RequestId id, Envelope envelope, byte[] bytes);
+    }
+
+    FromDaemon(ClientCalls calls, DaemonCalls daemonCalls, OwnRequests ours, EventSink events) {
+        this.calls = calls;
+        this.daemonCalls = daemonCalls;
+        this.ours = ours;
+        this.events = events;
+    }
+
+    /// Whether the client may see a message, alone or in a batch.
+    boolean admit(Envelope envelope, byte[] bytes) {
+        RequestId id = envelope.id();
+        return switch (envelope.kind()) {
+            case RESPONSE ->
+                    id == null
+                            || (!ours.take(id, envelope, bytes)
+                                    && calls.answered(id, envelope, bytes));
+            case REQUEST -> {
+                if (id != null) {
+                    daemonCalls.asked(envelope, id);
+                }
+                yield true;
+            }
+            case NOTIFICATION -> {
+                if (envelope.methodName().equals("notifications/cancelled")) {
+                    daemonCalls.cancelled(envelope.params().subject());
+                }
+                yield true;
+            }
+            case BATCH, OTHER -> {
+                events.emit(new Dropped(What.FRAME, Why.NOT_JSON, 1));
+                yield false;
+            }
+        };
+    }
+
+    /// What the client may see of a batch, or null when nothing.
+    byte @Nullable [] admitted(byte[] bytes, List<Envelope> envelopes) {
+        List<byte[]> parts = Batch.split(bytes);
+        List<byte[]> left = new ArrayList<>();
+        for (int i = 0; i < envelopes.size(); i++) {
+            if (admit(envelopes.get(i), parts.get(i))) {
+                left.add(parts.get(i));
+            }
+        }
+        if (left.isEmpty()) {
+            return null;
+        }
+        return left.size() == envelopes.size() ? bytes : Batch.join(left);
+    }
+}

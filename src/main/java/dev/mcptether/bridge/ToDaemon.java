@@ -1,0 +1,217 @@
+package dev.mcptether.bridge;
+
+import dev.mcptether.event.Direction;
+import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Dropped.What;
+import dev.mcptether.event.Dropped.Why;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Kind;
+import dev.mcptether.event.Message;
+import dev.mcptether.link.Uplink;
+import dev.mcptether.link.UplinkListener.Unavailable;
+import dev.mcptether.time.Timers;
+import java.util.List;
+
+/// The way of the client's messages to the daemon: with a link they pass; without one they wait,
+/// are answered from memory, or are refused. Turns only.
+final class ToDaemon {
+    /// What is on its way to the daemon: enough to keep a fast one busy.
+    private static final long THROTTLE_BYTES = 4L << 20;
+
+    private final Waiting waiting;
+    private final ClientCalls calls;
+    private final ColdStart coldStart;
+    private final Uplink uplink;
+    private final Timers timers;
+    private final EventSink events;
+    private final Throttle throttle = new Throttle(THROTTLE_BYTES);
+
+    private Phase phase = Phase.DOWN;
+    private Unavailable why = new Unavailable(false, "no connection has been tried yet");
+    private long unwrittenBytes;
+    private boolean tried;
+    private boolean everLinked;
+    private boolean unflushed;
+
+    ToDaemon(
+            Waiting waiting,
+            ClientCalls calls,
+            ColdStart coldStart,
+            Uplink uplink,
+            Uplink.Context context) {
+        this.waiting = waiting;
+        this.calls = calls;
+        this.coldStart = coldStart;
+        this.uplink = uplink;
+        this.timers = context.timers();
+        this.events = context.events();
+    }
+
+    /// What holds back the reader of stdin; any thread.
+    Throttle throttle() {
+        return throttle;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    void enter(Phase next) {
+        phase = next;
+    }
+
+    /// @param more another message or a {@link #flush} follows at once
+    void pass(Outgoing message, boolean more) {
+        if (phase == Phase.UP) {
+            send(message, more);
+        } else {
+            queue(message);
+        }
+    }
+
+    /// A daemon may ask something before it answers the replayed `initialize`, and wait for it.
+    void passAnswer(Outgoing message, boolean more) {
+        if (phase == Phase.REPLAYING) {
+            send(message, more);
+        } else {
+            pass(message, more);
+        }
+    }
+
+    private void send(Outgoing message, boolean more) {
+        message.sent();
+        hand(message.bytes(), more);
+        long transitNanos = timers.nanos() - message.readNanos();
+        events.emit(
+                new Message.Passed(
+                        Direction.TO_DAEMON, message.kind(), message.bytes().length, transitNanos));
+    }
+
+    /// Gives bytes to the link, which must be there.
+    void hand(byte[] bytes, boolean more) {
+        throttle.add(bytes.length);
+        unwrittenBytes += bytes.length;
+        unflushed |= more;
+        uplink.send(bytes, more);
+    }
+
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            uplink.flush();
+        }
+    }
+
+    private void queue(Outgoing message) {
+        boolean call = !message.calls().isEmpty();
+        if (call && phase == Phase.DOWN && why.refused()) {
+            expired(message);
+        } else if (!(call && answeredFromMemory(message)) && !waiting.offer(message)) {
+            overloaded(message);
+        }
+    }
+
+    private void overloaded(Outgoing message) {
+        if (!message.calls().isEmpty()) {
+            calls.refuseAll(
+                    message,
+                    Refusal.OVERLOADED,
+                    "The queue for the daemon is full; not sent. " + unavailable());
+        } else {
+            What what = message.kind() == Kind.RESPONSE ? What.CLIENT_ANSWER : What.NOTIFICATION;
+            events.emit(new Dropped(what, Why.QUEUE_FULL, 1));
+        }
+    }
+
+    /// Whether a daemon that has not been there yet has answered this in an earlier session.
+    private boolean answeredFromMemory(Outgoing message) {
+        boolean absent = tried && !everLinked && !why.refused();
+        byte[] answer = absent ? coldStart.answer(message) : null;
+        if (answer != null) {
+            calls.answeredFromMemory(message.calls().getFirst(), answer);
+        }
+        return answer != null;
+    }
+
+    /// What waits and can be answered from memory needs not wait.
+    void serveFromMemory() {
+        var _ = waiting.takeIf(this::answeredFromMemory);
+    }
+
+    /// The calls of a message have waited long enough.
+    void expired(Outgoing message) {
+        calls.refuseUnavailable(message, unavailable());
+    }
+
+    private String unavailable() {
+        return (why.refused()
+                        ? "The daemon refuses: %s. Nothing is sent until that is changed; see `tether daemon status`."
+                        : "No daemon can be reached, so nothing is sent and trying again is safe. %s. Start one with `tether daemon run`; `tether events` shows what was tried.")
+                .formatted(why.text());
+    }
+
+    // The link
+
+    /// A link is there; nothing passes before {@link #up}.
+    void linked() {
+        everLinked = true;
+        throttle.hold();
+        why = new Unavailable(false, "the link has just been lost");
+    }
+
+    /// Whatever waited is sent, and from now on messages pass.
+    void up() {
+        phase = Phase.UP;
+        coldStart.checks().forEach(check -> hand(check, true));
+        Outgoing message;
+        while ((message = waiting.poll()) != null) {
+            calls.sending(message);
+            send(message, true);
+        }
+        flush();
+        waiting.changed();
+    }
+
+    /// This many bytes have left for good.
+    void written(int bytes) {
+        unwrittenBytes -= bytes;
+        throttle.remove(bytes);
+    }
+
+    /// The link is gone, and with it all that was on its way, and whoever waited for an answer.
+    void lost() {
+        phase = Phase.DOWN;
+        throttle.release(unwrittenBytes);
+        unwrittenBytes = 0;
+        unflushed = false;
+        int stale = waiting.takeIf(message -> message.kind() == Kind.RESPONSE).size();
+        if (stale > 0) {
+            events.emit(new Dropped(What.CLIENT_ANSWER, Why.STALE, stale));
+        }
+    }
+
+    /// Another daemon's tools may do other things: what was sent because of what the old one said
+    /// of its tools is not sent again.
+    void distrust() {
+        calls.forgetSafeTools();
+        List<Outgoing> doubtful =
+                waiting.takeIf(message ->
+                        !message.isSafe()
+                                && message.calls().stream().anyMatch(PendingCall::everSent));
+        for (Outgoing message : doubtful) {
+            calls.refuseAll(
+                    message,
+                    Refusal.OUTCOME_UNKNOWN,
+                    "The daemon was lost after this was sent and before it was answered, and another one has come; it may have run.");
+        }
+    }
+
+    void unavailable(Unavailable state) {
+        why = state;
+        tried = true;
+        serveFromMemory();
+        if (state.refused()) {
+            waiting.takeIf(message -> !message.calls().isEmpty()).forEach(this::expired);
+        }
+    }
+}
