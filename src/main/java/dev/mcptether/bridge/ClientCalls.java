@@ -27,6 +27,8 @@ final class ClientCalls {
     /// this is broken, or attacks.
     static final int MAX_OPEN = 100_000;
 
+    private static final String GONE = "the daemon is gone";
+
     private final PendingCalls pending = new PendingCalls();
     private final SafeCalls safeCalls = new SafeCalls();
     private final ClientPort client;
@@ -54,7 +56,7 @@ final class ClientCalls {
                         envelope.params().target(),
                         envelope.params().trace()));
         pending.add(call);
-        if (pending.awaited() <= MAX_OPEN) {
+        if (pending.size() <= MAX_OPEN) {
             return call;
         }
         refuse(
@@ -191,6 +193,8 @@ final class ClientCalls {
                     Outgoing message = call.message;
                     if (message != null && mayBeResent(message)) {
                         again.add(message);
+                    } else if (call.isSubscription()) {
+                        endSubscription(call);
                     } else {
                         refuse(call, Refusal.OUTCOME_UNKNOWN, text);
                     }
@@ -199,6 +203,25 @@ final class ClientCalls {
         }
         again.forEach(message -> message.calls().forEach(PendingCall::requeued));
         return new ArrayList<>(again);
+    }
+
+    /// A subscription ends with the daemon that keeps it, and what changed until the next one is
+    /// there nobody tells: the client must listen anew, which a result would not say. MCP
+    /// 2026-07-28 has the notification for this; the error is for clients that only know answers.
+    private void endSubscription(PendingCall call) {
+        client.write(Notice.cancelled(call.id, GONE), Kind.NOTIFICATION, timers.nanos());
+        refuse(
+                call,
+                Refusal.DAEMON_UNAVAILABLE,
+                "The subscription ended with the link to its daemon; listen again, and fetch again what it was about.");
+    }
+
+    /// The daemon has ended a subscription. Whether or not an answer follows, nobody waits for it.
+    void endedByDaemon(@Nullable RequestId id) {
+        PendingCall call = id == null ? null : pending.find(id);
+        if (call != null && call.isSubscription() && call.stage() == PendingCall.Stage.SENT) {
+            cancel(call);
+        }
     }
 
     /// Whether the daemon may see it twice without harm, and everybody still waits for it.
@@ -231,12 +254,23 @@ final class ClientCalls {
     /// Answers all that is still open.
     void end() {
         for (PendingCall call : pending.all()) {
-            endUnanswered(
-                    call, Refusal.SHUTTING_DOWN, "The shim is ending and no answer has come.");
+            if (call.isSubscription() && call.stage() == PendingCall.Stage.SENT) {
+                pending.remove(call);
+                client.write(Notice.subscriptionOver(call.id), Kind.RESPONSE, timers.nanos());
+                finished(call, CallOutcome.OK, null);
+            } else {
+                endUnanswered(
+                        call, Refusal.SHUTTING_DOWN, "The shim is ending and no answer has come.");
+            }
         }
     }
 
-    /// Calls that somebody waits for.
+    /// Whether a request of the client with this id has no answer yet.
+    boolean isOpen(RequestId id) {
+        return pending.find(id) != null;
+    }
+
+    /// Calls that somebody waits for; any thread.
     int awaited() {
         return pending.awaited();
     }

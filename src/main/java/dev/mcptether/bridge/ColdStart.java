@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,17 @@ final class ColdStart {
     private static final int MAX_RESULT_BYTES = 4 << 20;
 
     private final DaemonMemory memory;
+    private final OwnIds ids;
     private final Map<Method, byte[]> remembered = new EnumMap<>(Method.class);
     private final Set<Method> served = EnumSet.noneOf(Method.class);
     private final Map<RequestId, Method> checking = new LinkedHashMap<>();
 
-    ColdStart(DaemonMemory memory) {
+    /// The notifications that the client has had since the link is there.
+    private final Set<String> told = new HashSet<>();
+
+    ColdStart(DaemonMemory memory, OwnIds ids) {
         this.memory = memory;
+        this.ids = ids;
     }
 
     /// What an earlier session learned; what this one has learned already is newer.
@@ -86,26 +92,25 @@ final class ColdStart {
         };
     }
 
-    /// @return whether it is news
+    /// @return whether it is just what is remembered already
     boolean learn(Method method, byte[] response) {
         JsonNode result = read(response).path("result");
-        if (!result.isObject() || result.has("nextCursor") || response.length > MAX_RESULT_BYTES) {
-            return false;
-        }
         byte[] before = remembered.get(method);
         if (before != null && read(before).equals(result)) {
-            return false;
+            return true;
         }
-        remembered.put(method, result.toString().getBytes(StandardCharsets.UTF_8));
-        memory.keep(Map.copyOf(remembered));
-        return true;
+        if (result.isObject() && !result.has("nextCursor") && response.length <= MAX_RESULT_BYTES) {
+            remembered.put(method, result.toString().getBytes(StandardCharsets.UTF_8));
+            memory.keep(Map.copyOf(remembered));
+        }
+        return false;
     }
 
     /// Requests of our own that ask the daemon for what was served from memory.
     List<byte[]> checks() {
         List<byte[]> requests = new ArrayList<>();
         for (Method list : served) {
-            RequestId id = RequestId.of("\"tether:check:" + list.wireName() + "\"");
+            RequestId id = ids.next();
             checking.put(id, list);
             requests.add(
                     ("{\"jsonrpc\":\"2.0\",\"id\":"
@@ -123,19 +128,40 @@ final class ColdStart {
         return checking.containsKey(id);
     }
 
-    /// Takes such an answer. Returns the notification that it makes necessary, or null.
+    /// Takes such an answer. Returns the notification that it makes necessary, or null: an error,
+    /// or a list too long to be remembered, is not what the client was served either.
     @Nullable String checked(RequestId id, byte[] response) {
+        Method list = checking.get(id);
+        return list == null || learn(list, response) ? unchanged(id) : changed(id);
+    }
+
+    private @Nullable String unchanged(RequestId id) {
+        served.remove(checking.remove(id));
+        return null;
+    }
+
+    /// The answer to one of our requests is not what the client was served. Returns the
+    /// notification that this makes necessary, or null.
+    @Nullable String changed(RequestId id) {
         Method list = checking.remove(id);
         if (list == null) {
             return null;
         }
         served.remove(list);
-        return learn(list, response) ? LISTS.get(list) : null;
+        String notification = LISTS.get(list);
+        return told.add(notification) ? notification : null;
+    }
+
+    /// The client is told of these changes, whatever the lists look like: they need no check.
+    void tells(List<String> notifications) {
+        told.addAll(notifications);
+        served.removeIf(list -> notifications.contains(LISTS.get(list)));
     }
 
     /// The link is gone, and with it the answers to our own requests.
     void cut() {
         checking.clear();
+        told.clear();
     }
 
     private static JsonNode read(byte[] json) {

@@ -19,10 +19,12 @@ final class FromDaemon {
     private final EventSink events;
 
     /// The requests that Tether itself has sent the daemon.
-    @FunctionalInterface
     interface OwnRequests {
         /// Takes an answer that is to one of them. Returns whether it was.
         boolean take(RequestId id, Envelope envelope, byte[] bytes);
+
+        /// Takes note that the answer to one of them is too large. Returns whether it was one.
+        boolean tooLarge(RequestId id);
     }
 
     FromDaemon(ClientCalls calls, DaemonCalls daemonCalls, OwnRequests ours, EventSink events) {
@@ -48,7 +50,9 @@ final class FromDaemon {
             }
             case NOTIFICATION -> {
                 if (envelope.methodName().equals("notifications/cancelled")) {
-                    daemonCalls.cancelled(envelope.params().subject());
+                    RequestId subject = envelope.params().subject();
+                    daemonCalls.cancelled(subject);
+                    calls.endedByDaemon(subject);
                 }
                 yield true;
             }

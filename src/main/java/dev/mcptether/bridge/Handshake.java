@@ -93,15 +93,16 @@ final class Handshake {
 
     boolean isAnswerToInitialize(Envelope envelope) {
         RequestId id = envelope.id();
-        return envelope.isResponse()
-                && id != null
-                && initializeId != null
-                && id.equals(initializeId);
+        return envelope.isResponse() && id != null && isInitialize(id);
+    }
+
+    boolean isInitialize(RequestId id) {
+        return initializeId != null && initializeId.equals(id);
     }
 
     /// All that follows a replayed `initialize`, in order: the notification, then requests with ids
     /// of our own, whose answers are ours too.
-    Restoration restoration(long firstNumber) {
+    Restoration restoration(OwnIds own) {
         List<byte[]> messages = new ArrayList<>();
         List<RequestId> ids = new ArrayList<>();
         if (initialized != null) {
@@ -112,8 +113,8 @@ final class Handshake {
             requests.addFirst(setLevel);
         }
         for (byte[] request : requests) {
-            RequestId id = RequestId.of("\"tether:" + (firstNumber + ids.size()) + "\"");
             if (read(request) instanceof ObjectNode tree) {
+                RequestId id = own.next();
                 ids.add(id);
                 messages.add(withId(tree, id));
             }

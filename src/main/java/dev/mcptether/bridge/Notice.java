@@ -13,6 +13,16 @@ final class Notice {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /// MCP 2026-07-28, `SubscriptionsListenResult`: the server ends a subscription on purpose.
+    static byte[] subscriptionOver(RequestId id) {
+        return ("{\"jsonrpc\":\"2.0\",\"id\":"
+                        + id.json()
+                        + ",\"result\":{\"resultType\":\"complete\",\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":"
+                        + id.json()
+                        + "}}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /// MCP "cancellation": whoever answers this request now answers nobody.
     static byte[] cancelled(RequestId id, String reason) {
         return ("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"

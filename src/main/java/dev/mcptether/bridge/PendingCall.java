@@ -51,6 +51,11 @@ final class PendingCall {
         learners.forEach(learner -> learner.accept(answer));
     }
 
+    /// Whether nobody waits for its answer: it only comes when the subscription ends.
+    boolean isSubscription() {
+        return method == Method.SUBSCRIPTIONS_LISTEN;
+    }
+
     Stage stage() {
         return stage;
     }

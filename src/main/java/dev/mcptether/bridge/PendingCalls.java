@@ -23,6 +23,9 @@ final class PendingCalls {
     /// Behind the oldest; empty but for clients that use an id twice.
     private final Map<RequestId, Deque<PendingCall>> younger = new HashMap<>();
 
+    /// Subscriptions among the open ones that are not cancelled.
+    private int subscriptions;
+
     /// Written in turns, read by anyone.
     private volatile int awaited;
 
@@ -31,6 +34,7 @@ final class PendingCalls {
         if (oldest.putIfAbsent(call.id, call) != null) {
             younger.computeIfAbsent(call.id, _ -> new ArrayDeque<>()).add(call);
         }
+        subscriptions += call.isSubscription() ? 1 : 0;
         count();
     }
 
@@ -47,7 +51,9 @@ final class PendingCalls {
         if (!open.remove(call)) {
             return;
         }
-        cancelled.remove(call);
+        if (!cancelled.remove(call) && call.isSubscription()) {
+            subscriptions--;
+        }
         Deque<PendingCall> others = younger.get(call.id);
         if (others == null) {
             oldest.remove(call.id);
@@ -64,7 +70,9 @@ final class PendingCalls {
 
     void cancel(PendingCall call) {
         call.cancelled();
-        cancelled.add(call);
+        if (cancelled.add(call) && call.isSubscription()) {
+            subscriptions--;
+        }
         if (cancelled.size() > MAX_CANCELLED) {
             remove(cancelled.getFirst());
         }
@@ -72,14 +80,19 @@ final class PendingCalls {
     }
 
     private void count() {
-        awaited = open.size() - cancelled.size();
+        awaited = open.size() - cancelled.size() - subscriptions;
     }
 
     List<PendingCall> all() {
         return new ArrayList<>(open);
     }
 
-    /// Calls that somebody waits for: all but the cancelled ones. Any thread.
+    /// Calls that are not cancelled.
+    int size() {
+        return open.size() - cancelled.size();
+    }
+
+    /// Calls that somebody waits for: neither cancelled nor subscriptions. Any thread.
     int awaited() {
         return awaited;
     }

@@ -20,15 +20,16 @@ final class Replay {
     /// What a daemon may take to answer, after which it is taken for dead.
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private final OwnIds ids;
     private final Turns turns;
     private final Timers timers;
     private final EventSink events;
     private final Set<RequestId> ours = new HashSet<>();
     private @Nullable Timer timeout;
     private long startedNanos;
-    private long restored;
 
-    Replay(Uplink.Context context) {
+    Replay(OwnIds ids, Uplink.Context context) {
+        this.ids = ids;
         this.turns = context.turns();
         this.timers = context.timers();
         this.events = context.events();
@@ -57,8 +58,7 @@ final class Replay {
 
     /// The messages that restore what the handshake alone does not.
     List<byte[]> restore(Handshake handshake) {
-        Handshake.Restoration restoration = handshake.restoration(restored);
-        restored += restoration.ids().size();
+        Handshake.Restoration restoration = handshake.restoration(ids);
         ours.addAll(restoration.ids());
         return restoration.messages();
     }

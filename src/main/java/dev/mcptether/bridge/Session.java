@@ -21,6 +21,7 @@ import dev.mcptether.wire.RequestId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The session between one client and whatever daemon can be reached: decides for each message
@@ -47,6 +48,7 @@ public final class Session implements UplinkListener {
     private final ToDaemon toDaemon;
     private final TooLarge tooLarge;
 
+    private final FromDaemon.OwnRequests ours = new Ours();
     private Phase afterInterruption = Phase.DOWN;
     private @Nullable Runnable onDrained;
     private boolean over;
@@ -74,16 +76,17 @@ public final class Session implements UplinkListener {
         CallNumbers numbers = new CallNumbers();
         this.calls = new ClientCalls(client, numbers, timers, events);
         this.daemonCalls = new DaemonCalls(numbers, timers, events);
-        this.replay = new Replay(context);
+        OwnIds ids = new OwnIds(new SplittableRandom(), calls::isOpen);
+        this.replay = new Replay(ids, context);
         this.waiting =
                 new Waiting(
                         new Outbox(limits.waitingBytes()),
                         limits.callWait(),
                         this::expired,
                         context);
-        this.coldStart = new ColdStart(memory);
+        this.coldStart = new ColdStart(memory, ids);
         this.fromClient = new FromClient(calls, daemonCalls, handshake, coldStart, waiting);
-        this.fromDaemon = new FromDaemon(calls, daemonCalls, this::takeOurs, events);
+        this.fromDaemon = new FromDaemon(calls, daemonCalls, ours, events);
         this.toDaemon = new ToDaemon(waiting, calls, coldStart, uplink, context);
         this.tooLarge = new TooLarge(limits.maxMessageBytes(), client, calls, daemonCalls, context);
     }
@@ -200,20 +203,39 @@ public final class Session implements UplinkListener {
         }
     }
 
-    /// Takes what answers a request of our own: the client must not see it.
-    private boolean takeOurs(RequestId id, Envelope envelope, byte[] bytes) {
-        if (toDaemon.phase() == Phase.REPLAYING && handshake.isAnswerToInitialize(envelope)) {
-            replayed(envelope, bytes);
-            return true;
-        }
-        if (coldStart.takes(id)) {
-            String changed = coldStart.checked(id, bytes);
-            if (changed != null) {
-                client.write(Notice.of(changed), Kind.NOTIFICATION, timers.nanos());
+    /// The requests of our own: the client must not see their answers.
+    private final class Ours implements FromDaemon.OwnRequests {
+        @Override
+        public boolean take(RequestId id, Envelope envelope, byte[] bytes) {
+            if (toDaemon.phase() == Phase.REPLAYING && handshake.isAnswerToInitialize(envelope)) {
+                replayed(envelope, bytes);
+                return true;
             }
-            return true;
+            if (coldStart.takes(id)) {
+                tell(coldStart.checked(id, bytes));
+                return true;
+            }
+            return replay.takes(id);
         }
-        return replay.takes(id);
+
+        @Override
+        public boolean tooLarge(RequestId id) {
+            if (toDaemon.phase() == Phase.REPLAYING && handshake.isInitialize(id)) {
+                endReplay(ReplayOutcome.REJECTED, "the daemon's answer to initialize is too large");
+                return true;
+            }
+            if (coldStart.takes(id)) {
+                tell(coldStart.changed(id));
+                return true;
+            }
+            return replay.takes(id);
+        }
+
+        private void tell(@Nullable String method) {
+            if (method != null) {
+                client.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
+            }
+        }
     }
 
     @Override
@@ -222,7 +244,7 @@ public final class Session implements UplinkListener {
     }
 
     private void tooLargeFromDaemon(Oversize content) {
-        tooLarge.fromDaemon(content);
+        tooLarge.fromDaemon(content, ours);
         drained();
     }
 
@@ -258,6 +280,7 @@ public final class Session implements UplinkListener {
         List<String> news = handshake.replace(bytes);
         var _ = coldStart.learn(Method.INITIALIZE, bytes);
         replay.end(ReplayOutcome.ACCEPTED, changed);
+        coldStart.tells(news);
         var _ = waiting.takeIf(message -> handshake.restores(message.bytes()));
         replay.restore(handshake).forEach(message -> toDaemon.hand(message, true));
         if (changed) {
@@ -335,9 +358,11 @@ public final class Session implements UplinkListener {
 
     // The end
 
-    /// Runs `done` in a turn once no call is open and nothing waits to be sent.
+    /// Runs `done` in a turn once no call is open and nothing waits to be sent. Subscriptions do
+    /// not count: they are open for as long as the client is there.
     public void drain(Runnable done) {
         onDrained = done;
+        toDaemon.refuseSubscriptions();
         drained();
     }
 

@@ -143,6 +143,15 @@ final class ToDaemon {
         calls.refuseUnavailable(message, unavailable());
     }
 
+    /// Nobody will listen any more to what has not begun yet.
+    void refuseSubscriptions() {
+        waiting.takeIf(message ->
+                        message.kind() == Kind.REQUEST
+                                && message.calls().getFirst().isSubscription())
+                .forEach(message ->
+                        calls.refuseAll(message, Refusal.SHUTTING_DOWN, "The shim is ending."));
+    }
+
     private String unavailable() {
         return (why.refused()
                         ? "The daemon refuses: %s. Nothing is sent until that is changed; see `tether daemon status`."

@@ -63,13 +63,13 @@ final class TooLarge {
     }
 
     /// A message of the daemon has come in whole.
-    void fromDaemon(Oversize content) {
+    void fromDaemon(Oversize content, FromDaemon.OwnRequests ours) {
         events.emit(new Dropped(What.FRAME, Why.TOO_LARGE, 1));
         String text =
                 "The daemon's answer has %d bytes, the limit is %d (TETHER_MAX_MESSAGE); the call ran, but its answer cannot be delivered."
                         .formatted(content.length(), maxMessageBytes);
         for (Oversize.Found found : content.found()) {
-            if (!found.request()) {
+            if (!found.request() && !ours.tooLarge(found.id())) {
                 calls.refuseAnswer(found.id(), text);
             }
         }

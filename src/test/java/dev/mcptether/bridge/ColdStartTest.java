@@ -8,10 +8,13 @@ import dev.mcptether.event.Method;
 import dev.mcptether.link.FakeConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A client that comes before its daemon.
 final class ColdStartTest {
@@ -112,7 +115,7 @@ final class ColdStartTest {
             // When
             FakeConnection daemon = other.opensAgain();
             assertThat(daemon.arrived()).singleElement().asString().contains("\"tools/list\"");
-            daemon.says(Mcp.result("\"tether:check:tools/list\"", now));
+            daemon.says(Mcp.result(Mcp.id(daemon.arrived().getFirst()), now));
 
             // Then
             assertThat(other.client.news())
@@ -123,6 +126,112 @@ final class ColdStartTest {
                                             Mcp.notification("notifications/tools/list_changed")));
             other.ends();
         }
+    }
+
+    /// A client that was served these lists from memory, before the daemon came.
+    private FakeConnection comesAfter(Method... lists) {
+        Map<Method, byte[]> earlier = new EnumMap<>(Method.class);
+        for (Method list : lists) {
+            earlier.put(list, bytes("{\"before\":[]}"));
+        }
+        shim.turn(() -> shim.session.recall(earlier));
+        nobodyListens();
+        for (Method list : lists) {
+            shim.says(Mcp.request("\"" + list + "\"", list.wireName()));
+        }
+        assertThat(shim.client.news()).hasSize(lists.length);
+        return shim.opensAgain();
+    }
+
+    @Test
+    void one_change_that_shows_in_two_lists_is_announced_once() {
+        // Given
+        FakeConnection daemon = comesAfter(Method.RESOURCES_LIST, Method.RESOURCES_TEMPLATES_LIST);
+
+        // When
+        daemon.arrived().forEach(check -> daemon.says(Mcp.result(Mcp.id(check), "{\"now\":[]}")));
+
+        // Then
+        assertThat(shim.client.news())
+                .containsExactly(Mcp.notification("notifications/resources/list_changed"));
+    }
+
+    @Test
+    void a_change_that_the_handshake_shows_is_announced_once() {
+        // Given
+        recall();
+        shim.says(Mcp.INITIALIZE);
+        nobodyListens();
+        shim.says(Mcp.INITIALIZED);
+        shim.says(Mcp.request("1", "tools/list"));
+        assertThat(shim.client.news()).hasSize(2);
+
+        // When
+        FakeConnection daemon = shim.opensAgain();
+        daemon.says(Mcp.welcome("0", "2"));
+        answersLists(daemon);
+
+        // Then
+        assertThat(shim.client.news())
+                .containsExactlyInAnyOrder(
+                        Mcp.notification("notifications/tools/list_changed"),
+                        Mcp.notification("notifications/resources/list_changed"));
+    }
+
+    private static void answersLists(FakeConnection daemon) {
+        daemon.arrived().stream()
+                .filter(text -> text.contains("/list\""))
+                .forEach(check -> daemon.says(Mcp.result(Mcp.id(check), "{\"now\":[]}")));
+    }
+
+    @Test
+    void a_list_that_has_become_too_large_is_announced_and_asked_for_once() {
+        // Given
+        FakeConnection daemon = comesAfter(Method.TOOLS_LIST);
+        String check = Mcp.id(daemon.arrived().getFirst());
+
+        // When
+        daemon.saysTooLarge(Mcp.result(check, "{\"tools\":[]}"));
+
+        // Then
+        assertThat(shim.client.news())
+                .containsExactly(Mcp.notification("notifications/tools/list_changed"));
+        daemon.cut();
+        assertThat(shim.opensAgain().arrived()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"error\":{\"code\":-32601,\"message\":\"none\"}",
+                "\"result\":{\"before\":[],\"nextCursor\":\"2\"}"
+            })
+    void a_list_that_is_refused_or_has_got_pages_is_announced(String answer) {
+        // Given
+        FakeConnection daemon = comesAfter(Method.TOOLS_LIST);
+        String check = Mcp.id(daemon.arrived().getFirst());
+
+        // When
+        daemon.says("{\"jsonrpc\":\"2.0\",\"id\":" + check + "," + answer + "}");
+
+        // Then
+        assertThat(shim.client.news())
+                .containsExactly(Mcp.notification("notifications/tools/list_changed"));
+    }
+
+    @Test
+    void a_check_that_a_cut_left_unanswered_is_made_again() {
+        // Given
+        FakeConnection daemon = comesAfter(Method.TOOLS_LIST);
+        daemon.cut();
+
+        // When
+        FakeConnection next = shim.opensAgain();
+        next.says(Mcp.result(Mcp.id(next.arrived().getFirst()), "{\"now\":[]}"));
+
+        // Then
+        assertThat(shim.client.news())
+                .containsExactly(Mcp.notification("notifications/tools/list_changed"));
     }
 
     @Test

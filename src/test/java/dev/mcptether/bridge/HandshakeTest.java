@@ -110,19 +110,23 @@ final class HandshakeTest {
                 Mcp.request("3", "resources/subscribe", "{\"uri\":\"a\",\"n\":1}"),
                 Mcp.result("3"));
 
+        OwnIds ids = new OwnIds(() -> 0xab, _ -> false);
+
         // When
-        Handshake.Restoration restoration = handshake.restoration(5);
+        Handshake.Restoration restoration = handshake.restoration(ids);
 
         // Then
         assertThat(restoration.messages())
                 .extracting(message -> new String(message, StandardCharsets.UTF_8))
                 .containsExactly(
                         Mcp.request(
-                                "\"tether:5\"", "resources/subscribe", "{\"uri\":\"a\",\"n\":1}"),
-                        Mcp.request("\"tether:6\"", "resources/subscribe", "{\"uri\":\"b\"}"));
+                                "\"tether:ab:0\"",
+                                "resources/subscribe",
+                                "{\"uri\":\"a\",\"n\":1}"),
+                        Mcp.request("\"tether:ab:1\"", "resources/subscribe", "{\"uri\":\"b\"}"));
         assertThat(restoration.ids())
                 .extracting(Object::toString)
-                .containsExactly("\"tether:5\"", "\"tether:6\"");
+                .containsExactly("\"tether:ab:0\"", "\"tether:ab:1\"");
     }
 
     @ParameterizedTest

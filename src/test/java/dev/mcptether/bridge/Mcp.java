@@ -1,5 +1,10 @@
 package dev.mcptether.bridge;
 
+import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.Peek;
+import dev.mcptether.wire.Peeked;
+import java.nio.charset.StandardCharsets;
+
 /// MCP messages as peers write them. Ids are JSON text.
 final class Mcp {
     static final String INITIALIZE =
@@ -43,6 +48,15 @@ final class Mcp {
         return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
                 + id
                 + "}}";
+    }
+
+    /// The id of a request, as JSON text.
+    static String id(String request) {
+        return switch (Peek.at(request.getBytes(StandardCharsets.UTF_8))) {
+            case Peeked.Single(Envelope envelope) when envelope.id() != null ->
+                    envelope.id().json();
+            case Peeked other -> throw new AssertionError("no request: " + other);
+        };
     }
 
     static String result(String id) {

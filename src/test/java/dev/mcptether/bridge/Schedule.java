@@ -157,13 +157,14 @@ final class Schedule {
     private Ask request() {
         String id = freshOrUsedId();
         String params = "{\"uri\":\"u\",\"level\":\"info\",\"n\":" + number++ + "}";
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Ask(Mcp.request(id, "ping", params), id, ALWAYS);
             case 1 -> new Ask(Mcp.request(id, "tools/list", params), id, ALWAYS);
             case 2 -> new Ask(Mcp.request(id, "logging/setLevel", params), id, ALWAYS);
             case 3 -> new Ask(Mcp.request(id, "resources/subscribe", params), id, NEVER);
             case 4, 5 -> tool(id, ModelDaemon.SOMETIMES_SAFE_TOOL, Set.of(1));
             case 6 -> new Ask(Mcp.request(id, "x/unknown", params), id, NEVER);
+            case 7 -> new Ask(Mcp.request(id, "subscriptions/listen", params), id, NEVER);
             default -> tool(id, "write", NEVER);
         };
     }

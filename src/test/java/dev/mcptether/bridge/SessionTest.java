@@ -492,7 +492,6 @@ final class SessionTest {
                     "tools/call",
                     "resources/subscribe",
                     "resources/unsubscribe",
-                    "subscriptions/listen",
                     "tasks/result",
                     "tasks/cancel",
                     "x/unknown",
@@ -1168,6 +1167,19 @@ final class SessionTest {
         }
 
         @Test
+        void an_answer_to_the_handshake_that_is_too_large_drops_the_link() {
+            first.cut();
+            FakeConnection next = shim.opensAgain();
+
+            // When
+            next.saysTooLarge(WELCOME);
+
+            // Then
+            assertThat(next.closing()).isNotNull();
+            shim.opensSessionAgain();
+        }
+
+        @Test
         void a_handshake_without_an_answer_is_given_up_after_30_s() {
             first.cut();
             FakeConnection next = shim.opensAgain();
@@ -1208,16 +1220,18 @@ final class SessionTest {
 
             // When
             FakeConnection next = shim.opensSessionAgain();
-            next.says(result("\"tether:0\""));
-            next.says(result("\"tether:1\""));
+            String level = Mcp.id(next.arrived().get(2));
+            String kept = Mcp.id(next.arrived().get(3));
+            next.says(result(level));
+            next.says(result(kept));
 
             // Then
             assertThat(next.arrived())
                     .containsExactly(
                             INITIALIZE,
                             INITIALIZED,
-                            request("\"tether:0\"", "logging/setLevel", "{\"level\":\"warning\"}"),
-                            request("\"tether:1\"", "resources/subscribe", "{\"uri\":\"x:kept\"}"));
+                            request(level, "logging/setLevel", "{\"level\":\"warning\"}"),
+                            request(kept, "resources/subscribe", "{\"uri\":\"x:kept\"}"));
             assertThat(shim.client.news()).isEmpty();
         }
 

@@ -133,7 +133,8 @@ final class Traffic {
                     .containsAnyOf(
                             "\"data\":{\"tether\":{\"reason\":\"",
                             "/list_changed\"}",
-                            "\"reason\":\"the daemon is gone\"");
+                            "\"reason\":\"the daemon is gone\"",
+                            "{\"resultType\":\"complete\"");
         }
         counts(envelope);
         String id = id(envelope);
