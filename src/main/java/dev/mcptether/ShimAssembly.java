@@ -45,6 +45,10 @@ final class ShimAssembly {
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
     private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
 
+    /// What the first answer does not need waits for it, so that both do not share the processor; at
+    /// most this long, because a client may take its time before it asks.
+    private static final Duration FIRST_ANSWER = Duration.ofMillis(250);
+
     private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(200);
     private static final Duration ORPHAN_CLOSE_BUDGET = Duration.ofMillis(5);
@@ -61,30 +65,46 @@ final class ShimAssembly {
     private final DaemonNotes notes;
     private final Session session;
     private final ClientReader reader;
+    private final CountDownLatch answered = new CountDownLatch(1);
 
     /// Begun by the thread that reads stdin, and armed by the one that starts the rest.
     private final FutureTask<ParentWatch> watch = new FutureTask<>(this::watch);
 
     ShimAssembly(ShimConfig config, Stdio stdio) {
         this.config = config;
+        FutureTask<JettyConnector> connector = new FutureTask<>(this::connector);
+        Thread.ofPlatform().name("tether-connector").daemon().start(connector);
         this.running = Running.begin(Role.SHIM, config.telemetry());
         this.events = running.events();
         this.plan = running.plan();
         this.turns = new Turns(this::broken);
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
-        this.uplink = uplink(context);
         this.writer = new ClientWriter(stdio.out(), events, running.timers(), new WriterListener());
         this.notes = new DaemonNotes(new StateDirectory(config.home()), config.urls().getFirst());
+        this.uplink = uplink(context, made(connector));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
         LineReader lines = new LineReader(stdio.in(), config.maxMessageBytes());
         this.reader = new ClientReader(lines, session, turns, running.timers());
     }
 
-    private Uplink uplink(Uplink.Context context) {
+    /// Takes as long as opening telemetry does, and is done beside it.
+    private JettyConnector connector() {
         boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
-        JettyConnector connector =
-                new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure);
+        return new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure);
+    }
+
+    private static JettyConnector made(FutureTask<JettyConnector> connector) {
+        try {
+            return connector.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("no WebSocket client", failed.getCause());
+        } catch (InterruptedException ending) {
+            throw new IllegalStateException("interrupted at start", ending);
+        }
+    }
+
+    private Uplink uplink(Uplink.Context context, JettyConnector connector) {
         Backoff backoff = Backoff.standard(new SplittableRandom());
         Daemons daemons = new Daemons(config.urls(), config.token(), backoff);
         return new Uplink(
@@ -97,12 +117,21 @@ final class ShimAssembly {
         writer.start();
         Thread.ofPlatform().name("tether-stdin").start(this::read);
         turns.run(() -> uplink.start(session));
-        running.prepareEnd();
-        arm();
         Map<Method, byte[]> earlier = notes.read();
         turns.run(() -> session.recall(earlier));
+        awaitFirstAnswer();
+        running.prepareEnd();
+        arm();
         running.tell(config.urls().getFirst().toString());
         running.awaitEnd();
+    }
+
+    private void awaitFirstAnswer() {
+        try {
+            var _ = answered.await(FIRST_ANSWER.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void read() {
@@ -205,6 +234,11 @@ final class ShimAssembly {
     }
 
     private final class WriterListener implements ClientWriter.Listener {
+        @Override
+        public void begun() {
+            answered.countDown();
+        }
+
         @Override
         public void room() {
             turns.run(session::clientHasRoom);

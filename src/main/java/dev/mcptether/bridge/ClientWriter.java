@@ -37,11 +37,15 @@ public final class ClientWriter implements ClientPort {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
     private final byte[] buffer = new byte[BUFFER_BYTES];
+    private boolean begun;
     private volatile boolean waiting;
     private volatile boolean ending;
 
     /// What the writer tells, on its own thread.
     public interface Listener {
+        /// The first message is out.
+        void begun();
+
         /// The client has caught up: more may be fetched.
         void room();
 
@@ -151,6 +155,10 @@ public final class ClientWriter implements ClientPort {
                             now - item.readNanos));
         }
         written.clear();
+        if (!begun) {
+            begun = true;
+            listener.begun();
+        }
         long left = queuedBytes.addAndGet(-bytes);
         if (left <= FULL_BYTES / 2 && left + bytes > FULL_BYTES / 2) {
             listener.room();
