@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -26,10 +27,13 @@ final class DaemonNotes implements DaemonMemory {
 
     private final StateDirectory home;
     private final String name;
+    private final Executor writing;
     private final AtomicReference<@Nullable Map<Method, byte[]>> newest = new AtomicReference<>();
 
-    DaemonNotes(StateDirectory home, DaemonUrl url) {
+    /// @param writing runs what writes the file; must not make the caller wait for it
+    DaemonNotes(StateDirectory home, DaemonUrl url, Executor writing) {
         this.home = home;
+        this.writing = writing;
         // Host and port only: the file's name must tell no secret.
         this.name =
                 HexFormat.of().formatHex(url.toString().getBytes(StandardCharsets.UTF_8)) + ".json";
@@ -59,7 +63,7 @@ final class DaemonNotes implements DaemonMemory {
     @Override
     public void keep(Map<Method, byte[]> results) {
         if (newest.getAndSet(results) == null) {
-            Thread.ofVirtual().name("tether-notes").start(this::write);
+            writing.execute(this::write);
         }
     }
 

@@ -5,18 +5,21 @@ import dev.mcptether.bridge.ClientWriter;
 import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.ShimConfig;
+import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Link;
 import dev.mcptether.event.Method;
 import dev.mcptether.event.Role;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.link.Backoff;
+import dev.mcptether.link.Connector;
 import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
+import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.parent.IdleWatch;
-import dev.mcptether.parent.Lineage;
 import dev.mcptether.parent.ParentWatch;
 import dev.mcptether.parent.ShutdownPlan;
 import dev.mcptether.parent.ShutdownPlan.Steps;
@@ -31,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -67,12 +69,9 @@ final class ShimAssembly {
     private final ClientReader reader;
     private final CountDownLatch answered = new CountDownLatch(1);
 
-    /// Begun by the thread that reads stdin, and armed by the one that starts the rest.
-    private final FutureTask<ParentWatch> watch = new FutureTask<>(this::watch);
-
     ShimAssembly(ShimConfig config, Stdio stdio) {
         this.config = config;
-        FutureTask<JettyConnector> connector = new FutureTask<>(this::connector);
+        FutureTask<Connector> connector = new FutureTask<>(this::connector);
         Thread.ofPlatform().name("tether-connector").daemon().start(connector);
         this.running = Running.begin(Role.SHIM, config.telemetry());
         this.events = running.events();
@@ -80,8 +79,13 @@ final class ShimAssembly {
         this.turns = new Turns(this::broken);
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
         this.writer = new ClientWriter(stdio.out(), events, running.timers(), new WriterListener());
-        this.notes = new DaemonNotes(new StateDirectory(config.home()), config.urls().getFirst());
-        this.uplink = uplink(context, made(connector));
+        this.notes = new DaemonNotes(
+                        new StateDirectory(config.home()),
+                        config.urls().getFirst(),
+                        this::afterFirstAnswer);
+        Uplink.Context linkContext =
+                new Uplink.Context(turns, running.timers(), this::fromTheLink);
+        this.uplink = uplink(linkContext, new LateConnector(connector));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
         LineReader lines = new LineReader(stdio.in(), config.maxMessageBytes());
@@ -89,22 +93,12 @@ final class ShimAssembly {
     }
 
     /// Takes as long as opening telemetry does, and is done beside it.
-    private JettyConnector connector() {
+    private Connector connector() {
         boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
         return new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure);
     }
 
-    private static JettyConnector made(FutureTask<JettyConnector> connector) {
-        try {
-            return connector.get();
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException("no WebSocket client", failed.getCause());
-        } catch (InterruptedException ending) {
-            throw new IllegalStateException("interrupted at start", ending);
-        }
-    }
-
-    private Uplink uplink(Uplink.Context context, JettyConnector connector) {
+    private Uplink uplink(Uplink.Context context, Connector connector) {
         Backoff backoff = Backoff.standard(new SplittableRandom());
         Daemons daemons = new Daemons(config.urls(), config.token(), backoff);
         return new Uplink(
@@ -117,13 +111,29 @@ final class ShimAssembly {
         writer.start();
         Thread.ofPlatform().name("tether-stdin").start(this::read);
         turns.run(() -> uplink.start(session));
+        awaitFirstAnswer();
         Map<Method, byte[]> earlier = notes.read();
         turns.run(() -> session.recall(earlier));
-        awaitFirstAnswer();
-        running.prepareEnd();
-        arm();
+        watch();
         running.tell(config.urls().getFirst().toString());
         running.awaitEnd();
+    }
+
+    /// Without a daemon the first answer is what an earlier one said, which is to be read first.
+    private void fromTheLink(Event event) {
+        if (event instanceof Link.OutageBegan) {
+            answered.countDown();
+        }
+        events.emit(event);
+    }
+
+    private void afterFirstAnswer(Runnable task) {
+        Runnable later =
+                () -> {
+                    awaitFirstAnswer();
+                    task.run();
+                };
+        Thread.ofPlatform().name("tether-notes").daemon().start(later);
     }
 
     private void awaitFirstAnswer() {
@@ -137,7 +147,7 @@ final class ShimAssembly {
     private void read() {
         // Before the first answer tells the client that we are there: if it died after that and
         // before its pid was known, nothing would ever end us.
-        watch.run();
+        var _ = running.lineage();
         try {
             reader.run();
             plan.request(ExitReason.STDIN_EOF, "");
@@ -146,12 +156,11 @@ final class ShimAssembly {
         }
     }
 
-    private ParentWatch watch() {
-        Lineage lineage = running.lineage();
+    private void watch() {
         running.report(json -> turns.run(() -> uplink.report(json)));
         ParentWatch watch =
                 new ParentWatch(
-                        lineage,
+                        running.lineage(),
                         config.parentCheckInterval(),
                         running.processes(),
                         running.pushWatch(new StdioEnds()),
@@ -159,17 +168,8 @@ final class ShimAssembly {
                         events,
                         plan::clientGone);
         watch.start();
-        return watch;
-    }
-
-    private void arm() {
-        try {
-            watch.get().arm();
-        } catch (ExecutionException surprise) {
-            broken(surprise);
-        } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
-        }
+        running.prepareEnd();
+        watch.arm();
         config.waits().idle().ifPresent(this::watchForSilence);
     }
 

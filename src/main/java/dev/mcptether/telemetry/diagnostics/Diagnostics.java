@@ -11,9 +11,7 @@ import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Subscriber;
 import java.time.Duration;
 import java.util.Map;
-import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Shows events of at least a severity as lines on stderr, for the person who looks there. Runs on
 /// the event log's thread; Logback is not even loaded before there is something to show.
@@ -39,7 +37,7 @@ public final class Diagnostics implements Subscriber {
             return;
         }
         used = true;
-        Logger logger = LoggerFactory.getLogger(LOGGER);
+        Logger logger = QuietProvider.logback().getLogger(LOGGER);
         Line line = new Line(new StringBuilder(fact.name()));
         EventFields.write(event, line);
         String text = line.text().toString();
@@ -56,10 +54,10 @@ public final class Diagnostics implements Subscriber {
         if (!used) {
             return;
         }
-        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        if (factory instanceof ch.qos.logback.classic.LoggerContext context
-                && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(StderrAppender.NAME)
-                        instanceof StderrAppender appender) {
+        if (QuietProvider.logback()
+                        .getLogger(Logger.ROOT_LOGGER_NAME)
+                        .getAppender(StderrAppender.NAME)
+                instanceof StderrAppender appender) {
             appender.flush(atMost);
         }
     }
