@@ -65,7 +65,8 @@ final class ModelDaemon {
                             envelopes.get(i));
                 }
             }
-            case Peeked.NotJson _ -> throw new AssertionError("not JSON: " + text);
+            case Peeked.NotJson _, Peeked.TooMany _ ->
+                    throw new AssertionError("not JSON: " + text);
         }
     }
 

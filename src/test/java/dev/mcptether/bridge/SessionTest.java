@@ -941,6 +941,37 @@ final class SessionTest {
         }
 
         @Test
+        void or_has_too_many_messages_is_refused_with_all_the_ids_that_can_be_kept() {
+            String[] calls =
+                    IntStream.range(0, 10_001)
+                            .mapToObj(id -> "{\"id\":" + id + ",\"method\":\"x\"}")
+                            .toArray(String[]::new);
+
+            // When
+            shim.says(batch(calls));
+
+            // Then
+            List<String> answers = shim.client.news();
+            assertThat(answers).hasSize(10_001).allMatch(answer -> answer.contains("-31003"));
+            assertThat(answers.getLast()).contains("\"id\":null");
+            assertThat(daemon.arrived()).isEmpty();
+        }
+
+        @Test
+        void as_the_daemons_batch_of_too_many_answers_is_an_error_to_each_call() {
+            shim.says(call("\"a\"", "x"));
+            String[] answers =
+                    IntStream.range(0, 10_001).mapToObj(Mcp::stray).toArray(String[]::new);
+            answers[9_000] = result("\"a\"");
+
+            // When
+            daemon.says(batch(answers));
+
+            // Then
+            assertRefused("\"a\"", -31003, "message_too_large", true);
+        }
+
+        @Test
         void without_an_id_is_refused_with_null_unless_it_is_a_notification() {
             // When
             shim.saysTooLarge(notification(BIG));

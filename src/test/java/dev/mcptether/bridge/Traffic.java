@@ -116,7 +116,8 @@ final class Traffic {
         switch (Peek.at(line.getBytes(StandardCharsets.UTF_8))) {
             case Peeked.Single(Envelope envelope) -> received(line, envelope);
             case Peeked.Batch(List<Envelope> envelopes) -> envelopes.forEach(this::counts);
-            case Peeked.NotJson _ -> throw new AssertionError("not JSON: " + line);
+            case Peeked.NotJson _, Peeked.TooMany _ ->
+                    throw new AssertionError("not JSON: " + line);
         }
     }
 
