@@ -126,7 +126,12 @@ final class ClientCalls {
     /// Ends a call whose answer came but could not be kept.
     void refuseAnswer(RequestId id, String text) {
         PendingCall call = pending.find(id);
-        if (call != null && call.stage() == PendingCall.Stage.SENT) {
+        if (call == null || call.stage() == PendingCall.Stage.QUEUED) {
+            return;
+        }
+        if (call.stage() == PendingCall.Stage.CANCELLED) {
+            pending.remove(call);
+        } else {
             refuse(call, Refusal.MESSAGE_TOO_LARGE, text);
         }
     }

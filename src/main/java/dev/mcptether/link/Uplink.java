@@ -97,8 +97,8 @@ public final class Uplink {
 
     /// Fetches messages again after the listener had had enough.
     public void resumeReading() {
-        if (state instanceof Linked open && liveness.resume(timers.nanos())) {
-            open.connection().demand();
+        if (state instanceof Linked open) {
+            readOn(open);
         }
     }
 
@@ -120,6 +120,7 @@ public final class Uplink {
         if (state instanceof Linked open) {
             resumption.goodbye();
             closeSoon(open.connection(), code, reason);
+            readOn(open);
             lose(new Loss(code, reason, RetryCause.PROTOCOL_ERROR));
         }
     }
@@ -140,6 +141,7 @@ public final class Uplink {
         if (before instanceof Linked open) {
             close(open, code, reason, done);
         } else {
+            var _ = resumption.forget();
             done.run();
         }
         outage.end();
@@ -154,6 +156,10 @@ public final class Uplink {
         }
         resumption.goodbye();
         closeSoon(open.connection(), code, reason);
+        readOn(open);
+    }
+
+    private void readOn(Linked open) {
         if (liveness.resume(timers.nanos())) {
             open.connection().demand();
         }
@@ -283,6 +289,11 @@ public final class Uplink {
         } else {
             attempt.demand();
         }
+    }
+
+    /// Whether a message that is not kept came in its time; then it has been received.
+    boolean receives(Attempt attempt, int bytes) {
+        return attempt == current && state instanceof Linked open && mayPass(open, bytes);
     }
 
     /// What came cannot be what was sent. It has not been received, so a session of `tether.v1`

@@ -1014,6 +1014,21 @@ final class SessionTest {
         }
 
         @Test
+        void as_an_answer_to_a_cancelled_call_leaves_its_id_to_the_next() {
+            shim.says(call("1", "a"));
+            shim.says(cancelled("1"));
+            shim.says(call("1", "b"));
+
+            // When
+            daemon.saysTooLarge(result("1"));
+            daemon.says(result("1"));
+
+            // Then
+            assertThat(shim.client.news()).containsExactly(result("1"));
+            assertThat(shim.session.awaited()).isZero();
+        }
+
+        @Test
         void as_an_answer_to_a_cancelled_or_unknown_call_is_dropped() {
             shim.says(call("1", "a"));
             shim.says(cancelled("1"));

@@ -505,6 +505,36 @@ final class UplinkTest {
         assertThat(resume).as("resume, received nothing").startsWith(2).endsWith(1, 0);
     }
 
+    @Test
+    void a_message_that_is_too_large_counts_as_received() {
+        start();
+        FakeConnection connection = openResumable();
+
+        // When
+        connection.saysTooLarge("huge");
+        connection.says("small");
+        connection.cut();
+
+        // Then
+        timers.advance(SECOND);
+        byte[] resume = connector.last().open("tether.v1").controls().getFirst();
+        assertThat(resume).as("resume, received two").startsWith(2).endsWith(1, 2);
+    }
+
+    @Test
+    void what_is_too_large_on_an_old_connection_is_ignored() {
+        start();
+        FakeConnection old = proven();
+        turns.run(() -> uplink.reject(1002, "why"));
+        listener.told.clear();
+
+        // When
+        old.saysTooLarge("huge");
+
+        // Then
+        assertThat(listener.told).doesNotContain("end");
+    }
+
     /// docs/protocol.md, close codes.
     @ParameterizedTest
     @ValueSource(ints = {1002, 1013, 4101})
