@@ -340,7 +340,7 @@ public final class Session implements UplinkListener {
         if (over) {
             return;
         }
-        toDaemon.throttle().hold();
+        toDaemon.linked();
         if (afterInterruption == Phase.REPLAYING) {
             toDaemon.enter(Phase.REPLAYING);
             replay.begin(this::replayTimedOut);

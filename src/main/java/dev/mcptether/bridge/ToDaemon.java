@@ -104,7 +104,7 @@ final class ToDaemon {
 
     private void queue(Outgoing message) {
         boolean call = !message.calls().isEmpty();
-        if (call && phase == Phase.DOWN && why.refused()) {
+        if (call && why.refused()) {
             expired(message);
         } else if (!(call && answeredFromMemory(message)) && !waiting.offer(message)) {
             overloaded(message);

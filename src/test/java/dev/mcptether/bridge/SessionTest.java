@@ -18,10 +18,12 @@ import dev.mcptether.event.CallOutcome;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Dropped.What;
 import dev.mcptether.event.Dropped.Why;
+import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Session;
 import dev.mcptether.link.FakeConnection;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +190,22 @@ final class SessionTest {
         }
 
         @Test
+        void progress_and_log_messages_pass_also_after_the_end_of_their_call() {
+            shim.says(call("1", "a"));
+            daemon.says(result("1"));
+            shim.client.news();
+            String progress = notification("notifications/progress");
+            String log = notification("notifications/message");
+
+            // When
+            daemon.says(progress);
+            daemon.says(log);
+
+            // Then
+            assertThat(shim.client.news()).containsExactly(progress, log);
+        }
+
+        @Test
         void a_second_answer_is_dropped() {
             shim.says(call("1", "a"));
             daemon.says(result("1"));
@@ -306,6 +324,37 @@ final class SessionTest {
     }
 
     @Nested
+    final class While_the_link_is_up_in_tether_v1 {
+        private static final String TERMS = "00112233445566778899aabbccddeeffe0d403800880808002";
+
+        private final FakeConnection daemon = shim.opens("tether.v1");
+
+        @Test
+        void a_daemon_that_refuses_after_a_cut_is_named_to_each_call_until_it_takes_up_again() {
+            daemon.saysBinary(HexFormat.of().parseHex("03" + TERMS));
+            shim.says(call("1", "kept"));
+            daemon.cut();
+            shim.advance(SECOND);
+            shim.connector.last().fail(ConnectOutcome.UNAUTHORIZED, "401 Unauthorized");
+
+            // When
+            shim.says(call("2", "refused"));
+
+            // Then
+            assertThat(shim.client.news())
+                    .singleElement()
+                    .satisfies(line -> refused(line, "2", -31001, "daemon_unavailable", false))
+                    .asString()
+                    .contains("401 Unauthorized");
+            shim.advance(SECOND.multipliedBy(30));
+            FakeConnection again = shim.opens("tether.v1");
+            again.saysBinary(HexFormat.of().parseHex("04" + TERMS + "00"));
+            shim.says(call("3", "passes"));
+            assertThat(again.arrived()).containsExactly(call("1", "kept"), call("3", "passes"));
+        }
+    }
+
+    @Nested
     final class While_there_is_no_link {
         @Test
         void messages_wait_and_are_sent_in_order_once() {
@@ -395,6 +444,19 @@ final class SessionTest {
             // Then
             assertRefused("2", -31001, "daemon_unavailable", false);
             assertThat(shim.opensAgain().arrived()).containsExactly(call("1", "a"));
+        }
+
+        @Test
+        void a_probing_client_hears_after_four_seconds_also_when_the_daemon_had_its_probe() {
+            FakeConnection daemon = shim.opens();
+            shim.says(request("2", "server/discover"));
+            daemon.cut();
+
+            // When
+            shim.advance(Duration.ofSeconds(4));
+
+            // Then
+            assertRefused("2", -31002, "outcome_unknown", true);
         }
 
         @Test

@@ -264,6 +264,36 @@ final class UplinkTest {
         assertThat(connector.last().url()).isEqualTo(FIRST);
     }
 
+    @Test
+    void a_refusal_does_not_slow_the_search_for_a_daemon_that_is_only_away() {
+        start(FIRST, SECOND_URL);
+
+        // When
+        failed(ConnectOutcome.CONNECTION_REFUSED);
+        timers.advance(Duration.ZERO);
+        failed(ConnectOutcome.UNAUTHORIZED);
+
+        // Then
+        assertThat(phases()).endsWith(CONNECTING, WAITING);
+        timers.advance(Duration.ofMillis(100));
+        assertThat(connector.last().url()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void a_daemon_that_ends_its_service_with_a_refusal_leaves_the_others_to_try() {
+        start(FIRST, SECOND_URL);
+        failed(ConnectOutcome.CONNECTION_REFUSED);
+        timers.advance(Duration.ZERO);
+
+        // When
+        proven().closes(4001, "no");
+
+        // Then
+        assertThat(phases()).endsWith(OPEN, WAITING);
+        timers.advance(Duration.ofMillis(100));
+        assertThat(connector.last().url()).isEqualTo(FIRST);
+    }
+
     // An open link
 
     @Test
