@@ -79,7 +79,7 @@ final class ToDaemon {
     }
 
     private void send(Outgoing message, boolean more) {
-        message.sent();
+        calls.sent(message);
         hand(message.bytes(), more);
         long transitNanos = timers.nanos() - message.readNanos();
         events.emit(

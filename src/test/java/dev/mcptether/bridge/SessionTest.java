@@ -601,6 +601,41 @@ final class SessionTest {
         }
 
         @Test
+        void what_found_no_room_to_be_kept_is_not_sent_again() {
+            int calls = 2 * (int) (Kept.MAX_BYTES / BIG.length());
+            for (int id = 0; id < calls; id++) {
+                shim.says(request("" + id, "ping", "\"" + BIG + "\""));
+            }
+
+            // When
+            daemon.cut();
+
+            // Then
+            List<String> refused = shim.client.news();
+            assertThat(refused)
+                    .hasSizeBetween(calls / 2 - 10, calls / 2)
+                    .allMatch(answer -> answer.contains("-31002"));
+            assertThat(shim.opensAgain().arrived()).hasSize(calls - refused.size());
+        }
+
+        @Test
+        void an_answer_makes_room_to_keep_the_next() {
+            int calls = 2 * (int) (Kept.MAX_BYTES / BIG.length());
+            for (int id = 0; id < calls; id++) {
+                shim.says(request("" + id, "ping", "\"" + BIG + "\""));
+                daemon.says(result("" + id));
+            }
+            shim.says(request("\"last\"", "ping"));
+            shim.client.news();
+
+            // When
+            daemon.cut();
+
+            // Then
+            assertThat(shim.opensAgain().arrived()).containsExactly(request("\"last\"", "ping"));
+        }
+
+        @Test
         void what_is_sent_again_goes_before_what_was_never_sent() {
             shim.says(request("1", "ping"));
             shim.says(request("2", "ping"));
