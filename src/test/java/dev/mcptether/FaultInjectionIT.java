@@ -28,10 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FaultInjectionIT {
     private static final int OUTCOME_UNKNOWN = -31002;
 
-    /// The profile `soak` makes ten times as many.
-    private static final int CALLS = Integer.getInteger("tether.test.calls", 1000);
-
-    private static final int CUTS = CALLS / 50;
+    private static final int CALLS = 10_000;
+    private static final int CUTS = 200;
     private static final int CALLS_PER_FAULT = 200;
     private static final int FAULTY_CONNECTIONS = 4;
     private static final int OPEN_AT_ONCE = 32;
@@ -136,7 +134,9 @@ final class FaultInjectionIT {
                                 Arguments.of(subprotocol, new Effect.HalfClose(), back),
                                 Arguments.of(subprotocol, new Effect.Reset(), back),
                                 Arguments.of(
-                                        subprotocol, new Effect.Delay(Duration.ofSeconds(2)), both),
+                                        subprotocol,
+                                        new Effect.Delay(Duration.ofMillis(500)),
+                                        both),
                                 Arguments.of(subprotocol, new Effect.Throttle(50_000), both)));
     }
 

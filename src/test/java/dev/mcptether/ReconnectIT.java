@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Reconnecting costs nothing that stays.
 @Timeout(300)
 final class ReconnectIT {
-    /// The profile `soak` makes a thousand.
-    private static final int RECONNECTS = Integer.getInteger("tether.test.reconnects", 200);
+    private static final int RECONNECTS = 1000;
 
     /// Enough that pools, caches and compiled code have their size.
     private static final int WARM_UP = 100;

@@ -31,6 +31,7 @@ final class ClientCalls {
 
     private final PendingCalls pending = new PendingCalls();
     private final SafeCalls safeCalls = new SafeCalls();
+    private final Kept kept = new Kept();
     private final ClientPort client;
     private final CallNumbers numbers;
     private final Timers timers;
@@ -126,7 +127,12 @@ final class ClientCalls {
     /// Ends a call whose answer came but could not be kept.
     void refuseAnswer(RequestId id, String text) {
         PendingCall call = pending.find(id);
-        if (call != null && call.stage() == PendingCall.Stage.SENT) {
+        if (call == null || call.stage() == PendingCall.Stage.QUEUED) {
+            return;
+        }
+        if (call.stage() == PendingCall.Stage.CANCELLED) {
+            pending.remove(call);
+        } else {
             refuse(call, Refusal.MESSAGE_TOO_LARGE, text);
         }
     }
@@ -201,7 +207,7 @@ final class ClientCalls {
                 }
             }
         }
-        again.forEach(message -> message.calls().forEach(PendingCall::requeued));
+        again.forEach(Outgoing::requeued);
         return new ArrayList<>(again);
     }
 
@@ -230,6 +236,11 @@ final class ClientCalls {
                 && message.calls().stream()
                         .allMatch(call ->
                                 call.stage() == PendingCall.Stage.SENT && pending.contains(call));
+    }
+
+    /// The daemon gets a message.
+    void sent(Outgoing message) {
+        message.sent(kept);
     }
 
     /// A message is about to be sent: says which of its calls are sent again.

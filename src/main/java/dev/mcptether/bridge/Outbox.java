@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The client's messages that wait for a link, in order, bounded in number and bytes. Turns only.
@@ -48,9 +49,9 @@ final class Outbox {
 
     /// Puts messages that were sent before everything that was not, in their old order, and
     /// regardless of the bounds: they were within them once.
-    void putBack(List<Outgoing> messages, long expiresNanos) {
+    void putBack(List<Outgoing> messages, ToLongFunction<Outgoing> expiresNanos) {
         for (Outgoing message : messages.reversed()) {
-            entries.putFirst(message, added(message, expiresNanos));
+            entries.putFirst(message, added(message, expiresNanos.applyAsLong(message)));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mcptether.bridge;
 
 import dev.mcptether.event.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A message of the client on its way to the daemon; two are never equal. Turns only.
 final class Outgoing {
@@ -9,6 +10,9 @@ final class Outgoing {
     private final Kind kind;
     private final List<PendingCall> calls;
     private final long readNanos;
+
+    /// Where it is kept to be sent again; null while it is not.
+    private @Nullable Kept keeper;
 
     /// @param calls the requests in it: one, several for a batch, none for anything else
     /// @param readNanos when its last byte was read
@@ -35,12 +39,39 @@ final class Outgoing {
         return readNanos;
     }
 
-    /// The daemon gets it. What may have to be sent again is kept by its calls.
-    void sent() {
+    /// The daemon gets it. If it may be sent again, and there is room, its calls keep it.
+    void sent(Kept room) {
+        boolean again = !calls.isEmpty() && isSafe() && room.take(bytes.length);
+        keeper = again ? room : null;
         for (PendingCall call : calls) {
             call.sent();
-            call.message = call.isSafe() ? this : null;
+            call.message = again ? this : null;
         }
+    }
+
+    /// One of its calls is over, so it will not be sent again.
+    void letGo() {
+        if (giveBack()) {
+            for (PendingCall call : calls) {
+                call.message = null;
+            }
+        }
+    }
+
+    /// It waits for the next daemon.
+    void requeued() {
+        giveBack();
+        calls.forEach(PendingCall::requeued);
+    }
+
+    private boolean giveBack() {
+        Kept room = keeper;
+        if (room == null) {
+            return false;
+        }
+        room.release(bytes.length);
+        keeper = null;
+        return true;
     }
 
     /// Whether the daemon may see all of it twice without harm.

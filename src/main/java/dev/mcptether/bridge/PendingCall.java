@@ -82,6 +82,13 @@ final class PendingCall {
         }
     }
 
+    /// Nobody will ask for its message again, if it was kept after it was sent.
+    void letGo() {
+        if (message != null) {
+            message.letGo();
+        }
+    }
+
     void requeued() {
         stage = Stage.QUEUED;
     }

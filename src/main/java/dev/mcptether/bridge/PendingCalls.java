@@ -51,6 +51,7 @@ final class PendingCalls {
         if (!open.remove(call)) {
             return;
         }
+        call.letGo();
         if (!cancelled.remove(call) && call.isSubscription()) {
             subscriptions--;
         }
@@ -69,6 +70,7 @@ final class PendingCalls {
     }
 
     void cancel(PendingCall call) {
+        call.letGo();
         call.cancelled();
         if (cancelled.add(call) && call.isSubscription()) {
             subscriptions--;

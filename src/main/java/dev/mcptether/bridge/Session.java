@@ -141,6 +141,9 @@ public final class Session implements UplinkListener {
                         toDaemon.pass(message, more);
                     }
                 }
+                case Peeked.TooMany(int messages) ->
+                        tooLarge.batchFromClient(
+                                bytes, messages, answer -> toDaemon.passAnswer(answer, more));
             }
         }
         toDaemon.throttle().remove(bytes.length);
@@ -174,6 +177,7 @@ public final class Session implements UplinkListener {
         long readNanos = timers.nanos();
         switch (Peek.at(bytes)) {
             case Peeked.NotJson _ -> events.emit(new Dropped(What.FRAME, Why.NOT_JSON, 1));
+            case Peeked.TooMany(int messages) -> tooLarge.batchFromDaemon(bytes, messages, ours);
             case Peeked.Single(Envelope envelope) -> {
                 if (fromDaemon.admit(envelope, bytes)) {
                     client.write(bytes, envelope.kind(), readNanos);
@@ -336,7 +340,7 @@ public final class Session implements UplinkListener {
         if (over) {
             return;
         }
-        toDaemon.throttle().hold();
+        toDaemon.linked();
         if (afterInterruption == Phase.REPLAYING) {
             toDaemon.enter(Phase.REPLAYING);
             replay.begin(this::replayTimedOut);

@@ -79,7 +79,7 @@ final class ToDaemon {
     }
 
     private void send(Outgoing message, boolean more) {
-        message.sent();
+        calls.sent(message);
         hand(message.bytes(), more);
         long transitNanos = timers.nanos() - message.readNanos();
         events.emit(
@@ -104,7 +104,7 @@ final class ToDaemon {
 
     private void queue(Outgoing message) {
         boolean call = !message.calls().isEmpty();
-        if (call && phase == Phase.DOWN && why.refused()) {
+        if (call && why.refused()) {
             expired(message);
         } else if (!(call && answeredFromMemory(message)) && !waiting.offer(message)) {
             overloaded(message);

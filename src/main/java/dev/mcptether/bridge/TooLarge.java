@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /// one. Turns only, but for the pieces of an {@link Excess}.
 final class TooLarge {
     private static final int PIECE_BYTES = 8192;
+    private static final String TOO_MANY = "The batch has %d messages, more than 10000";
 
     private final int maxMessageBytes;
     private final ClientPort client;
@@ -46,6 +47,24 @@ final class TooLarge {
         String text =
                 "The message has %d bytes, the limit is %d (TETHER_MAX_MESSAGE); it was not sent."
                         .formatted(content.length(), maxMessageBytes);
+        refuse(content, text, answers);
+    }
+
+    /// A batch of the client.
+    ///
+    /// @param messages how many there are in it
+    /// @param answers takes the answers that the daemon gets in place of the client's own
+    void batchFromClient(byte[] batch, int messages, Consumer<Outgoing> answers) {
+        refuse(whole(batch), TOO_MANY.formatted(messages) + "; it was not sent.", answers);
+    }
+
+    private static Oversize whole(byte[] batch) {
+        Oversize content = new Oversize();
+        content.feed(batch, 0, batch.length);
+        return content;
+    }
+
+    private void refuse(Oversize content, String text, Consumer<Outgoing> answers) {
         for (Oversize.Found found : content.found()) {
             if (found.request()) {
                 calls.refuseTooLarge(found.id(), text);
@@ -56,7 +75,7 @@ final class TooLarge {
         }
         if (content.found().isEmpty() && content.sawNotification()) {
             events.emit(new Dropped(What.NOTIFICATION, Why.TOO_LARGE, 1));
-        } else if (content.found().isEmpty()) {
+        } else if (content.found().isEmpty() || content.sawMore()) {
             client.write(
                     Refusal.MESSAGE_TOO_LARGE.answerWithoutId(text), Kind.RESPONSE, timers.nanos());
         }
@@ -64,10 +83,22 @@ final class TooLarge {
 
     /// A message of the daemon has come in whole.
     void fromDaemon(Oversize content, FromDaemon.OwnRequests ours) {
-        events.emit(new Dropped(What.FRAME, Why.TOO_LARGE, 1));
         String text =
                 "The daemon's answer has %d bytes, the limit is %d (TETHER_MAX_MESSAGE); the call ran, but its answer cannot be delivered."
                         .formatted(content.length(), maxMessageBytes);
+        refuseAnswers(content, text, ours);
+    }
+
+    /// A batch of the daemon.
+    ///
+    /// @param messages how many there are in it
+    void batchFromDaemon(byte[] batch, int messages, FromDaemon.OwnRequests ours) {
+        String text = TOO_MANY.formatted(messages) + "; the call ran, but its answer is in it.";
+        refuseAnswers(whole(batch), text, ours);
+    }
+
+    private void refuseAnswers(Oversize content, String text, FromDaemon.OwnRequests ours) {
+        events.emit(new Dropped(What.FRAME, Why.TOO_LARGE, 1));
         for (Oversize.Found found : content.found()) {
             if (!found.request() && !ours.tooLarge(found.id())) {
                 calls.refuseAnswer(found.id(), text);

@@ -44,11 +44,7 @@ final class Waiting {
 
     /// Puts a message at the end, unless there is no room.
     boolean offer(Outgoing message) {
-        boolean discover =
-                message.calls().stream().anyMatch(call -> call.method == Method.DISCOVER);
-        Duration wait =
-                discover && DISCOVER_WAIT.compareTo(callWait) < 0 ? DISCOVER_WAIT : callWait;
-        if (!outbox.offer(message, timers.nanos() + wait.toNanos())) {
+        if (!outbox.offer(message, expiresNanos(message))) {
             return false;
         }
         message.calls().forEach(call -> call.message = message);
@@ -58,8 +54,16 @@ final class Waiting {
 
     /// Puts messages that were sent before everything that was not.
     void putBack(List<Outgoing> messages) {
-        outbox.putBack(messages, timers.nanos() + callWait.toNanos());
+        outbox.putBack(messages, this::expiresNanos);
         changed();
+    }
+
+    private long expiresNanos(Outgoing message) {
+        boolean discover =
+                message.calls().stream().anyMatch(call -> call.method == Method.DISCOVER);
+        Duration wait =
+                discover && DISCOVER_WAIT.compareTo(callWait) < 0 ? DISCOVER_WAIT : callWait;
+        return timers.nanos() + wait.toNanos();
     }
 
     void remove(Outgoing message) {

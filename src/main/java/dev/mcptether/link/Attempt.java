@@ -99,16 +99,23 @@ final class Attempt implements ConnectionListener {
     public Excess tooLarge() {
         Excess excess = uplink.listener().tooLarge();
         return new Excess() {
+            private long bytes;
+
             @Override
             public void piece(ByteBuffer piece) {
                 liveness.heard(timers.nanos());
+                bytes += piece.remaining();
                 excess.piece(piece);
             }
 
             @Override
             public void end() {
-                excess.end();
-                turns.run(Attempt.this::demand);
+                turns.run(() -> {
+                    if (uplink.receives(Attempt.this, (int) Math.min(bytes, Integer.MAX_VALUE))) {
+                        excess.end();
+                    }
+                    demand();
+                });
             }
         };
     }

@@ -17,6 +17,9 @@ public final class Daemons {
     private final Backoff backoff;
     private int failures;
 
+    /// Of the round that goes on or has just ended.
+    private int refusals;
+
     public Daemons(List<DaemonUrl> urls, TokenSource tokens, Backoff backoff) {
         this.urls = List.copyOf(urls);
         this.tokens = tokens;
@@ -29,18 +32,32 @@ public final class Daemons {
 
     /// An attempt failed, or a link broke before it proved itself. Returns how long to wait: not at
     /// all before the next URL of a round.
-    Duration failed() {
+    ///
+    /// @param refused the daemon said no, and will again
+    Duration failed(boolean refused) {
+        refusals = (isRoundOver() ? 0 : refusals) + (refused ? 1 : 0);
         failures++;
         return isRoundOver() ? backoff.delay(failures / urls.size()) : Duration.ZERO;
     }
 
-    /// Whether every URL has been tried since the last wait; asked after {@link #failed}.
-    boolean isRoundOver() {
+    private boolean isRoundOver() {
         return failures % urls.size() == 0;
+    }
+
+    /// Whether every URL has been tried since the last wait, and each has refused; asked after
+    /// {@link #failed}.
+    boolean isRefusedByAll() {
+        return isRoundOver() && refusals == urls.size();
+    }
+
+    /// Whether there are others to try when one refuses.
+    boolean areSeveral() {
+        return urls.size() > 1;
     }
 
     void proven() {
         failures = 0;
+        refusals = 0;
     }
 
     /// A link that had proven itself broke. Returns how long to wait before the first new attempt.

@@ -97,8 +97,8 @@ public final class Uplink {
 
     /// Fetches messages again after the listener had had enough.
     public void resumeReading() {
-        if (state instanceof Linked open && liveness.resume(timers.nanos())) {
-            open.connection().demand();
+        if (state instanceof Linked open) {
+            readOn(open);
         }
     }
 
@@ -120,6 +120,7 @@ public final class Uplink {
         if (state instanceof Linked open) {
             resumption.goodbye();
             closeSoon(open.connection(), code, reason);
+            readOn(open);
             lose(new Loss(code, reason, RetryCause.PROTOCOL_ERROR));
         }
     }
@@ -140,6 +141,7 @@ public final class Uplink {
         if (before instanceof Linked open) {
             close(open, code, reason, done);
         } else {
+            var _ = resumption.forget();
             done.run();
         }
         outage.end();
@@ -154,6 +156,10 @@ public final class Uplink {
         }
         resumption.goodbye();
         closeSoon(open.connection(), code, reason);
+        readOn(open);
+    }
+
+    private void readOn(Linked open) {
         if (liveness.resume(timers.nanos())) {
             open.connection().demand();
         }
@@ -259,8 +265,8 @@ public final class Uplink {
         current = null;
         attempt.ended(failure.outcome(), failure.detail());
         outage.begin(failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
-        Duration delay = daemons.failed();
-        boolean refused = failure.permanent() && daemons.isRoundOver();
+        Duration delay = daemons.failed(failure.permanent());
+        boolean refused = daemons.isRefusedByAll();
         retry(refused, delay, failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
         if (resumption.isCut() && failure.outcome() == ConnectOutcome.CONNECTION_REFUSED) {
             // Nobody listens where the daemon did: its process is gone, and its sessions with it.
@@ -283,6 +289,11 @@ public final class Uplink {
         } else {
             attempt.demand();
         }
+    }
+
+    /// Whether a message that is not kept came in its time; then it has been received.
+    boolean receives(Attempt attempt, int bytes) {
+        return attempt == current && state instanceof Linked open && mayPass(open, bytes);
     }
 
     /// What came cannot be what was sent. It has not been received, so a session of `tether.v1`
@@ -338,9 +349,10 @@ public final class Uplink {
         int inFlight = listener().callsInFlight();
         events.emit(new Link.Lost(loss.code(), loss.detail(), since(open.sinceNanos()), inFlight));
         outage.begin(loss.cause());
-        boolean proven = open instanceof LinkState.Open && !loss.refusal();
-        Duration delay = proven ? daemons.lost() : daemons.failed();
-        boolean refused = loss.refusal() && daemons.isRoundOver();
+        boolean proven = open instanceof LinkState.Open;
+        boolean anew = proven && (!loss.refusal() || daemons.areSeveral());
+        Duration delay = anew ? daemons.lost() : daemons.failed(loss.refusal());
+        boolean refused = daemons.isRefusedByAll();
         retry(refused, delay, loss.cause());
         if (!loss.refusal() && resumption.cut(loss, this::expired)) {
             listener().linkInterrupted(loss);
@@ -357,7 +369,7 @@ public final class Uplink {
         listener().linkLost(resumption.forget());
     }
 
-    /// @param refused by every URL of the round, or the last one of it
+    /// @param refused by every URL of the round
     private void retry(boolean refused, Duration delay, RetryCause cause) {
         if (refused) {
             move(new LinkState.Refused(retryAfter(REFUSED_DELAY, cause)), cause.label());

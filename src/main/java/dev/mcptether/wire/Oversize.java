@@ -9,7 +9,7 @@ import java.util.List;
 /// only the ids of its envelope (of each element in a batch), wherever they stand. It trusts the
 /// text to be JSON; what it finds in anything else is bounded and harmless.
 public final class Oversize {
-    private static final int MAX_IDS = 1000;
+    private static final int MAX_IDS = 10_000;
     private static final int MAX_TOKEN_BYTES = 1024;
 
     /// One message of the oversized text. `request` tells a request from a response; a message
@@ -28,6 +28,7 @@ public final class Oversize {
     private final ByteArrayOutputStream token = new ByteArrayOutputStream(64);
     private long length;
     private boolean sawNotification;
+    private boolean sawMore;
 
     private boolean begun;
     private long depth;
@@ -59,9 +60,14 @@ public final class Oversize {
         return length;
     }
 
-    /// The messages with an id that were complete so far, at most 1,000.
+    /// The messages with an id that were complete so far, at most 10,000.
     public List<Found> found() {
         return List.copyOf(found);
+    }
+
+    /// Whether there were more messages with an id than {@link #found} has.
+    public boolean sawMore() {
+        return sawMore;
     }
 
     /// Whether a message without an id but with a method was seen.
@@ -175,6 +181,7 @@ public final class Oversize {
         inMessage = false;
         boolean identified = !id.isEmpty() && !id.equals("null");
         sawNotification |= method && !identified;
+        sawMore |= identified && found.size() == MAX_IDS;
         if (identified && found.size() < MAX_IDS) {
             found.add(new Found(RequestId.of(id), method));
         }

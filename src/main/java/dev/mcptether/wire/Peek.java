@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// One pass over one message: is it JSON, and what does its envelope say? Members may come in any
 /// order; of a name that comes twice the last counts, as in JavaScript and Python.
 public final class Peek {
+    /// More messages than this in one batch are not told apart. Each costs about 200 bytes while it
+    /// is looked at, and `{},` has three.
+    static final int MAX_BATCH = 10_000;
+
     /// Longer names of methods, tools and prompts are legal, but nobody's label or attribute.
     private static final int MAX_NAME_BYTES = 1024;
 
@@ -21,6 +25,7 @@ public final class Peek {
 
     private final byte[] text;
     private final JsonScanner scanner;
+    private int batchEnd;
 
     private Peek(byte[] text) {
         this.text = text;
@@ -52,8 +57,12 @@ public final class Peek {
         Peeked found = null;
         if (at < text.length && text[at] == '[') {
             List<Envelope> envelopes = new ArrayList<>();
-            at = batch(at, envelopes);
-            found = new Peeked.Batch(envelopes);
+            int messages = batch(at, envelopes);
+            at = batchEnd;
+            found =
+                    messages > MAX_BATCH
+                            ? new Peeked.TooMany(messages)
+                            : new Peeked.Batch(envelopes);
         } else {
             Fields fields = new Fields();
             at = element(at, fields);
@@ -68,23 +77,28 @@ public final class Peek {
         return found;
     }
 
-    private int batch(int at, List<Envelope> envelopes) {
-        at = scanner.blanks(at + 1);
+    /// Returns how many messages there are, and leaves the batch's end in `batchEnd`, -1 when it is
+    /// none.
+    private int batch(int from, List<Envelope> envelopes) {
+        int at = scanner.blanks(from + 1);
         if (scanner.next(at, ']')) {
-            return at + 1;
+            batchEnd = at + 1;
+            return 0;
         }
-        while (true) {
+        int messages = 0;
+        do {
             Fields fields = new Fields();
-            at = element(scanner.blanks(at), fields);
+            at = element(messages == 0 ? at : scanner.blanks(scanner.expect(at, ',')), fields);
             if (at < 0) {
-                return -1;
+                batchEnd = -1;
+                return messages;
             }
-            envelopes.add(fields.envelope());
-            if (!scanner.next(at, ',')) {
-                return scanner.expect(at, ']');
+            if (++messages <= MAX_BATCH) {
+                envelopes.add(fields.envelope());
             }
-            at = scanner.expect(at, ',');
-        }
+        } while (scanner.next(at, ','));
+        batchEnd = scanner.expect(at, ']');
+        return messages;
     }
 
     private int element(int at, Fields fields) {

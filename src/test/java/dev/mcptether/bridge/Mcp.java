@@ -50,6 +50,11 @@ final class Mcp {
                 + "}}";
     }
 
+    /// An answer to nobody.
+    static String stray(int number) {
+        return result("\"stray " + number + "\"");
+    }
+
     /// The id of a request, as JSON text.
     static String id(String request) {
         return switch (Peek.at(request.getBytes(StandardCharsets.UTF_8))) {

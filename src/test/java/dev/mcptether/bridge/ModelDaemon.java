@@ -3,7 +3,6 @@ package dev.mcptether.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.bridge.Traffic.Written;
-import dev.mcptether.link.FakeConnection;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.Peek;
 import dev.mcptether.wire.Peeked;
@@ -12,45 +11,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// The daemon at the other end of one link: remembers what it was asked and answers as badly as it
-/// is told to. Fails when the shim sends what it must not.
+/// The daemon at the other end of one link or session: remembers what it was asked and answers as
+/// badly as it is told to. Fails when the shim sends what it must not.
 final class ModelDaemon {
     /// Declared safe by the daemons of version 1 only.
     static final String SOMETIMES_SAFE_TOOL = "look";
 
-    private final FakeConnection link;
+    private final Wire link;
     private final int version;
     private final Traffic traffic;
     private final RandomGenerator random;
     private final List<Open> open = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private boolean initialized;
-    private int read;
     private int lastLine;
 
     private record Open(String id, String method) {}
 
-    ModelDaemon(FakeConnection link, int version, Traffic traffic, RandomGenerator random) {
+    ModelDaemon(Wire link, int version, Traffic traffic, RandomGenerator random) {
         this.link = link;
         this.version = version;
         this.traffic = traffic;
         this.random = random;
     }
 
-    FakeConnection link() {
-        return link;
-    }
-
-    boolean isLinked() {
-        return !link.isClosed() && link.closing() == null;
+    boolean isOpen() {
+        return link.isOpen();
     }
 
     // What it gets
 
     void reads() {
-        List<String> arrived = link.arrived(read);
-        read += arrived.size();
-        arrived.forEach(this::read);
+        link.arrived().forEach(this::read);
     }
 
     private void read(String text) {
@@ -65,7 +57,8 @@ final class ModelDaemon {
                             envelopes.get(i));
                 }
             }
-            case Peeked.NotJson _ -> throw new AssertionError("not JSON: " + text);
+            case Peeked.NotJson _, Peeked.TooMany _ ->
+                    throw new AssertionError("not JSON: " + text);
         }
     }
 
@@ -138,7 +131,7 @@ final class ModelDaemon {
     }
 
     void answersAll(int number) {
-        while (!open.isEmpty() && isLinked()) {
+        while (!open.isEmpty() && isOpen()) {
             says(answer(open.removeFirst(), number));
         }
     }
@@ -147,7 +140,7 @@ final class ModelDaemon {
         if (!open.isEmpty()) {
             Open request = open.remove(random.nextInt(open.size()));
             says(answer(request, number));
-            if (isLinked()) {
+            if (isOpen()) {
                 says(answer(request, number));
             }
         }

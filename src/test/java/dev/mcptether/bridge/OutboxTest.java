@@ -43,7 +43,7 @@ final class OutboxTest {
         outbox.offer(waiting, 10);
 
         // When
-        outbox.putBack(List.of(first, second), 20);
+        outbox.putBack(List.of(first, second), _ -> 20);
 
         // Then
         assertThat(List.of(outbox.poll(), outbox.poll(), outbox.poll()))

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.bridge.Traffic.Ask;
 import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.event.Method;
+import dev.mcptether.link.FakeConnection;
 import dev.mcptether.link.FakeConnector.FakeDialing;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -26,21 +30,39 @@ final class Schedule {
     private final boolean legacy;
     private final List<String> ids = new ArrayList<>();
     private final List<String> daemonIds = new ArrayList<>();
+    private final boolean resumable;
     private @Nullable ModelDaemon daemon;
+    private @Nullable ResumableDaemon keeper;
+    private @Nullable FakeConnection connection;
     private boolean welcomed;
     private boolean initialized;
     private int version = 1;
     private int number;
     private int opened;
     private int answeredByDaemons;
+    private int lives;
+    private int resumed;
+
+    /// When there was last a link.
+    private long linkedNanos;
+
+    /// Something has happened that costs a session of `tether.v1`.
+    private boolean mayLose;
 
     Schedule(long seed) {
         this.random = new SplittableRandom(seed);
         this.legacy = random.nextBoolean();
+        this.resumable = random.nextBoolean();
     }
 
     /// Runs it. Returns how much of it was what the test is about.
     Coverage run() {
+        if (random.nextInt(3) == 0) {
+            remembers();
+            if (random.nextBoolean()) {
+                shim.connector.last().fail(ConnectOutcome.CONNECTION_REFUSED, "nobody is there");
+            }
+        }
         if (legacy) {
             initializes();
         }
@@ -54,19 +76,23 @@ final class Schedule {
         }
         ends();
         long resent = shim.events.events(dev.mcptether.event.Call.Resent.class).size();
-        return new Coverage(ids.size(), opened, answeredByDaemons, resent);
+        return new Coverage(
+                ids.size(), opened, answeredByDaemons, resent, resumed, traffic.remembered());
     }
 
     /// What happened, so that a schedule in which nothing happens cannot pass for a proof.
-    record Coverage(long calls, long links, long answered, long resent) {
-        static final Coverage NONE = new Coverage(0, 0, 0, 0);
+    record Coverage(
+            long calls, long links, long answered, long resent, long resumed, long remembered) {
+        static final Coverage NONE = new Coverage(0, 0, 0, 0, 0, 0);
 
         Coverage plus(Coverage more) {
             return new Coverage(
                     calls + more.calls,
                     links + more.links,
                     answered + more.answered,
-                    resent + more.resent);
+                    resent + more.resent,
+                    resumed + more.resumed,
+                    remembered + more.remembered);
         }
     }
 
@@ -74,7 +100,7 @@ final class Schedule {
         switch (random.nextInt(8)) {
             case 0, 1, 2 -> client();
             case 3, 4, 5 -> {
-                if (daemon != null && daemon.isLinked()) {
+                if (daemon != null && daemon.isOpen() && (isLinked() || random.nextInt(3) == 0)) {
                     daemon(daemon);
                 } else {
                     network();
@@ -90,6 +116,9 @@ final class Schedule {
 
     /// Everybody reads what has arrived, and what must always be true is checked.
     private void settle() {
+        long nanos = shim.timers.nanos();
+        linkedNanos = isLinked() ? nanos : linkedNanos;
+        mayLose |= nanos - linkedNanos > Duration.ofSeconds(50).toNanos();
         if (daemon != null) {
             daemon.reads();
         }
@@ -105,6 +134,19 @@ final class Schedule {
     }
 
     // The client
+
+    /// An earlier session has left what a daemon of version 1 said.
+    private void remembers() {
+        String welcome = Mcp.welcome("0", "1");
+        traffic.said(welcome);
+        String result = welcome.substring(welcome.indexOf("\"result\":") + 9, welcome.length() - 1);
+        String tools = "{" + Traffic.REMEMBERED + ",\"tools\":[]}";
+        Map<Method, byte[]> earlier =
+                Map.of(
+                        Method.INITIALIZE, result.getBytes(StandardCharsets.UTF_8),
+                        Method.TOOLS_LIST, tools.getBytes(StandardCharsets.UTF_8));
+        shim.turn(() -> shim.session.recall(earlier));
+    }
 
     private void client() {
         if (isInitializedDue()) {
@@ -195,7 +237,8 @@ final class Schedule {
         if (id.equals("0")) {
             return;
         }
-        traffic.cancels(id, !isLinked());
+        // A session that is kept may have had it before the cut.
+        traffic.cancels(id, !isLinked() && keeper == null);
         says(
                 List.of(
                         new Ask(
@@ -234,12 +277,25 @@ final class Schedule {
             case 7 -> daemon.answersInBatch(number++);
             case 8 -> daemon.rejects();
             case 9 -> daemon.answersTooLarge();
-            case 10 -> daemon.link().saysBinary(new byte[] {1});
-            case 11 -> daemon.link().stalls();
-            case 12 -> daemon.link().readsOn();
-            case 13 -> daemon.link().answersPing();
+            case 10, 11, 12, 13 -> socket();
             case 14 -> lies(daemon);
             default -> daemon.answers(number++);
+        }
+    }
+
+    private void socket() {
+        FakeConnection link = connection;
+        if (link == null || !isLinked()) {
+            return;
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                mayLose = true;
+                link.saysBinary(new byte[] {1});
+            }
+            case 1 -> link.stalls();
+            case 2 -> link.readsOn();
+            default -> link.answersPing();
         }
     }
 
@@ -259,43 +315,91 @@ final class Schedule {
     // The network
 
     private boolean isLinked() {
-        return daemon != null && daemon.isLinked();
+        FakeConnection link = connection;
+        return link != null && !link.isClosed() && link.closing() == null;
     }
 
     private void network() {
         FakeDialing dialing = shim.connector.last();
+        FakeConnection link = connection;
         if (!dialing.isOver()) {
             if (random.nextInt(4) == 0) {
                 ConnectOutcome[] outcomes = ConnectOutcome.values();
-                dialing.fail(outcomes[random.nextInt(1, outcomes.length)], "so it is");
+                ConnectOutcome outcome = outcomes[random.nextInt(1, outcomes.length)];
+                mayLose |= outcome == ConnectOutcome.CONNECTION_REFUSED;
+                dialing.fail(outcome, "so it is");
             } else {
                 opens();
             }
-        } else if (isLinked() && random.nextInt(3) == 0) {
-            breaks(daemon);
-        } else if (daemon != null && daemon.link().closing() != null && !daemon.link().isClosed()) {
-            daemon.link().answersClose();
+        } else if (link != null && isLinked() && random.nextInt(3) == 0) {
+            breaks(link);
+        } else if (link != null && link.closing() != null && !link.isClosed()) {
+            link.answersClose();
         } else {
             shim.advance(Duration.ofMillis(random.nextInt(500)));
         }
     }
 
     private void opens() {
-        opened++;
-        version = welcomed && random.nextInt(3) == 0 ? 3 - version : version;
-        daemon = new ModelDaemon(shim.opens(), version, traffic, random);
+        boolean another = welcomed && random.nextInt(3) == 0;
+        version = another ? 3 - version : version;
+        boolean restarted = another || keeper == null || random.nextInt(4) == 0;
+        if (!resumable || random.nextInt(12) == 0) {
+            leavesKeeper();
+            opensPlain();
+        } else {
+            opensResumable(restarted);
+        }
     }
 
-    private void breaks(@Nullable ModelDaemon daemon) {
-        if (daemon == null) {
-            return;
+    private void opensPlain() {
+        opened++;
+        mayLose = true;
+        FakeConnection link = shim.opens();
+        connection = link;
+        daemon = new ModelDaemon(new Wire.Plain(link), version, traffic, random);
+    }
+
+    private void opensResumable(boolean restarted) {
+        ResumableDaemon daemons = keeper;
+        if (daemons == null || restarted) {
+            leavesKeeper();
+            int served = version;
+            daemons =
+                    new ResumableDaemon(
+                            ++lives,
+                            wire -> new ModelDaemon(wire, served, traffic, random),
+                            shim.timers);
+            keeper = daemons;
         }
+        int before = daemons.resumed();
+        FakeConnection link = shim.opens("tether.v1");
+        connection = link;
+        daemons.connect(link);
+        resumed += daemons.resumed() - before;
+        opened += daemons.resumed() - before == 0 ? 1 : 0;
+        daemon = daemons.model();
+    }
+
+    /// Its process has ended, and its sessions with it.
+    private void leavesKeeper() {
+        mayLose |= keeper != null;
+        keeper = null;
+    }
+
+    private void breaks(FakeConnection link) {
         // What was on its way may have arrived, or not.
-        if (random.nextBoolean()) {
+        if (daemon != null && random.nextBoolean()) {
             daemon.reads();
         }
         int[] codes = {1000, 1001, 1006, 1011, 1012, 4001};
-        daemon.link().closes(codes[random.nextInt(codes.length)], "");
+        int code = codes[random.nextInt(codes.length)];
+        mayLose |= code == 4001;
+        link.closes(code, "");
+        // It may also learn of it from the shim's next connection.
+        if (keeper != null && random.nextBoolean()) {
+            keeper.notices();
+        }
     }
 
     // The end
@@ -305,12 +409,18 @@ final class Schedule {
         shim.reads();
         for (int patience = 0; patience < 20 && !isSettled(); patience++) {
             if (!isLinked()) {
-                opened++;
-                daemon = new ModelDaemon(shim.opensAgain(), version, traffic, random);
+                shim.dialsAgain();
+                settle();
+                if (resumable) {
+                    opensResumable(false);
+                } else {
+                    opensPlain();
+                }
             }
             ModelDaemon serving = daemon;
-            if (serving != null) {
-                serving.link().readsOn();
+            FakeConnection link = connection;
+            if (serving != null && link != null) {
+                link.readsOn();
                 Ask last = notification();
                 traffic.writes(List.of(last), false);
                 shim.says(last.text());
@@ -319,9 +429,10 @@ final class Schedule {
                     serving.answersAll(number++);
                 }
                 settle();
-                serving.link().answersPing();
+                link.answersPing();
             }
             shim.advance(Duration.ofSeconds(2));
+            settle();
         }
         assertThat(shim.session.awaited()).as("calls without an answer").isZero();
         assertThat(shim.session.waiting()).as("messages that wait for a link").isZero();
@@ -347,6 +458,14 @@ final class Schedule {
         traffic.assertAllAnswered();
         shim.events.assertPaired();
         assertThat(shim.timers.waiting()).as("timers left behind").isZero();
-        assertThat(daemon == null || daemon.link().isClosed()).as("the link is closed").isTrue();
+        assertThat(connection == null || connection.isClosed()).as("the link is closed").isTrue();
+        assertThat(traffic.announcedMost())
+                .as("announcements of one change")
+                .isLessThanOrEqualTo(opened);
+        if (resumable && !mayLose) {
+            assertThat(traffic.outcomesUnknown())
+                    .as("calls lost in a session that was kept")
+                    .isZero();
+        }
     }
 }

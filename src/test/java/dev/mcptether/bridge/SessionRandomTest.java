@@ -28,6 +28,8 @@ final class SessionRandomTest {
             assertThat(coverage.links()).isGreaterThan(SCHEDULES);
             assertThat(coverage.answered()).isGreaterThan(SCHEDULES / 2);
             assertThat(coverage.resent()).isGreaterThan(SCHEDULES / 20);
+            assertThat(coverage.resumed()).isGreaterThan(SCHEDULES / 20);
+            assertThat(coverage.remembered()).isGreaterThan(SCHEDULES / 100);
         }
     }
 

@@ -18,10 +18,12 @@ import dev.mcptether.event.CallOutcome;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Dropped.What;
 import dev.mcptether.event.Dropped.Why;
+import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Session;
 import dev.mcptether.link.FakeConnection;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +190,22 @@ final class SessionTest {
         }
 
         @Test
+        void progress_and_log_messages_pass_also_after_the_end_of_their_call() {
+            shim.says(call("1", "a"));
+            daemon.says(result("1"));
+            shim.client.news();
+            String progress = notification("notifications/progress");
+            String log = notification("notifications/message");
+
+            // When
+            daemon.says(progress);
+            daemon.says(log);
+
+            // Then
+            assertThat(shim.client.news()).containsExactly(progress, log);
+        }
+
+        @Test
         void a_second_answer_is_dropped() {
             shim.says(call("1", "a"));
             daemon.says(result("1"));
@@ -306,6 +324,37 @@ final class SessionTest {
     }
 
     @Nested
+    final class While_the_link_is_up_in_tether_v1 {
+        private static final String TERMS = "00112233445566778899aabbccddeeffe0d403800880808002";
+
+        private final FakeConnection daemon = shim.opens("tether.v1");
+
+        @Test
+        void a_daemon_that_refuses_after_a_cut_is_named_to_each_call_until_it_takes_up_again() {
+            daemon.saysBinary(HexFormat.of().parseHex("03" + TERMS));
+            shim.says(call("1", "kept"));
+            daemon.cut();
+            shim.advance(SECOND);
+            shim.connector.last().fail(ConnectOutcome.UNAUTHORIZED, "401 Unauthorized");
+
+            // When
+            shim.says(call("2", "refused"));
+
+            // Then
+            assertThat(shim.client.news())
+                    .singleElement()
+                    .satisfies(line -> refused(line, "2", -31001, "daemon_unavailable", false))
+                    .asString()
+                    .contains("401 Unauthorized");
+            shim.advance(SECOND.multipliedBy(30));
+            FakeConnection again = shim.opens("tether.v1");
+            again.saysBinary(HexFormat.of().parseHex("04" + TERMS + "00"));
+            shim.says(call("3", "passes"));
+            assertThat(again.arrived()).containsExactly(call("1", "kept"), call("3", "passes"));
+        }
+    }
+
+    @Nested
     final class While_there_is_no_link {
         @Test
         void messages_wait_and_are_sent_in_order_once() {
@@ -395,6 +444,19 @@ final class SessionTest {
             // Then
             assertRefused("2", -31001, "daemon_unavailable", false);
             assertThat(shim.opensAgain().arrived()).containsExactly(call("1", "a"));
+        }
+
+        @Test
+        void a_probing_client_hears_after_four_seconds_also_when_the_daemon_had_its_probe() {
+            FakeConnection daemon = shim.opens();
+            shim.says(request("2", "server/discover"));
+            daemon.cut();
+
+            // When
+            shim.advance(Duration.ofSeconds(4));
+
+            // Then
+            assertRefused("2", -31002, "outcome_unknown", true);
         }
 
         @Test
@@ -536,6 +598,41 @@ final class SessionTest {
             shim.says(request("\"list\"", "tools/list"));
             daemon.says(result("\"list\"", "{\"tools\":[" + tools + "]}"));
             shim.client.news();
+        }
+
+        @Test
+        void what_found_no_room_to_be_kept_is_not_sent_again() {
+            int calls = 2 * (int) (Kept.MAX_BYTES / BIG.length());
+            for (int id = 0; id < calls; id++) {
+                shim.says(request("" + id, "ping", "\"" + BIG + "\""));
+            }
+
+            // When
+            daemon.cut();
+
+            // Then
+            List<String> refused = shim.client.news();
+            assertThat(refused)
+                    .hasSizeBetween(calls / 2 - 10, calls / 2)
+                    .allMatch(answer -> answer.contains("-31002"));
+            assertThat(shim.opensAgain().arrived()).hasSize(calls - refused.size());
+        }
+
+        @Test
+        void an_answer_makes_room_to_keep_the_next() {
+            int calls = 2 * (int) (Kept.MAX_BYTES / BIG.length());
+            for (int id = 0; id < calls; id++) {
+                shim.says(request("" + id, "ping", "\"" + BIG + "\""));
+                daemon.says(result("" + id));
+            }
+            shim.says(request("\"last\"", "ping"));
+            shim.client.news();
+
+            // When
+            daemon.cut();
+
+            // Then
+            assertThat(shim.opensAgain().arrived()).containsExactly(request("\"last\"", "ping"));
         }
 
         @Test
@@ -941,6 +1038,37 @@ final class SessionTest {
         }
 
         @Test
+        void or_has_too_many_messages_is_refused_with_all_the_ids_that_can_be_kept() {
+            String[] calls =
+                    IntStream.range(0, 10_001)
+                            .mapToObj(id -> "{\"id\":" + id + ",\"method\":\"x\"}")
+                            .toArray(String[]::new);
+
+            // When
+            shim.says(batch(calls));
+
+            // Then
+            List<String> answers = shim.client.news();
+            assertThat(answers).hasSize(10_001).allMatch(answer -> answer.contains("-31003"));
+            assertThat(answers.getLast()).contains("\"id\":null");
+            assertThat(daemon.arrived()).isEmpty();
+        }
+
+        @Test
+        void as_the_daemons_batch_of_too_many_answers_is_an_error_to_each_call() {
+            shim.says(call("\"a\"", "x"));
+            String[] answers =
+                    IntStream.range(0, 10_001).mapToObj(Mcp::stray).toArray(String[]::new);
+            answers[9_000] = result("\"a\"");
+
+            // When
+            daemon.says(batch(answers));
+
+            // Then
+            assertRefused("\"a\"", -31003, "message_too_large", true);
+        }
+
+        @Test
         void without_an_id_is_refused_with_null_unless_it_is_a_notification() {
             // When
             shim.saysTooLarge(notification(BIG));
@@ -980,6 +1108,21 @@ final class SessionTest {
                     .satisfiesExactly(
                             line -> refused(line, "1", -31003, "message_too_large", true),
                             line -> assertThat(line).isEqualTo(result("2")));
+        }
+
+        @Test
+        void as_an_answer_to_a_cancelled_call_leaves_its_id_to_the_next() {
+            shim.says(call("1", "a"));
+            shim.says(cancelled("1"));
+            shim.says(call("1", "b"));
+
+            // When
+            daemon.saysTooLarge(result("1"));
+            daemon.says(result("1"));
+
+            // Then
+            assertThat(shim.client.news()).containsExactly(result("1"));
+            assertThat(shim.session.awaited()).isZero();
         }
 
         @Test

@@ -113,18 +113,28 @@ final class ShimOnFakes {
     // The network
 
     FakeConnection opens() {
-        FakeConnection connection = connector.last().open();
+        return opens("mcp");
+    }
+
+    /// @param subprotocol that the daemon chooses
+    FakeConnection opens(String subprotocol) {
+        FakeConnection connection = connector.last().open(subprotocol);
         turn(() -> {});
         return connection;
     }
 
     /// The next attempt after an outage succeeds.
     FakeConnection opensAgain() {
+        dialsAgain();
+        return opens();
+    }
+
+    /// Waits for the next attempt after an outage.
+    void dialsAgain() {
         int patience = 100;
         while (connector.last().isOver() && patience-- > 0) {
             advance(Duration.ofMillis(500));
         }
-        return opens();
     }
 
     /// The first link of a session in the legacy era, after the handshake.

@@ -8,7 +8,6 @@ import dev.mcptether.wire.Peeked;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,11 +16,18 @@ import org.jspecify.annotations.Nullable;
 /// All that was written by either side of one random schedule, and what must be true of it: each
 /// message is unique, so that whatever arrives can be told to be somebody's own words.
 final class Traffic {
+    /// Stands in what only an earlier session was told.
+    static final String REMEMBERED = "\"remembered\":true";
+
     private final Map<String, Written> written = new HashMap<>();
     private final Map<String, List<Written>> byId = new HashMap<>();
     private final Map<String, Integer> answers = new HashMap<>();
-    private final Set<String> saidByDaemons = new HashSet<>();
+    private final Map<String, Integer> saidByDaemons = new HashMap<>();
+    private final Map<String, Integer> heardOfDaemons = new HashMap<>();
+    private final Map<String, Integer> announced = new HashMap<>();
     private int lines;
+    private int outcomesUnknown;
+    private int remembered;
 
     /// One message of the client.
     static final class Written {
@@ -102,13 +108,13 @@ final class Traffic {
     }
 
     void said(String text) {
-        saidByDaemons.add(text);
+        saidByDaemons.merge(text, 1, Integer::sum);
     }
 
     // The client gets
 
     void received(String line) {
-        if (!saidByDaemons.contains(line) && line.startsWith("[")) {
+        if (!saidByDaemons.containsKey(line) && line.startsWith("[")) {
             Batch.split(line.getBytes(StandardCharsets.UTF_8))
                     .forEach(part -> receivedOne(new String(part, StandardCharsets.UTF_8).strip()));
             return;
@@ -116,7 +122,8 @@ final class Traffic {
         switch (Peek.at(line.getBytes(StandardCharsets.UTF_8))) {
             case Peeked.Single(Envelope envelope) -> received(line, envelope);
             case Peeked.Batch(List<Envelope> envelopes) -> envelopes.forEach(this::counts);
-            case Peeked.NotJson _ -> throw new AssertionError("not JSON: " + line);
+            case Peeked.NotJson _, Peeked.TooMany _ ->
+                    throw new AssertionError("not JSON: " + line);
         }
     }
 
@@ -127,14 +134,24 @@ final class Traffic {
     }
 
     private void received(String text, Envelope envelope) {
-        if (!saidByDaemons.contains(text)) {
+        if (saidByDaemons.containsKey(text)) {
+            assertThat(heardOfDaemons.merge(text, 1, Integer::sum))
+                    .as("times that the client hears %s", text)
+                    .isLessThanOrEqualTo(saidByDaemons.get(text));
+        } else {
             assertThat(text)
                     .as("neither a daemon's words nor Tether's")
                     .containsAnyOf(
                             "\"data\":{\"tether\":{\"reason\":\"",
                             "/list_changed\"}",
                             "\"reason\":\"the daemon is gone\"",
-                            "{\"resultType\":\"complete\"");
+                            "{\"resultType\":\"complete\"",
+                            REMEMBERED);
+        }
+        outcomesUnknown += text.contains("\"code\":-31002,") ? 1 : 0;
+        remembered += text.contains(REMEMBERED) ? 1 : 0;
+        if (text.endsWith("/list_changed\"}")) {
+            announced.merge(text, 1, Integer::sum);
         }
         counts(envelope);
         String id = id(envelope);
@@ -159,6 +176,21 @@ final class Traffic {
 
     private int asked(String id) {
         return byId.getOrDefault(id, List.of()).size();
+    }
+
+    /// Calls that the client was told may have run.
+    int outcomesUnknown() {
+        return outcomesUnknown;
+    }
+
+    /// Calls that were answered with what an earlier daemon said.
+    int remembered() {
+        return remembered;
+    }
+
+    /// How often the client was told of the change that it was told of most often.
+    int announcedMost() {
+        return announced.values().stream().mapToInt(each -> each).max().orElse(0);
     }
 
     // The end

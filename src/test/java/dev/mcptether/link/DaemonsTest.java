@@ -28,14 +28,12 @@ final class DaemonsTest {
         assertThat(daemons.next()).isEqualTo(FIRST);
 
         // When
-        Duration before = daemons.failed();
+        Duration before = daemons.failed(false);
 
         // Then
         assertThat(before).isZero();
-        assertThat(daemons.isRoundOver()).isFalse();
         assertThat(daemons.next()).isEqualTo(SECOND);
-        assertThat(daemons.failed()).isPositive();
-        assertThat(daemons.isRoundOver()).isTrue();
+        assertThat(daemons.failed(false)).isPositive();
         assertThat(daemons.next()).isEqualTo(FIRST);
     }
 
@@ -43,7 +41,7 @@ final class DaemonsTest {
     void a_link_that_has_proven_itself_starts_from_the_first_url_with_short_waits() {
         Daemons daemons = daemons(new TokenSource.None(), FIRST, SECOND);
         for (int i = 0; i < 41; i++) {
-            daemons.failed();
+            daemons.failed(true);
         }
 
         // When
@@ -52,8 +50,26 @@ final class DaemonsTest {
         // Then
         assertThat(daemons.next()).isEqualTo(FIRST);
         assertThat(daemons.lost()).isLessThanOrEqualTo(Duration.ofMillis(100));
-        daemons.failed();
-        assertThat(daemons.failed()).isLessThanOrEqualTo(Duration.ofMillis(100));
+        daemons.failed(false);
+        assertThat(daemons.failed(false)).isLessThanOrEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void only_a_round_of_nothing_but_refusals_is_refused_by_all() {
+        Daemons daemons = daemons(new TokenSource.None(), FIRST, SECOND);
+        List<Boolean> outcomes = List.of(false, true, true, false, true, true);
+
+        // When
+        List<Boolean> refusedByAll =
+                outcomes.stream()
+                        .map(refused -> {
+                            daemons.failed(refused);
+                            return daemons.isRefusedByAll();
+                        })
+                        .toList();
+
+        // Then
+        assertThat(refusedByAll).containsExactly(false, false, false, false, false, true);
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A server on plain sockets, so that it can be as wrong as a test needs it: what it says to each
 /// that connects is the test's. The WebSocket part follows RFC 6455 and knows no extension.
-final class TinyServer implements AutoCloseable {
+public final class TinyServer implements AutoCloseable {
     private static final String WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final ServerSocket listening;
@@ -28,11 +28,11 @@ final class TinyServer implements AutoCloseable {
     private final List<Throwable> broken = new CopyOnWriteArrayList<>();
 
     /// What is said to one that connects; the socket is closed when it returns.
-    interface Conversation {
+    public interface Conversation {
         void with(Peer peer) throws IOException;
     }
 
-    TinyServer(Conversation conversation) throws IOException {
+    public TinyServer(Conversation conversation) throws IOException {
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.conversation = conversation;
         Thread.ofVirtual().start(this::accept);
@@ -47,7 +47,7 @@ final class TinyServer implements AutoCloseable {
         });
     }
 
-    String url() {
+    public String url() {
         return "ws://127.0.0.1:" + listening.getLocalPort();
     }
 
@@ -92,8 +92,8 @@ final class TinyServer implements AutoCloseable {
     }
 
     /// @param opcode 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong
-    record Frame(int opcode, boolean last, byte[] payload) {
-        String text() {
+    public record Frame(int opcode, boolean last, byte[] payload) {
+        public String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
 
@@ -103,7 +103,7 @@ final class TinyServer implements AutoCloseable {
     }
 
     /// The other end of one connection.
-    static final class Peer {
+    public static final class Peer {
         private final DataInputStream in;
         private final OutputStream out;
 
@@ -129,7 +129,7 @@ final class TinyServer implements AutoCloseable {
         }
 
         /// Takes the request for a WebSocket and answers as it should be answered.
-        String upgrade(String subprotocol) throws IOException {
+        public String upgrade(String subprotocol) throws IOException {
             String request = readRequest();
             write(
                     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
@@ -159,11 +159,11 @@ final class TinyServer implements AutoCloseable {
             }
         }
 
-        void text(String message) throws IOException {
+        public void text(String message) throws IOException {
             frame(1, true, message.getBytes(StandardCharsets.UTF_8));
         }
 
-        void frame(int opcode, boolean last, byte[] payload) throws IOException {
+        public void frame(int opcode, boolean last, byte[] payload) throws IOException {
             ByteArrayOutputStream frame = new ByteArrayOutputStream();
             frame.write((last ? 0x80 : 0) | opcode);
             if (payload.length < 126) {
@@ -186,7 +186,7 @@ final class TinyServer implements AutoCloseable {
             frame(8, true, payload.toByteArray());
         }
 
-        Frame read() throws IOException {
+        public Frame read() throws IOException {
             int first = in.readUnsignedByte();
             int second = in.readUnsignedByte();
             long length = second & 0x7f;
@@ -215,7 +215,7 @@ final class TinyServer implements AutoCloseable {
         }
 
         /// Waits until the other side hangs up.
-        void awaitEnd() throws IOException {
+        public void awaitEnd() throws IOException {
             var _ = in.readAllBytes();
         }
     }

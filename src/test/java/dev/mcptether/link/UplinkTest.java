@@ -264,6 +264,36 @@ final class UplinkTest {
         assertThat(connector.last().url()).isEqualTo(FIRST);
     }
 
+    @Test
+    void a_refusal_does_not_slow_the_search_for_a_daemon_that_is_only_away() {
+        start(FIRST, SECOND_URL);
+
+        // When
+        failed(ConnectOutcome.CONNECTION_REFUSED);
+        timers.advance(Duration.ZERO);
+        failed(ConnectOutcome.UNAUTHORIZED);
+
+        // Then
+        assertThat(phases()).endsWith(CONNECTING, WAITING);
+        timers.advance(Duration.ofMillis(100));
+        assertThat(connector.last().url()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void a_daemon_that_ends_its_service_with_a_refusal_leaves_the_others_to_try() {
+        start(FIRST, SECOND_URL);
+        failed(ConnectOutcome.CONNECTION_REFUSED);
+        timers.advance(Duration.ZERO);
+
+        // When
+        proven().closes(4001, "no");
+
+        // Then
+        assertThat(phases()).endsWith(OPEN, WAITING);
+        timers.advance(Duration.ofMillis(100));
+        assertThat(connector.last().url()).isEqualTo(FIRST);
+    }
+
     // An open link
 
     @Test
@@ -503,6 +533,36 @@ final class UplinkTest {
         timers.advance(SECOND);
         byte[] resume = connector.last().open("tether.v1").controls().getFirst();
         assertThat(resume).as("resume, received nothing").startsWith(2).endsWith(1, 0);
+    }
+
+    @Test
+    void a_message_that_is_too_large_counts_as_received() {
+        start();
+        FakeConnection connection = openResumable();
+
+        // When
+        connection.saysTooLarge("huge");
+        connection.says("small");
+        connection.cut();
+
+        // Then
+        timers.advance(SECOND);
+        byte[] resume = connector.last().open("tether.v1").controls().getFirst();
+        assertThat(resume).as("resume, received two").startsWith(2).endsWith(1, 2);
+    }
+
+    @Test
+    void what_is_too_large_on_an_old_connection_is_ignored() {
+        start();
+        FakeConnection old = proven();
+        turns.run(() -> uplink.reject(1002, "why"));
+        listener.told.clear();
+
+        // When
+        old.saysTooLarge("huge");
+
+        // Then
+        assertThat(listener.told).doesNotContain("end");
     }
 
     /// docs/protocol.md, close codes.

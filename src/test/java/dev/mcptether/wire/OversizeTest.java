@@ -36,7 +36,7 @@ class OversizeTest {
         return switch (peeked) {
             case Peeked.Single(Envelope envelope) -> List.of(envelope);
             case Peeked.Batch(List<Envelope> batch) -> batch;
-            case Peeked.NotJson _ -> throw new AssertionError("not JSON");
+            case Peeked.NotJson _, Peeked.TooMany _ -> throw new AssertionError("not JSON");
         };
     }
 
@@ -108,7 +108,7 @@ class OversizeTest {
         // Given
         String huge = "{\"id\":\"" + "x".repeat(5000) + "\",\"method\":\"x\"},";
         StringBuilder batch = new StringBuilder("[").append(huge);
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             batch.append("{\"id\":").append(i).append("},");
         }
 
@@ -117,9 +117,10 @@ class OversizeTest {
 
         // Then
         assertThat(content.found())
-                .hasSize(1000)
+                .hasSize(10_000)
                 .first()
                 .isEqualTo(new Oversize.Found(RequestId.of("0"), false));
+        assertThat(content.sawMore()).isTrue();
     }
 
     @Test
