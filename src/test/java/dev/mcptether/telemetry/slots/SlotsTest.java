@@ -170,6 +170,21 @@ final class SlotsTest {
     }
 
     @Test
+    void what_was_added_is_everything_additive_that_is_not_0() {
+        // Given
+        Slots slots = Slots.unmapped(metrics.layout());
+        Meters meters = new Meters(metrics, slots, Role.SHIM, CLOCK);
+
+        // When
+        Samples.events().forEach(meters::emit);
+
+        // Then
+        var all = Series.additive(slots.layout(), slots.values());
+        all.values().removeIf(value -> value.signum() == 0);
+        assertThat(Series.added(slots.layout(), slots.values())).isNotEmpty().isEqualTo(all);
+    }
+
+    @Test
     void every_event_can_be_counted_in_every_role() {
         for (Role role : Role.values()) {
             // Given
