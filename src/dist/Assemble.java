@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Completes the layout that `tether` runs, below one folder: `tether.jar` and `lib/` are there already, `runtime/`
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 ///
 /// Arguments: the folder; the folder of this file; `train`, or anything else to leave the caches out. A training that
 /// fails only leaves starts slower.
+///
+/// Or `start` and a command: the client that a recorded shim loses.
 final class Assemble {
     /// Found with jdeps, and by running without one of them. Beyond java.base: logback needs java.naming and
     /// java.xml, Micrometer's JVM and process meters the management modules, the OTLP exporter java.net.http, and
@@ -48,6 +51,9 @@ final class Assemble {
     }
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments[0].equals("start")) {
+            start(List.of(arguments).subList(1, arguments.length));
+        }
         Assemble layout = new Assemble(Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[1]));
         layout.runtime();
         layout.settings();
@@ -59,6 +65,16 @@ final class Assemble {
                 System.err.println("No AOT cache, so starts take longer: " + failed.getMessage());
             }
         }
+    }
+
+    /// Runs a command on our streams, keeps none of them, and lives as long as whoever started us.
+    private static void start(List<String> command) throws Exception {
+        new ProcessBuilder(command).inheritIO().start();
+        System.in.close();
+        System.out.close();
+        System.err.close();
+        ProcessHandle.current().parent().ifPresent(starter -> starter.onExit().join());
+        Runtime.getRuntime().halt(0);
     }
 
     /// A JDK that cannot be linked (changed files, no modules) leaves no image; `tether` then runs on the JDK itself.
@@ -126,11 +142,12 @@ final class Assemble {
     private void record(Path caches) throws Exception {
         Path home = Files.createTempDirectory("tether-train");
         int port = freePort();
-        Process daemon = start(caches.resolve("daemon.aot"), home, port, "daemon", "run");
+        Process daemon = start(List.of(), caches.resolve("daemon.aot"), home, port, "daemon", "run");
         try {
             listens(daemon, port);
-            session(start(caches.resolve("shim.aot"), home, port, "shim", "--url", "ws://127.0.0.1:" + port));
-            Process command = start(caches.resolve("command.aot"), home, port, "ps");
+            String url = "ws://127.0.0.1:" + port;
+            session(start(family(), caches.resolve("shim.aot"), home, port, "shim", "--url", url));
+            Process command = start(List.of(), caches.resolve("command.aot"), home, port, "ps");
             command.getOutputStream().close();
             command.getInputStream().readAllBytes();
             ended(command, "ps");
@@ -145,10 +162,11 @@ final class Assemble {
         }
     }
 
-    /// What a client says in its first minute.
-    private void session(Process shim) throws Exception {
-        try (OutputStream out = shim.getOutputStream();
-                BufferedReader in = shim.inputReader()) {
+    /// What a client says in its first minute; then it is killed, while its starter still holds the shim's stdin. So the
+    /// cache has the way out that must be the shortest. The end of stdout is the end of the shim, cache and all.
+    private void session(Process starter) throws Exception {
+        try (OutputStream out = starter.getOutputStream();
+                BufferedReader in = starter.inputReader()) {
             ask(
                     out,
                     in,
@@ -162,8 +180,12 @@ final class Assemble {
             }
             ask(out, in, echo(51, "x".repeat(200_000)));
             ask(out, in, "{\"jsonrpc\":\"2.0\",\"id\":52,\"method\":\"ping\"}");
+            starter.children().forEach(ProcessHandle::destroyForcibly);
+            within(() -> in.lines().count());
+        } finally {
+            starter.descendants().forEach(ProcessHandle::destroyForcibly);
+            starter.destroyForcibly();
         }
-        ended(shim, "the shim");
     }
 
     private static String echo(int id, String text) {
@@ -173,10 +195,14 @@ final class Assemble {
 
     private static void ask(OutputStream out, BufferedReader in, String request) throws Exception {
         tell(out, request);
-        String answer = CompletableFuture.supplyAsync(() -> nextAnswer(in)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        String answer = within(() -> nextAnswer(in));
         if (!answer.contains("\"result\"") || answer.contains("\"isError\":true")) {
             throw new IOException("the session was answered with " + answer);
         }
+    }
+
+    private static <T> T within(Supplier<T> reading) throws Exception {
+        return CompletableFuture.supplyAsync(reading).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static String nextAnswer(BufferedReader in) {
@@ -189,9 +215,11 @@ final class Assemble {
     }
 
     /// A Tether process that records what its role needs, with the settings it will run with.
-    private Process start(Path cache, Path home, int port, String... command) throws IOException {
+    ///
+    /// @param by what starts it
+    private Process start(List<String> by, Path cache, Path home, int port, String... command) throws IOException {
         String role = cache.getFileName().toString().replace(".aot", "");
-        List<String> line = new ArrayList<>();
+        List<String> line = new ArrayList<>(by);
         line.add(Files.exists(base.resolve("runtime")) ? base.resolve("runtime/bin/java").toString() : tool("java"));
         line.add("@" + base.resolve("jvm/common.options"));
         line.add("@" + base.resolve("jvm").resolve(role + ".options"));
@@ -208,6 +236,12 @@ final class Assemble {
                                 "TETHER_LISTEN", "127.0.0.1:" + port,
                                 "TETHER_FLEET", "127.0.0.1:" + freePort()));
         return builder.start();
+    }
+
+    /// A client, and who started that one.
+    private List<String> family() {
+        List<String> one = List.of(tool("java"), source.resolve("Assemble.java").toString(), "start");
+        return Stream.concat(one.stream(), one.stream()).toList();
     }
 
     private static void listens(Process daemon, int port) throws Exception {

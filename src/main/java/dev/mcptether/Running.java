@@ -191,8 +191,15 @@ final class Running {
         AotCache.ofThisJvm()
                 .trouble()
                 .ifPresent(why -> emit(new Telemetry.Degraded(Telemetry.Part.AOT_CACHE, why)));
+        instruments.startLog();
+        if (plan.ending()) {
+            return;
+        }
         Optional<InetSocketAddress> wanted = config.metrics().map(Running::socketAddress);
         Optional<InetSocketAddress> at = instruments.startBackground(wanted);
+        if (plan.ending()) {
+            return;
+        }
         Lineage from = lineage();
         card.show(
                 new InstanceCard(
@@ -217,10 +224,10 @@ final class Running {
         instruments.flush(budget);
     }
 
-    /// The last step: everything to disk and wire.
+    /// The last step: everything to disk. The log's thread has begun with the last event.
     void close(Duration budget) {
         card.remove();
-        instruments.close(budget);
+        instruments.seal(budget);
     }
 
     /// Waits for the plan to end the process.

@@ -53,7 +53,7 @@ final class ShimAssembly {
 
     private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(200);
-    private static final Duration ORPHAN_CLOSE_BUDGET = Duration.ofMillis(5);
+    private static final Duration LEAVE_BUDGET = Duration.ofMillis(5);
     private static final Duration SPANS_BUDGET = Duration.ofMillis(500);
     private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
@@ -184,12 +184,15 @@ final class ShimAssembly {
     }
 
     private Steps steps(ExitReason reason) {
-        Duration close = reason == ExitReason.CLIENT_GONE ? ORPHAN_CLOSE_BUDGET : CLOSE_BUDGET;
+        ShutdownStep close =
+                reason == ExitReason.CLIENT_GONE
+                        ? ShutdownStep.always("leave", LEAVE_BUDGET, this::leave)
+                        : ShutdownStep.always("close", CLOSE_BUDGET, this::close);
         return new Steps(
                 List.of(
                         ShutdownStep.forTheClient("drain", drain(reason), this::drain),
                         ShutdownStep.forTheClient("answer", ANSWER_BUDGET, this::answer),
-                        ShutdownStep.always("close", close, this::close),
+                        close,
                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                 List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
     }
@@ -223,6 +226,17 @@ final class ShimAssembly {
                 done -> {
                     session.end();
                     uplink.close(1000, "the client is done", done);
+                },
+                budget);
+    }
+
+    /// Says goodbye to the daemon and does not wait for its answer.
+    private void leave(Duration budget) throws InterruptedException {
+        inTurns(
+                done -> {
+                    session.end();
+                    uplink.close(1000, "the client is gone", () -> {});
+                    done.run();
                 },
                 budget);
     }

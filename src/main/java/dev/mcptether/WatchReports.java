@@ -6,6 +6,7 @@ import dev.mcptether.daemon.ShimReport.Party;
 import dev.mcptether.daemon.ShimReport.Watch;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Parent.CheckMethod;
+import dev.mcptether.event.Parent.CheckOutcome;
 import dev.mcptether.parent.Lineage;
 import dev.mcptether.process.NamedProcess;
 import java.time.Duration;
@@ -67,15 +68,26 @@ final class WatchReports {
                         Check before = lastCheck;
                         String outcome = checked.outcome().label();
                         lastCheck = new Check(checked.method().label(), outcome, now.toString());
-                        yield before == null || !before.outcome().equals(outcome);
+                        yield !gone(checked.outcome())
+                                && (before == null || !before.outcome().equals(outcome));
                     }
-                    case Parent.LineageFixed _, Parent.LauncherGone _, Parent.ClientGone _ -> true;
+                    case Parent.LineageFixed _, Parent.LauncherGone _ -> true;
+                    case Parent.ClientGone _ -> false;
                 };
         if (lineage == null || (!changed && now.isBefore(sent.plus(REFRESH)))) {
             return null;
         }
         sent = now;
         return report(lineage);
+    }
+
+    /// What follows from it is told with what follows: a launcher's end in the next report, the
+    /// client's by the end of the link, which no report may hold up.
+    private static boolean gone(CheckOutcome outcome) {
+        return switch (outcome) {
+            case EXITED, ZOMBIE, REUSED -> true;
+            case ALIVE, FAILED -> false;
+        };
     }
 
     private ShimReport report(Lineage from) {

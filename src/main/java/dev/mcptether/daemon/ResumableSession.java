@@ -1,6 +1,7 @@
 package dev.mcptether.daemon;
 
 import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.resume.CloseCode;
 import dev.mcptether.resume.ServerSession;
 import dev.mcptether.resume.ServerSession.EndReason;
@@ -29,6 +30,7 @@ final class ResumableSession implements LiveSession, ToClient {
 
     private CompletableFuture<Void> lastDelivery = CompletableFuture.completedFuture(null);
     private boolean acknowledging;
+    private ShimWatch watch = ShimWatch.UNTOLD;
     private int lastCode = CloseStatus.NO_CLOSE;
     private long cutNanos;
 
@@ -153,7 +155,19 @@ final class ResumableSession implements LiveSession, ToClient {
     }
 
     void report(byte[] json) {
-        ShimReport.decode(json).ifPresent(fresh -> report = fresh);
+        ShimReport.decode(json)
+                .ifPresent(fresh -> {
+                    report = fresh;
+                    watched(fresh.watch());
+                });
+    }
+
+    private void watched(ShimWatch now) {
+        ShimWatch before = watch;
+        if (now != before) {
+            watch = now;
+            resumption.emit(new Daemon.ShimReported(number, before, now));
+        }
     }
 
     void cut(int code) {
@@ -195,6 +209,7 @@ final class ResumableSession implements LiveSession, ToClient {
         pump();
         int code = code(reason);
         socket = null;
+        watched(ShimWatch.UNTOLD);
         // Closing may wait, a turn may not.
         Thread.ofVirtual()
                 .name("tether-session-end")

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon;
 
+import dev.mcptether.event.Daemon.ShimWatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,15 @@ public record ShimReport(
     /// Every watch is armed that should be.
     public boolean watched() {
         return watches.stream().anyMatch(Watch::armed);
+    }
+
+    ShimWatch watch() {
+        if (client == null) {
+            return ShimWatch.STDIN_ONLY;
+        }
+        boolean pushed =
+                watches.stream().anyMatch(watch -> watch.armed && !watch.method.equals("poll"));
+        return pushed ? ShimWatch.PUSHED : watched() ? ShimWatch.POLLED : ShimWatch.UNWATCHED;
     }
 
     public byte[] encode() {

@@ -25,6 +25,12 @@ public sealed interface Daemon extends Event {
     @Fact(name = "daemon.session_resumed", doc = "A cut session goes on over another link.")
     record SessionResumed(long session, int resent, Duration cutFor) implements Daemon {}
 
+    /// Before a session whose shim has reported closes, it is `UNTOLD` again.
+    @Fact(
+            name = "daemon.shim_reported",
+            doc = "A session's shim watches its client in another way than was known.")
+    record ShimReported(long session, ShimWatch before, ShimWatch now) implements Daemon {}
+
     @Fact(name = "daemon.session_closed", doc = "A client's session is over.")
     record SessionClosed(long session, int code, Duration openFor) implements Daemon {}
 
@@ -33,6 +39,20 @@ public sealed interface Daemon extends Event {
             severity = Severity.WARN,
             doc = "A connection was turned away before it became a session.")
     record ConnectionRefused(RejectReason reason) implements Daemon {}
+
+    /// How a shim says it watches its client.
+    enum ShimWatch implements Label {
+        /// It has not said, or cannot: only `tether.v1` has words for it.
+        UNTOLD,
+        /// The system tells it of the client's end, and it looks as well.
+        PUSHED,
+        /// It only looks.
+        POLLED,
+        /// Its lineage has no client: the end of stdin alone ends it.
+        STDIN_ONLY,
+        /// There is a client, and no watch is armed.
+        UNWATCHED
+    }
 
     /// Why a connection is turned away.
     enum RejectReason implements Label {

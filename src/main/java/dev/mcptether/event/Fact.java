@@ -24,8 +24,8 @@ public @interface Fact {
     enum Recording {
         /// A line of its own.
         LINE,
-        /// A line of its own, forced to disk before the next event is taken: a turning point in the
-        /// instance's life.
+        /// A line of its own, forced to disk soon, and before the process ends by its own will: a
+        /// turning point in the instance's life.
         DURABLE_LINE,
         /// No line; its increments are folded into the next `telemetry.counted` line, so that the
         /// counters can still be recomputed from the log.

@@ -9,7 +9,8 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// The few functions of Linux's C library that watching and ending need. Each returns what the
 /// function returns, or the negative `errno` when it fails.
@@ -35,7 +36,7 @@ final class Libc {
     private static final long EFD_CLOEXEC = 0x80000;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+    private static final int ERRNO = (int) STATE.byteOffset(PathElement.groupElement("errno"));
 
     private final MemorySegment errno = Arena.ofAuto().allocate(STATE);
     private final MemorySegment nobodysErrno = Arena.ofAuto().allocate(STATE);
@@ -62,9 +63,9 @@ final class Libc {
 
     /// Waits without limit.
     ///
-    /// @param fds an array of `struct pollfd`
-    int poll(MemorySegment fds, int count) {
-        return call(poll, errno, fds.address(), count, -1);
+    /// @param fds an array of `struct pollfd`, direct
+    int poll(ByteBuffer fds, int count) {
+        return call(poll, errno, MemorySegment.ofBuffer(fds).address(), count, -1);
     }
 
     /// A counter that is readable when it is not 0; closed on exec.
@@ -89,11 +90,16 @@ final class Libc {
         return linker.defaultLookup().findOrThrow(name);
     }
 
+    /// Through a buffer: a handle on native memory would be some 10 ms of code generation again.
+    private static int number(MemorySegment state) {
+        return state.asByteBuffer().order(ByteOrder.nativeOrder()).getInt(ERRNO);
+    }
+
     private int call(
             MemorySegment function, MemorySegment state, long first, long second, long third) {
         try {
             int result = (int) (long) caller.invokeExact(function, state, first, second, third);
-            return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
+            return result == -1 ? -number(state) : result;
         } catch (RuntimeException | Error thrown) {
             throw thrown;
         } catch (Throwable impossible) {

@@ -1,13 +1,10 @@
 package dev.mcptether.parent;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Parent.CheckMethod;
 import dev.mcptether.process.ProcessIdentity;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -31,10 +28,10 @@ final class PidfdWatch implements PushWatch {
     private static final int STDOUT = 1;
 
     /// `struct pollfd`: int fd, short events, short revents.
-    private static final long POLLFD_BYTES = 8;
+    private static final int POLLFD_BYTES = 8;
 
-    private static final long EVENTS = 4;
-    private static final long REVENTS = 6;
+    private static final int EVENTS = 4;
+    private static final int REVENTS = 6;
 
     private final StdioWatcher stdio;
     private final List<Entry> entries = new ArrayList<>();
@@ -139,8 +136,10 @@ final class PidfdWatch implements PushWatch {
     }
 
     private void run(Libc libc) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment fds = arena.allocate(POLLFD_BYTES * entries.size(), POLLFD_BYTES);
+        try {
+            ByteBuffer fds =
+                    ByteBuffer.allocateDirect(POLLFD_BYTES * entries.size())
+                            .order(ByteOrder.nativeOrder());
             while (!over) {
                 fill(fds);
                 int ready = libc.poll(fds, entries.size());
@@ -155,21 +154,21 @@ final class PidfdWatch implements PushWatch {
         }
     }
 
-    private void fill(MemorySegment fds) {
+    private void fill(ByteBuffer fds) {
         for (int i = 0; i < entries.size(); i++) {
-            fds.set(JAVA_INT, i * POLLFD_BYTES, entries.get(i).fd());
-            fds.set(JAVA_SHORT, i * POLLFD_BYTES + EVENTS, entries.get(i).asked());
-            fds.set(JAVA_SHORT, i * POLLFD_BYTES + REVENTS, (short) 0);
+            fds.putInt(i * POLLFD_BYTES, entries.get(i).fd());
+            fds.putShort(i * POLLFD_BYTES + EVENTS, entries.get(i).asked());
+            fds.putShort(i * POLLFD_BYTES + REVENTS, (short) 0);
         }
     }
 
     /// In the order of the entries, and for each the first and last time: `poll` would go on
     /// reporting what has ended. A stream that is not open at all is reported too, and not told.
-    private void tell(Libc libc, MemorySegment fds) {
+    private void tell(Libc libc, ByteBuffer fds) {
         List<Entry> before = List.copyOf(entries);
         for (int i = 0; i < before.size(); i++) {
             Entry entry = before.get(i);
-            int conditions = fds.get(JAVA_SHORT, i * POLLFD_BYTES + REVENTS);
+            int conditions = fds.getShort(i * POLLFD_BYTES + REVENTS);
             if (conditions == 0) {
                 continue;
             }

@@ -63,6 +63,11 @@ public final class ShutdownPlan {
         this.steps = steps;
     }
 
+    /// Whether a cause to end was accepted: what only begins now is no longer worth beginning.
+    public boolean ending() {
+        return cause.get() != null;
+    }
+
     /// Ends this instance. May be called from any thread and any number of times, returns at once.
     public void request(ExitReason reason, String detail) {
         accept(new Cause(reason, detail, null, timers.nanos()));

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// every event counts. The rest (event log, endpoint, spans) starts when the caller has time for
 /// it, and misses nothing: what was emitted meanwhile waits in its queue.
 ///
-/// At the end: {@link #flush}, then the core's last event, `Instance.Stopped`, then {@link #close}.
+/// At the end: {@link #flush}, then the core's last event, `Instance.Stopped`, then {@link #seal}
+/// or {@link #close}.
 public final class Instruments {
     /// What telemetry has to be told.
     ///
@@ -114,6 +115,11 @@ public final class Instruments {
         return trace == null ? Optional.empty() : Optional.of(trace.context(null));
     }
 
+    /// Starts to write the event log. Takes no time.
+    public void startLog() {
+        log.start();
+    }
+
     /// Starts the event log, the endpoint and the export of spans. Takes tens of milliseconds.
     ///
     /// @param address where to serve /metrics; empty: nowhere
@@ -137,17 +143,22 @@ public final class Instruments {
         return log.settle(atMost);
     }
 
-    /// Writes the event log to its end and closes everything, within `atMost`.
-    public void close(Duration atMost) {
+    /// Writes the event log to its end, within `atMost`. What is left open ends with the process.
+    public void seal(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
+        log.close(atMost);
+        diagnostics.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    /// The same, and closes everything.
+    public void close(Duration atMost) {
         spans.ifPresent(Spans::close);
+        seal(atMost);
         synchronized (this) {
             if (endpoint != null) {
                 endpoint.close();
             }
         }
-        log.close(atMost);
-        diagnostics.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }
 
     private void report(Event event) {

@@ -8,6 +8,8 @@ import dev.mcptether.daemon.mcp.ToolCall;
 import dev.mcptether.daemon.mcp.ToolResult;
 import dev.mcptether.daemon.tools.Toolbox;
 import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Daemon.ShimReported;
+import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.resume.ClientEnd.Heard;
 import dev.mcptether.resume.ServerSessions;
@@ -246,6 +248,8 @@ final class ResumptionTest {
 
         // Then
         assertThat(registry.views().getFirst().report()).contains(report);
+        assertThat(events.events())
+                .containsOnlyOnce(new ShimReported(1, ShimWatch.UNTOLD, ShimWatch.PUSHED));
     }
 
     @Test

@@ -1,12 +1,11 @@
 package dev.mcptether.telemetry.diagnostics;
 
 import dev.mcptether.event.Event;
-import dev.mcptether.event.Fact;
 import dev.mcptether.event.Severity;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.telemetry.fanout.EventFields;
-import dev.mcptether.telemetry.fanout.Facts;
 import dev.mcptether.telemetry.fanout.Fields;
+import dev.mcptether.telemetry.fanout.Headline;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Subscriber;
 import java.time.Duration;
@@ -32,16 +31,16 @@ public final class Diagnostics implements Subscriber {
     @Override
     public void accept(Stamped stamped) {
         Event event = stamped.event();
-        Fact fact = Facts.of(event);
-        if (fact.severity().number() < least.number() || event instanceof Telemetry.Counted) {
+        Headline headline = Headline.of(event);
+        if (headline.severity().number() < least.number() || event instanceof Telemetry.Counted) {
             return;
         }
         used = true;
         Logger logger = QuietProvider.logback().getLogger(LOGGER);
-        Line line = new Line(new StringBuilder(fact.name()));
+        Line line = new Line(new StringBuilder(headline.name()));
         EventFields.write(event, line);
         String text = line.text().toString();
-        switch (fact.severity()) {
+        switch (headline.severity()) {
             case DEBUG -> logger.debug(text);
             case INFO -> logger.info(text);
             case WARN -> logger.warn(text);

@@ -13,6 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 /// and may hang in it for ever. After an error it writes no more: a broken pipe stays broken.
 final class StderrLines {
     private static final int ROOM = 256;
+
+    /// A write that takes longer waits for a reader.
+    private static final Duration BLOCKED = Duration.ofMillis(5);
+
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
     private final Mailbox<String> queue = new Mailbox<>(ROOM, 0);
@@ -20,6 +24,10 @@ final class StderrLines {
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong unwritten = new AtomicLong();
     private volatile boolean broken;
+
+    /// When the present write began, or 0 while there is none.
+    private volatile long writingNanos;
+
     private boolean started; // guarded by this
 
     StderrLines(OutputStream out) {
@@ -39,12 +47,17 @@ final class StderrLines {
         start();
     }
 
-    /// Waits until everything is written, but not for long: see the class comment.
+    /// Waits until everything is written, but not for a reader: see the class comment.
     void flush(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (unwritten.get() > 0 && !broken && System.nanoTime() < deadline) {
+        while (unwritten.get() > 0 && !broken && !blocked() && deadline - System.nanoTime() > 0) {
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
+    }
+
+    private boolean blocked() {
+        long since = writingNanos;
+        return since != 0 && System.nanoTime() - since > BLOCKED.toNanos();
     }
 
     private synchronized void start() {
@@ -69,8 +82,11 @@ final class StderrLines {
     }
 
     private void print(String line) throws IOException {
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        writingNanos = System.nanoTime() | 1; // never 0
+        out.write(bytes);
         out.flush();
+        writingNanos = 0;
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
             out.write(

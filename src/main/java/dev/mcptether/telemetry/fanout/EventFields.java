@@ -69,6 +69,10 @@ public final class EventFields {
                     fields.number("session", resumed.session())
                             .number("resent", resumed.resent())
                             .seconds("cut_for", resumed.cutFor());
+            case Daemon.ShimReported reported ->
+                    fields.number("session", reported.session())
+                            .label("before", reported.before())
+                            .label("now", reported.now());
             case Daemon.SessionClosed closed ->
                     fields.number("session", closed.session())
                             .number("code", closed.code())

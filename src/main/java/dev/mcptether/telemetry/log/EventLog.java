@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// No event is lost silently. One that finds the queue full, or whose line cannot be written, is
 /// folded into the running count like the events that never have a line, and counted as dropped; so
 /// the log's lines and increments together always explain the counters exactly.
+///
+/// Durable lines are forced to disk together: at the latest {@link LogPolicy#gather} after the
+/// first of them, at once when somebody waits, and once for all when the instance ends, which says
+/// several of them within milliseconds.
 public final class EventLog implements Subscriber {
     /// How long a log that could not be written is left alone before the next try.
     private static final Duration RETRY = Duration.ofSeconds(5);
@@ -38,6 +42,7 @@ public final class EventLog implements Subscriber {
     private final AtomicLong accepted = new AtomicLong();
     private final Object progress = new Object();
     private long written; // guarded by progress
+    private long awaited; // guarded by progress
     private boolean started; // guarded by progress
 
     /// The instance's last event; it has a place of its own, because it must never find no room.
@@ -46,6 +51,8 @@ public final class EventLog implements Subscriber {
     private volatile boolean closing;
 
     // Of the log's thread.
+    private long consumed;
+    private long owingNanos;
     private boolean broken;
     private long brokenNanos;
     private long countedNanos;
@@ -79,6 +86,10 @@ public final class EventLog implements Subscriber {
             return;
         }
         long _ = accepted.incrementAndGet();
+        if (stamped.event() instanceof Instance.Stopping) {
+            // Every millisecond of the way out counts, and there may have been no time to start.
+            start();
+        }
         if (Recordings.of(stamped.event()) == Recording.DURABLE_LINE) {
             queue.hurry();
         }
@@ -102,6 +113,9 @@ public final class EventLog implements Subscriber {
         start();
         long target = accepted.get();
         long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (progress) {
+            awaited = Math.max(awaited, target);
+        }
         queue.hurry();
         synchronized (progress) {
             while (written < target) {
@@ -132,15 +146,38 @@ public final class EventLog implements Subscriber {
         writer.clean(clock.instant());
         boolean ended = false;
         while (!ended) {
-            queue.rest(untilCount());
+            queue.rest(writer.owesForce() ? Math.min(untilForce(), untilCount()) : untilCount());
             boolean over = closing;
             ended = consume();
             if (!ended && (over || untilCount() <= 0)) {
                 count();
             }
             ended |= over;
+            if (writer.owesForce() && last == null && (over || untilForce() <= 0 || isAwaited())) {
+                force();
+            }
+            if (!writer.owesForce()) {
+                tellProgress();
+            }
         }
         writer.close();
+    }
+
+    private long untilForce() {
+        return policy.gather().toNanos() - (System.nanoTime() - owingNanos);
+    }
+
+    private boolean isAwaited() {
+        synchronized (progress) {
+            return awaited > written;
+        }
+    }
+
+    private void tellProgress() {
+        synchronized (progress) {
+            written = consumed;
+            progress.notifyAll();
+        }
     }
 
     private long untilCount() {
@@ -152,22 +189,31 @@ public final class EventLog implements Subscriber {
     /// @return whether the instance's last event was among it
     private boolean consume() {
         Stamped end = last;
-        long done = 0;
         for (Stamped each = queue.poll(); each != null; each = queue.poll()) {
-            write(each);
-            next.accept(each);
-            done++;
+            consume(each);
         }
         if (end != null) {
-            write(end);
-            next.accept(end);
-            done++;
-        }
-        synchronized (progress) {
-            written += done;
-            progress.notifyAll();
+            consume(end);
         }
         return end != null;
+    }
+
+    private void consume(Stamped stamped) {
+        boolean owed = writer.owesForce();
+        write(stamped);
+        next.accept(stamped);
+        consumed++;
+        if (!owed && writer.owesForce()) {
+            owingNanos = System.nanoTime();
+        }
+    }
+
+    private void force() {
+        try {
+            writer.force();
+        } catch (IOException failed) {
+            breaks(failed);
+        }
     }
 
     private void count() {

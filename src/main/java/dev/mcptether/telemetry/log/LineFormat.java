@@ -1,9 +1,8 @@
 package dev.mcptether.telemetry.log;
 
-import dev.mcptether.event.Fact;
 import dev.mcptether.telemetry.fanout.EventFields;
-import dev.mcptether.telemetry.fanout.Facts;
 import dev.mcptether.telemetry.fanout.Fields;
+import dev.mcptether.telemetry.fanout.Headline;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Trace;
@@ -54,11 +53,11 @@ final class LineFormat {
     }
 
     private void envelope(Fields fields, Stamped stamped, long seq) {
-        Fact fact = Facts.of(stamped.event());
+        Headline headline = Headline.of(stamped.event());
         fields.number("seq", seq)
                 .text("ts", TIME.format(stamped.time()))
-                .text("event", fact.name())
-                .label("severity", fact.severity())
+                .text("event", headline.name())
+                .label("severity", headline.severity())
                 .text("instance", instance)
                 .text("boot", who.boot())
                 .number("pid", who.pid())

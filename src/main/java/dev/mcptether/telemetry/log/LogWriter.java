@@ -40,6 +40,7 @@ public final class LogWriter {
     private byte[] hash = HexFormat.of().parseHex(Chain.START);
     private int files;
     private @Nullable LogFile file;
+    private boolean owesForce;
 
     /// @param live the instance's slots; told where the log ends
     /// @param unlogged what events without a line have counted, from any thread
@@ -72,7 +73,8 @@ public final class LogWriter {
         }
     }
 
-    /// Writes an event's line; the instance's last one carries all counters.
+    /// Writes an event's line; the instance's last one carries all counters, and is on disk with
+    /// everything before it when this returns.
     void write(Stamped stamped) throws IOException {
         boolean last = stamped.event() instanceof Instance.Stopped;
         if (last) {
@@ -86,11 +88,26 @@ public final class LogWriter {
         if (!last) {
             explaining.emit(stamped.event());
         }
-        if (Recordings.of(stamped.event()) == Recording.DURABLE_LINE) {
-            current.force();
-        }
+        owesForce |= Recordings.of(stamped.event()) == Recording.DURABLE_LINE;
         if (last) {
+            force();
             live.logEnded(seq, hash);
+        }
+    }
+
+    /// Whether a durable line waits to be forced to disk.
+    boolean owesForce() {
+        return owesForce;
+    }
+
+    /// Waits until every durable line is on disk.
+    void force() throws IOException {
+        LogFile current = file;
+        boolean owed = owesForce;
+        owesForce =
+                false; // also when it fails: that is said, and the next durable line tries again
+        if (owed && current != null) {
+            current.force();
         }
     }
 
@@ -102,12 +119,8 @@ public final class LogWriter {
             grown[slot] = values[slot] - counted[slot];
         }
         Map<String, Double> increments = new TreeMap<>();
-        Series.additive(unlogged.layout(), grown)
-                .forEach((name, increment) -> {
-                    if (increment.signum() != 0) {
-                        increments.put(name, increment.doubleValue());
-                    }
-                });
+        Series.added(unlogged.layout(), grown)
+                .forEach((name, increment) -> increments.put(name, increment.doubleValue()));
         if (increments.isEmpty()) {
             return;
         }
@@ -153,9 +166,7 @@ public final class LogWriter {
 
     /// Every counter the log explains up to here; what is not named is 0.
     private Map<String, BigDecimal> totals() {
-        Map<String, BigDecimal> totals = Series.additive(explained.layout(), explained.values());
-        totals.values().removeIf(value -> value.signum() == 0);
-        return totals;
+        return Series.added(explained.layout(), explained.values());
     }
 
     private void append(LogFile to, Stamped stamped, Map<String, BigDecimal> totals)

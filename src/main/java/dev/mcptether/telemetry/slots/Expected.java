@@ -31,6 +31,7 @@ public final class Expected {
                     "mcp_server_operation_duration_seconds",
                     "mcp_server_session_duration_seconds",
                     "tether_daemon_sessions",
+                    "tether_daemon_shims",
                     "tether_daemon_refused_connections_total");
 
     private static final Set<String> BRIDGE =

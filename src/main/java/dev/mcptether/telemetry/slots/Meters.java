@@ -2,6 +2,7 @@ package dev.mcptether.telemetry.slots;
 
 import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
@@ -56,7 +57,8 @@ public final class Meters implements EventSink {
                     slots.add(metrics.dropped.slot(dropped.what(), dropped.why()), dropped.count());
             case Telemetry.Degraded degraded ->
                     slots.add(metrics.degraded.slot(degraded.part()), 1);
-            case Daemon.SessionOpened _ -> slots.add(metrics.daemonSessions.slot(), 1);
+            case Daemon.SessionOpened _ -> sessionOpened();
+            case Daemon.ShimReported reported -> shimReported(reported);
             case Daemon.SessionClosed closed -> sessionClosed(closed);
             case Daemon.ConnectionRefused refused ->
                     slots.add(metrics.refusedConnections.slot(refused.reason()), 1);
@@ -120,8 +122,19 @@ public final class Meters implements EventSink {
         slots.end(stopped.reason(), clock.millis());
     }
 
+    private void sessionOpened() {
+        slots.add(metrics.daemonSessions.slot(), 1);
+        slots.add(metrics.daemonShims.slot(ShimWatch.UNTOLD), 1);
+    }
+
+    private void shimReported(Daemon.ShimReported reported) {
+        slots.add(metrics.daemonShims.slot(reported.before()), -1);
+        slots.add(metrics.daemonShims.slot(reported.now()), 1);
+    }
+
     private void sessionClosed(Daemon.SessionClosed closed) {
         slots.add(metrics.daemonSessions.slot(), -1);
+        slots.add(metrics.daemonShims.slot(ShimWatch.UNTOLD), -1);
         observe(metrics.serverSession, closed.openFor());
     }
 

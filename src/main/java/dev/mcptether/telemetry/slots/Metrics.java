@@ -2,6 +2,7 @@ package dev.mcptether.telemetry.slots;
 
 import dev.mcptether.event.CallOutcome;
 import dev.mcptether.event.Daemon.RejectReason;
+import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.Direction;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.ExitReason;
@@ -171,6 +172,13 @@ public final class Metrics {
                     "Sessions that are open at this daemon.",
                     Family.Type.TALLY,
                     Scale.ONE);
+    final Family daemonShims =
+            gauge(
+                    "tether_daemon_shims",
+                    "Open sessions by how their shim says it watches its client.",
+                    Family.Type.TALLY,
+                    Scale.ONE,
+                    Labels.of("watch", ShimWatch.values()));
     final Family refusedConnections =
             counter(
                     "tether_daemon_refused_connections_total",
@@ -192,8 +200,9 @@ public final class Metrics {
         return add(name, Family.Type.COUNTER, Scale.ONE, help, new long[0], labels);
     }
 
-    private Family gauge(String name, String help, Family.Type type, Scale scale) {
-        return add(name, type, scale, help, new long[0]);
+    private Family gauge(
+            String name, String help, Family.Type type, Scale scale, Labels... labels) {
+        return add(name, type, scale, help, new long[0], labels);
     }
 
     private Family histogram(String name, String help, Duration[] bounds, Labels... labels) {

@@ -34,6 +34,22 @@ public final class Series {
         return named(layout, values, family -> family.type() != Family.Type.LEVEL);
     }
 
+    /// Of those, what is not 0. An instance does this on its way out, where the names of all would
+    /// take longer than everything else.
+    public static SequencedMap<String, BigDecimal> added(Layout layout, long[] values) {
+        SequencedMap<String, BigDecimal> named = new LinkedHashMap<>();
+        for (Family family : layout.families()) {
+            int series = family.type() == Family.Type.LEVEL ? 0 : family.series();
+            for (int each = 0; each < series; each++) {
+                if (grew(values, family.slot(each), family.width())) {
+                    put(named, family, each, values);
+                }
+            }
+        }
+        named.values().removeIf(value -> value.signum() == 0);
+        return named;
+    }
+
     private static SequencedMap<String, BigDecimal> named(
             Layout layout, long[] values, Predicate<Family> wanted) {
         SequencedMap<String, BigDecimal> named = new LinkedHashMap<>();
@@ -45,6 +61,15 @@ public final class Series {
             }
         }
         return named;
+    }
+
+    private static boolean grew(long[] values, int slot, int width) {
+        for (int i = slot; i < slot + width; i++) {
+            if (values[i] != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void put(

@@ -63,7 +63,7 @@ public final class Catalogue {
             `boot`, `pid`, `role`, `trace_id` and `span_id` when the event belongs to a trace, the event's own fields,
             and `prev`, the SHA-256 of the line before. Durations are numbers of seconds. `instance.stopped` and
             `telemetry.log_continued` also carry `counters`: every counter that is not 0. Recorded as: **line**;
-            **durable**, forced to disk before the next event is taken; **counted**, no line, but its increments are
+            **durable**, forced to disk within 50 ms and before the process ends; **counted**, no line, but its increments are
             in the next `telemetry.counted`, so that the log always explains the counters (`tether verify`).
 
             """;

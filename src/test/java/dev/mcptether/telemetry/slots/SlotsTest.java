@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcptether.event.Call;
 import dev.mcptether.event.CallOutcome;
+import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.Direction;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Initiator;
@@ -167,6 +169,43 @@ final class SlotsTest {
                 .containsEntry(
                         "mcp_client_operation_duration_seconds_bucket{le=\"0.02\"}",
                         BigDecimal.ONE);
+    }
+
+    @Test
+    void what_was_added_is_everything_additive_that_is_not_0() {
+        // Given
+        Slots slots = Slots.unmapped(metrics.layout());
+        Meters meters = new Meters(metrics, slots, Role.SHIM, CLOCK);
+
+        // When
+        Samples.events().forEach(meters::emit);
+
+        // Then
+        var all = Series.additive(slots.layout(), slots.values());
+        all.values().removeIf(value -> value.signum() == 0);
+        assertThat(Series.added(slots.layout(), slots.values())).isNotEmpty().isEqualTo(all);
+    }
+
+    @Test
+    void every_session_is_in_one_way_of_being_watched() {
+        // Given
+        Slots slots = Slots.unmapped(metrics.layout());
+        Meters meters = new Meters(metrics, slots, Role.DAEMON, CLOCK);
+
+        // When
+        meters.emit(new Daemon.SessionOpened(1, "mcp"));
+        meters.emit(new Daemon.SessionOpened(2, "tether.v1"));
+        meters.emit(new Daemon.SessionOpened(3, "tether.v1"));
+        meters.emit(new Daemon.ShimReported(2, ShimWatch.UNTOLD, ShimWatch.PUSHED));
+        meters.emit(new Daemon.ShimReported(3, ShimWatch.UNTOLD, ShimWatch.POLLED));
+        meters.emit(new Daemon.ShimReported(3, ShimWatch.POLLED, ShimWatch.UNTOLD));
+        meters.emit(new Daemon.SessionClosed(3, 1000, Duration.ofSeconds(1)));
+
+        // Then
+        assertThat(Series.gauges(slots.layout(), slots.values()))
+                .containsEntry("tether_daemon_shims{watch=\"untold\"}", BigDecimal.ONE)
+                .containsEntry("tether_daemon_shims{watch=\"pushed\"}", BigDecimal.ONE)
+                .containsEntry("tether_daemon_shims{watch=\"polled\"}", BigDecimal.ZERO);
     }
 
     @Test
