@@ -4,6 +4,8 @@ import dev.mcptether.bridge.DaemonMemory;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.event.Method;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.wire.JsonPart;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,10 +16,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What a daemon answered in an earlier session, in `$TETHER_HOME/cache/<url>.json`: one file for
 /// each URL, replaced as a whole. A file that cannot be read or written is as good as none.
@@ -47,14 +45,14 @@ final class DaemonNotes implements DaemonMemory {
             if (!Files.exists(file) || Files.size(file) > MAX_FILE_BYTES) {
                 return results;
             }
-            JsonNode root = JsonMapper.shared().readTree(Files.readAllBytes(file));
-            root.propertyStream()
-                    .filter(each -> Method.of(each.getKey()) != Method.OTHER)
-                    .forEach(each ->
-                            results.put(
-                                    Method.of(each.getKey()),
-                                    each.getValue().toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (IOException | JacksonException unreadable) {
+            JsonPart root = JsonPart.of(Files.readAllBytes(file));
+            for (Method method : Method.values()) {
+                JsonPart result = root.at(method.wireName());
+                if (result.isObject()) {
+                    results.put(method, result.bytes());
+                }
+            }
+        } catch (IOException unreadable) {
             results.clear();
         }
         return results;
@@ -73,14 +71,24 @@ final class DaemonNotes implements DaemonMemory {
             return;
         }
         try {
-            ObjectNode root = JsonMapper.shared().createObjectNode();
-            results.forEach((method, result) ->
-                    root.set(method.wireName(), JsonMapper.shared().readTree(result)));
             Path folder = home.directory("cache");
-            StateDirectory.replace(
-                    folder.resolve(name), root.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (IOException | JacksonException unwritable) {
+            StateDirectory.replace(folder.resolve(name), json(results));
+        } catch (IOException unwritable) {
             // The next session then waits for its daemon.
         }
+    }
+
+    /// The results are JSON already, and the methods' names need no escapes.
+    private static byte[] json(Map<Method, byte[]> results) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        char before = '{';
+        for (Map.Entry<Method, byte[]> each : results.entrySet()) {
+            String name = before + "\"" + each.getKey().wireName() + "\":";
+            json.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+            json.writeBytes(each.getValue());
+            before = ',';
+        }
+        json.write('}');
+        return json.toByteArray();
     }
 }

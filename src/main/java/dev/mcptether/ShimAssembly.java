@@ -68,6 +68,7 @@ final class ShimAssembly {
     private final Session session;
     private final ClientReader reader;
     private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile boolean toldTheClient;
 
     ShimAssembly(ShimConfig config, Stdio stdio) {
         this.config = config;
@@ -112,8 +113,10 @@ final class ShimAssembly {
         Thread.ofPlatform().name("tether-stdin").start(this::read);
         turns.run(() -> uplink.start(session));
         awaitFirstAnswer();
-        Map<Method, byte[]> earlier = notes.read();
-        turns.run(() -> session.recall(earlier));
+        if (!toldTheClient) {
+            Map<Method, byte[]> earlier = notes.read();
+            turns.run(() -> session.recall(earlier));
+        }
         watch();
         running.tell(config.urls().getFirst().toString());
         running.awaitEnd();
@@ -250,6 +253,7 @@ final class ShimAssembly {
     private final class WriterListener implements ClientWriter.Listener {
         @Override
         public void begun() {
+            toldTheClient = true;
             answered.countDown();
         }
 

@@ -1,6 +1,7 @@
 package dev.mcptether.bridge;
 
 import dev.mcptether.event.Method;
+import dev.mcptether.wire.JsonPart;
 import dev.mcptether.wire.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,9 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Answers a client that has come before its daemon with what the daemon said in an earlier
 /// session: the handshake and the lists, so that the client shows its tools. When the daemon is
@@ -74,10 +72,11 @@ final class ColdStart {
     /// A remembered handshake is only good for the version it was made in, and a list for its first
     /// page.
     private static boolean fits(Method method, byte[] request, byte[] result) {
-        JsonNode params = read(request).path("params");
+        JsonPart params = JsonPart.of(request).at("params");
         return method == Method.INITIALIZE
-                ? params.path("protocolVersion").equals(read(result).path("protocolVersion"))
-                : !params.has("cursor");
+                ? JsonValues.same(
+                        params.at("protocolVersion"), JsonPart.of(result).at("protocolVersion"))
+                : params.at("cursor").isMissing();
     }
 
     /// What to learn from the daemon's answer to this request, or null.
@@ -86,7 +85,7 @@ final class ColdStart {
             return null;
         }
         return response -> {
-            if (!read(request).path("params").has("cursor")) {
+            if (JsonPart.of(request).at("params", "cursor").isMissing()) {
                 learn(method, response);
             }
         };
@@ -94,13 +93,15 @@ final class ColdStart {
 
     /// @return whether it is just what is remembered already
     boolean learn(Method method, byte[] response) {
-        JsonNode result = read(response).path("result");
+        JsonPart result = JsonPart.of(response).at("result");
         byte[] before = remembered.get(method);
-        if (before != null && read(before).equals(result)) {
+        if (before != null && JsonValues.same(JsonPart.of(before), result)) {
             return true;
         }
-        if (result.isObject() && !result.has("nextCursor") && response.length <= MAX_RESULT_BYTES) {
-            remembered.put(method, result.toString().getBytes(StandardCharsets.UTF_8));
+        if (result.isObject()
+                && result.at("nextCursor").isMissing()
+                && response.length <= MAX_RESULT_BYTES) {
+            remembered.put(method, result.bytes());
             memory.keep(Map.copyOf(remembered));
         }
         return false;
@@ -164,20 +165,7 @@ final class ColdStart {
         told.clear();
     }
 
-    private static JsonNode read(byte[] json) {
-        try {
-            return Json.MAPPER.readTree(json);
-        } catch (JacksonException beyondJackson) {
-            return Json.MAPPER.missingNode();
-        }
-    }
-
     private static String text(byte[] json) {
         return new String(json, StandardCharsets.UTF_8);
-    }
-
-    /// Loaded with the first message that has to be read.
-    private static final class Json {
-        static final JsonMapper MAPPER = JsonMapper.builder().build();
     }
 }

@@ -3,6 +3,7 @@ package dev.mcptether.bridge;
 import dev.mcptether.event.Session;
 import dev.mcptether.event.Session.Era;
 import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.JsonPart;
 import dev.mcptether.wire.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a daemon must be told again after a reconnect in the legacy era: `initialize`,
@@ -73,7 +71,7 @@ final class Handshake {
     }
 
     private static String uri(byte[] request) {
-        return read(request).path("params").path("uri").asString("");
+        return JsonPart.of(request).at("params", "uri").string();
     }
 
     /// Whether there is a handshake to replay.
@@ -113,7 +111,7 @@ final class Handshake {
             requests.addFirst(setLevel);
         }
         for (byte[] request : requests) {
-            if (read(request) instanceof ObjectNode tree) {
+            if (JsonValues.read(request) instanceof ObjectNode tree) {
                 RequestId id = own.next();
                 ids.add(id);
                 messages.add(withId(tree, id));
@@ -126,7 +124,7 @@ final class Handshake {
     record Restoration(List<byte[]> messages, List<RequestId> ids) {}
 
     private static byte[] withId(ObjectNode tree, RequestId id) {
-        tree.set("id", Json.MAPPER.readTree(id.json()));
+        tree.set("id", JsonValues.read(id.json()));
         return tree.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -138,24 +136,25 @@ final class Handshake {
     /// Takes the answer of another daemon. Returns the notifications by which the client learns
     /// what may have changed: none when the daemons answered alike.
     List<String> replace(byte[] fresh) {
-        JsonNode before = result(present(answer));
-        JsonNode after = result(fresh);
+        JsonPart before = result(present(answer));
+        JsonPart after = result(fresh);
         answer = fresh;
         if (same(before, after)) {
             return List.of();
         }
         List<String> changed = new ArrayList<>();
         for (String list : List.of("tools", "prompts", "resources")) {
-            if (before.path("capabilities").has(list) || after.path("capabilities").has(list)) {
+            if (!before.at("capabilities", list).isMissing()
+                    || !after.at("capabilities", list).isMissing()) {
                 changed.add("notifications/" + list + "/list_changed");
             }
         }
         return changed;
     }
 
-    private static boolean same(JsonNode before, JsonNode after) {
+    private static boolean same(JsonPart before, JsonPart after) {
         for (String member : List.of("protocolVersion", "capabilities", "serverInfo")) {
-            if (!before.path(member).equals(after.path(member))) {
+            if (!JsonValues.same(before.at(member), after.at(member))) {
                 return false;
             }
         }
@@ -164,9 +163,9 @@ final class Handshake {
 
     /// Names and versions only, bounded in length.
     private Session.Began began() {
-        JsonNode asked = read(initialize()).path("params").path("clientInfo");
-        JsonNode answered = result(present(answer));
-        JsonNode server = answered.path("serverInfo");
+        JsonPart asked = JsonPart.of(initialize()).at("params", "clientInfo");
+        JsonPart answered = result(present(answer));
+        JsonPart server = answered.at("serverInfo");
         return new Session.Began(
                 Era.LEGACY,
                 text(answered, "protocolVersion"),
@@ -176,23 +175,13 @@ final class Handshake {
                 text(server, "version"));
     }
 
-    private static String text(JsonNode parent, String member) {
-        String text = parent.path(member).asString("");
+    private static String text(JsonPart parent, String member) {
+        String text = parent.at(member).string();
         return text.length() <= 100 ? text : text.substring(0, 100);
     }
 
-    private static JsonNode result(byte[] response) {
-        return read(response).path("result");
-    }
-
-    /// Well-formed JSON may be beyond Jackson's limits (nesting, length of a number): there is
-    /// nothing in it then.
-    private static JsonNode read(byte[] message) {
-        try {
-            return Json.MAPPER.readTree(message);
-        } catch (JacksonException beyondJackson) {
-            return Json.MAPPER.missingNode();
-        }
+    private static JsonPart result(byte[] response) {
+        return JsonPart.of(response).at("result");
     }
 
     private static byte[] present(byte @Nullable [] message) {
@@ -200,10 +189,5 @@ final class Handshake {
             throw new IllegalStateException("no handshake was seen");
         }
         return message;
-    }
-
-    /// Loaded with the first handshake that has to be read: Jackson is no part of the start path.
-    private static final class Json {
-        static final JsonMapper MAPPER = JsonMapper.builder().build();
     }
 }

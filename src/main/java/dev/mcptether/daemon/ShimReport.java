@@ -1,16 +1,17 @@
 package dev.mcptether.daemon;
 
 import dev.mcptether.event.Daemon.ShimWatch;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What a shim says of itself: who started it, and how it makes sure not to outlive its client. It
 /// travels as JSON in a report frame of `tether.v1`; names that are not known are ignored, so that
@@ -27,7 +28,7 @@ public record ShimReport(
         List<Party> launchers,
         List<Watch> watches,
         @Nullable Check lastCheck) {
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     /// More than any real chain; a report is untrusted.
     private static final int MOST = 32;
@@ -61,34 +62,55 @@ public record ShimReport(
         return pushed ? ShimWatch.PUSHED : watched() ? ShimWatch.POLLED : ShimWatch.UNWATCHED;
     }
 
+    /// Written without a tree: every shim does this as it starts.
     public byte[] encode() {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("instance", instance).put("pid", pid);
-        if (client != null) {
-            root.set("client", encode(client));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("instance", instance);
+            json.writeNumberProperty("pid", pid);
+            if (client != null) {
+                json.writeName("client");
+                encode(client, json);
+            }
+            json.writeArrayPropertyStart("launchers");
+            launchers.forEach(each -> encode(each, json));
+            json.writeEndArray();
+            json.writeArrayPropertyStart("watches");
+            watches.forEach(each -> encode(each, json));
+            json.writeEndArray();
+            if (lastCheck != null) {
+                json.writeObjectPropertyStart("last_check");
+                json.writeStringProperty("method", lastCheck.method);
+                json.writeStringProperty("outcome", lastCheck.outcome);
+                json.writeStringProperty("at", lastCheck.at);
+                json.writeEndObject();
+            }
+            json.writeEndObject();
         }
-        launchers.forEach(each -> root.withArrayProperty("launchers").add(encode(each)));
-        for (Watch each : watches) {
-            root.withArrayProperty("watches")
-                    .addObject()
-                    .put("method", each.method)
-                    .put("armed", each.armed)
-                    .put("detail", each.detail);
-        }
-        if (lastCheck != null) {
-            root.putObject("last_check")
-                    .put("method", lastCheck.method)
-                    .put("outcome", lastCheck.outcome)
-                    .put("at", lastCheck.at);
-        }
-        return root.toString().getBytes(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
+    }
+
+    private static void encode(Party party, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeNumberProperty("pid", party.pid);
+        json.writeStringProperty("name", party.name);
+        json.writeEndObject();
+    }
+
+    private static void encode(Watch watch, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("method", watch.method);
+        json.writeBooleanProperty("armed", watch.armed);
+        json.writeStringProperty("detail", watch.detail);
+        json.writeEndObject();
     }
 
     /// Empty for what is not a report.
     public static Optional<ShimReport> decode(byte[] json) {
         JsonNode root;
         try {
-            root = MAPPER.readTree(json);
+            root = Trees.MAPPER.readTree(json);
         } catch (JacksonException notJson) {
             return Optional.empty();
         }
@@ -122,10 +144,6 @@ public record ShimReport(
                                 : null));
     }
 
-    private static ObjectNode encode(Party party) {
-        return JsonNodeFactory.instance.objectNode().put("pid", party.pid).put("name", party.name);
-    }
-
     private static Party party(JsonNode node) {
         return new Party(node.path("pid").asLong(-1), text(node, "name"));
     }
@@ -137,5 +155,10 @@ public record ShimReport(
     private static String text(JsonNode node, String name) {
         String text = node.path(name).asString("");
         return text.length() <= TEXT_MOST ? text : text.substring(0, TEXT_MOST);
+    }
+
+    /// For daemons: they read reports, and shims never do.
+    private static final class Trees {
+        static final JsonMapper MAPPER = new JsonMapper();
     }
 }

@@ -1,0 +1,85 @@
+package dev.mcptether.wire;
+
+import java.util.Arrays;
+
+/// A value inside JSON text, found without building anything else: what little a shim reads of a
+/// handshake needs no tree, and a library that makes trees would cost 25 ms and five hundred classes
+/// at every start (measured). What is not there, or not well-formed, is {@link #isMissing}. Of
+/// members that come twice the last counts, as in {@link Peek}.
+///
+/// @param from index of the value's first byte; -1 when it is missing
+/// @param to index behind its last byte
+public record JsonPart(byte[] text, int from, int to) {
+    private static final JsonPart MISSING = new JsonPart(new byte[0], -1, -1);
+
+    /// The whole text.
+    public static JsonPart of(byte[] text) {
+        JsonScanner scanner = new JsonScanner(text, text.length);
+        int from = scanner.blanks(0);
+        int to = scanner.value(from);
+        return to < 0 ? MISSING : new JsonPart(text, from, to);
+    }
+
+    /// The value of a member of this object, or of its members' members.
+    public JsonPart at(String... path) {
+        JsonPart part = this;
+        for (String name : path) {
+            part = part.member(name);
+        }
+        return part;
+    }
+
+    private JsonPart member(String name) {
+        if (!isObject()) {
+            return MISSING;
+        }
+        JsonScanner scanner = new JsonScanner(text, to);
+        JsonPart found = MISSING;
+        int at = scanner.blanks(from + 1);
+        while (at < to && text[at] == '"') {
+            int keyEnd = scanner.string(at);
+            int value = scanner.blanks(scanner.expect(keyEnd, ':'));
+            int end = scanner.value(value);
+            if (JsonString.at(text, at, keyEnd).equals(name)) {
+                found = new JsonPart(text, value, end);
+            }
+            at = scanner.next(end, ',') ? scanner.blanks(scanner.expect(end, ',')) : to;
+        }
+        return found;
+    }
+
+    public boolean isMissing() {
+        return from < 0;
+    }
+
+    public boolean isObject() {
+        return from >= 0 && text[from] == '{';
+    }
+
+    /// What a string says; empty for anything else.
+    public String string() {
+        return from >= 0 && text[from] == '"' ? JsonString.at(text, from, to) : "";
+    }
+
+    /// The value's own text.
+    public byte[] bytes() {
+        return isMissing() ? new byte[0] : Arrays.copyOfRange(text, from, to);
+    }
+
+    /// Whether both are written alike, byte for byte; values that are not may still be equal.
+    public boolean isWrittenLike(JsonPart other) {
+        return isMissing() == other.isMissing()
+                && (isMissing()
+                        || Arrays.equals(text, from, to, other.text, other.from, other.to));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JsonPart part && isWrittenLike(part);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes());
+    }
+}
