@@ -165,7 +165,7 @@ final class LivesSoak {
                                 living.shape(),
                                 proxy.url().toString(),
                                 Map.of("TETHER_PARENT_CHECK_INTERVAL", "50ms"))) {
-            family.awake().linked();
+            family.awake().linked().logs("instance.started");
             for (Act act : living.acts()) {
                 perform(family, act, proxy);
             }
