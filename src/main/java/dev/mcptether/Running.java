@@ -22,6 +22,7 @@ import dev.mcptether.parent.PushWatch;
 import dev.mcptether.parent.ShutdownPlan;
 import dev.mcptether.parent.Signals;
 import dev.mcptether.parent.StdioWatcher;
+import dev.mcptether.parent.StdoutRoom;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
@@ -60,6 +61,7 @@ final class Running {
     private final CardKeeper card;
     private @Nullable Lineage lineage;
     private volatile @Nullable WatchReports reports;
+    private volatile @Nullable StdoutRoom stdout;
 
     private Running(Role role, TelemetryConfig config) {
         this.role = role;
@@ -180,7 +182,15 @@ final class Running {
         // A JVM that records its AOT cache writes it in Runtime.halt.
         if (System.getProperty("tether.training") == null) {
             halt.prepare(Platform.current().family());
+            stdout = StdoutRoom.on(Platform.current().family()).orElse(null);
         }
+    }
+
+    /// Whether stdout takes a few bytes without waiting, as far as that is known. One thread at a
+    /// time.
+    boolean stdoutHasRoom() {
+        StdoutRoom known = stdout;
+        return known != null && known.any();
     }
 
     /// Starts the slow half of telemetry and shows the instance card. Takes its time.

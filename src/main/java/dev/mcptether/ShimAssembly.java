@@ -79,7 +79,12 @@ final class ShimAssembly {
         this.plan = running.plan();
         this.turns = new Turns(this::broken);
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
-        this.writer = new ClientWriter(stdio.out(), events, running.timers(), new WriterListener());
+        this.writer = new ClientWriter(
+                        stdio.out(),
+                        running::stdoutHasRoom,
+                        events,
+                        running.timers(),
+                        new WriterListener());
         this.notes = new DaemonNotes(
                         new StateDirectory(config.home()),
                         config.urls().getFirst(),

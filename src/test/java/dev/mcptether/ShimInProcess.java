@@ -81,7 +81,11 @@ final class ShimInProcess implements AutoCloseable {
         this.uplink = new Uplink(daemons, connector, new Liveness(setup.pings, timers), context);
         this.writer =
                 new ClientWriter(
-                        Channels.newOutputStream(stdout.sink()), events, timers, new Room());
+                        Channels.newOutputStream(stdout.sink()),
+                        () -> false,
+                        events,
+                        timers,
+                        new Room());
         this.session =
                 new Session(
                         new Session.Limits(setup.maxMessageBytes, setup.callWait),

@@ -27,6 +27,9 @@ final class ClientCalls {
     /// this is broken, or attacks.
     static final int MAX_OPEN = 100_000;
 
+    /// A call that the link is lost over so often is likely to be why.
+    static final int MAX_RESENDS = 20;
+
     private static final String GONE = "the daemon is gone";
 
     private final PendingCalls pending = new PendingCalls();
@@ -197,7 +200,7 @@ final class ClientCalls {
                 }
                 case SENT -> {
                     Outgoing message = call.message;
-                    if (message != null && mayBeResent(message)) {
+                    if (message != null && !loss.tooLarge() && mayBeResent(message)) {
                         again.add(message);
                     } else if (call.isSubscription()) {
                         endSubscription(call);
@@ -235,7 +238,9 @@ final class ClientCalls {
         return message.isSafe()
                 && message.calls().stream()
                         .allMatch(call ->
-                                call.stage() == PendingCall.Stage.SENT && pending.contains(call));
+                                call.stage() == PendingCall.Stage.SENT
+                                        && call.timesRequeued() < MAX_RESENDS
+                                        && pending.contains(call));
     }
 
     /// The daemon gets a message.

@@ -19,6 +19,7 @@ final class PendingCall {
     private List<Consumer<byte[]>> learners = List.of();
     private boolean safe;
     private boolean everSent;
+    private int requeued;
     private Stage stage = Stage.QUEUED;
 
     enum Stage {
@@ -89,7 +90,13 @@ final class PendingCall {
         }
     }
 
+    /// How often it was taken back from a lost link to be sent again.
+    int timesRequeued() {
+        return requeued;
+    }
+
     void requeued() {
+        requeued++;
         stage = Stage.QUEUED;
     }
 

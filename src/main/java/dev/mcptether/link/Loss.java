@@ -11,6 +11,12 @@ public record Loss(int code, String detail, RetryCause cause) {
     /// RFC 6455 section 7.4.1: a text message was not UTF-8.
     static final int GARBLED = 1007;
 
+    /// RFC 6455 section 7.4.1: a message of ours was too large for the daemon. Which one, it does
+    /// not say.
+    public boolean tooLarge() {
+        return code == 1009;
+    }
+
     /// Close codes that a daemon uses to refuse for good: a malformed hello, a missing one, a wrong
     /// token (facts of the EXAI daemon, used by Tether's own too).
     boolean refusal() {

@@ -68,6 +68,11 @@ final class Libc {
         return call(poll, errno, MemorySegment.ofBuffer(fds).address(), count, -1);
     }
 
+    /// Looks without waiting.
+    int pollNow(ByteBuffer fds, int count) {
+        return call(poll, errno, MemorySegment.ofBuffer(fds).address(), count, 0);
+    }
+
     /// A counter that is readable when it is not 0; closed on exec.
     int eventfd() {
         return call(eventfd, errno, 0, EFD_CLOEXEC, 0);

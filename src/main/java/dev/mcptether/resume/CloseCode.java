@@ -4,6 +4,8 @@ package dev.mcptether.resume;
 public enum CloseCode {
     /// The other side broke the protocol; the session, if there was one, is over.
     PROTOCOL_ERROR(1002),
+    /// A message was longer than the server takes. To resume would be to send it again, for ever.
+    TOO_LARGE(1009),
     /// The server holds as many sessions as it may, and all of them are in use. Try later.
     OVERLOADED(1013),
     /// The session goes on over a younger connection. Nobody listens at the older one any more.
@@ -24,6 +26,7 @@ public enum CloseCode {
     /// Whether a server that closes with this code has, or will have, no such session for us.
     static boolean endsSession(int number) {
         return number == PROTOCOL_ERROR.number
+                || number == TOO_LARGE.number
                 || number == OVERLOADED.number
                 || number == NOT_YOURS.number;
     }

@@ -12,10 +12,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,13 +31,21 @@ final class ClientWriterTest {
     private final RecordingSink events = new RecordingSink();
     private final AtomicInteger rooms = new AtomicInteger();
     private final CompletableFuture<IOException> broken = new CompletableFuture<>();
+    private final AtomicInteger beginnings = new AtomicInteger();
+    private final AtomicBoolean room = new AtomicBoolean();
     private final Pipe pipe = new Pipe();
     private final ClientWriter writer =
             new ClientWriter(
                     pipe,
+                    room::get,
                     events,
                     timers,
                     new ClientWriter.Listener() {
+                        @Override
+                        public void begun() {
+                            beginnings.incrementAndGet();
+                        }
+
                         @Override
                         public void room() {
                             rooms.incrementAndGet();
@@ -68,6 +80,79 @@ final class ClientWriterTest {
 
         // Then
         assertThat(pipe.text()).isEqualTo(expected.toString());
+    }
+
+    @Test
+    void a_short_message_that_comes_alone_is_written_by_its_bringer() throws Exception {
+        room.set(true);
+        writer.start();
+        write("first");
+        await(() -> beginnings.get() == 1 && rooms.get() == 0 && pipe.text().equals("first\n"));
+        awaitIdle();
+        timers.advance(Duration.ofMillis(1));
+
+        // When
+        write("second");
+
+        // Then
+        assertThat(pipe.writers()).hasSize(2).contains(Thread.currentThread());
+        assertThat(pipe.text()).isEqualTo("first\nsecond\n");
+        finish();
+        assertThat(events.all(Message.Passed.class)).hasSize(2);
+    }
+
+    @Test
+    void what_has_no_room_or_is_long_or_follows_at_once_goes_through_the_thread() throws Exception {
+        room.set(true);
+        writer.start();
+        write("first");
+        await(() -> beginnings.get() == 1);
+        awaitIdle();
+
+        // When
+        write("at once");
+        awaitIdle();
+        timers.advance(Duration.ofMillis(1));
+        write("x".repeat(4096));
+        awaitIdle();
+        timers.advance(Duration.ofMillis(1));
+        room.set(false);
+        write("no room");
+        finish();
+
+        // Then
+        assertThat(pipe.writers()).doesNotContain(Thread.currentThread());
+        assertThat(pipe.text()).isEqualTo("first\nat once\n" + "x".repeat(4096) + "\nno room\n");
+    }
+
+    @Test
+    void a_break_is_told_by_whoever_writes() throws Exception {
+        room.set(true);
+        writer.start();
+        write("first");
+        await(() -> beginnings.get() == 1);
+        awaitIdle();
+        timers.advance(Duration.ofMillis(1));
+        pipe.breaks();
+
+        // When
+        write("second");
+
+        // Then
+        assertThat(broken).isCompleted();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Until the thread has nothing left, not even to tell.
+    private void awaitIdle() {
+        await(writer::isIdle);
     }
 
     @Test
@@ -165,6 +250,7 @@ final class ClientWriterTest {
     /// A stdout whose reader can stop, and go.
     private static final class Pipe extends OutputStream {
         private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+        private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
         private volatile CountDownLatch tap = new CountDownLatch(0);
         private volatile boolean broken;
 
@@ -174,6 +260,10 @@ final class ClientWriterTest {
 
         void openTap() {
             tap.countDown();
+        }
+
+        Set<Thread> writers() {
+            return writers;
         }
 
         void breaks() {
@@ -196,6 +286,7 @@ final class ClientWriterTest {
             } catch (InterruptedException ended) {
                 throw new IOException(ended);
             }
+            writers.add(Thread.currentThread());
             if (broken) {
                 throw new IOException("Broken pipe");
             }

@@ -665,6 +665,35 @@ final class SessionTest {
         }
 
         @Test
+        void a_safe_call_that_every_daemon_dies_of_is_given_up() {
+            shim.says(request("1", "tools/list"));
+            FakeConnection next = daemon;
+
+            // When
+            for (int death = 0; death < ClientCalls.MAX_RESENDS; death++) {
+                next.cut();
+                assertThat(shim.client.news()).isEmpty();
+                next = shim.opensAgain();
+            }
+            next.cut();
+
+            // Then
+            assertRefused("1", -31002, "outcome_unknown", true);
+        }
+
+        @Test
+        void what_may_have_been_too_large_for_the_daemon_is_not_sent_again() {
+            shim.says(request("1", "tools/list"));
+
+            // When
+            daemon.closes(1009, "too big");
+
+            // Then
+            assertRefused("1", -31002, "outcome_unknown", true);
+            assertThat(shim.opensAgain().arrived()).isEmpty();
+        }
+
+        @Test
         void a_safe_call_that_nobody_comes_for_is_said_to_have_been_sent() {
             shim.says(request("1", "ping"));
             daemon.cut();

@@ -567,7 +567,7 @@ final class UplinkTest {
 
     /// docs/protocol.md, close codes.
     @ParameterizedTest
-    @ValueSource(ints = {1002, 1013, 4101})
+    @ValueSource(ints = {1002, 1009, 1013, 4101})
     void a_close_that_says_there_is_no_such_session_is_a_loss(int code) {
         start();
         FakeConnection connection = openResumable();
