@@ -20,6 +20,8 @@ import dev.mcptether.parent.Lineage;
 import dev.mcptether.parent.ProcessHalt;
 import dev.mcptether.parent.PushWatch;
 import dev.mcptether.parent.ShutdownPlan;
+import dev.mcptether.parent.ShutdownPlan.Steps;
+import dev.mcptether.parent.ShutdownStep;
 import dev.mcptether.parent.Signals;
 import dev.mcptether.parent.StdioWatcher;
 import dev.mcptether.parent.StdoutRoom;
@@ -34,6 +36,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -46,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 final class Running {
     /// sysexits.h EX_SOFTWARE.
     private static final int INTERNAL_ERROR = 70;
+
+    private static final Duration SEAL_BUDGET = Duration.ofMillis(200);
 
     private final Role role;
     private final TelemetryConfig config;
@@ -84,6 +89,9 @@ final class Running {
     static Running begin(Role role, TelemetryConfig config) {
         Running running = new Running(role, config);
         running.events().emit(new Instance.Started(role, running.version));
+        // Whoever is told to end before it is wired still says so on disk.
+        ShutdownStep last = ShutdownStep.always("telemetry", SEAL_BUDGET, running::close);
+        running.plan.steps(_ -> new Steps(List.of(), List.of(last)));
         Signals.leadTo(running.plan);
         return running;
     }

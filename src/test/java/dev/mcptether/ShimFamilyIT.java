@@ -188,6 +188,27 @@ final class ShimFamilyIT {
         atOnce(early);
     }
 
+    @Test
+    void a_shim_whose_stdin_has_ended_before_it_starts_leaves_a_whole_log() throws Exception {
+        try (ShimFamily family = new ShimFamily(Shape.DIRECT, "ws://127.0.0.1:1", Map.of())) {
+            family.closeStdin();
+
+            End end = family.end();
+
+            assertThat(end.reason()).isEqualTo("stdin_eof");
+            assertThat(end.events())
+                    .containsOnlyOnce("instance.started", "instance.stopping")
+                    .endsWith("instance.stopped");
+        }
+    }
+
+    @Test
+    void the_launcher_script_is_no_process_between_client_and_shim() throws Exception {
+        try (ShimFamily family = new ShimFamily(Shape.DIRECT, "ws://127.0.0.1:1", Map.of())) {
+            family.awake().logs("\"launchers\":0");
+        }
+    }
+
     private static void atOnce(List<Callable<String>> lives) throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             for (Future<String> each : threads.invokeAll(lives)) {
