@@ -9,6 +9,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// A process that does nothing but watch its client, as a shim would, and says every event on
 /// stdout. What the tests of this package start.
@@ -21,6 +23,7 @@ final class WatchedProcess {
         ProcessHalt halt = new ProcessHalt(_ -> 0);
         ShutdownPlan plan = new ShutdownPlan(out::println, halt);
         Signals.leadTo(plan);
+        CountDownLatch hungUp = new CountDownLatch(1);
         PushWatch push =
                 PushWatch.on(
                         system,
@@ -29,6 +32,7 @@ final class WatchedProcess {
                             public void stdinHungUp() {
                                 plan.stdinHungUp();
                                 out.println("stdin hung up");
+                                hungUp.countDown();
                             }
 
                             @Override
@@ -52,6 +56,9 @@ final class WatchedProcess {
         while (System.in.read() >= 0) {
             // Only the end matters.
         }
+        // Two threads see this end. The one that only notes it must have said so before the other
+        // ends the process.
+        var _ = hungUp.await(5, TimeUnit.SECONDS);
         plan.request(ExitReason.STDIN_EOF, "read");
         Thread.currentThread().join();
     }
