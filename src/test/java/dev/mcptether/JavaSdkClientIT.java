@@ -14,12 +14,6 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Root;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,38 +23,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A session of the official Java SDK through a shim process to an embedded daemon process.
 @Timeout(60)
 final class JavaSdkClientIT {
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final String JAR = System.getProperty("tether.jar", "target/tether.jar");
     private static final int OUTCOME_UNKNOWN = -31002;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    @TempDir private Path home;
+    @RegisterExtension private final Processes processes = new Processes();
     private int port;
     private Process daemon;
 
     @BeforeEach
     void a_daemon_listens() throws Exception {
-        port = freePort();
+        port = Processes.freePort();
         daemon = startDaemon();
-    }
-
-    /// The SDK does not wait for its shim, which still writes its last event below the home.
-    @AfterEach
-    void daemon_and_shim_end() throws Exception {
-        daemon.destroyForcibly().waitFor();
-        for (ProcessHandle child : ProcessHandle.current().children().toList()) {
-            child.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        }
     }
 
     @Test
@@ -175,7 +156,7 @@ final class JavaSdkClientIT {
             running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
             // When
-            daemon.destroyForcibly().waitFor();
+            processes.kill(daemon);
 
             // Then
             assertThat(refused.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getJsonRpcError().code())
@@ -186,10 +167,11 @@ final class JavaSdkClientIT {
     }
 
     private McpClient.SyncSpec client() {
+        List<String> command = processes.command("shim", "--url", "ws://127.0.0.1:" + port);
         ServerParameters shim =
-                ServerParameters.builder(JAVA)
-                        .args("-jar", JAR, "shim", "--url", "ws://127.0.0.1:" + port)
-                        .env(Map.of("TETHER_HOME", home.toString(), "TETHER_FLEET", "off"))
+                ServerParameters.builder(command.getFirst())
+                        .args(command.subList(1, command.size()))
+                        .env(processes.environment())
                         .build();
         return McpClient.sync(new StdioClientTransport(shim, McpJsonDefaults.getMapper()))
                 .requestTimeout(Duration.ofSeconds(30));
@@ -213,42 +195,7 @@ final class JavaSdkClientIT {
                 .reduce("", String::concat);
     }
 
-    /// Returns when it accepts connections; by then its token is there for the shims to read.
     private Process startDaemon() throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(JAVA, "-jar", JAR, "daemon", "run")
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment()
-                .putAll(
-                        Map.of(
-                                "TETHER_HOME",
-                                home.toString(),
-                                "TETHER_LISTEN",
-                                "127.0.0.1:" + port,
-                                "TETHER_FLEET",
-                                "off"));
-        Process started = builder.start();
-        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
-        while (!accepts()) {
-            assertThat(started.waitFor(20, TimeUnit.MILLISECONDS)).as("the daemon ended").isFalse();
-            assertThat(System.nanoTime()).as("the daemon must listen").isLessThan(deadlineNanos);
-        }
-        return started;
-    }
-
-    private boolean accepts() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return processes.daemon(port, Map.of(), ProcessBuilder.Redirect.INHERIT);
     }
 }
