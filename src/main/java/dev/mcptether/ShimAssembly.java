@@ -4,6 +4,7 @@ import dev.mcptether.bridge.ClientReader;
 import dev.mcptether.bridge.ClientWriter;
 import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
@@ -77,6 +78,9 @@ final class ShimAssembly {
         this.notes = new DaemonNotes(new StateDirectory(config.home()), config.urls().getFirst());
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
+        if (config.telemetry().propagation() == Propagation.INJECT) {
+            session.injectTraces(running::trace);
+        }
         LineReader lines = new LineReader(stdio.in(), config.maxMessageBytes());
         this.reader = new ClientReader(lines, session, turns, running.timers());
     }

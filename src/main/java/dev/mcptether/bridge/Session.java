@@ -9,6 +9,7 @@ import dev.mcptether.event.Kind;
 import dev.mcptether.event.Link.ReplayOutcome;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Method;
+import dev.mcptether.event.TraceContext;
 import dev.mcptether.link.ConnectionListener.Excess;
 import dev.mcptether.link.Loss;
 import dev.mcptether.link.Uplink;
@@ -25,6 +26,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The session between one client and whatever daemon can be reached: decides for each message
@@ -57,6 +60,7 @@ public final class Session implements UplinkListener {
     private boolean everLinked;
     private boolean unflushed;
     private @Nullable Runnable onDrained;
+    private @Nullable TraceInjection injection;
     private boolean over;
 
     /// What a message of the client meets.
@@ -109,6 +113,13 @@ public final class Session implements UplinkListener {
                         context);
         this.coldStart = new ColdStart(memory);
         this.toDaemon = new Throttle(limits.throttleBytes());
+    }
+
+    /// Gives each request that names no trace its call's; to be called before the first message.
+    ///
+    /// @param contexts a call's number to its context, if it belongs to a trace
+    public void injectTraces(LongFunction<Optional<TraceContext>> contexts) {
+        injection = new TraceInjection(contexts, limits.maxMessageBytes());
     }
 
     /// What holds back the reader of stdin; any thread.
@@ -170,7 +181,11 @@ public final class Session implements UplinkListener {
         if (!isForDaemon(envelope, bytes, readNanos, opened)) {
             return;
         }
-        Outgoing message = new Outgoing(bytes, envelope.kind(), List.copyOf(opened), readNanos);
+        byte[] sent =
+                injection == null || opened.isEmpty()
+                        ? bytes
+                        : injection.into(bytes, envelope, opened.getFirst());
+        Outgoing message = new Outgoing(sent, envelope.kind(), List.copyOf(opened), readNanos);
         if (envelope.isResponse()) {
             passAnswer(message, more);
         } else {

@@ -27,7 +27,7 @@ import java.util.zip.GZIPInputStream;
 /// A collector inside the test: decodes what is exported, or refuses it, or never answers.
 public final class OtlpReceiver implements AutoCloseable {
     /// How the collector treats what it gets.
-    enum Mood {
+    public enum Mood {
         ACCEPTING,
         REFUSING,
         SILENT
@@ -38,11 +38,12 @@ public final class OtlpReceiver implements AutoCloseable {
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final List<Resource> resources = new CopyOnWriteArrayList<>();
+    private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private volatile Mood mood;
 
-    OtlpReceiver(Mood mood) throws IOException {
+    public OtlpReceiver(Mood mood) throws IOException {
         this.mood = mood;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -50,15 +51,15 @@ public final class OtlpReceiver implements AutoCloseable {
         server.start();
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    List<Span> spans() {
+    public List<Span> spans() {
         return spans;
     }
 
-    Span span(String name) {
+    public Span span(String name) {
         return spans.stream()
                 .filter(span -> span.getName().equals(name))
                 .findFirst()
@@ -73,6 +74,11 @@ public final class OtlpReceiver implements AutoCloseable {
         return attributes(resources.getFirst().getAttributesList());
     }
 
+    /// All that came, as it came but for compression.
+    public List<byte[]> bodies() {
+        return bodies;
+    }
+
     /// The values of the `x-token` header.
     List<String> tokens() {
         return tokens;
@@ -84,7 +90,7 @@ public final class OtlpReceiver implements AutoCloseable {
         return texts;
     }
 
-    static String hex(com.google.protobuf.ByteString id) {
+    public static String hex(com.google.protobuf.ByteString id) {
         return HexFormat.of().formatHex(id.toByteArray());
     }
 
@@ -101,6 +107,7 @@ public final class OtlpReceiver implements AutoCloseable {
     private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = body(exchange);
+            bodies.add(body);
             switch (mood) {
                 case ACCEPTING -> {
                     String token = exchange.getRequestHeaders().getFirst("x-token");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Call;
 import dev.mcptether.event.CallOutcome;
+import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
@@ -89,6 +90,30 @@ final class SpansTest {
                     .containsEntry("service.name", "tether-shim")
                     .containsEntry("service.version", "1.0")
                     .containsEntry("service.instance.id", traced.who.instance().toString());
+        }
+    }
+
+    @Test
+    void a_daemons_spans_name_the_address_it_listens_on() throws IOException {
+        try (OtlpReceiver collector = new OtlpReceiver(OtlpReceiver.Mood.ACCEPTING)) {
+            // Given
+            Traced traced =
+                    new Traced(
+                            Role.DAEMON,
+                            Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint()));
+            traced.fanout.emit(new Daemon.Listening("127.0.0.1:8079"));
+
+            // When
+            traced.call(Method.TOOLS_CALL, "echo", CONTEXT, CallOutcome.OK, null);
+            traced.flush();
+
+            // Then
+            Span span = collector.span("tools/call echo");
+            assertThat(span.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
+            assertThat(OtlpReceiver.hex(span.getParentSpanId())).isEqualTo("b7ad6b7169203331");
+            assertThat(OtlpReceiver.attributes(span.getAttributesList()))
+                    .containsEntry("server.address", "127.0.0.1")
+                    .containsEntry("server.port", "8079");
         }
     }
 
