@@ -1,6 +1,7 @@
 package dev.mcptether.telemetry.fanout;
 
 import dev.mcptether.event.Call;
+import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
@@ -21,6 +22,7 @@ public final class Fanout implements EventSink {
     private final EventSink unlogged;
     private final OpenCalls calls;
     private final List<Subscriber> subscribers;
+    private final RefusalLines refusals = new RefusalLines();
     private volatile boolean ended;
 
     /// @param unlogged counts what has no line of its own, for the log's next `telemetry.counted`
@@ -51,8 +53,19 @@ public final class Fanout implements EventSink {
             if (event instanceof Call.Started started) {
                 calls.began(started, clock);
             }
+        } else if (event instanceof Daemon.ConnectionRefused refused) {
+            stampOrCount(refused);
         } else {
             stamp(event);
+        }
+    }
+
+    private void stampOrCount(Daemon.ConnectionRefused refused) {
+        Event line = refusals.admit(refused, clock.millis());
+        if (line == null) {
+            count(unlogged, refused);
+        } else {
+            stamp(line);
         }
     }
 
