@@ -99,7 +99,7 @@ public final class Endpoint implements AutoCloseable {
         String type = Exposition.contentType(accept == null ? "" : accept);
         ByteArrayOutputStream body = new ByteArrayOutputStream(32 * 1024);
         exposition().write(body, type);
-        answer(exchange, 200, type, body.toByteArray());
+        answer(exchange, 200, type, body);
     }
 
     private synchronized Exposition exposition() {
@@ -112,21 +112,20 @@ public final class Endpoint implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-        answer(
-                exchange,
-                status,
-                "text/plain; charset=utf-8",
-                text.getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(text.getBytes(StandardCharsets.UTF_8));
+        answer(exchange, status, "text/plain; charset=utf-8", body);
     }
 
-    private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+    private static void answer(
+            HttpExchange exchange, int status, String type, ByteArrayOutputStream body)
             throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(status, -1);
             return;
         }
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
+        exchange.sendResponseHeaders(status, body.size());
+        body.writeTo(exchange.getResponseBody());
     }
 }
