@@ -31,8 +31,8 @@ final class FanoutTest {
     private static final TraceContext CONTEXT =
             new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
 
-    private final RecordingSink slots = new RecordingSink();
-    private final RecordingSink unlogged = new RecordingSink();
+    private final RecordingSink slots = RecordingSink.unchecked();
+    private final RecordingSink unlogged = RecordingSink.unchecked();
     private final List<Stamped> seen = new ArrayList<>();
     private Instant now = NOW;
 

@@ -45,7 +45,7 @@ final class SpansTest {
     private static final TraceContext CONTEXT =
             new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1");
 
-    private final RecordingSink told = new RecordingSink();
+    private final RecordingSink told = RecordingSink.unchecked();
     private Instant now = NOW;
 
     @Test
