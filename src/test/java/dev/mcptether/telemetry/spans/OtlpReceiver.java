@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
 /// A collector inside the test: decodes what is exported, or refuses it, or never answers.
@@ -29,6 +30,8 @@ public final class OtlpReceiver implements AutoCloseable {
     /// How the collector treats what it gets.
     public enum Mood {
         ACCEPTING,
+        /// Accepts, after a while.
+        SLOW,
         REFUSING,
         SILENT
     }
@@ -109,7 +112,10 @@ public final class OtlpReceiver implements AutoCloseable {
             byte[] body = body(exchange);
             bodies.add(body);
             switch (mood) {
-                case ACCEPTING -> {
+                case ACCEPTING, SLOW -> {
+                    if (mood == Mood.SLOW) {
+                        var _ = closed.await(200, TimeUnit.MILLISECONDS);
+                    }
                     String token = exchange.getRequestHeaders().getFirst("x-token");
                     tokens.add(token == null ? "" : token);
                     decode(exchange.getRequestURI().getPath(), body);

@@ -351,6 +351,32 @@ final class SpansTest {
     }
 
     @Test
+    void a_collector_that_is_slow_gets_every_span_and_nobody_who_emits_waits_for_it()
+            throws IOException {
+        try (OtlpReceiver collector = new OtlpReceiver(OtlpReceiver.Mood.SLOW)) {
+            // Given
+            int calls = 1500;
+            Traced traced =
+                    new Traced(
+                            Role.SHIM, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint()));
+
+            // When
+            for (int i = 0; i < calls; i++) {
+                traced.call(Method.TOOLS_CALL, "echo", null, CallOutcome.OK, null);
+            }
+            int heldBack = calls - collector.spans().size();
+            traced.spans.flush(Duration.ofSeconds(20));
+
+            // Then
+            assertThat(heldBack)
+                    .as("spans that were on their way when all was emitted")
+                    .isPositive();
+            assertThat(collector.spans()).hasSize(calls);
+            assertThat(told.events(Dropped.class)).isEmpty();
+        }
+    }
+
+    @Test
     void a_collector_that_is_not_there_costs_no_more() throws IOException {
         // Given
         int port;
