@@ -200,6 +200,11 @@ class Servers:
         command = [sys.executable, "-m", "harness.daemon", str(listener.fileno())]
         self.processes = [subprocess.Popen(command, cwd=HERE, pass_fds=(listener.fileno(),))]
         listener.close()
+        collector = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.otlp_port = collector.getsockname()[1]
+        command = [sys.executable, "-m", "harness.sink", str(collector.fileno())]
+        self.processes.append(subprocess.Popen(command, cwd=HERE, pass_fds=(collector.fileno(),)))
+        collector.close()
         self.http_port = free_port()
         if peers:
             everything = PEERS / "@modelcontextprotocol/server-everything/dist/index.js"
@@ -215,15 +220,22 @@ class Servers:
 
 
 class Bridge:
-    """One way from a client to a daemon; `floods` when its daemon counts and sends notifications on request."""
+    """One way from a client to a daemon; `floods` when its daemon counts and sends notifications on request.
 
-    def __init__(self, name, command, floods, env=None, direct=None):
+    `collector` is where a bridge that exports spans can send them.
+    """
+
+    def __init__(self, name, command, floods, env=None, direct=None, collector=None):
         self.name, self.command, self.floods, self.env, self.direct = name, command, floods, env or {}, direct
+        self.collector = collector
 
     def open(self, before=()):
         if self.direct:
             return self.direct()
         return Pipes(self.command, clean_env(**self.env), before)
+
+    def with_env(self, **more):
+        return Bridge(self.name, self.command, self.floods, self.env | more, self.direct, self.collector)
 
 
 def bridges(servers, names):
@@ -235,7 +247,8 @@ def bridges(servers, names):
         Bridge("direct", [], True, direct=lambda: Socket(servers.ws_port)),
         # The fleet exporter too, at a port of its own: figures are with full telemetry.
         Bridge("tether", [tether, "shim", "--url", ws], True,
-               {"TETHER_HOME": home, "TETHER_FLEET": f"127.0.0.1:{free_port()}"}),
+               {"TETHER_HOME": home, "TETHER_FLEET": f"127.0.0.1:{free_port()}"},
+               collector=f"http://127.0.0.1:{servers.otlp_port}"),
         Bridge("node-bridge", ["node", "--experimental-websocket", "--no-warnings", str(HERE / "node-bridge.mjs"), ws],
                True),
         Bridge("direct-http", [], False, direct=lambda: Http(servers.http_port)),

@@ -1,7 +1,11 @@
 """The measurements. Each takes all bridges in turns, so that what else the machine does meets all of them alike."""
+import contextlib
+import http.client
+import json
 import statistics
 import sys
 import time
+from pathlib import Path
 
 from . import daemon, host
 from .bridges import HERE, echo
@@ -47,6 +51,71 @@ def round_trip(bridges, warm, count, rounds=4):
         found[name] = {"p50_us": percentile(each, 0.5), "p99_us": percentile(each, 0.99),
                        "p999_us": percentile(each, 0.999), "calls": len(each)}
     return found
+
+
+def telemetry(bridge, ways, warm, count, starts, rounds=20):
+    """Microseconds of a round trip with ever more telemetry, and percent over the first way.
+
+    The ways take turns in short rounds, each round is compared with the first way's of that same round, and all of it
+    is done with some starts, because no two JVMs compile alike. What counts is the median of the pairs.
+    """
+    medians, ids = {name: [] for name in ways}, iter(range(FIRST_ID, 100 * FIRST_ID))
+    for _ in range(starts):
+        sessions = {name: bridge.with_env(**env).open().initialize() for name, env in ways.items()}
+        for session in sessions.values():
+            timed(session, ids, warm)
+        for turn in range(rounds):
+            order = list(sessions)
+            for name in order[turn % len(order):] + order[:turn % len(order)]:
+                medians[name].append(statistics.median(timed(sessions[name], ids, count)))
+        for session in sessions.values():
+            session.close()
+    first = medians[next(iter(ways))]
+    return {name: {"p50_us": statistics.median(each),
+                   "over_percent": statistics.median(100 * (one / base - 1) for one, base in zip(each, first)),
+                   "pairs": len(each)}
+            for name, each in medians.items()}
+
+
+def timed(session, ids, count):
+    times = []
+    for _ in range(count):
+        id = next(ids)
+        message = echo(id)
+        start = time.perf_counter_ns()
+        session.ask(id, message)
+        times.append((time.perf_counter_ns() - start) / 1000)
+    return times
+
+
+def scrape(bridge, warm, count):
+    """Milliseconds of one GET of a running shim's /metrics, on a connection that is kept."""
+    session = bridge.open().initialize()
+    for id in range(FIRST_ID, FIRST_ID + 1000):
+        session.ask(id, echo(id))
+    connection = http.client.HTTPConnection(metrics_address(bridge, session), timeout=10)
+    times = []
+    for _ in range(warm + count):
+        start = time.perf_counter_ns()
+        connection.request("GET", "/metrics", headers={"Accept": "application/openmetrics-text"})
+        body = connection.getresponse().read()
+        times.append((time.perf_counter_ns() - start) / 1e6)
+    session.close()
+    times = sorted(times[warm:])
+    return {"median_ms": statistics.median(times), "max_ms": times[-1], "bytes": len(body), "scrapes": count}
+
+
+def metrics_address(bridge, session, limit_s=10):
+    """Where the shim's instance card says that it answers."""
+    deadline = time.monotonic() + limit_s
+    while time.monotonic() < deadline:
+        for card in Path(bridge.env["TETHER_HOME"]).glob("run/instances/*.json"):
+            with contextlib.suppress(OSError, ValueError):
+                shown = json.loads(card.read_text())
+                if shown["pid"] in session.pids() and shown.get("metrics"):
+                    return shown["metrics"]
+        time.sleep(0.05)
+    raise TimeoutError("the shim shows no /metrics")
 
 
 def in_flight(bridges, depths, count):

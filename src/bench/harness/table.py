@@ -40,6 +40,13 @@ def rows(figures):
     if "idle" in figures:
         yield "idle CPU, ms per 10 s", column(figures["idle"], lambda f: f"{f['cpu_ms'] * 10 / f['window_s']:.1f}")
         yield "idle wake-ups per 10 s", column(figures["idle"], lambda f: f"{f['wakeups'] * 10 / f['window_s']:.0f}")
+    for way, label in (("off", "without metrics and spans"), ("metrics", "with metrics"), ("spans", "with metrics and spans")):
+        if "telemetry" in figures:
+            yield f"round trip {label}, us / % over without", column(
+                figures["telemetry"], lambda f: f"{f[way]['p50_us']:.1f} / {f[way]['over_percent']:+.1f}")
+    if "scrape" in figures:
+        yield "scrape of /metrics, median / max, ms", column(
+            figures["scrape"], lambda f: f"{f['median_ms']:.1f} / {f['max_ms']:.1f}")
     if "orphan_exit" in figures:
         yield "exit after the client's kill, median / max, ms", column(figures["orphan_exit"], orphan)
 

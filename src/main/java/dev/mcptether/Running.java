@@ -12,6 +12,7 @@ import dev.mcptether.event.Role;
 import dev.mcptether.event.Session;
 import dev.mcptether.event.Severity;
 import dev.mcptether.event.Telemetry;
+import dev.mcptether.event.TraceContext;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Targets;
@@ -151,6 +152,11 @@ final class Running {
         WatchReports fresh = new WatchReports(instance, self.pid(), InstantSource.system(), send);
         fresh.begin(lineage());
         reports = fresh;
+    }
+
+    /// The context to hand on with a call that has begun, when it belongs to a trace.
+    Optional<TraceContext> trace(long call) {
+        return instruments.context(call);
     }
 
     Timers timers() {

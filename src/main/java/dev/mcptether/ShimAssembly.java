@@ -4,6 +4,7 @@ import dev.mcptether.bridge.ClientReader;
 import dev.mcptether.bridge.ClientWriter;
 import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
@@ -47,8 +48,8 @@ final class ShimAssembly {
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
     private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
 
-    /// What the first answer does not need waits for it, so that both do not share the processor; at
-    /// most this long, because a client may take its time before it asks.
+    /// What the first answer does not need waits for it, so that both do not share the processor;
+    /// at most this long, because a client may take its time before it asks.
     private static final Duration FIRST_ANSWER = Duration.ofMillis(250);
 
     private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
@@ -79,21 +80,25 @@ final class ShimAssembly {
         this.plan = running.plan();
         this.turns = new Turns(this::broken);
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
-        this.writer = new ClientWriter(
+        this.writer =
+                new ClientWriter(
                         stdio.out(),
                         running::stdoutHasRoom,
                         events,
                         running.timers(),
                         new WriterListener());
-        this.notes = new DaemonNotes(
+        this.notes =
+                new DaemonNotes(
                         new StateDirectory(config.home()),
                         config.urls().getFirst(),
                         this::afterFirstAnswer);
-        Uplink.Context linkContext =
-                new Uplink.Context(turns, running.timers(), this::fromTheLink);
+        Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
         this.uplink = uplink(linkContext, new LateConnector(connector));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
+        if (config.telemetry().propagation() == Propagation.INJECT) {
+            session.injectTraces(running::trace);
+        }
         LineReader lines = new LineReader(stdio.in(), config.maxMessageBytes());
         this.reader = new ClientReader(lines, session, turns, running.timers());
     }

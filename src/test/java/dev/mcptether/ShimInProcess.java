@@ -158,6 +158,9 @@ final class ShimInProcess implements AutoCloseable {
 
     private final class Room implements ClientWriter.Listener {
         @Override
+        public void begun() {}
+
+        @Override
         public void room() {
             turns.run(session::clientHasRoom);
         }

@@ -19,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Writes the client's messages to stdout, on one thread of its own, `tether-stdout`: the only one
-/// that may wait for the client. What has piled up goes out in one write. A short message that comes
-/// alone, while stdout has room for it, is written by whoever brings it: that saves waking the
-/// thread, 20 to 50 us of a round trip.
+/// that may wait for the client. What has piled up goes out in one write. A short message that
+/// comes alone, while stdout has room for it, is written by whoever brings it: that saves waking
+/// the thread, 20 to 50 us of a round trip.
 public final class ClientWriter implements ClientPort {
     /// Beyond this the daemon is not read any further. More than the 1 MiB behind which a ping must
     /// still be answered, little enough for twenty shims.
@@ -29,8 +29,8 @@ public final class ClientWriter implements ClientPort {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    /// What a pipe that has any room takes at once (POSIX: PIPE_BUF; 4096 on Linux), with the end of
-    /// the line.
+    /// What a pipe that has any room takes at once (POSIX: PIPE_BUF; 4096 on Linux), with the end
+    /// of the line.
     private static final int SHORT_BYTES = 4096 - 1;
 
     /// Messages that follow each other faster than this are a stream, which is cheaper in batches.
@@ -70,7 +70,7 @@ public final class ClientWriter implements ClientPort {
     }
 
     /// @param room whether stdout would take a short message without waiting; false when unknown.
-    ///     Asked by one thread at a time
+    ///   Asked by one thread at a time
     public ClientWriter(
             OutputStream out,
             BooleanSupplier room,
@@ -123,8 +123,7 @@ public final class ClientWriter implements ClientPort {
             return;
         }
         wroteNanos = timers.nanos();
-        events.emit(
-                new Message.Passed(Direction.TO_CLIENT, kind, length, wroteNanos - readNanos));
+        events.emit(new Message.Passed(Direction.TO_CLIENT, kind, length, wroteNanos - readNanos));
     }
 
     @Override

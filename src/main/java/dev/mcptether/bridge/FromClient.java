@@ -16,6 +16,7 @@ final class FromClient {
     private final Handshake handshake;
     private final ColdStart coldStart;
     private final Waiting waiting;
+    private @Nullable TraceInjection injection;
 
     FromClient(
             ClientCalls calls,
@@ -30,12 +31,21 @@ final class FromClient {
         this.waiting = waiting;
     }
 
+    void inject(TraceInjection traces) {
+        injection = traces;
+    }
+
     /// What the daemon is to have of one message, or null when nothing.
     @Nullable Outgoing single(byte[] bytes, Envelope envelope, long readNanos) {
         List<PendingCall> opened = new ArrayList<>(1);
-        return isForDaemon(envelope, bytes, readNanos, opened)
-                ? new Outgoing(bytes, envelope.kind(), List.copyOf(opened), readNanos)
-                : null;
+        if (!isForDaemon(envelope, bytes, readNanos, opened)) {
+            return null;
+        }
+        byte[] sent =
+                injection == null || opened.isEmpty()
+                        ? bytes
+                        : injection.into(bytes, envelope, opened.getFirst());
+        return new Outgoing(sent, envelope.kind(), List.copyOf(opened), readNanos);
     }
 
     /// What the daemon is to have of a batch, or null when nothing.

@@ -7,6 +7,7 @@ import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Kind;
 import dev.mcptether.event.Link.ReplayOutcome;
 import dev.mcptether.event.Method;
+import dev.mcptether.event.TraceContext;
 import dev.mcptether.link.ConnectionListener.Excess;
 import dev.mcptether.link.Loss;
 import dev.mcptether.link.Uplink;
@@ -21,7 +22,9 @@ import dev.mcptether.wire.RequestId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The session between one client and whatever daemon can be reached: decides for each message
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// A state machine without threads, locks or I/O: all methods but {@link #toDaemon} and {@link
 /// #tooLarge} run in turns, and none blocks.
 public final class Session implements UplinkListener {
+    private final Limits limits;
     private final ClientPort client;
     private final Uplink uplink;
     private final Turns turns;
@@ -68,6 +72,7 @@ public final class Session implements UplinkListener {
             Uplink uplink,
             DaemonMemory memory,
             Uplink.Context context) {
+        this.limits = limits;
         this.client = client;
         this.uplink = uplink;
         this.turns = context.turns();
@@ -89,6 +94,13 @@ public final class Session implements UplinkListener {
         this.fromDaemon = new FromDaemon(calls, daemonCalls, ours, events);
         this.toDaemon = new ToDaemon(waiting, calls, coldStart, uplink, context);
         this.tooLarge = new TooLarge(limits.maxMessageBytes(), client, calls, daemonCalls, context);
+    }
+
+    /// Gives each request that names no trace its call's; to be called before the first message.
+    ///
+    /// @param contexts a call's number to its context, if it belongs to a trace
+    public void injectTraces(LongFunction<Optional<TraceContext>> contexts) {
+        fromClient.inject(new TraceInjection(contexts, limits.maxMessageBytes()));
     }
 
     /// What holds back the reader of stdin; any thread.

@@ -55,7 +55,7 @@ final class Reception {
         response.setStatus(status(reason));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        events.emit(new Daemon.ConnectionRefused(reason));
+        events.emit(new Daemon.ConnectionRefused(reason, 0));
         Content.Sink.write(response, true, explanation(reason) + "\n", callback);
     }
 

@@ -34,11 +34,15 @@ public sealed interface Daemon extends Event {
     @Fact(name = "daemon.session_closed", doc = "A client's session is over.")
     record SessionClosed(long session, int code, Duration openFor) implements Daemon {}
 
+    /// @param suppressed how many of this reason had no line since the last that had; nobody emits
+    ///   more than 0, the event log fills it in
     @Fact(
             name = "daemon.connection_refused",
             severity = Severity.WARN,
-            doc = "A connection was turned away before it became a session.")
-    record ConnectionRefused(RejectReason reason) implements Daemon {}
+            doc =
+                    "A connection was turned away before it became a session. At most 10 lines a"
+                            + " minute for each reason; the next says how many were suppressed.")
+    record ConnectionRefused(RejectReason reason, long suppressed) implements Daemon {}
 
     /// How a shim says it watches its client.
     enum ShimWatch implements Label {

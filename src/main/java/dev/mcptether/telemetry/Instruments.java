@@ -9,9 +9,9 @@ import dev.mcptether.home.StateDirectory;
 import dev.mcptether.telemetry.diagnostics.Diagnostics;
 import dev.mcptether.telemetry.fanout.Fanout;
 import dev.mcptether.telemetry.fanout.Identity;
+import dev.mcptether.telemetry.fanout.OpenCall;
 import dev.mcptether.telemetry.fanout.OpenCalls;
 import dev.mcptether.telemetry.fanout.Subscriber;
-import dev.mcptether.telemetry.fanout.Trace;
 import dev.mcptether.telemetry.log.EventLog;
 import dev.mcptether.telemetry.log.LogPolicy;
 import dev.mcptether.telemetry.log.LogWriter;
@@ -111,8 +111,7 @@ public final class Instruments {
 
     /// The context to hand on with a call that has begun, when it belongs to a trace.
     public Optional<TraceContext> context(long call) {
-        Trace trace = calls.trace(call);
-        return trace == null ? Optional.empty() : Optional.of(trace.context(null));
+        return Optional.ofNullable(calls.find(call)).map(OpenCall::context);
     }
 
     /// Starts to write the event log. Takes no time.

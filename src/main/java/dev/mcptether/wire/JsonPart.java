@@ -3,9 +3,9 @@ package dev.mcptether.wire;
 import java.util.Arrays;
 
 /// A value inside JSON text, found without building anything else: what little a shim reads of a
-/// handshake needs no tree, and a library that makes trees would cost 25 ms and five hundred classes
-/// at every start (measured). What is not there, or not well-formed, is {@link #isMissing}. Of
-/// members that come twice the last counts, as in {@link Peek}.
+/// handshake needs no tree, and a library that makes trees would cost 25 ms and five hundred
+/// classes at every start (measured). What is not there, or not well-formed, is {@link #isMissing}.
+/// Of members that come twice the last counts, as in {@link Peek}.
 ///
 /// @param from index of the value's first byte; -1 when it is missing
 /// @param to index behind its last byte
@@ -69,8 +69,7 @@ public record JsonPart(byte[] text, int from, int to) {
     /// Whether both are written alike, byte for byte; values that are not may still be equal.
     public boolean isWrittenLike(JsonPart other) {
         return isMissing() == other.isMissing()
-                && (isMissing()
-                        || Arrays.equals(text, from, to, other.text, other.from, other.to));
+                && (isMissing() || Arrays.equals(text, from, to, other.text, other.from, other.to));
     }
 
     @Override

@@ -98,7 +98,7 @@ final class ClientWriterTest {
         assertThat(pipe.writers()).hasSize(2).contains(Thread.currentThread());
         assertThat(pipe.text()).isEqualTo("first\nsecond\n");
         finish();
-        assertThat(events.all(Message.Passed.class)).hasSize(2);
+        assertThat(events.events(Message.Passed.class)).hasSize(2);
     }
 
     @Test

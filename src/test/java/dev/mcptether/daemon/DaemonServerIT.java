@@ -330,6 +330,9 @@ final class DaemonServerIT {
         shim.says(
                 "{'jsonrpc':'2.0','id':'init','method':'initialize','params':{'protocolVersion':"
                         + "'2025-11-25','capabilities':{},'clientInfo':{'name':'s','version':'1'}}}");
+        // Answered: the daemon has the session. A cut before that loses it, and what was sent in
+        // it.
+        var _ = shim.awaitHeard(1);
 
         // When
         for (int id = 0; id < CALLS; id++) {
@@ -340,6 +343,7 @@ final class DaemonServerIT {
         }
 
         // Then
+        assertThat(shim.lostSessions()).isZero();
         List<String> heard = shim.awaitHeard(1 + CALLS);
         assertThat(shim.lostSessions()).isZero();
         assertThat(heard).hasSize(1 + CALLS).doesNotHaveDuplicates();

@@ -7,6 +7,7 @@ import dev.mcptether.resume.ClientEnd.Heard;
 import dev.mcptether.resume.Outgoing;
 import dev.mcptether.resume.Receipt;
 import dev.mcptether.resume.Window;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -24,6 +25,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The client's end of `tether.v1` on real sockets. Everything happens under one lock.
+///
+/// A session begins at the daemon when that has read the hello. Whoever cuts a connection before
+/// (nothing tells but an answer) loses what was in flight, by protocol; see {@link #lostSessions}.
 final class SocketShim {
     private final HttpClient http;
     private final Token token;
@@ -34,6 +38,7 @@ final class SocketShim {
     private final List<String> heard = new ArrayList<>();
     private int lost;
     private @Nullable Link current;
+    private @Nullable Throwable surprise;
 
     SocketShim(HttpClient http, Token token, Address address) {
         this.http = http;
@@ -68,6 +73,17 @@ final class SocketShim {
             return null;
         }
 
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            locked(() -> broken(this, new IOException("closed with " + code + " " + reason)));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            locked(() -> broken(this, error));
+        }
+
         void text(WebSocket socket, byte[] message) {
             String payload = new String(message, StandardCharsets.UTF_8);
             then(() -> socket.sendText(payload, true));
@@ -77,9 +93,15 @@ final class SocketShim {
             then(() -> socket.sendBinary(ByteBuffer.wrap(frame), true));
         }
 
-        /// The JDK's socket takes one message at a time.
+        /// The JDK's socket takes one message at a time. What a cut socket does not take is sent
+        /// again on the next one.
         private void then(Supplier<CompletableFuture<@Nullable WebSocket>> write) {
             written = written.exceptionally(_ -> null).thenCompose(_ -> write.get());
+            var _ =
+                    written.exceptionally(error -> {
+                        locked(() -> broken(this, error));
+                        return null;
+                    });
         }
     }
 
@@ -103,10 +125,10 @@ final class SocketShim {
     /// Cuts the connection without a close frame and makes another one.
     void reconnect() throws Exception {
         locked(() -> {
+            current = null;
             if (socket != null) {
                 socket.abort();
             }
-            current = null;
             end.cut(System.nanoTime());
         });
         connect();
@@ -116,6 +138,7 @@ final class SocketShim {
         lock.lockInterruptibly();
         try {
             while (!end.canSend()) {
+                check();
                 if (!changed.await(20, TimeUnit.SECONDS)) {
                     throw new AssertionError("the window stays closed: " + end);
                 }
@@ -135,8 +158,10 @@ final class SocketShim {
         lock.lockInterruptibly();
         try {
             while (heard.size() < messages) {
+                check();
                 if (!changed.await(20, TimeUnit.SECONDS)) {
-                    throw new AssertionError("heard %d of %d".formatted(heard.size(), messages));
+                    throw new AssertionError(
+                            "heard %d of %d: %s".formatted(heard.size(), messages, end));
                 }
             }
             return List.copyOf(heard);
@@ -151,6 +176,18 @@ final class SocketShim {
             return lost;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void check() {
+        if (surprise != null) {
+            throw new AssertionError("the connection failed: " + end, surprise);
+        }
+    }
+
+    private void broken(Link link, Throwable error) {
+        if (link == current && surprise == null) {
+            surprise = error;
         }
     }
 
@@ -177,7 +214,7 @@ final class SocketShim {
                 lost++;
                 write(link, from, hello);
             }
-            case Heard.Broken(var code, String why) -> throw new AssertionError(code + why);
+            case Heard.Broken(var code, String why) -> broken(link, new IOException(code + why));
             case Heard.Nothing _, Heard.Opened _, Heard.Ended _ -> {}
         }
     }

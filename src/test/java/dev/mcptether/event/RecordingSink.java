@@ -7,11 +7,39 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Remembers every event in the order it was emitted, from any thread, and checks the rule that
-/// everything that starts, ends.
+/// everything that starts, ends. {@link PairingCheck} asks each of them after each test.
 public final class RecordingSink implements EventSink {
+    /// Those of the test that runs. Tests run one after the other.
+    private static final List<RecordingSink> CHECKED = new CopyOnWriteArrayList<>();
+
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+
+    public RecordingSink() {
+        CHECKED.add(this);
+    }
+
+    /// For events that a test makes up: whether they pair is not its question.
+    public static RecordingSink unchecked() {
+        RecordingSink sink = new RecordingSink();
+        CHECKED.remove(sink);
+        return sink;
+    }
+
+    /// What is wrong with the events of all sinks made since the last call. A test may end in the
+    /// middle of a life, so what has not ended is not wrong.
+    static List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        for (RecordingSink sink : CHECKED) {
+            Pairing pairing = new Pairing();
+            sink.events().forEach(pairing::read);
+            faults.addAll(pairing.faults);
+        }
+        CHECKED.clear();
+        return faults;
+    }
 
     @Override
     public void emit(Event event) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class RecordingSinkTest {
-    private final RecordingSink sink = new RecordingSink();
+    private final RecordingSink sink = RecordingSink.unchecked();
 
     @Test
     void whole_pairs_are_accepted_in_any_nesting() {

@@ -22,8 +22,8 @@ import org.slf4j.spi.SLF4JServiceProvider;
 /// instances never see one, and Logback's own start would cost 23 ms before the first connection
 /// (measured, AOT cache included).
 ///
-/// SLF4J finds it by the system property `slf4j.provider` (`jvm/common.options`); without it Logback
-/// is there from the start and says the same.
+/// SLF4J finds it by the system property `slf4j.provider` (`jvm/common.options`); without it
+/// Logback is there from the start and says the same.
 public final class QuietProvider implements SLF4JServiceProvider {
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();

@@ -77,7 +77,9 @@ public final class EventFields {
                     fields.number("session", closed.session())
                             .number("code", closed.code())
                             .seconds("open_for", closed.openFor());
-            case Daemon.ConnectionRefused refused -> fields.label("reason", refused.reason());
+            case Daemon.ConnectionRefused refused ->
+                    fields.label("reason", refused.reason())
+                            .number("suppressed", refused.suppressed());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mcptether.telemetry.fanout;
 
 import dev.mcptether.event.Call;
+import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
@@ -13,14 +14,20 @@ import java.util.List;
 /// without a line of their own go to the log's running count, and all others are stamped and handed
 /// to the subscribers.
 ///
-/// Never blocks, never throws. For the events of the message path it takes no lock and allocates
-/// nothing. After `Instance.Stopped` nothing is accepted: the final counters are final.
+/// Never blocks, never throws. For the events of the message path it takes no lock; it allocates
+/// nothing for those without a line, and for the others (of these only a call's end) the stamp that
+/// its line is written from. After `Instance.Stopped` nothing is accepted: the final counters are
+/// final.
 public final class Fanout implements EventSink {
     private final InstantSource clock;
     private final EventSink slots;
     private final EventSink unlogged;
     private final OpenCalls calls;
-    private final List<Subscriber> subscribers;
+
+    /// An array, because going over a list makes an iterator for every event.
+    private final Subscriber[] subscribers;
+
+    private final RefusalLines refusals = new RefusalLines();
     private volatile boolean ended;
 
     /// @param unlogged counts what has no line of its own, for the log's next `telemetry.counted`
@@ -34,7 +41,7 @@ public final class Fanout implements EventSink {
         this.slots = slots;
         this.unlogged = unlogged;
         this.calls = calls;
-        this.subscribers = List.copyOf(subscribers);
+        this.subscribers = subscribers.toArray(Subscriber[]::new);
     }
 
     @Override
@@ -51,8 +58,19 @@ public final class Fanout implements EventSink {
             if (event instanceof Call.Started started) {
                 calls.began(started, clock);
             }
+        } else if (event instanceof Daemon.ConnectionRefused refused) {
+            stampOrCount(refused);
         } else {
             stamp(event);
+        }
+    }
+
+    private void stampOrCount(Daemon.ConnectionRefused refused) {
+        Event line = refusals.admit(refused, clock.millis());
+        if (line == null) {
+            count(unlogged, refused);
+        } else {
+            stamp(line);
         }
     }
 

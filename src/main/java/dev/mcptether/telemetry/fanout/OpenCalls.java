@@ -40,9 +40,8 @@ public final class OpenCalls {
         return event instanceof Call.Resent resent ? open.get(resent.call()) : null;
     }
 
-    /// The span this process gave an open call, or null.
-    public @Nullable Trace trace(long call) {
-        OpenCall found = open.get(call);
-        return found == null ? null : found.trace();
+    /// An open call that belongs to a trace, or null.
+    public @Nullable OpenCall find(long call) {
+        return open.get(call);
     }
 }

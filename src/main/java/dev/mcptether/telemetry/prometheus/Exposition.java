@@ -97,7 +97,7 @@ public final class Exposition {
                     FunctionCounter.builder(
                                     meterName(family),
                                     slots,
-                                    from -> scale.exact(from.get(slot)).doubleValue())
+                                    from -> scale.approximate(from.get(slot)))
                             .description(family.help())
                             .tags(tags(family, series))
                             .register(registry);
@@ -106,7 +106,7 @@ public final class Exposition {
                     Gauge.builder(
                                     meterName(family),
                                     slots,
-                                    from -> scale.exact(from.get(slot)).doubleValue())
+                                    from -> scale.approximate(from.get(slot)))
                             .description(family.help())
                             .tags(tags(family, series))
                             .strongReference(true)

@@ -8,6 +8,8 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// A histogram whose buckets are slots. Micrometer's own meters cannot take buckets that are
 /// counted already, so this one goes to the Prometheus registry beneath it.
@@ -15,11 +17,15 @@ final class HistogramCollector implements Collector {
     private final Family family;
     private final Slots slots;
     private final Exemplars exemplars;
+    private final long[] bounds;
+    private final List<Labels> labels;
 
     HistogramCollector(Family family, Slots slots, Exemplars exemplars) {
         this.family = family;
         this.slots = slots;
         this.exemplars = exemplars;
+        this.bounds = family.bounds();
+        this.labels = IntStream.range(0, family.series()).mapToObj(this::labels).toList();
     }
 
     boolean isEmpty() {
@@ -43,7 +49,6 @@ final class HistogramCollector implements Collector {
 
     private HistogramDataPointSnapshot dataPoint(int series) {
         int slot = family.slot(series);
-        long[] bounds = family.bounds();
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         for (int bucket = 0; bucket < bounds.length; bucket++) {
             buckets.bucket(seconds(bounds[bucket]), slots.get(slot + bucket));
@@ -53,7 +58,7 @@ final class HistogramCollector implements Collector {
                 HistogramDataPointSnapshot.builder()
                         .classicHistogramBuckets(buckets.build())
                         .sum(seconds(slots.get(slot + bounds.length + 1)))
-                        .labels(labels(series));
+                        .labels(labels.get(series));
         if (family.name().endsWith("_operation_duration_seconds")) {
             point.exemplars(exemplars.snapshot());
         }
@@ -69,6 +74,6 @@ final class HistogramCollector implements Collector {
     }
 
     private double seconds(long raw) {
-        return family.scale().exact(raw).doubleValue();
+        return family.scale().approximate(raw);
     }
 }

@@ -59,7 +59,10 @@ final class SpanWriter {
 
     private String protocolVersion = "";
     private Attributes attempted = Attributes.empty();
+
+    /// The server's end of what calls pass over: a shim's link, or where this daemon listens.
     private Attributes linked = Attributes.empty();
+
     private Optional<Outage> outage = Optional.empty();
     private Optional<Stamped> stopping = Optional.empty();
 
@@ -80,6 +83,7 @@ final class SpanWriter {
                     call(stamped.call(), finished, end);
                 }
             }
+            case Daemon.Listening listening -> linked = server(listening.address());
             case Link.Attempted attempt -> attempted = server(attempt.address());
             case Link.AttemptEnded ended -> attempt(ended, end);
             case Link.OutageBegan began ->

@@ -1,6 +1,7 @@
 package dev.mcptether.telemetry.spans;
 
 import dev.mcptether.event.Call;
+import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
@@ -181,7 +182,8 @@ public final class Spans implements Subscriber {
 
     /// Not a span itself, but what spans are told with.
     private static boolean isContext(Event event) {
-        return event instanceof Link.Attempted
+        return event instanceof Daemon.Listening
+                || event instanceof Link.Attempted
                 || event instanceof Link.OutageBegan
                 || event instanceof Session.Began
                 || event instanceof Instance.Stopping;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Call;
 import dev.mcptether.event.CallOutcome;
+import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Daemon.RejectReason;
 import dev.mcptether.event.Direction;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
@@ -18,7 +20,6 @@ import dev.mcptether.event.RecordingSink;
 import dev.mcptether.event.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,9 +31,10 @@ final class FanoutTest {
     private static final TraceContext CONTEXT =
             new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", null);
 
-    private final RecordingSink slots = new RecordingSink();
-    private final RecordingSink unlogged = new RecordingSink();
+    private final RecordingSink slots = RecordingSink.unchecked();
+    private final RecordingSink unlogged = RecordingSink.unchecked();
     private final List<Stamped> seen = new ArrayList<>();
+    private Instant now = NOW;
 
     @Test
     void an_event_with_a_line_is_stamped_after_it_was_counted() {
@@ -62,6 +64,35 @@ final class FanoutTest {
         assertThat(slots.events()).containsExactly(event);
         assertThat(unlogged.events()).containsExactly(event);
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void a_flood_of_refusals_has_ten_lines_a_minute_for_each_reason_and_all_are_counted() {
+        // Given
+        Fanout fanout = fanout(false, stamped -> seen.add(stamped));
+        Event refused = new Daemon.ConnectionRefused(RejectReason.UNAUTHORIZED, 0);
+        Event other = new Daemon.ConnectionRefused(RejectReason.TOO_MANY, 0);
+
+        // When
+        for (int i = 0; i < 25; i++) {
+            fanout.emit(refused);
+        }
+        fanout.emit(other);
+        now = NOW.plusSeconds(60);
+        fanout.emit(refused);
+        fanout.emit(refused);
+
+        // Then
+        assertThat(slots.events()).hasSize(28);
+        assertThat(unlogged.events()).hasSize(15).containsOnly(refused);
+        assertThat(seen).hasSize(13);
+        assertThat(seen.subList(0, 10)).extracting(Stamped::event).containsOnly(refused);
+        assertThat(seen.subList(10, 13))
+                .extracting(Stamped::event)
+                .containsExactly(
+                        other,
+                        new Daemon.ConnectionRefused(RejectReason.UNAUTHORIZED, 15),
+                        refused);
     }
 
     @Test
@@ -151,11 +182,7 @@ final class FanoutTest {
 
     private Fanout fanout(boolean exported, Subscriber... subscribers) {
         return new Fanout(
-                InstantSource.fixed(NOW),
-                slots,
-                unlogged,
-                new OpenCalls(exported),
-                List.of(subscribers));
+                () -> now, slots, unlogged, new OpenCalls(exported), List.of(subscribers));
     }
 
     private static Call.Started started(long call, @Nullable TraceContext trace) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Call;
 import dev.mcptether.event.CallOutcome;
+import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Direction;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.ExitReason;
@@ -97,6 +98,34 @@ final class EventLogTest {
                         "call.finished",
                         "telemetry.counted",
                         "instance.stopped");
+    }
+
+    @Test
+    void refusals_without_a_line_are_in_the_counters_that_the_log_proves() throws IOException {
+        // Given
+        Life life = new Life(home, policy(1024, 1 << 20), Role.DAEMON);
+        life.begin();
+
+        // When
+        for (int i = 0; i < 1000; i++) {
+            life.fanout.emit(new Daemon.ConnectionRefused(Daemon.RejectReason.UNAUTHORIZED, 0));
+        }
+        life.end(ExitReason.SIGTERM);
+
+        // Then
+        Proof proof = life.proof();
+        assertThat(proof.fault()).isEmpty();
+        assertThat(proof.notes()).isEmpty();
+        assertThat(life.lines()).filteredOn(each -> each.event().contains("refused")).hasSize(10);
+        assertThat(
+                        life.lines()
+                                .getLast()
+                                .fields()
+                                .path("counters")
+                                .path(
+                                        "tether_daemon_refused_connections_total{reason=\"unauthorized\"}")
+                                .longValue())
+                .isEqualTo(1000);
     }
 
     @Test

@@ -22,13 +22,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
 /// A collector inside the test: decodes what is exported, or refuses it, or never answers.
 public final class OtlpReceiver implements AutoCloseable {
     /// How the collector treats what it gets.
-    enum Mood {
+    public enum Mood {
         ACCEPTING,
+        /// Accepts, after a while.
+        SLOW,
         REFUSING,
         SILENT
     }
@@ -38,11 +41,12 @@ public final class OtlpReceiver implements AutoCloseable {
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final List<Resource> resources = new CopyOnWriteArrayList<>();
+    private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private volatile Mood mood;
 
-    OtlpReceiver(Mood mood) throws IOException {
+    public OtlpReceiver(Mood mood) throws IOException {
         this.mood = mood;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -50,15 +54,15 @@ public final class OtlpReceiver implements AutoCloseable {
         server.start();
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    List<Span> spans() {
+    public List<Span> spans() {
         return spans;
     }
 
-    Span span(String name) {
+    public Span span(String name) {
         return spans.stream()
                 .filter(span -> span.getName().equals(name))
                 .findFirst()
@@ -73,6 +77,11 @@ public final class OtlpReceiver implements AutoCloseable {
         return attributes(resources.getFirst().getAttributesList());
     }
 
+    /// All that came, as it came but for compression.
+    public List<byte[]> bodies() {
+        return bodies;
+    }
+
     /// The values of the `x-token` header.
     List<String> tokens() {
         return tokens;
@@ -84,7 +93,7 @@ public final class OtlpReceiver implements AutoCloseable {
         return texts;
     }
 
-    static String hex(com.google.protobuf.ByteString id) {
+    public static String hex(com.google.protobuf.ByteString id) {
         return HexFormat.of().formatHex(id.toByteArray());
     }
 
@@ -101,8 +110,12 @@ public final class OtlpReceiver implements AutoCloseable {
     private void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = body(exchange);
+            bodies.add(body);
             switch (mood) {
-                case ACCEPTING -> {
+                case ACCEPTING, SLOW -> {
+                    if (mood == Mood.SLOW) {
+                        var _ = closed.await(200, TimeUnit.MILLISECONDS);
+                    }
                     String token = exchange.getRequestHeaders().getFirst("x-token");
                     tokens.add(token == null ? "" : token);
                     decode(exchange.getRequestURI().getPath(), body);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Call;
 import dev.mcptether.event.CallOutcome;
+import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
@@ -44,7 +45,7 @@ final class SpansTest {
     private static final TraceContext CONTEXT =
             new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1");
 
-    private final RecordingSink told = new RecordingSink();
+    private final RecordingSink told = RecordingSink.unchecked();
     private Instant now = NOW;
 
     @Test
@@ -89,6 +90,30 @@ final class SpansTest {
                     .containsEntry("service.name", "tether-shim")
                     .containsEntry("service.version", "1.0")
                     .containsEntry("service.instance.id", traced.who.instance().toString());
+        }
+    }
+
+    @Test
+    void a_daemons_spans_name_the_address_it_listens_on() throws IOException {
+        try (OtlpReceiver collector = new OtlpReceiver(OtlpReceiver.Mood.ACCEPTING)) {
+            // Given
+            Traced traced =
+                    new Traced(
+                            Role.DAEMON,
+                            Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint()));
+            traced.fanout.emit(new Daemon.Listening("127.0.0.1:8079"));
+
+            // When
+            traced.call(Method.TOOLS_CALL, "echo", CONTEXT, CallOutcome.OK, null);
+            traced.flush();
+
+            // Then
+            Span span = collector.span("tools/call echo");
+            assertThat(span.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_SERVER);
+            assertThat(OtlpReceiver.hex(span.getParentSpanId())).isEqualTo("b7ad6b7169203331");
+            assertThat(OtlpReceiver.attributes(span.getAttributesList()))
+                    .containsEntry("server.address", "127.0.0.1")
+                    .containsEntry("server.port", "8079");
         }
     }
 
@@ -322,6 +347,32 @@ final class SpansTest {
             // Then
             assertThat(took).isLessThan(Duration.ofMillis(900));
             assertThat(lost(Dropped.Why.FAILED)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void a_collector_that_is_slow_gets_every_span_and_nobody_who_emits_waits_for_it()
+            throws IOException {
+        try (OtlpReceiver collector = new OtlpReceiver(OtlpReceiver.Mood.SLOW)) {
+            // Given
+            int calls = 1500;
+            Traced traced =
+                    new Traced(
+                            Role.SHIM, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint()));
+
+            // When
+            for (int i = 0; i < calls; i++) {
+                traced.call(Method.TOOLS_CALL, "echo", null, CallOutcome.OK, null);
+            }
+            int heldBack = calls - collector.spans().size();
+            traced.spans.flush(Duration.ofSeconds(20));
+
+            // Then
+            assertThat(heldBack)
+                    .as("spans that were on their way when all was emitted")
+                    .isPositive();
+            assertThat(collector.spans()).hasSize(calls);
+            assertThat(told.events(Dropped.class)).isEmpty();
         }
     }
 
