@@ -34,8 +34,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -68,13 +68,13 @@ final class ShimAssembly {
     private final DaemonNotes notes;
     private final Session session;
     private final ClientReader reader;
+    private final CompletableFuture<Connector> connector = new CompletableFuture<>();
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean toldTheClient;
 
     ShimAssembly(ShimConfig config, Stdio stdio) {
         this.config = config;
-        FutureTask<Connector> connector = new FutureTask<>(this::connector);
-        Thread.ofPlatform().name("tether-connector").daemon().start(connector);
+        Thread.ofPlatform().name("tether-connector").daemon().start(this::makeConnector);
         this.running = Running.begin(Role.SHIM, config.telemetry());
         this.events = running.events();
         this.plan = running.plan();
@@ -104,9 +104,13 @@ final class ShimAssembly {
     }
 
     /// Takes as long as opening telemetry does, and is done beside it.
-    private Connector connector() {
-        boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
-        return new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure);
+    private void makeConnector() {
+        try {
+            boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
+            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure));
+        } catch (Throwable failed) {
+            connector.completeExceptionally(failed);
+        }
     }
 
     private Uplink uplink(Uplink.Context context, Connector connector) {
@@ -121,7 +125,15 @@ final class ShimAssembly {
         plan.steps(this::steps);
         writer.start();
         Thread.ofPlatform().name("tether-stdin").start(this::read);
-        turns.run(() -> uplink.start(session));
+        // On the connector's thread, unless that is done: nothing may keep the watch from starting.
+        var _ =
+                connector.whenComplete((_, failure) -> {
+                    if (failure == null) {
+                        turns.run(() -> uplink.start(session));
+                    } else {
+                        broken(failure);
+                    }
+                });
         awaitFirstAnswer();
         if (!toldTheClient) {
             Map<Method, byte[]> earlier = notes.read();
