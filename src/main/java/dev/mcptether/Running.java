@@ -66,7 +66,7 @@ final class Running {
     private final ShutdownPlan plan;
     private final CardKeeper card;
     private @Nullable Lineage lineage;
-    private volatile @Nullable WatchReports reports;
+    private final WatchReports reports;
     private volatile @Nullable StdoutRoom stdout;
 
     private Running(Role role, TelemetryConfig config) {
@@ -81,6 +81,7 @@ final class Running {
         this.instance = InstanceId.next(System.currentTimeMillis(), new SplittableRandom());
         Identity who = new Identity(instance, self.bootId(), pid, startTicks, role, version);
         this.instruments = Instruments.open(settings(config), who, InstantSource.system());
+        this.reports = new WatchReports(instance, pid, InstantSource.system());
         this.card = card(new StateDirectory(config.home()));
         this.halt = new ProcessHalt(Running::exitCode);
         this.plan = new ShutdownPlan(events(), halt);
@@ -139,9 +140,8 @@ final class Running {
         if (event instanceof Session.Began began) {
             card.clientIs(began.clientName());
         }
-        WatchReports told = reports;
-        if (told != null && event instanceof Parent parent) {
-            told.on(parent);
+        if (event instanceof Parent parent) {
+            reports.on(parent);
         }
     }
 
@@ -149,9 +149,7 @@ final class Running {
     ///
     /// @param send takes each report; must not block
     void report(Consumer<byte[]> send) {
-        WatchReports fresh = new WatchReports(instance, self.pid(), InstantSource.system(), send);
-        fresh.begin(lineage());
-        reports = fresh;
+        reports.begin(lineage(), send);
     }
 
     /// The context to hand on with a call that has begun, when it belongs to a trace.

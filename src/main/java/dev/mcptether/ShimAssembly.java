@@ -52,6 +52,10 @@ final class ShimAssembly {
     /// at most this long, because a client may take its time before it asks.
     private static final Duration FIRST_ANSWER = Duration.ofMillis(250);
 
+    /// What a client asks right after its handshake comes before our telling as well, and so does
+    /// the way out of a shim whose client dies young.
+    private static final Duration FIRST_QUESTIONS = Duration.ofMillis(100);
+
     private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(200);
     private static final Duration LEAVE_BUDGET = Duration.ofMillis(5);
@@ -134,12 +138,14 @@ final class ShimAssembly {
                         broken(failure);
                     }
                 });
+        watch();
         awaitFirstAnswer();
         if (!toldTheClient) {
             Map<Method, byte[]> earlier = notes.read();
             turns.run(() -> session.recall(earlier));
         }
-        watch();
+        letFirstQuestionsPass();
+        running.report(json -> turns.run(() -> uplink.report(json)));
         running.tell(config.urls().getFirst().toString());
         running.awaitEnd();
     }
@@ -169,6 +175,14 @@ final class ShimAssembly {
         }
     }
 
+    private void letFirstQuestionsPass() {
+        try {
+            Thread.sleep(FIRST_QUESTIONS);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void read() {
         // Before the first answer tells the client that we are there: if it died after that and
         // before its pid was known, nothing would ever end us.
@@ -182,7 +196,6 @@ final class ShimAssembly {
     }
 
     private void watch() {
-        running.report(json -> turns.run(() -> uplink.report(json)));
         ParentWatch watch =
                 new ParentWatch(
                         running.lineage(),

@@ -28,24 +28,30 @@ final class WatchReports {
     private final UUID instance;
     private final long pid;
     private final InstantSource clock;
-    private final Consumer<byte[]> send;
     private final Map<CheckMethod, Watch> watches = new EnumMap<>(CheckMethod.class);
     private @Nullable Lineage lineage;
+    private Consumer<byte[]> send = _ -> {};
     private @Nullable Check lastCheck;
     private Instant sent = Instant.MIN;
 
-    /// @param send must not block
-    WatchReports(UUID instance, long pid, InstantSource clock, Consumer<byte[]> send) {
+    WatchReports(UUID instance, long pid, InstantSource clock) {
         this.instance = instance;
         this.pid = pid;
         this.clock = clock;
-        this.send = send;
     }
 
-    void begin(Lineage fixed) {
+    /// Tells what is known already, and from now on what is new.
+    ///
+    /// @param sending must not block
+    void begin(Lineage fixed, Consumer<byte[]> sending) {
+        ShimReport known;
         synchronized (this) {
             lineage = fixed;
+            send = sending;
+            sent = clock.instant();
+            known = report(fixed);
         }
+        sending.accept(known.encode());
     }
 
     void on(Parent event) {
