@@ -205,18 +205,20 @@ final class Running {
         return known != null && known.any();
     }
 
+    /// Begins to write what has happened; what happens meanwhile waits for it.
+    void startLog() {
+        instruments.startLog();
+    }
+
     /// Starts the slow half of telemetry and shows the instance card. Takes its time.
     ///
     /// @param url the daemon this instance connects to, or null
     void tell(@Nullable String url) {
         prepareEnd();
+        startLog();
         AotCache.ofThisJvm()
                 .trouble()
                 .ifPresent(why -> emit(new Telemetry.Degraded(Telemetry.Part.AOT_CACHE, why)));
-        instruments.startLog();
-        if (plan.ending()) {
-            return;
-        }
         Optional<InetSocketAddress> wanted = config.metrics().map(Running::socketAddress);
         Optional<InetSocketAddress> at = instruments.startBackground(wanted);
         if (plan.ending()) {

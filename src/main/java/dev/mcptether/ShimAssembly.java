@@ -140,6 +140,7 @@ final class ShimAssembly {
                 });
         watch();
         awaitFirstAnswer();
+        running.startLog();
         if (!toldTheClient) {
             Map<Method, byte[]> earlier = notes.read();
             turns.run(() -> session.recall(earlier));

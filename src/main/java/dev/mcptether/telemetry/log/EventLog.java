@@ -143,8 +143,8 @@ public final class EventLog implements Subscriber {
 
     private void run() {
         countedNanos = System.nanoTime();
-        writer.clean(clock.instant());
         boolean ended = false;
+        boolean cleaned = false;
         while (!ended) {
             queue.rest(writer.owesForce() ? Math.min(untilForce(), untilCount()) : untilCount());
             boolean over = closing;
@@ -158,6 +158,11 @@ public final class EventLog implements Subscriber {
             }
             if (!writer.owesForce()) {
                 tellProgress();
+            }
+            if (!ended && !cleaned && !closing) {
+                // What others left behind waits until there is nothing of our own.
+                cleaned = true;
+                writer.clean(clock.instant());
             }
         }
         writer.close();
