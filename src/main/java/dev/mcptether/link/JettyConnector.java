@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.websocket.core.Configuration;
@@ -55,13 +55,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
         threads.setName("tether-link");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
-        ClientConnector connector =
-                new ClientConnector() {
-                    @Override
-                    protected SslContextFactory.Client newSslContextFactory() {
-                        return secure ? super.newSslContextFactory() : new NoTls();
-                    }
-                };
+        ClientConnector connector = new AttemptConnector(secure);
         connector.setSelectors(1);
         connector.setExecutor(threads);
         connector.setScheduler(new ScheduledExecutorScheduler("tether-link-timer", true, 1));
@@ -87,10 +81,14 @@ public final class JettyConnector implements Connector, AutoCloseable {
                     headers -> headers.put(HttpHeader.AUTHORIZATION, "Bearer " + token.value()));
         }
         request.setConfiguration(configuration());
+        AttemptConnector.Attempt attempt = new AttemptConnector.Attempt();
+        request.tag(attempt);
+        forgetEarlierAttempts();
         try {
             CompletableFuture<CoreSession> dialled = client.connect(request);
             var _ =
                     dialled.whenComplete((_, failure) -> {
+                        var _ = attempt.end();
                         if (failure != null) {
                             listener.failed(explain(failure));
                         }
@@ -99,6 +97,13 @@ public final class JettyConnector implements Connector, AutoCloseable {
         } catch (Exception notEvenSent) {
             listener.failed(explain(notEvenSent));
             return () -> {};
+        }
+    }
+
+    private void forgetEarlierAttempts() {
+        HttpClient http = client.getHttpClient();
+        for (Destination earlier : http.getDestinations()) {
+            http.removeDestination(earlier);
         }
     }
 
@@ -190,14 +195,5 @@ public final class JettyConnector implements Connector, AutoCloseable {
     @Override
     public void close() {
         LifeCycle.stop(client);
-    }
-
-    /// Stands where Jetty wants a TLS context, and makes none.
-    private static final class NoTls extends SslContextFactory.Client {
-        @Override
-        protected void doStart() {}
-
-        @Override
-        protected void doStop() {}
     }
 }

@@ -139,6 +139,20 @@ final class JettyConnectorIT {
     }
 
     @Test
+    void one_attempt_is_one_connection_whenever_the_server_hangs_up() throws Exception {
+        int attempts = 500;
+        try (TinyServer server = new TinyServer(_ -> {})) {
+            // When
+            for (int i = 0; i < attempts; i++) {
+                var _ = failure(server.url());
+            }
+
+            // Then
+            assertThat(server.accepted()).isEqualTo(attempts);
+        }
+    }
+
+    @Test
     void a_server_that_hangs_up_after_the_request_is_told() throws Exception {
         try (TinyServer server =
                 new TinyServer(peer -> {

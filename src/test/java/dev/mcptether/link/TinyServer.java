@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server on plain sockets, so that it can be as wrong as a test needs it: what it says to each
 /// that connects is the test's. The WebSocket part follows RFC 6455 and knows no extension.
@@ -26,6 +27,7 @@ public final class TinyServer implements AutoCloseable {
     private final Conversation conversation;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<Throwable> broken = new CopyOnWriteArrayList<>();
+    private final AtomicInteger accepted = new AtomicInteger();
 
     /// What is said to one that connects; the socket is closed when it returns.
     public interface Conversation {
@@ -55,6 +57,7 @@ public final class TinyServer implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 Socket socket = listening.accept();
+                accepted.incrementAndGet();
                 sockets.add(socket);
                 Thread.ofVirtual().start(() -> converse(socket));
             } catch (IOException closed) {
@@ -78,6 +81,11 @@ public final class TinyServer implements AutoCloseable {
     /// Connections that are open on this side.
     int open() {
         return sockets.size();
+    }
+
+    /// Connections there have ever been.
+    int accepted() {
+        return accepted.get();
     }
 
     @Override

@@ -1,0 +1,78 @@
+package dev.mcptether.link;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.client.Destination;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/// Opens sockets for Jetty, one for each attempt. By itself Jetty opens another, as often as it
+/// takes, when a server hangs up before the request is sent, and nobody would count or delay those;
+/// and it opens one for an attempt that was cancelled meanwhile.
+final class AttemptConnector extends ClientConnector {
+    private final boolean secure;
+
+    /// @param secure whether TLS is needed; without, no TLS context is made
+    AttemptConnector(boolean secure) {
+        this.secure = secure;
+    }
+
+    @Override
+    public void connect(SocketAddress address, Map<String, Object> context) {
+        if (attempt(context).isOver()) {
+            connectFailed(null, address, new ClosedChannelException(), context);
+        } else {
+            super.connect(address, context);
+        }
+    }
+
+    @Override
+    protected Connection newConnection(EndPoint endPoint, Map<String, Object> context)
+            throws IOException {
+        if (!attempt(context).end()) {
+            throw new ClosedChannelException();
+        }
+        return super.newConnection(endPoint, context);
+    }
+
+    private static Attempt attempt(Map<String, Object> context) {
+        Object destination = Objects.requireNonNull(context.get(Destination.CONTEXT_KEY));
+        return (Attempt) ((Destination) destination).getOrigin().getTag();
+    }
+
+    @Override
+    protected SslContextFactory.Client newSslContextFactory() {
+        return secure ? super.newSslContextFactory() : new NoTls();
+    }
+
+    /// One attempt to have a connection, over several addresses of a host if need be. The tag of
+    /// its request, so that no attempt shares Jetty's connection pool with another.
+    static final class Attempt {
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        /// Whether it has had its connection, or needs none any more.
+        boolean isOver() {
+            return over.get();
+        }
+
+        /// @return whether this is its end, and not another one before
+        boolean end() {
+            return over.compareAndSet(false, true);
+        }
+    }
+
+    /// Stands where Jetty wants a TLS context, and makes none.
+    private static final class NoTls extends SslContextFactory.Client {
+        @Override
+        protected void doStart() {}
+
+        @Override
+        protected void doStop() {}
+    }
+}
