@@ -26,8 +26,9 @@ final class CardKeeper {
     private final EventSink events;
     private final Timers timers;
     private final RandomGenerator random;
-    private @Nullable InstanceCard shown;
-    private @Nullable String clientName;
+    private volatile @Nullable InstanceCard shown;
+    private volatile @Nullable String clientName;
+    private volatile @Nullable Thread leaving;
     private boolean removed;
     private boolean listFailed;
 
@@ -47,20 +48,29 @@ final class CardKeeper {
     }
 
     synchronized void show(InstanceCard card) {
-        put(clientName == null ? card : card.withClientName(clientName));
+        String named = clientName;
+        put(named == null ? card : card.withClientName(named));
+        String since = clientName;
+        if (since != null && !since.equals(named)) {
+            // Told too early for us to hear of it here, and too late to be told to us.
+            rename(since);
+        }
         list(targets::refresh);
         lookAgain();
     }
 
-    /// Called from the message path, so the file is left to another thread.
+    /// Called from the message path, so the file is left to another thread, or to {@link #show}.
     void clientIs(String name) {
-        Thread.ofVirtual().name("tether-card").start(() -> rename(name));
+        clientName = name;
+        if (shown != null) {
+            Thread.ofVirtual().name("tether-card").start(() -> rename(name));
+        }
     }
 
     private synchronized void rename(String name) {
-        clientName = name;
-        if (shown != null) {
-            put(shown.withClientName(name));
+        InstanceCard known = shown;
+        if (known != null) {
+            put(known.withClientName(name));
         }
     }
 
@@ -92,7 +102,28 @@ final class CardKeeper {
         }
     }
 
-    synchronized void remove() {
+    /// Begins to take the card away, on a thread of its own, beside all else there is to do on the
+    /// way out.
+    void leave() {
+        if (shown != null && leaving == null) {
+            leaving = Thread.ofPlatform().name("tether-card").daemon().start(this::remove);
+        }
+    }
+
+    /// Takes the card away, or waits at most this long for who does.
+    void gone(Duration atMost) {
+        leave();
+        Thread remover = leaving;
+        if (remover != null) {
+            try {
+                var _ = remover.join(atMost);
+            } catch (InterruptedException leftBehind) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized void remove() {
         removed = true;
         try {
             cards.remove(instance);

@@ -51,6 +51,9 @@ final class Running {
     /// sysexits.h EX_SOFTWARE.
     private static final int INTERNAL_ERROR = 70;
 
+    /// A JVM that records its AOT cache writes it in Runtime.halt.
+    private static final boolean TRAINING = System.getProperty("tether.training") != null;
+
     private static final Duration SEAL_BUDGET = Duration.ofMillis(200);
 
     private final Role role;
@@ -83,7 +86,7 @@ final class Running {
         this.instruments = Instruments.open(settings(config), who, InstantSource.system());
         this.reports = new WatchReports(instance, pid, InstantSource.system());
         this.card = card(new StateDirectory(config.home()));
-        this.halt = new ProcessHalt(Running::exitCode);
+        this.halt = new ProcessHalt(Running::exitCode, !TRAINING);
         this.plan = new ShutdownPlan(events(), halt);
     }
 
@@ -137,6 +140,9 @@ final class Running {
 
     private void emit(Event event) {
         instruments.sink().emit(event);
+        if (event instanceof Instance.Stopping) {
+            card.leave();
+        }
         if (event instanceof Session.Began began) {
             card.clientIs(began.clientName());
         }
@@ -191,9 +197,8 @@ final class Running {
 
     /// Makes the way out short.
     void prepareEnd() {
-        // A JVM that records its AOT cache writes it in Runtime.halt.
-        if (System.getProperty("tether.training") == null) {
-            halt.prepare(Platform.current().family());
+        if (!TRAINING) {
+            halt.prepare();
             stdout = StdoutRoom.on(Platform.current().family()).orElse(null);
         }
     }
@@ -250,8 +255,9 @@ final class Running {
 
     /// The last step: everything to disk. The log's thread has begun with the last event.
     void close(Duration budget) {
-        card.remove();
+        long deadlineNanos = System.nanoTime() + budget.toNanos();
         instruments.seal(budget);
+        card.gone(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
     }
 
     /// Waits for the plan to end the process.

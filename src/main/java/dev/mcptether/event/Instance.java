@@ -19,7 +19,6 @@ public sealed interface Instance extends Event {
 
     @Fact(
             name = "instance.orphan_prevented",
-            severity = Severity.WARN,
             doc = "The client is gone while stdin was still open: without this end, an orphan.",
             recording = Recording.DURABLE_LINE)
     record OrphanPrevented(OrphanTrigger trigger) implements Instance {}

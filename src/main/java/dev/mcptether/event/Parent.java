@@ -30,7 +30,6 @@ public sealed interface Parent extends Event {
 
     @Fact(
             name = "parent.client_gone",
-            severity = Severity.WARN,
             doc = "The client's process is gone.",
             recording = Recording.DURABLE_LINE)
     record ClientGone(long pid, CheckMethod method, CheckOutcome outcome) implements Parent {}

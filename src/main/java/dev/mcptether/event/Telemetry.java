@@ -25,7 +25,7 @@ public sealed interface Telemetry extends Event {
             severity = Severity.DEBUG,
             doc = "Increments of the counters by events that have no line of their own.",
             recording = Recording.LINE)
-    record Counted(Map<String, Double> increments) implements Telemetry {}
+    record Counted(Map<String, Decimal> increments) implements Telemetry {}
 
     /// The first line of every file of an event log but the first; it carries all counters so far,
     /// so that what follows can be proven without what came before.

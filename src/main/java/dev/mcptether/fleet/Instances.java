@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /// All instances of this home, by their cards. Changes nothing but the card it is told to; what an
 /// instance that was killed left behind is the ledger's to take away.
@@ -51,14 +51,17 @@ public final class Instances {
 
     /// Every card that can be read, oldest instance first (their names grow with time).
     public List<Entry> all() throws IOException {
-        List<Path> files;
-        try (Stream<Path> found = Files.list(directory())) {
-            files = found.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+        Path directory = directory();
+        // As names, because every instance leaves its counters there and no card.
+        String[] names = directory.toFile().list((_, name) -> name.endsWith(ENDING));
+        if (names == null) {
+            throw new IOException("cannot list " + directory);
         }
+        Arrays.sort(names);
         List<Entry> entries = new ArrayList<>();
-        for (Path file : files) {
+        for (String name : names) {
             try {
-                InstanceCard card = CardJson.read(Files.readAllBytes(file));
+                InstanceCard card = CardJson.read(Files.readAllBytes(directory.resolve(name)));
                 entries.add(new Entry(card, presence(card)));
             } catch (NoSuchFileException | IllegalArgumentException ended) {
                 // Ended between the listing and the reading, or is not ours to understand.

@@ -56,9 +56,8 @@ public final class Targets {
 
     /// Makes the list say what the cards say.
     public synchronized void refresh() throws IOException {
-        byte[] written = null;
-        byte[] wanted = list();
-        while (!Arrays.equals(wanted, written)) {
+        byte[] written;
+        do {
             try (FileChannel channel =
                             StateDirectory.open(
                                     lockFile(),
@@ -72,8 +71,7 @@ public final class Targets {
                 replace(written);
                 Files.setLastModifiedTime(lockFile(), FileTime.from(clock.instant()));
             }
-            wanted = list();
-        }
+        } while (!Arrays.equals(list(), written));
     }
 
     /// Null when anyone has it, in this process or in another.

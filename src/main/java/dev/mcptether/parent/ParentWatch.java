@@ -26,7 +26,7 @@ public final class ParentWatch implements AutoCloseable {
 
     /// How often to look before the push watch is armed: while a shim starts, it keeps the promise
     /// of 50 ms by looking.
-    static final Duration UNARMED_INTERVAL = Duration.ofMillis(20);
+    static final Duration UNARMED_INTERVAL = Duration.ofMillis(5);
 
     private final Lineage lineage;
     private final Duration interval;

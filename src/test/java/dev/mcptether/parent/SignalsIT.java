@@ -33,7 +33,7 @@ final class SignalsIT {
                                 }
                             },
                             new ProcessHalt(
-                                    reason -> reason == ExitReason.INTERNAL_ERROR ? 70 : 0));
+                                    reason -> reason == ExitReason.INTERNAL_ERROR ? 70 : 0, false));
             plan.steps(_ ->
                     new ShutdownPlan.Steps(
                             List.of(

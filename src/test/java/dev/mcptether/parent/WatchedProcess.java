@@ -20,7 +20,7 @@ final class WatchedProcess {
         ProcessTable table = ProcessTable.ofThisHost();
         Lineage lineage = Lineage.of(table, ProcessHandle.current().pid());
         Platform.Family system = Platform.current().family();
-        ProcessHalt halt = new ProcessHalt(_ -> 0);
+        ProcessHalt halt = new ProcessHalt(_ -> 0, true);
         ShutdownPlan plan = new ShutdownPlan(out::println, halt);
         Signals.leadTo(plan);
         CountDownLatch hungUp = new CountDownLatch(1);
@@ -50,7 +50,7 @@ final class WatchedProcess {
                         out::println,
                         plan::clientGone);
         watch.start();
-        halt.prepare(system);
+        halt.prepare();
         watch.arm();
         out.println("armed");
         while (System.in.read() >= 0) {

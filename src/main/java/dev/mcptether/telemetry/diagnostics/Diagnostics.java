@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.diagnostics;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Severity;
 import dev.mcptether.event.Telemetry;
@@ -91,7 +92,7 @@ public final class Diagnostics implements Subscriber {
         }
 
         @Override
-        public Fields numbers(String name, Map<String, ? extends Number> values) {
+        public Fields numbers(String name, Map<String, Decimal> values) {
             append(name, values.toString());
             return this;
         }

@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.fanout;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Label;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +16,7 @@ public interface Fields {
     /// @param name without its unit; the field's name ends in `_seconds`
     Fields seconds(String name, Duration value);
 
-    Fields numbers(String name, Map<String, ? extends Number> values);
+    Fields numbers(String name, Map<String, Decimal> values);
 
     default Fields label(String name, Label value) {
         return text(name, value.label());

@@ -49,10 +49,8 @@ public record Headline(String name, Severity severity) {
         return switch (event) {
             case Dropped _,
                     Daemon.ConnectionRefused _,
-                    Instance.OrphanPrevented _,
                     Link.Lost _,
                     Link.OutageBegan _,
-                    Parent.ClientGone _,
                     Telemetry.Degraded _ ->
                     Severity.WARN;
             case Message _,

@@ -151,6 +151,7 @@ public final class EventLog implements Subscriber {
             ended = consume();
             if (!ended && (over || untilCount() <= 0)) {
                 count();
+                cleaned = cleaned || over || clean();
             }
             ended |= over;
             if (writer.owesForce() && last == null && (over || untilForce() <= 0 || isAwaited())) {
@@ -159,13 +160,15 @@ public final class EventLog implements Subscriber {
             if (!writer.owesForce()) {
                 tellProgress();
             }
-            if (!ended && !cleaned && !closing) {
-                // What others left behind waits until there is nothing of our own.
-                cleaned = true;
-                writer.clean(clock.instant());
-            }
         }
         writer.close();
+    }
+
+    /// Of what others left behind. Waits for the first count: a young instance has better to do,
+    /// and one that dies young even more.
+    private boolean clean() {
+        writer.clean(clock.instant());
+        return true;
     }
 
     private long untilForce() {

@@ -1,7 +1,7 @@
 package dev.mcptether.telemetry.log;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.telemetry.fanout.Fields;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -41,26 +41,19 @@ final class JsonFields implements Fields {
     /// Exact to the nanosecond.
     @Override
     public Fields seconds(String name, Duration value) {
-        json.writeNumberProperty(name + "_seconds", seconds(value));
+        json.writeName(name + "_seconds");
+        json.writeNumber(new Decimal(value.toNanos(), NANO_DIGITS).toString());
         return this;
     }
 
     @Override
-    public Fields numbers(String name, Map<String, ? extends Number> values) {
+    public Fields numbers(String name, Map<String, Decimal> values) {
         json.writeObjectPropertyStart(name);
-        values.forEach((key, value) -> json.writeNumberProperty(key, decimal(value)));
+        values.forEach((key, value) -> {
+            json.writeName(key);
+            json.writeNumber(value.toString());
+        });
         json.writeEndObject();
         return this;
-    }
-
-    static BigDecimal seconds(Duration value) {
-        return decimal(BigDecimal.valueOf(value.toNanos(), NANO_DIGITS));
-    }
-
-    /// Without an exponent and without zeros at its end.
-    private static BigDecimal decimal(Number value) {
-        BigDecimal plain =
-                value instanceof BigDecimal exact ? exact : new BigDecimal(value.toString());
-        return plain.signum() == 0 ? BigDecimal.ZERO : plain.stripTrailingZeros();
     }
 }

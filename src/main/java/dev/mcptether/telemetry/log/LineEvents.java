@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.log;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Label;
 import dev.mcptether.telemetry.fanout.Facts;
@@ -102,11 +103,15 @@ public final class LineEvents {
         throw new IllegalArgumentException("field " + name + " cannot be '" + text + "'");
     }
 
-    private static Map<String, Double> numbers(JsonNode node) {
-        Map<String, Double> numbers = new HashMap<>();
-        node.properties()
-                .forEach(field -> numbers.put(field.getKey(), field.getValue().doubleValue()));
+    private static Map<String, Decimal> numbers(JsonNode node) {
+        Map<String, Decimal> numbers = new HashMap<>();
+        exact(node).forEach((name, value) -> numbers.put(name, decimal(value)));
         return numbers;
+    }
+
+    private static Decimal decimal(BigDecimal value) {
+        int digits = Math.max(0, value.scale());
+        return new Decimal(value.setScale(digits).unscaledValue().longValueExact(), digits);
     }
 
     /// The numbers of an object, exactly.

@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.log;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.telemetry.fanout.EventFields;
 import dev.mcptether.telemetry.fanout.Fields;
 import dev.mcptether.telemetry.fanout.Headline;
@@ -7,13 +8,11 @@ import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Trace;
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// An event as one line of JSON (DESIGN section 8): the envelope, the record's own fields in snake
@@ -23,8 +22,7 @@ final class LineFormat {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'")
                     .withZone(ZoneOffset.UTC);
 
-    private final JsonFactory json =
-            JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+    private final JsonFactory json = new JsonFactory();
     private final Identity who;
     private final String instance;
 
@@ -36,7 +34,7 @@ final class LineFormat {
     /// @param totals all counters, on the lines that carry them; else empty
     /// @param previous the hash of the line before, as {@link Chain} tells it
     /// @return the line without its end
-    byte[] line(Stamped stamped, long seq, Map<String, BigDecimal> totals, String previous) {
+    byte[] line(Stamped stamped, long seq, Map<String, Decimal> totals, String previous) {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), line)) {
             generator.writeStartObject();

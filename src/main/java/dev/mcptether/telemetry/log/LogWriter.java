@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.log;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Fact.Recording;
 import dev.mcptether.event.Instance;
@@ -13,14 +14,12 @@ import dev.mcptether.telemetry.slots.Metrics;
 import dev.mcptether.telemetry.slots.Series;
 import dev.mcptether.telemetry.slots.Slots;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers, chains and writes lines, file after file, and knows at every line which counters the
@@ -118,9 +117,7 @@ public final class LogWriter {
         for (int slot = 0; slot < values.length; slot++) {
             grown[slot] = values[slot] - counted[slot];
         }
-        Map<String, Double> increments = new TreeMap<>();
-        Series.added(unlogged.layout(), grown)
-                .forEach((name, increment) -> increments.put(name, increment.doubleValue()));
+        Map<String, Decimal> increments = Series.added(unlogged.layout(), grown);
         if (increments.isEmpty()) {
             return;
         }
@@ -165,11 +162,11 @@ public final class LogWriter {
     }
 
     /// Every counter the log explains up to here; what is not named is 0.
-    private Map<String, BigDecimal> totals() {
+    private Map<String, Decimal> totals() {
         return Series.added(explained.layout(), explained.values());
     }
 
-    private void append(LogFile to, Stamped stamped, Map<String, BigDecimal> totals)
+    private void append(LogFile to, Stamped stamped, Map<String, Decimal> totals)
             throws IOException {
         byte[] line = format.line(stamped, seq + 1, totals, HexFormat.of().formatHex(hash));
         to.append(line);

@@ -1,7 +1,7 @@
 package dev.mcptether.telemetry.slots;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Label;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,8 +42,8 @@ public final class Family {
         }
 
         /// A slot's value in base units, exactly.
-        public BigDecimal exact(long raw) {
-            return BigDecimal.valueOf(raw, digits);
+        public Decimal exact(long raw) {
+            return new Decimal(raw, digits);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.spans;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Fact;
 import dev.mcptether.event.Severity;
 import dev.mcptether.telemetry.fanout.EventFields;
@@ -89,7 +90,7 @@ record LogRecords(Logger logger) {
 
         /// Counters travel as metrics; here they would be hundreds of attributes.
         @Override
-        public Fields numbers(String name, Map<String, ? extends Number> values) {
+        public Fields numbers(String name, Map<String, Decimal> values) {
             return this;
         }
     }

@@ -141,8 +141,7 @@ public final class Catalogue {
             case COUNTER -> "counter";
             case HISTOGRAM ->
                     Arrays.stream(family.bounds())
-                            .mapToObj(bound -> family.scale().exact(bound).stripTrailingZeros())
-                            .map(bound -> bound.toPlainString())
+                            .mapToObj(bound -> family.scale().exact(bound).toString())
                             .collect(Collectors.joining(" ", "histogram: ", ""));
             case TALLY, LEVEL -> "gauge";
         };
