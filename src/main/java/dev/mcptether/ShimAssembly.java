@@ -140,7 +140,6 @@ final class ShimAssembly {
                 });
         watch();
         awaitFirstAnswer();
-        running.startLog();
         if (!toldTheClient) {
             Map<Method, byte[]> earlier = notes.read();
             turns.run(() -> session.recall(earlier));
@@ -291,6 +290,7 @@ final class ShimAssembly {
         public void begun() {
             toldTheClient = true;
             answered.countDown();
+            running.startLog();
         }
 
         @Override
