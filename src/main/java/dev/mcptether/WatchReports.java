@@ -31,7 +31,8 @@ final class WatchReports {
     private final Map<CheckMethod, Watch> watches = new EnumMap<>(CheckMethod.class);
     private @Nullable Lineage lineage;
     private Consumer<byte[]> send = _ -> {};
-    private @Nullable Check lastCheck;
+    private Parent.@Nullable Checked lastCheck;
+    private Instant lastChecked = Instant.MIN;
     private Instant sent = Instant.MIN;
 
     WatchReports(UUID instance, long pid, InstantSource clock) {
@@ -71,11 +72,11 @@ final class WatchReports {
                         yield !watch.equals(watches.put(armed.method(), watch));
                     }
                     case Parent.Checked checked -> {
-                        Check before = lastCheck;
-                        String outcome = checked.outcome().label();
-                        lastCheck = new Check(checked.method().label(), outcome, now.toString());
+                        Parent.Checked before = lastCheck;
+                        lastCheck = checked;
+                        lastChecked = now;
                         yield !gone(checked.outcome())
-                                && (before == null || !before.outcome().equals(outcome));
+                                && (before == null || before.outcome() != checked.outcome());
                     }
                     case Parent.LineageFixed _, Parent.LauncherGone _ -> true;
                     case Parent.ClientGone _ -> false;
@@ -98,13 +99,19 @@ final class WatchReports {
 
     private ShimReport report(Lineage from) {
         NamedProcess client = from.client();
+        Parent.Checked last = lastCheck;
         return new ShimReport(
                 instance.toString(),
                 pid,
                 client == null ? null : party(client),
                 from.launchers().stream().map(WatchReports::party).toList(),
                 List.copyOf(watches.values()),
-                lastCheck);
+                last == null ? null : check(last));
+    }
+
+    private Check check(Parent.Checked checked) {
+        return new Check(
+                checked.method().label(), checked.outcome().label(), lastChecked.toString());
     }
 
     private static Party party(NamedProcess process) {
