@@ -34,7 +34,7 @@ final class Assemble {
     /// jdk.jfr is for users' recordings.
     private static final String MODULES =
             "java.base,java.logging,java.management,java.naming,java.net.http,java.xml,"
-                    + "jdk.httpserver,jdk.jfr,jdk.management,jdk.unsupported";
+                    + "jdk.jfr,jdk.management,jdk.unsupported";
 
     private static final List<String> ROLES = List.of("shim", "daemon", "command");
 

@@ -63,7 +63,7 @@ final class CardKeeper {
     void clientIs(String name) {
         clientName = name;
         if (shown != null) {
-            Thread.ofVirtual().name("tether-card").start(() -> rename(name));
+            inBackground("tether-card", () -> rename(name));
         }
     }
 
@@ -92,7 +92,7 @@ final class CardKeeper {
         var _ =
                 timers.after(
                         LOOK_INTERVAL.plusNanos(jitter),
-                        () -> Thread.ofVirtual().name("tether-targets").start(this::look));
+                        () -> inBackground("tether-targets", this::look));
     }
 
     private synchronized void look() {
@@ -106,7 +106,7 @@ final class CardKeeper {
     /// way out.
     void leave() {
         if (shown != null && leaving == null) {
-            leaving = Thread.ofPlatform().name("tether-card").daemon().start(this::remove);
+            leaving = inBackground("tether-card", this::remove);
         }
     }
 
@@ -131,6 +131,11 @@ final class CardKeeper {
             // It names a process that is gone in a moment, which every reader checks.
         }
         list(targets::refresh);
+    }
+
+    /// Not a virtual one: seldom as this is, its scheduler would be most of an idle shim's work.
+    private static Thread inBackground(String name, Runnable task) {
+        return Thread.ofPlatform().name(name).daemon().start(task);
     }
 
     private interface Listing {

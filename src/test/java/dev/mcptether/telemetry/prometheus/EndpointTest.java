@@ -54,7 +54,7 @@ final class EndpointTest {
 
         // Then
         List<String> series = series(answer);
-        assertThat(answer).contains("Content-type: text/plain; version=0.0.4; charset=utf-8");
+        assertThat(answer).contains("Content-Type: text/plain; version=0.0.4; charset=utf-8");
         assertThat(series).filteredOn(line -> !line.startsWith("jvm_")).hasSizeBetween(100, 149);
         assertThat(series)
                 .contains(
@@ -135,7 +135,7 @@ final class EndpointTest {
 
         // Then
         assertThat(answer)
-                .contains("Content-type: application/openmetrics-text")
+                .contains("Content-Type: application/openmetrics-text")
                 .endsWith("# EOF\n");
         assertThat(series(answer))
                 .anyMatch(line ->
