@@ -138,13 +138,13 @@ public final class Uplink {
         if (!(before instanceof LinkState.Closed)) {
             move(new LinkState.Closed(), "closed");
         }
+        outage.end();
         if (before instanceof Linked open) {
             close(open, code, reason, done);
         } else {
             var _ = resumption.forget();
             done.run();
         }
-        outage.end();
     }
 
     private void close(Linked open, int code, String reason, Runnable done) {

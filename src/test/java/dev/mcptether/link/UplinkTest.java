@@ -161,6 +161,23 @@ final class UplinkTest {
         assertThat(listener.told).containsExactly("unavailable ws://127.0.0.1:1: detail", "opened");
     }
 
+    @Test
+    void a_close_during_an_outage_is_done_when_the_outage_has_ended() {
+        start();
+        failed(ConnectOutcome.CONNECTION_REFUSED);
+        List<Integer> ended = new ArrayList<>();
+
+        // When
+        turns.run(() ->
+                uplink.close(
+                        1000,
+                        "bye",
+                        () -> ended.add(events.events(Link.OutageEnded.class).size())));
+
+        // Then
+        assertThat(ended).containsExactly(1);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = ConnectOutcome.class,

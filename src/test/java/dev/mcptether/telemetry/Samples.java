@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Label;
 import dev.mcptether.event.Role;
@@ -91,7 +92,7 @@ public final class Samples {
             return Duration.ofNanos(1_234_567_891L);
         }
         if (type == Map.class) {
-            return Map.of("tether_retries_total{cause=\"refused\"}", 2.0);
+            return Map.of("tether_retries_total{cause=\"refused\"}", new Decimal(25, 1));
         }
         if (type == TraceContext.class) {
             return new TraceContext(
