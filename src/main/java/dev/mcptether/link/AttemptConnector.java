@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.io.ClientConnector;
@@ -35,10 +36,23 @@ final class AttemptConnector extends ClientConnector {
     @Override
     protected Connection newConnection(EndPoint endPoint, Map<String, Object> context)
             throws IOException {
-        if (!attempt(context).end()) {
+        Attempt attempt = attempt(context);
+        if (!attempt.end()) {
             throw new ClosedChannelException();
         }
-        return super.newConnection(endPoint, context);
+        Connection connection = super.newConnection(endPoint, context);
+        connection.addEventListener(new Closing(endPoint, attempt));
+        return connection;
+    }
+
+    /// An upgraded connection is closed as well, but not what it is on.
+    private record Closing(EndPoint endPoint, Attempt attempt) implements Connection.Listener {
+        @Override
+        public void onClosed(Connection connection) {
+            if (!endPoint.isOpen()) {
+                attempt.closed.complete(null);
+            }
+        }
     }
 
     private static Attempt attempt(Map<String, Object> context) {
@@ -55,10 +69,16 @@ final class AttemptConnector extends ClientConnector {
     /// its request, so that no attempt shares Jetty's connection pool with another.
     static final class Attempt {
         private final AtomicBoolean over = new AtomicBoolean();
+        private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
         /// Whether it has had its connection, or needs none any more.
         boolean isOver() {
             return over.get();
+        }
+
+        /// When the connection it had has been closed.
+        CompletableFuture<Void> closed() {
+            return closed;
         }
 
         /// @return whether this is its end, and not another one before

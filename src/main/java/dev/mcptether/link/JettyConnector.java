@@ -11,8 +11,10 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.Destination;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class JettyConnector implements Connector, AutoCloseable {
     /// One selector, one task beside it, and room for a blocked TLS task or name lookup.
     private static final int MAX_THREADS = 6;
+
+    private static final Duration GRACE = Duration.ofMillis(250);
 
     private final int maxMessageBytes;
     private final List<String> subprotocols;
@@ -93,10 +97,22 @@ public final class JettyConnector implements Connector, AutoCloseable {
                             listener.failed(explain(failure));
                         }
                     });
+            var _ = attempt.closed().thenRun(() -> failSoon(dialled));
             return () -> dialled.cancel(false);
         } catch (Exception notEvenSent) {
             listener.failed(explain(notEvenSent));
             return () -> {};
+        }
+    }
+
+    /// Jetty forgets a request that it sends just when the connection closes. What it does say
+    /// comes first, because it knows more than that the connection is closed.
+    private void failSoon(CompletableFuture<CoreSession> dialled) {
+        if (!dialled.isDone()) {
+            Runnable fail = () -> dialled.completeExceptionally(new ClosedChannelException());
+            client.getHttpClient()
+                    .getScheduler()
+                    .schedule(fail, GRACE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -110,7 +126,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
     private static Configuration.ConfigurationCustomizer configuration() {
         Configuration.ConfigurationCustomizer configuration =
                 new Configuration.ConfigurationCustomizer();
-        configuration.setIdleTimeout(java.time.Duration.ZERO);
+        configuration.setIdleTimeout(Duration.ZERO);
         configuration.setAutoFragment(true);
         configuration.setMaxFrameSize(0);
         configuration.setInputBufferSize(JettyConnection.BUFFER_BYTES);
