@@ -7,9 +7,11 @@ import dev.mcptether.daemon.mcp.Tool;
 import dev.mcptether.daemon.mcp.ToolCall;
 import dev.mcptether.daemon.mcp.ToolResult;
 import dev.mcptether.daemon.tools.Toolbox;
+import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.ShimReported;
 import dev.mcptether.event.Daemon.ShimWatch;
+import dev.mcptether.event.Method;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.resume.ClientEnd.Heard;
 import dev.mcptether.resume.ServerSessions;
@@ -81,7 +83,9 @@ final class ResumptionTest {
         // When
         assertThat(registry.views().getFirst().connected()).isFalse();
         tool.mayEnd.countDown();
-        eventually(() -> assertThat(registry.views().getFirst().callsInFlight()).isZero());
+        eventually(() ->
+                assertThat(events.events(Call.Finished.class))
+                        .anyMatch(each -> each.method() == Method.TOOLS_CALL));
         timers.advance(Duration.ofSeconds(30));
         shim.connect();
 
