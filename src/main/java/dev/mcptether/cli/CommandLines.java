@@ -23,18 +23,12 @@ public final class CommandLines {
     /// Runs one command and returns its exit code.
     public static int run(Assembly assembly, String[] args) {
         CommandLine line = new CommandLine(new TetherCommand());
-        line.getCommandSpec()
-                .addOption(
-                        OptionSpec.builder("-h", "--help")
-                                .usageHelp(true)
-                                .inherited(true)
-                                .description("Shows this.")
-                                .build());
         // A client waits for each shim: the other commands are not even loaded for it.
         line.addSubcommand(withSettings(new ShimCommand(assembly)));
         if (args.length == 0 || !args[0].equals("shim")) {
             addOthers(line, assembly);
         }
+        addHelp(line);
         line.setErr(writer(assembly.err()));
         line.setOut(writer(assembly.out()));
         line.setUsageHelpWidth(100);
@@ -47,6 +41,17 @@ public final class CommandLines {
         CommandLine line = new CommandLine(command);
         SettingFlags.addTo(line.getCommandSpec());
         return line;
+    }
+
+    /// One option for each: an inherited one does not reach commands that are added as here.
+    private static void addHelp(CommandLine line) {
+        line.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("Shows this.")
+                                .build());
+        line.getSubcommands().values().forEach(CommandLines::addHelp);
     }
 
     private static void addOthers(CommandLine line, Assembly assembly) {

@@ -9,6 +9,25 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// Every setting as a flag, for the commands that take settings.
 final class SettingFlags {
+    private static final Map<String, String> MEANINGS =
+            Map.ofEntries(
+                    Map.entry("--allow-insecure", "Accept a token over ws:// to another machine."),
+                    Map.entry("--call-wait", "How long a call waits for a link."),
+                    Map.entry("--dialect", "What the daemon speaks."),
+                    Map.entry("--drain", "After end-of-file: how long answers may still come."),
+                    Map.entry("--fleet", "Where the host's exporter listens."),
+                    Map.entry("--idle-timeout", "End when the client was silent for so long."),
+                    Map.entry("--listen", "Where the daemon listens."),
+                    Map.entry("--log-level", "How much is said on stderr."),
+                    Map.entry("--max-message", "The largest message, either way."),
+                    Map.entry("--metrics", "Where /metrics is served."),
+                    Map.entry("--parent-check-interval", "How often to look at the client."),
+                    Map.entry("--ping-interval", "How often an idle link is tried."),
+                    Map.entry("--ping-timeout", "How long a silent link is believed in."),
+                    Map.entry("--token-file", "The file with the daemon's token."),
+                    Map.entry("--trace-propagation", "Whether calls get a trace of their own."),
+                    Map.entry("--url", "The daemon's address."));
+
     private SettingFlags() {}
 
     static void addTo(CommandSpec spec) {
@@ -17,13 +36,9 @@ final class SettingFlags {
                     OptionSpec.builder(flag)
                             .type(String.class)
                             .paramLabel("VALUE")
-                            .description("Instead of " + variable(flag) + ".")
+                            .description(MEANINGS.get(flag), Settings.terms(flag))
                             .build());
         }
-    }
-
-    private static String variable(String flag) {
-        return "TETHER_" + flag.substring(2).toUpperCase(java.util.Locale.ROOT).replace('-', '_');
     }
 
     /// The flags that were given, to their values.

@@ -133,6 +133,14 @@ public final class Settings {
                 .collect(Collectors.toSet());
     }
 
+    /// What a flag takes, for the person who asks: the variable, what is allowed, the default.
+    public static String terms(String flag) {
+        Key<?> key =
+                KEYS.stream().filter(each -> each.flag().equals(flag)).findFirst().orElseThrow();
+        String terms = key.variable() + ": " + key.allowed();
+        return key.fallback().isEmpty() ? terms : terms + "; default " + key.fallback();
+    }
+
     /// `$TETHER_HOME`; it need not exist.
     public Path home() {
         return home;
