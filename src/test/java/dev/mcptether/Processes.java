@@ -185,14 +185,20 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    private void proveAll() throws IOException {
-        Map<String, Proof> proofs = new HashMap<>();
+    /// What `tether verify` says of a home where nobody lives any more; it must find no fault.
+    static List<Proof> prove(Path home) throws IOException {
         String version = Version.ofThisBuild().number();
-        for (Proof proof : new Verification(home, version, _ -> false).verify()) {
+        List<Proof> proofs = new Verification(home, version, _ -> false).verify();
+        for (Proof proof : proofs) {
             proof.fault()
                     .ifPresent(fault -> fail("tether verify: " + proof.instance() + ": " + fault));
-            proofs.put(proof.instance(), proof);
         }
+        return proofs;
+    }
+
+    private void proveAll() throws IOException {
+        Map<String, Proof> proofs = new HashMap<>();
+        prove(home).forEach(proof -> proofs.put(proof.instance(), proof));
         for (Map.Entry<Long, SlotsImage> each : slots().entrySet()) {
             String instance = each.getValue().header().instance().instance().toString();
             Proof proof = proofs.get(instance);

@@ -1,8 +1,11 @@
 package dev.mcptether;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
+import dev.mcptether.telemetry.log.Proof;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -234,9 +237,14 @@ final class ShimFamily implements AutoCloseable {
         }
     }
 
-    /// Waits until the shim's process is gone, and reads what it left.
-    End end() throws InterruptedException {
+    /// Waits until the shim's process is gone, and reads what it left, which `tether verify`
+    /// proves.
+    End end() throws InterruptedException, IOException {
         Rig.await(() -> "the shim is gone" + logged(), () -> shim() > 0 && !lives());
+        assertThat(Processes.prove(home))
+                .as(this::logged)
+                .extracting(Proof::state)
+                .containsExactly(Proof.State.ENDED);
         List<JsonNode> events = log().stream().map(JsonMapper.shared()::readTree).toList();
         JsonNode last = events.getLast();
         double prevented =

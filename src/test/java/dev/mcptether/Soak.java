@@ -7,8 +7,10 @@ import dev.mcptether.event.Link;
 import dev.mcptether.time.SystemTimers;
 import dev.mcptether.time.Timers;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// A long time under load with a cut every second. Run by the profile `soak` only.
 final class Soak {
@@ -29,6 +31,7 @@ final class Soak {
     private volatile String firstWrong = "";
 
     @Test
+    @Timeout(value = 3, unit = TimeUnit.HOURS)
     void nothing_is_lost_repeated_or_left_behind() throws Exception {
         Tally tally = new Tally();
         try (SystemTimers timers = new SystemTimers();
