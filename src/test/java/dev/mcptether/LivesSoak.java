@@ -13,7 +13,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Random ways for clients to die, which must leave no shim, and to live, which must end none. Run
 /// by the profile `soak` only.
@@ -85,6 +87,7 @@ final class LivesSoak {
     }
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void whoever_loses_its_client_is_gone() throws Exception {
         try (Rig rig = new Rig()) {
             Random random = new Random(SEED);
@@ -145,6 +148,7 @@ final class LivesSoak {
     }
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void whoever_has_its_client_stays() throws Exception {
         try (Rig rig = new Rig()) {
             Random random = new Random(SEED);
