@@ -9,9 +9,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -161,6 +163,41 @@ final class ShimFamilyIT {
         shaky.proxy.refuse(true);
         shaky.proxy.cut();
         family.logs("link.outage_began");
+    }
+
+    @Test
+    void twenty_whose_clients_die_at_once_all_go() throws Exception {
+        List<ShimFamily> families = new CopyOnWriteArrayList<>();
+        try (Rig rig = new Rig()) {
+            String url = rig.proxy.url().toString();
+            Callable<String> start =
+                    () -> {
+                        ShimFamily family = new ShimFamily(Shape.DIRECT, url, Map.of());
+                        families.add(family);
+                        family.awake().linked();
+                        return "linked";
+                    };
+            atOnce(Collections.nCopies(20, start));
+
+            // When
+            long killedNanos = System.nanoTime();
+            for (ShimFamily family : families) {
+                family.signalClient("KILL");
+            }
+
+            // Then
+            for (ShimFamily family : families) {
+                End end = family.end();
+                assertThat(end.reason()).isEqualTo("client_gone");
+                assertThat(end.events()).endsWith("instance.stopped");
+                assertThat(end.prevented()).isEqualTo(1);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - killedNanos)).isLessThan(SOON);
+        } finally {
+            for (ShimFamily family : families) {
+                family.close();
+            }
+        }
     }
 
     /// A client that ends while its shim still starts is either found gone, or was never found:
