@@ -1,6 +1,7 @@
 package dev.mcptether.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -296,7 +297,7 @@ public final class Settings {
     /// Reads flat `key: value` pairs. A file that is absent or unreadable as a whole has no
     /// settings.
     private static Map<String, String> readFile(Path path) {
-        if (!Files.isReadable(path)) {
+        if (!Files.exists(path)) {
             return Map.of();
         }
         Origin origin = new Origin.File(path);
@@ -307,8 +308,13 @@ public final class Settings {
                             .loadFromString(Files.readString(path));
         } catch (MarkedYamlEngineException broken) {
             throw new ConfigException("%s is not YAML%s".formatted(path, place(broken)), origin);
-        } catch (IOException | YamlEngineException broken) {
+        } catch (CharacterCodingException | YamlEngineException broken) {
             throw new ConfigException("%s cannot be read as YAML".formatted(path), origin);
+        } catch (IOException unreadable) {
+            throw new ConfigException(
+                    "%s is there and cannot be read; let this user read it, or remove it"
+                            .formatted(path),
+                    origin);
         }
         if (document == null || document.equals("")) {
             return Map.of();

@@ -707,6 +707,17 @@ class SettingsTest {
                 .hasMessageContaining("tether.yaml");
     }
 
+    @Test
+    void a_file_that_cannot_be_read_is_refused_and_not_passed_over() throws IOException {
+        // Given: what no user can read as a file, not even root
+        Files.createDirectory(home.resolve("tether.yaml"));
+
+        // When Then
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("tether.yaml is there and cannot be read");
+    }
+
     // Home and the rest
 
     @ParameterizedTest
