@@ -7,7 +7,6 @@ import dev.mcptether.process.Sighting;
 import dev.mcptether.process.Sighting.State;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,8 +62,8 @@ public final class Instances {
             try {
                 InstanceCard card = CardJson.read(Files.readAllBytes(directory.resolve(name)));
                 entries.add(new Entry(card, presence(card)));
-            } catch (NoSuchFileException | IllegalArgumentException ended) {
-                // Ended between the listing and the reading, or is not ours to understand.
+            } catch (IOException | IllegalArgumentException unreadable) {
+                // Ended between the listing and the reading, or is not ours to read.
             }
         }
         return entries;

@@ -83,6 +83,15 @@ final class InstancesTest {
     }
 
     @Test
+    void one_card_that_cannot_be_read_hides_no_other() throws IOException {
+        InstanceCard card = shim();
+        instances().put(card);
+        Files.createDirectory(home.resolve("run/instances/unreadable.json"));
+
+        assertThat(instances().all()).map(Entry::card).containsExactly(card);
+    }
+
+    @Test
     void a_killed_instance_is_gone_and_its_card_stays() throws IOException {
         instances().put(shim());
 
