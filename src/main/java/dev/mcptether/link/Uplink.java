@@ -66,10 +66,12 @@ public final class Uplink {
     /// What the session side shares with its link.
     public record Context(Turns turns, Timers timers, EventSink events) {}
 
-    /// Begins to dial. Called once, in a turn.
+    /// Begins to dial, unless the end was quicker. Called once, in a turn.
     public void start(UplinkListener toTell) {
         listener = toTell;
-        dial();
+        if (!(state instanceof LinkState.Closed)) {
+            dial();
+        }
     }
 
     /// Whether messages can be sent now.

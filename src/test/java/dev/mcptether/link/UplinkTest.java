@@ -162,6 +162,19 @@ final class UplinkTest {
     }
 
     @Test
+    void what_is_closed_before_it_starts_never_dials() {
+        close();
+
+        // When
+        start();
+
+        // Then
+        assertThat(connector.dialled()).isEmpty();
+        assertThat(events.events(Link.Attempted.class)).isEmpty();
+        assertThat(closed).isEqualTo(1);
+    }
+
+    @Test
     void a_close_during_an_outage_is_done_when_the_outage_has_ended() {
         start();
         failed(ConnectOutcome.CONNECTION_REFUSED);
