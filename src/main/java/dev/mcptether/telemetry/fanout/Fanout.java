@@ -16,8 +16,8 @@ import java.util.List;
 ///
 /// Never blocks, never throws. For the events of the message path it takes no lock; it allocates
 /// nothing for those without a line, and for the others (of these only a call's end) the stamp that
-/// its line is written from. After `Instance.Stopped` nothing is accepted: the final counters are
-/// final.
+/// its line is written from. After `Instance.Stopped` nothing is accepted, and before it whatever
+/// other threads have begun to emit is finished: the final counters are final.
 public final class Fanout implements EventSink {
     private final InstantSource clock;
     private final EventSink slots;
@@ -28,7 +28,7 @@ public final class Fanout implements EventSink {
     private final Subscriber[] subscribers;
 
     private final RefusalLines refusals = new RefusalLines();
-    private volatile boolean ended;
+    private final Emitting emitting = new Emitting();
 
     /// @param unlogged counts what has no line of its own, for the log's next `telemetry.counted`
     public Fanout(
@@ -46,12 +46,23 @@ public final class Fanout implements EventSink {
 
     @Override
     public void emit(Event event) {
-        if (ended) {
+        if (event instanceof Instance.Stopped) {
+            if (emitting.end()) {
+                pass(event);
+            }
             return;
         }
-        if (event instanceof Instance.Stopped) {
-            ended = true;
+        boolean accepted = emitting.begin();
+        try {
+            if (accepted) {
+                pass(event);
+            }
+        } finally {
+            emitting.done();
         }
+    }
+
+    private void pass(Event event) {
         count(slots, event);
         if (Recordings.of(event) == Recording.COUNTED) {
             count(unlogged, event);
