@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -216,7 +217,7 @@ final class ResumptionTest {
     @Test
     void a_message_before_hello_and_no_hello_at_all_close_the_connection() throws Exception {
         // Given
-        List<Integer> closes = new ArrayList<>();
+        List<Integer> closes = new CopyOnWriteArrayList<>();
         ResumableLink rude = daemon.link();
         rude.opened(closing(closes));
         ResumableLink silent = daemon.link();
@@ -227,7 +228,7 @@ final class ResumptionTest {
         timers.advance(ResumableLink.HELLO_PATIENCE);
 
         // Then
-        assertThat(closes).contains(1002, 1002);
+        eventually(() -> assertThat(closes).contains(1002, 1002));
         assertThat(registry.views()).isEmpty();
     }
 

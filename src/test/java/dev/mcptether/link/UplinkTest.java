@@ -166,7 +166,7 @@ final class UplinkTest {
         close();
 
         // When
-        start();
+        turns.run(() -> uplink.start(listener));
 
         // Then
         assertThat(connector.dialled()).isEmpty();
