@@ -168,5 +168,6 @@ def document(results):
                          for name, version in results["versions"].items())
     return (f"{INTRODUCTION}\n## What is promised\n\nA bar that the way without a bridge misses itself is half of what that does.\n\n"
             f"{promised(results['figures'])}\n\n## The run\n\n{results['when']}; {machine['cores']} cores of {machine['cpu']}, "
-            f"{machine['memory_gb']} GB, Linux {machine['kernel']}, load {machine['load']} at the start.\n{versions}.\n\n"
+            f"{machine['memory_gb']} GB, Linux {machine['kernel']}, load {machine['load']} at the start; "
+            f"{results['part']:.0%} of the rounds.\n{versions}.\n\n"
             f"{head}\n{rule}\n" + "\n".join(body) + f"\n\n{GROWTH}")
