@@ -142,6 +142,16 @@ final class PipeClient {
         }
     }
 
+    /// What it takes itself to remember every answer.
+    int rememberingBytes() {
+        lock.lock();
+        try {
+            return answered.size() / Byte.SIZE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     List<Integer> answeredTwice() {
         lock.lock();
         try {

@@ -74,9 +74,10 @@ final class Soak {
             assertThat(client.answeredTwice()).isEmpty();
             assertThat(resumed.get()).isGreaterThan((int) LASTS.toSeconds() / 2);
             assertThat(shim.surprise()).isNull();
+            long bytes = SOME_BYTES + tally.rememberingBytes() + client.rememberingBytes();
             Rig.await(
                     () -> "as little is held as before: " + before + ", now " + Residue.now(),
-                    () -> Residue.now().within(before, SOME_THREADS, SOME_DESCRIPTORS, SOME_BYTES));
+                    () -> Residue.now().within(before, SOME_THREADS, SOME_DESCRIPTORS, bytes));
         }
     }
 

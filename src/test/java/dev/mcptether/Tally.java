@@ -50,6 +50,16 @@ final class Tally implements Tool {
         }
     }
 
+    /// What it takes itself to remember every call.
+    int rememberingBytes() {
+        lock.lock();
+        try {
+            return ran.size() / Byte.SIZE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     List<Integer> ranTwice() {
         lock.lock();
         try {
