@@ -29,7 +29,7 @@ final class CardKeeper {
     private volatile @Nullable InstanceCard shown;
     private volatile @Nullable String clientName;
     private volatile @Nullable Thread leaving;
-    private boolean removed;
+    private volatile boolean removed;
     private boolean listFailed;
 
     CardKeeper(
@@ -105,6 +105,7 @@ final class CardKeeper {
     /// Begins to take the card away, on a thread of its own, beside all else there is to do on the
     /// way out.
     void leave() {
+        removed = true;
         if (shown != null && leaving == null) {
             leaving = inBackground("tether-card", this::remove);
         }
@@ -124,7 +125,6 @@ final class CardKeeper {
     }
 
     private synchronized void remove() {
-        removed = true;
         try {
             cards.remove(instance);
         } catch (IOException unwritable) {

@@ -195,12 +195,10 @@ final class Running {
         return PushWatch.on(Platform.current().family(), stdio);
     }
 
-    /// Makes the way out short.
-    void prepareEnd() {
-        if (!TRAINING) {
-            halt.prepare();
-            stdout = StdoutRoom.on(Platform.current().family()).orElse(null);
-        }
+    /// Makes the way out and the way to stdout short.
+    void prepareNative() {
+        halt.prepare();
+        stdout = StdoutRoom.on(Platform.current().family()).orElse(null);
     }
 
     /// Whether stdout takes a few bytes without waiting, as far as that is known. One thread at a
@@ -219,7 +217,7 @@ final class Running {
     ///
     /// @param url the daemon this instance connects to, or null
     void tell(@Nullable String url) {
-        prepareEnd();
+        halt.prepare();
         startLog();
         AotCache.ofThisJvm()
                 .trouble()

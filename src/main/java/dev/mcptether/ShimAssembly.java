@@ -206,7 +206,7 @@ final class ShimAssembly {
                         events,
                         plan::clientGone);
         watch.start();
-        running.prepareEnd();
+        running.prepareNative();
         watch.arm();
         config.waits().idle().ifPresent(this::watchForSilence);
     }

@@ -151,7 +151,11 @@ public final class EventLog implements Subscriber {
             ended = consume();
             if (!ended && (over || untilCount() <= 0)) {
                 count();
-                cleaned = cleaned || over || clean();
+                if (!cleaned && !over) {
+                    // A young instance has better to do, and one that dies young even more.
+                    cleaned = true;
+                    writer.clean(clock.instant());
+                }
             }
             ended |= over;
             if (writer.owesForce() && last == null && (over || untilForce() <= 0 || isAwaited())) {
@@ -162,13 +166,6 @@ public final class EventLog implements Subscriber {
             }
         }
         writer.close();
-    }
-
-    /// Of what others left behind. Waits for the first count: a young instance has better to do,
-    /// and one that dies young even more.
-    private boolean clean() {
-        writer.clean(clock.instant());
-        return true;
     }
 
     private long untilForce() {
