@@ -3,6 +3,9 @@ package dev.mcptether.link;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +14,7 @@ import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /// Opens sockets for Jetty, one for each attempt. By itself Jetty opens another, as often as it
@@ -31,6 +35,15 @@ final class AttemptConnector extends ClientConnector {
         } else {
             super.connect(address, context);
         }
+    }
+
+    /// TLS may block, to check a certificate; its sockets keep Jetty's ways.
+    @Override
+    protected EndPoint newEndPoint(
+            SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+        return secure
+                ? super.newEndPoint(channel, selector, key)
+                : new SelectorEndPoint((SocketChannel) channel, selector, key, getScheduler());
     }
 
     @Override
