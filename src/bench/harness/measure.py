@@ -1,7 +1,9 @@
 """The measurements. Each takes all bridges in turns, so that what else the machine does meets all of them alike."""
 import contextlib
 import http.client
+import itertools
 import json
+import math
 import statistics
 import sys
 import time
@@ -53,28 +55,39 @@ def round_trip(bridges, warm, count, rounds=4):
     return found
 
 
-def telemetry(bridge, ways, warm, count, starts, rounds=20):
+def telemetry(bridge, ways, warm, count, starts, rounds=3):
     """Microseconds of a round trip with ever more telemetry, and percent over the first way.
 
-    The ways take turns in short rounds, each round is compared with the first way's of that same round, and all of it
-    is done with some starts, because no two JVMs compile alike. What counts is the median of the pairs.
+    No two JVMs compile alike: the same way started twice differs by ten percent. So each start compares the ways in short
+    rounds that take turns, and what counts is the median of many starts, with the range that holds the true one 19
+    times of 20 (by order statistics).
     """
-    medians, ids = {name: [] for name in ways}, iter(range(FIRST_ID, 100 * FIRST_ID))
-    for _ in range(starts):
-        sessions = {name: bridge.with_env(**env).open().initialize() for name, env in ways.items()}
+    medians, overs, ids = {name: [] for name in ways}, {name: [] for name in ways}, itertools.count(FIRST_ID)
+    for start in range(starts):
+        names = turned(list(ways), start)
+        sessions = {name: bridge.with_env(**ways[name]).open().initialize() for name in names}
         for session in sessions.values():
             timed(session, ids, warm)
+        taken = {name: [] for name in ways}
         for turn in range(rounds):
-            order = list(sessions)
-            for name in order[turn % len(order):] + order[:turn % len(order)]:
-                medians[name].append(statistics.median(timed(sessions[name], ids, count)))
+            for name in turned(names, turn):
+                taken[name].append(statistics.median(timed(sessions[name], ids, count)))
         for session in sessions.values():
             session.close()
-    first = medians[next(iter(ways))]
-    return {name: {"p50_us": statistics.median(each),
-                   "over_percent": statistics.median(100 * (one / base - 1) for one, base in zip(each, first)),
-                   "pairs": len(each)}
-            for name, each in medians.items()}
+        first = taken[next(iter(ways))]
+        for name, each in taken.items():
+            medians[name].append(statistics.median(each))
+            overs[name].append(statistics.median(100 * (one / base - 1) for one, base in zip(each, first)))
+    within = max(0, math.floor(starts / 2 - 0.98 * math.sqrt(starts)) - 1)
+    return {name: {"p50_us": statistics.median(medians[name]), "over_percent": statistics.median(overs[name]),
+                   "over_percent_from": sorted(overs[name])[within], "over_percent_to": sorted(overs[name])[-1 - within],
+                   "starts": starts}
+            for name in ways}
+
+
+def turned(names, by):
+    by %= len(names)
+    return names[by:] + names[:by]
 
 
 def timed(session, ids, count):

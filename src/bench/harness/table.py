@@ -125,7 +125,9 @@ def rows(figures):
     for way, label in (("off", "without metrics and spans"), ("metrics", "with metrics"), ("spans", "with metrics and spans")):
         if "telemetry" in figures:
             yield f"round trip {label}, us / % over without", column(
-                figures["telemetry"], lambda f: f"{f[way]['p50_us']:.1f} / {f[way]['over_percent']:+.1f}")
+                figures["telemetry"],
+                lambda f: f"{f[way]['p50_us']:.1f} / {f[way]['over_percent']:+.1f} "
+                          f"({f[way]['over_percent_from']:+.1f} to {f[way]['over_percent_to']:+.1f})")
     if "scrape" in figures:
         yield "scrape of /metrics, median / max, ms", column(
             figures["scrape"], lambda f: f"{f['median_ms']:.1f} / {f['max_ms']:.1f}")

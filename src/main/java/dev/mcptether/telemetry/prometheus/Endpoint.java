@@ -54,6 +54,7 @@ public final class Endpoint implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1, SHRINK_MILLIS);
         threads.setName("tether-metrics");
         threads.setDaemon(true);
+        threads.setThreadsPriority(Thread.MIN_PRIORITY);
         threads.setReservedThreads(0);
         Server server =
                 new Server(

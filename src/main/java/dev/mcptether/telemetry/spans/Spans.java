@@ -75,10 +75,15 @@ public final class Spans implements Subscriber {
         }
     }
 
-    /// Starts the exporting thread.
+    /// Starts the exporting thread. It and those it starts give way to messages.
+    @SuppressWarnings("ThreadPriorityCheck") // For speed; nothing depends on who runs first.
     public void start() {
         started = true;
-        Thread _ = Thread.ofPlatform().daemon().name("tether-spans").start(this::run);
+        Thread.ofPlatform()
+                .name("tether-spans")
+                .daemon()
+                .priority(Thread.MIN_PRIORITY)
+                .start(this::run);
     }
 
     /// Ends the shutdown's span and exports all that is finished. What has not been answered for

@@ -143,7 +143,12 @@ final class FanoutTest {
 
         // Then
         assertThat(seen.get(0).trace())
-                .isEqualTo(new Trace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true));
+                .isEqualTo(
+                        new Trace(
+                                0x0af7651916cd43ddL,
+                                0x8448eb211c80319cL,
+                                0xb7ad6b7169203331L,
+                                true));
         assertThat(seen.get(1).trace()).isNull();
     }
 
