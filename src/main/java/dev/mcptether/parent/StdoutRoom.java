@@ -18,15 +18,20 @@ public final class StdoutRoom {
 
     private static final int REVENTS = 6;
 
-    private final Libc libc = new Libc();
-    private final ByteBuffer stdout =
-            ByteBuffer.allocateDirect(POLLFD_BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .putInt(STDOUT)
-                    .putShort(POLLOUT)
-                    .putShort((short) 0);
+    private final Libc libc;
+    private final ByteBuffer polled;
 
-    private StdoutRoom() {}
+    /// @param fd what is looked at
+    StdoutRoom(Libc libc, int fd) {
+        this.libc = libc;
+        this.polled =
+                ByteBuffer.allocateDirect(POLLFD_BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .putInt(fd)
+                        .putShort(POLLOUT)
+                        .putShort((short) 0)
+                        .clear();
+    }
 
     public static Optional<StdoutRoom> on(Platform.Family family) {
         return switch (family) {
@@ -37,7 +42,7 @@ public final class StdoutRoom {
 
     private static Optional<StdoutRoom> linux() {
         try {
-            return Optional.of(new StdoutRoom());
+            return Optional.of(new StdoutRoom(new Libc(), STDOUT));
         } catch (UnsupportedOperationException
                 | IllegalCallerException
                 | NoSuchElementException refused) {
@@ -47,6 +52,6 @@ public final class StdoutRoom {
 
     /// False as well when stdout is broken or `poll` fails: a write will say so.
     public boolean any() {
-        return libc.pollNow(stdout, 1) == 1 && stdout.getShort(REVENTS) == POLLOUT;
+        return libc.pollNow(polled, 1) == 1 && polled.getShort(REVENTS) == POLLOUT;
     }
 }

@@ -12,6 +12,9 @@ final class JsonScanner {
     /// MCP peer gets near either.
     static final int MAX_DEPTH = 10_000;
 
+    /// Most keys and values are shorter, and end before many at a time would pay off.
+    private static final int SHORT_BYTES = 16;
+
     private final byte[] text;
     private final int end;
     private boolean sawLineBreak;
@@ -79,6 +82,7 @@ final class JsonScanner {
         // register.
         byte[] text = this.text;
         int end = this.end;
+        int longFrom = at + SHORT_BYTES;
         while (at < end) {
             byte b = text[at];
             if (b == '"') {
@@ -86,12 +90,16 @@ final class JsonScanner {
             }
             if (b >= ' ' && b != '\\') {
                 at++;
+                if (at == longFrom) {
+                    at = Bytes.plain(text, at, end);
+                }
                 continue;
             }
             at = b == '\\' ? escape(at) : character(at);
             if (at < 0) {
                 return -1;
             }
+            longFrom = at + SHORT_BYTES;
         }
         return fail(end);
     }

@@ -59,14 +59,8 @@ public final class LineReader {
 
     /// Moves `scanned` to the end of the line; false when it is not here yet.
     private boolean scan() {
-        byte[] bytes = buffer;
-        int end = to;
-        int at = scanned;
-        while (at < end && bytes[at] != '\n') {
-            at++;
-        }
-        scanned = at;
-        return at < end;
+        scanned = Bytes.indexOf((byte) '\n', buffer, scanned, to);
+        return scanned < to;
     }
 
     /// Reads more behind the unfinished line.
