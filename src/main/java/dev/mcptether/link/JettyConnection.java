@@ -150,9 +150,15 @@ final class JettyConnection implements Connection, FrameHandler {
 
     @Override
     public void sendText(byte[] message, boolean more) {
-        int length = message.length;
-        Callback written = Callback.from(() -> listener.written(length), _ -> {});
+        Callback written = new Written(listener, message.length);
         send(new Frame(OpCode.TEXT, ByteBuffer.wrap(message)), written, more);
+    }
+
+    private record Written(ConnectionListener listener, int bytes) implements Callback {
+        @Override
+        public void succeeded() {
+            listener.written(bytes);
+        }
     }
 
     @Override
