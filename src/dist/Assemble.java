@@ -1,4 +1,5 @@
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -7,10 +8,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -109,12 +110,24 @@ final class Assemble {
     void settings() throws IOException {
         Path folder = Files.createDirectories(base.resolve("jvm"));
         for (String name : Stream.concat(ROLES.stream(), Stream.of("common")).toList()) {
-            Path from = source.resolve("jvm").resolve(name + ".options");
+            byte[] wanted = options(name);
             Path to = folder.resolve(name + ".options");
-            if (!Files.exists(to) || Files.mismatch(from, to) != -1) {
-                Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+            if (!Files.exists(to) || !Arrays.equals(wanted, Files.readAllBytes(to))) {
+                Files.write(to, wanted);
             }
         }
+    }
+
+    /// With those that only this processor's JVM takes.
+    private byte[] options(String name) throws IOException {
+        Path folder = source.resolve("jvm");
+        ByteArrayOutputStream options = new ByteArrayOutputStream();
+        options.write(Files.readAllBytes(folder.resolve(name + ".options")));
+        Path more = folder.resolve(name + "." + System.getProperty("os.arch") + ".options");
+        if (Files.exists(more)) {
+            options.write(Files.readAllBytes(more));
+        }
+        return options.toByteArray();
     }
 
     /// One cache for each role. They appear all at once when all are whole: a start must not meet half a file.
