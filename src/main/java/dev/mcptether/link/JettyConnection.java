@@ -1,7 +1,6 @@
 package dev.mcptether.link;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -19,8 +18,7 @@ final class JettyConnection implements Connection, FrameHandler {
     private final ConnectionListener listener;
     private final int maxMessageBytes;
     private volatile @Nullable CoreSession session;
-    private byte[] partial = new byte[0];
-    private int partialLength;
+    private final Pieces pieces = new Pieces();
     private byte messageOpCode;
     private ConnectionListener.@Nullable Excess excess;
     private boolean reported;
@@ -62,11 +60,10 @@ final class JettyConnection implements Connection, FrameHandler {
             messageOpCode = frame.getOpCode();
         }
         ByteBuffer payload = frame.getPayload();
-        if (excess == null && partialLength + payload.remaining() > maxMessageBytes) {
+        if (excess == null && pieces.length() + payload.remaining() > maxMessageBytes) {
             ConnectionListener.Excess begun =
                     messageOpCode == OpCode.TEXT ? listener.tooLarge() : new NoText();
-            begun.piece(ByteBuffer.wrap(partial, 0, partialLength));
-            forgetPartial();
+            begun.piece(pieces.take());
             excess = begun;
         }
         boolean whole = frame.isFin();
@@ -82,37 +79,19 @@ final class JettyConnection implements Connection, FrameHandler {
             }
             return;
         }
-        byte[] message = keep(payload, whole);
-        callback.succeeded();
         if (!whole) {
+            pieces.add(payload);
+            callback.succeeded();
             demand();
-        } else if (messageOpCode == OpCode.TEXT) {
+            return;
+        }
+        byte[] message = pieces.endWith(payload);
+        callback.succeeded();
+        if (messageOpCode == OpCode.TEXT) {
             listener.text(message);
         } else {
             listener.control(message);
         }
-    }
-
-    /// Appends a piece; returns the message when it is whole, and something meaningless before.
-    private byte[] keep(ByteBuffer piece, boolean whole) {
-        int length = piece.remaining();
-        if (whole) {
-            byte[] message = Arrays.copyOf(partial, partialLength + length);
-            piece.get(message, partialLength, length);
-            forgetPartial();
-            return message;
-        }
-        if (partialLength + length > partial.length) {
-            partial = Arrays.copyOf(partial, Math.max(partialLength + length, partial.length * 2));
-        }
-        piece.get(partial, partialLength, length);
-        partialLength += length;
-        return partial;
-    }
-
-    private void forgetPartial() {
-        partial = new byte[0];
-        partialLength = 0;
     }
 
     /// Pieces of a binary message that is too large: what it is matters more than what is in it.
