@@ -14,8 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -247,6 +249,31 @@ final class JettyConnectorIT {
             assertThat(heard.nextWithin(Duration.ofMillis(200))).isNull();
             connection.demand();
             assertThat(heard.next()).isEqualTo("text two é");
+        }
+    }
+
+    @Test
+    void whoever_asks_for_the_next_message_at_once_gets_all_on_one_thread() throws Exception {
+        int messages = 100;
+        try (TinyServer server =
+                new TinyServer(peer -> {
+                    peer.upgrade("mcp");
+                    for (int i = 0; i < messages; i++) {
+                        peer.text(peer.readText());
+                    }
+                    peer.awaitEnd();
+                })) {
+            Connection connection = opened(server);
+            heard.demandsAtOnce(connection);
+
+            // When
+            for (int i = 0; i < messages; i++) {
+                connection.sendText(new byte[] {'a'}, false);
+                assertThat(heard.nextBut("written 1")).isEqualTo("text a");
+            }
+
+            // Then
+            assertThat(heard.threads).hasSize(1);
         }
     }
 
@@ -602,6 +629,14 @@ final class JettyConnectorIT {
     /// Hands what it hears to the test's thread.
     private static final class Listener implements ConnectionListener {
         private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+        private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        private volatile Runnable afterText = () -> {};
+
+        /// From now on as the bridge does: on the thread that brings a message.
+        void demandsAtOnce(Connection connection) {
+            afterText = connection::demand;
+            connection.demand();
+        }
 
         Object next() throws InterruptedException {
             Object next = nextWithin(Duration.ofSeconds(20));
@@ -636,6 +671,8 @@ final class JettyConnectorIT {
 
         @Override
         public void text(byte[] message) {
+            afterText.run();
+            threads.add(Thread.currentThread());
             heard.add(
                     message.length > 1000
                             ? "text of " + message.length
