@@ -59,7 +59,12 @@ final class Distribution {
         for (String name : List.of("LICENSE", "README.md", "CHANGELOG.md", "dashboards", "prometheus")) {
             copy(checkout.resolve(name), stage.resolve(name));
         }
-        copy(target.resolve("bom.json"), stage.resolve("sbom.cdx.json"));
+        Path sbom = target.resolve("bom.json");
+        if (!Files.exists(sbom)) {
+            throw new IOException("a distribution needs an SBOM, which Maven makes only when it is not offline (-o)");
+        }
+        copy(sbom, stage.resolve("sbom.cdx.json"));
+        copy(checkout.resolve("src/dist/licences"), stage.resolve("licences"));
         licences();
         Assemble layout = new Assemble(stage, checkout.resolve("src/dist"));
         layout.runtime();
@@ -77,7 +82,7 @@ final class Distribution {
         pack(stage.resolveSibling(stage.getFileName() + ".tar.gz"));
     }
 
-    /// Each library's own licence and notice. The runtime's are in its `legal/`.
+    /// Each library's own licence and notice; `src/dist/licences` has what is said of the others.
     private void licences() throws IOException {
         for (Path jar : below(target.resolve("lib"))) {
             if (!jar.toString().endsWith(".jar")) {
@@ -96,9 +101,6 @@ final class Distribution {
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        if (!Files.exists(from)) {
-            return;
-        }
         for (Path each : below(from)) {
             Path copy = to.resolve(from.relativize(each).toString());
             if (Files.isDirectory(each)) {
