@@ -184,7 +184,7 @@ public final class ClientWriter implements ClientPort {
                 used = 0;
             }
             if (length + 1 > BUFFER_BYTES) {
-                out.write(item.message);
+                writeLarge(item.message);
             } else {
                 System.arraycopy(item.message, 0, buffer, used, length);
                 used += length;
@@ -194,6 +194,14 @@ public final class ClientWriter implements ClientPort {
         }
         out.write(buffer, 0, used);
         tell(written);
+    }
+
+    /// As much at once as a pipe takes: Java's streams copy what they are given to memory that is
+    /// fetched for each write.
+    private void writeLarge(byte[] message) throws IOException {
+        for (int at = 0; at < message.length; at += BUFFER_BYTES) {
+            out.write(message, at, Math.min(BUFFER_BYTES, message.length - at));
+        }
     }
 
     private void tell(List<Item> written) {
