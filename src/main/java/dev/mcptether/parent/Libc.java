@@ -65,12 +65,12 @@ final class Libc {
     ///
     /// @param fds an array of `struct pollfd`, direct
     int poll(ByteBuffer fds, int count) {
-        return call(poll, errno, MemorySegment.ofBuffer(fds).address(), count, -1);
+        return call(poll, errno, start(fds), count, -1);
     }
 
     /// Looks without waiting.
     int pollNow(ByteBuffer fds, int count) {
-        return call(poll, errno, MemorySegment.ofBuffer(fds).address(), count, 0);
+        return call(poll, errno, start(fds), count, 0);
     }
 
     /// A counter that is readable when it is not 0; closed on exec.
@@ -89,6 +89,11 @@ final class Libc {
     /// Ends the process now. Does not return.
     void exit(int code) {
         call(exit, nobodysErrno, code, 0, 0);
+    }
+
+    /// Of the buffer's first byte, wherever it was written to last.
+    private static long start(ByteBuffer direct) {
+        return MemorySegment.ofBuffer(direct.clear()).address();
     }
 
     private MemorySegment function(String name) {

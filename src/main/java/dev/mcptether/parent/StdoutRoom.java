@@ -29,8 +29,7 @@ public final class StdoutRoom {
                         .order(ByteOrder.nativeOrder())
                         .putInt(fd)
                         .putShort(POLLOUT)
-                        .putShort((short) 0)
-                        .clear();
+                        .putShort((short) 0);
     }
 
     public static Optional<StdoutRoom> on(Platform.Family family) {

@@ -14,8 +14,8 @@ final class Bytes {
 
     private Bytes() {}
 
-    /// The first of the bytes from `at` that is none of a JSON string's plain ASCII, or one of up
-    /// to seven before it, or `end`.
+    /// The first byte from `at` that is none of a JSON string's plain ASCII, or `end`; or a plain
+    /// one up to seven before that.
     static int plain(byte[] text, int at, int end) {
         while (at <= end - Long.BYTES) {
             long eight = (long) EIGHT.get(text, at);
