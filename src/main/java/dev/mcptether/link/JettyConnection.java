@@ -19,6 +19,7 @@ final class JettyConnection implements Connection, FrameHandler {
     private final int maxMessageBytes;
     private volatile @Nullable CoreSession session;
     private final Pieces pieces = new Pieces();
+    private final Masks masks = new Masks();
     private byte messageOpCode;
     private ConnectionListener.@Nullable Excess excess;
     private boolean reported;
@@ -129,15 +130,8 @@ final class JettyConnection implements Connection, FrameHandler {
 
     @Override
     public void sendText(byte[] message, boolean more) {
-        Callback written = new Written(listener, message.length);
-        send(new Frame(OpCode.TEXT, ByteBuffer.wrap(message)), written, more);
-    }
-
-    private record Written(ConnectionListener listener, int bytes) implements Callback {
-        @Override
-        public void succeeded() {
-            listener.written(bytes);
-        }
+        MaskedText text = new MaskedText(message, masks, listener);
+        send(text, text, more);
     }
 
     @Override

@@ -48,13 +48,17 @@ public final class JettyConnector implements Connector, AutoCloseable {
     /// @param secure whether any URL is `wss`; without, no TLS context is made, which saves 100 ms
     /// @param subprotocols offered, the preferred first
     public JettyConnector(int maxMessageBytes, List<String> subprotocols, boolean secure) {
+        this(maxMessageBytes, subprotocols, httpClient(secure));
+    }
+
+    JettyConnector(int maxMessageBytes, List<String> subprotocols, HttpClient http) {
         this.maxMessageBytes = maxMessageBytes;
         this.subprotocols = subprotocols;
-        this.client = new WebSocketCoreClient(httpClient(secure), null);
+        this.client = new WebSocketCoreClient(http, null);
         LifeCycle.start(client);
     }
 
-    private static HttpClient httpClient(boolean secure) {
+    static HttpClient httpClient(boolean secure) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1);
         threads.setName("tether-link");
         threads.setDaemon(true);
@@ -69,6 +73,9 @@ public final class JettyConnector implements Connector, AutoCloseable {
         http.setUserAgentField(null);
         http.setFollowRedirects(false);
         http.setIdleTimeout(0);
+        // More would be wanted when the dialling thread takes the connection just before the thread
+        // that opened it, and to be refused one would fail the request that has its own.
+        http.setMaxConnectionsPerDestination(1);
         return http;
     }
 

@@ -1,20 +1,33 @@
 package dev.mcptether.link;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /// A socket that is read on the selector's own thread. Jetty takes what reads for code that may
 /// block and hands each arrival to another thread of its pool, which takes longer than all that is
 /// then done with a message. Ours never blocks: messages are looked at in turns, and written by
 /// other threads.
+///
+/// Nothing is read before something was written. Else a server that hangs up at once, or speaks
+/// first as SSH does, closes the connection under Jetty while it sends the request, and Jetty has
+/// no answer then, or the wrong one.
 final class SelectorEndPoint extends SocketChannelEndPoint {
     /// Of the connection that reads now. Used by one thread at a time, as interest in reading is.
     private Prompt reader = new Prompt(Callback.NOOP);
+
+    /// Who waits for the first write, then {@link #ASKED} for good.
+    private final AtomicReference<@Nullable Callback> early = new AtomicReference<>();
+
+    private static final Callback ASKED = new Callback() {};
 
     SelectorEndPoint(
             SocketChannel channel,
@@ -26,12 +39,28 @@ final class SelectorEndPoint extends SocketChannelEndPoint {
 
     @Override
     public void fillInterested(Callback callback) throws ReadPendingException {
-        super.fillInterested(prompt(callback));
+        if (!early.compareAndSet(null, callback)) {
+            super.fillInterested(prompt(callback));
+        }
     }
 
     @Override
     public boolean tryFillInterested(Callback callback) {
-        return super.tryFillInterested(prompt(callback));
+        return early.compareAndSet(null, callback) || super.tryFillInterested(prompt(callback));
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        try {
+            return super.flush(buffers);
+        } finally {
+            if (!ASKED.equals(early.get())) {
+                Callback waiting = early.getAndSet(ASKED);
+                if (waiting != null) {
+                    super.fillInterested(prompt(waiting));
+                }
+            }
+        }
     }
 
     private Callback prompt(Callback callback) {
