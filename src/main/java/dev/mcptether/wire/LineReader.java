@@ -2,21 +2,27 @@ package dev.mcptether.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Cuts a byte stream into lines: `\n` or `\r\n` ends one, blank ones are skipped, a last one
-/// without an end counts, and one over the limit is read to its end without being kept. Holds one
-/// buffer, which grows for a large line and shrinks behind it; owned by the thread that reads.
+/// without an end counts, and one over the limit is read to its end without being kept. A line
+/// larger than the buffer is kept in pieces, so that each byte is copied once on its way into the
+/// line and nothing is held behind it. Owned by the thread that reads.
 public final class LineReader {
     /// A pipe holds 64 KiB on Linux; more would never be read at once.
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final InputStream in;
     private final int limitBytes;
+
+    /// The unfinished line as far as it filled buffers, each to its last byte.
+    private final List<byte[]> head = new ArrayList<>();
+
+    /// What was read behind the head and not yet given away stands from `from` to `to`; before
+    /// `scanned` no line ends.
     private byte[] buffer = new byte[BUFFER_BYTES];
 
-    /// What was read and not yet given away stands from `from` to `to`; before `scanned` no line
-    /// ends.
     private int from;
 
     private int scanned;
@@ -34,8 +40,7 @@ public final class LineReader {
             if (!blank(scanned)) {
                 return true;
             }
-            scanned++;
-            from = scanned;
+            giveAway(scanned + 1);
         }
         return false;
     }
@@ -45,7 +50,7 @@ public final class LineReader {
     /// @throws IOException when the stream fails, which for a pipe means its end
     public Line next() throws IOException {
         while (!hasNext()) {
-            if (to - from > limitBytes + 1) {
+            if (length(to) > limitBytes + 1) {
                 return tooLong();
             }
             if (!fill()) {
@@ -65,31 +70,58 @@ public final class LineReader {
 
     /// Reads more behind the unfinished line.
     private boolean fill() throws IOException {
-        int unfinished = to - from;
-        int largest = Math.max(BUFFER_BYTES, limitBytes + 2);
-        boolean grow = buffer.length - unfinished < BUFFER_BYTES / 2 && buffer.length < largest;
-        if (grow || from > 0) {
-            byte[] roomy = grow ? new byte[(int) Math.min(largest, buffer.length * 2L)] : buffer;
-            System.arraycopy(buffer, from, roomy, 0, unfinished);
-            buffer = roomy;
+        if (from > 0) {
+            System.arraycopy(buffer, from, buffer, 0, to - from);
             scanned -= from;
+            to -= from;
             from = 0;
-            to = unfinished;
+        } else if (to == buffer.length) {
+            head.add(buffer);
+            buffer = new byte[BUFFER_BYTES];
+            scanned = 0;
+            to = 0;
         }
-        int count = in.read(buffer, to, Math.min(BUFFER_BYTES, buffer.length - to));
+        int count = in.read(buffer, to, buffer.length - to);
         to += Math.max(count, 0);
         return count > 0;
     }
 
+    /// Bytes of the line, were its end before `end`.
+    private int length(int end) {
+        return head.size() * BUFFER_BYTES + end - from;
+    }
+
     /// The line that ends before `end`, without a carriage return.
     private Line line(int end) {
-        int stop = end > from && buffer[end - 1] == '\r' ? end - 1 : end;
-        if (stop - from <= limitBytes) {
-            return new Line.Whole(Arrays.copyOfRange(buffer, from, stop));
+        int length = length(end);
+        if (length > 0 && lastByte(end) == '\r') {
+            length--;
         }
-        Oversize content = new Oversize();
+        if (length > limitBytes) {
+            Oversize content = new Oversize();
+            feed(content, end);
+            return new Line.TooLong(content);
+        }
+        byte[] line = new byte[length];
+        int at = 0;
+        for (byte[] piece : head) {
+            int count = Math.min(piece.length, length - at);
+            System.arraycopy(piece, 0, line, at, count);
+            at += count;
+        }
+        System.arraycopy(buffer, from, line, at, length - at);
+        return new Line.Whole(line);
+    }
+
+    private byte lastByte(int end) {
+        return end > from ? buffer[end - 1] : head.getLast()[BUFFER_BYTES - 1];
+    }
+
+    private void feed(Oversize content, int end) {
+        for (byte[] piece : head) {
+            content.feed(piece, 0, piece.length);
+        }
         content.feed(buffer, from, end);
-        return new Line.TooLong(content);
     }
 
     private Line last() {
@@ -100,7 +132,7 @@ public final class LineReader {
 
     private Line tooLong() throws IOException {
         Oversize content = new Oversize();
-        content.feed(buffer, from, to);
+        feed(content, to);
         giveAway(to);
         while (fill()) {
             boolean ended = scan();
@@ -113,27 +145,30 @@ public final class LineReader {
         return new Line.TooLong(content);
     }
 
-    /// Forgets what stands before `end`. A large line must not hold its memory until the next one;
-    /// behind it there is never more than was read at once.
+    /// Forgets what stands before `end`.
     private void giveAway(int end) {
+        head.clear();
         from = end;
         scanned = end;
-        if (buffer.length > BUFFER_BYTES) {
-            buffer = Arrays.copyOfRange(buffer, from, from + BUFFER_BYTES);
-            to -= from;
-            from = 0;
-            scanned = 0;
-        }
     }
 
     /// Blank lines over the limit are too long like any other, so that what comes out does not
     /// depend on how the bytes came in.
     private boolean blank(int end) {
-        if (end - from > limitBytes + 1) {
+        if (length(end) > limitBytes + 1) {
             return false;
         }
+        for (byte[] piece : head) {
+            if (!blank(piece, 0, piece.length)) {
+                return false;
+            }
+        }
+        return blank(buffer, from, end);
+    }
+
+    private static boolean blank(byte[] bytes, int from, int end) {
         for (int at = from; at < end; at++) {
-            if (buffer[at] != ' ' && buffer[at] != '\t' && buffer[at] != '\r') {
+            if (bytes[at] != ' ' && bytes[at] != '\t' && bytes[at] != '\r') {
                 return false;
             }
         }
