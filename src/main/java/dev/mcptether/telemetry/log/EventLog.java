@@ -203,6 +203,7 @@ public final class EventLog implements Subscriber {
         Stamped end = last;
         for (Stamped each = queue.poll(); each != null; each = queue.poll()) {
             consume(each);
+            giveWay();
         }
         if (end != null) {
             consume(end);
@@ -217,6 +218,15 @@ public final class EventLog implements Subscriber {
         consumed++;
         if (!owed && writer.owesForce()) {
             owingNanos = System.nanoTime();
+        }
+    }
+
+    /// What came in 50 ms takes some milliseconds to write, and a message that became ready on the
+    /// same core would wait for all of it: without this, five times as many calls take over 1 ms.
+    @SuppressWarnings("ThreadPriorityCheck") // For speed; nothing depends on who runs first.
+    private void giveWay() {
+        if (!closing && last == null) {
+            Thread.yield();
         }
     }
 
