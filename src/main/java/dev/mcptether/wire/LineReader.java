@@ -16,8 +16,13 @@ public final class LineReader {
     private final InputStream in;
     private final int limitBytes;
 
-    /// The unfinished line as far as it filled buffers, each to its last byte.
-    private final List<byte[]> head = new ArrayList<>();
+    /// The unfinished line as far as it filled buffers.
+    private final List<Piece> head = new ArrayList<>();
+
+    private int headBytes;
+
+    /// The first `length` bytes of a buffer.
+    private record Piece(byte[] bytes, int length) {}
 
     /// What was read behind the head and not yet given away stands from `from` to `to`; before
     /// `scanned` no line ends.
@@ -75,8 +80,11 @@ public final class LineReader {
             scanned -= from;
             to -= from;
             from = 0;
-        } else if (to == buffer.length) {
-            head.add(buffer);
+        }
+        // Not only when it is full: small reads between large ones would be twice as many.
+        if (buffer.length - to < BUFFER_BYTES / 2) {
+            head.add(new Piece(buffer, to));
+            headBytes += to;
             buffer = new byte[BUFFER_BYTES];
             scanned = 0;
             to = 0;
@@ -88,7 +96,7 @@ public final class LineReader {
 
     /// Bytes of the line, were its end before `end`.
     private int length(int end) {
-        return head.size() * BUFFER_BYTES + end - from;
+        return headBytes + end - from;
     }
 
     /// The line that ends before `end`, without a carriage return.
@@ -104,9 +112,9 @@ public final class LineReader {
         }
         byte[] line = new byte[length];
         int at = 0;
-        for (byte[] piece : head) {
-            int count = Math.min(piece.length, length - at);
-            System.arraycopy(piece, 0, line, at, count);
+        for (Piece piece : head) {
+            int count = Math.min(piece.length(), length - at);
+            System.arraycopy(piece.bytes(), 0, line, at, count);
             at += count;
         }
         System.arraycopy(buffer, from, line, at, length - at);
@@ -114,12 +122,16 @@ public final class LineReader {
     }
 
     private byte lastByte(int end) {
-        return end > from ? buffer[end - 1] : head.getLast()[BUFFER_BYTES - 1];
+        if (end > from) {
+            return buffer[end - 1];
+        }
+        Piece last = head.getLast();
+        return last.bytes()[last.length() - 1];
     }
 
     private void feed(Oversize content, int end) {
-        for (byte[] piece : head) {
-            content.feed(piece, 0, piece.length);
+        for (Piece piece : head) {
+            content.feed(piece.bytes(), 0, piece.length());
         }
         content.feed(buffer, from, end);
     }
@@ -148,6 +160,7 @@ public final class LineReader {
     /// Forgets what stands before `end`.
     private void giveAway(int end) {
         head.clear();
+        headBytes = 0;
         from = end;
         scanned = end;
     }
@@ -158,8 +171,8 @@ public final class LineReader {
         if (length(end) > limitBytes + 1) {
             return false;
         }
-        for (byte[] piece : head) {
-            if (!blank(piece, 0, piece.length)) {
+        for (Piece piece : head) {
+            if (!blank(piece.bytes(), 0, piece.length())) {
                 return false;
             }
         }
