@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// first as SSH does, closes the connection under Jetty while it sends the request, and Jetty has
 /// no answer then, or the wrong one.
 final class SelectorEndPoint extends SocketChannelEndPoint {
+    private static final Callback ASKED = new Callback() {};
+
     /// Of the connection that reads now. Used by one thread at a time, as interest in reading is.
     private Prompt reader = new Prompt(Callback.NOOP);
 
     /// Who waits for the first write, then {@link #ASKED} for good.
     private final AtomicReference<@Nullable Callback> early = new AtomicReference<>();
-
-    private static final Callback ASKED = new Callback() {};
 
     SelectorEndPoint(
             SocketChannel channel,
