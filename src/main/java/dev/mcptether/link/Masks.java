@@ -8,8 +8,9 @@ import java.nio.ByteOrder;
 /// Masks what a connection sends, into memory that is used again: a message may be needed once more
 /// and stays as it is. Used by the thread that writes, one at a time.
 final class Masks {
-    /// What one write takes of small messages is less. A larger message gets memory of its own.
-    static final int KEPT_BYTES = 64 * 1024;
+    /// What is kept at most, for the small messages of one write. What finds no room there, and any
+    /// larger message, gets memory of its own.
+    private static final int KEPT_BYTES = 64 * 1024;
 
     private static final VarHandle EIGHT =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -30,7 +31,9 @@ final class Masks {
             room = new byte[length];
             from = 0;
         }
-        wanted += Math.min(length, KEPT_BYTES);
+        if (length <= KEPT_BYTES) {
+            wanted += length;
+        }
         mask(message, key, room, from);
         return ByteBuffer.wrap(room, from, length);
     }

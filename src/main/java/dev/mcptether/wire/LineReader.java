@@ -21,9 +21,6 @@ public final class LineReader {
 
     private int headBytes;
 
-    /// The first `length` bytes of a buffer.
-    private record Piece(byte[] bytes, int length) {}
-
     /// What was read behind the head and not yet given away stands from `from` to `to`; before
     /// `scanned` no line ends.
     private byte[] buffer = new byte[BUFFER_BYTES];
@@ -187,4 +184,7 @@ public final class LineReader {
         }
         return true;
     }
+
+    /// The first `length` bytes of a buffer.
+    private record Piece(byte[] bytes, int length) {}
 }

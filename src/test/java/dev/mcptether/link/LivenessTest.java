@@ -138,32 +138,4 @@ final class LivenessTest {
         // Then
         assertThat(connection.pings() + timers.waiting()).isZero();
     }
-
-    private static final class NobodyListens implements ConnectionListener {
-        @Override
-        public void opened(Connection connection) {}
-
-        @Override
-        public void failed(ConnectFailure failure) {}
-
-        @Override
-        public void text(byte[] message) {}
-
-        @Override
-        public void control(byte[] frame) {}
-
-        @Override
-        public Excess tooLarge() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void alive() {}
-
-        @Override
-        public void written(int bytes) {}
-
-        @Override
-        public void closed(int code, String reason) {}
-    }
 }

@@ -125,7 +125,13 @@ final class StolenConnectionIT {
         }
     }
 
-    private record Ends(BlockingQueue<Object> heard) implements ConnectionListener {
+    private static final class Ends extends NobodyListens {
+        private final BlockingQueue<Object> heard;
+
+        Ends(BlockingQueue<Object> heard) {
+            this.heard = heard;
+        }
+
         @Override
         public void opened(Connection connection) {
             heard.add(connection);
@@ -135,25 +141,5 @@ final class StolenConnectionIT {
         public void failed(ConnectFailure failure) {
             heard.add(failure);
         }
-
-        @Override
-        public void text(byte[] message) {}
-
-        @Override
-        public void control(byte[] frame) {}
-
-        @Override
-        public Excess tooLarge() {
-            throw new AssertionError("nothing is sent");
-        }
-
-        @Override
-        public void alive() {}
-
-        @Override
-        public void written(int bytes) {}
-
-        @Override
-        public void closed(int code, String reason) {}
     }
 }
