@@ -4,6 +4,7 @@ import dev.mcptether.bridge.ClientReader;
 import dev.mcptether.bridge.ClientWriter;
 import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.ExaiConfig;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.event.Event;
@@ -73,6 +74,10 @@ final class ShimAssembly {
     private final Session session;
     private final ClientReader reader;
     private final CompletableFuture<Connector> connector = new CompletableFuture<>();
+
+    /// The same, speaking the dialect.
+    private final CompletableFuture<Connector> spoken;
+
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean toldTheClient;
 
@@ -97,7 +102,11 @@ final class ShimAssembly {
                         config.urls().getFirst(),
                         this::afterFirstAnswer);
         Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
-        this.uplink = uplink(linkContext, new LateConnector(connector));
+        this.spoken =
+                config.exai()
+                        .map(exai -> connector.thenApply(sockets -> exai(exai, sockets)))
+                        .orElse(connector);
+        this.uplink = uplink(linkContext, new LateConnector(spoken));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
         if (config.telemetry().propagation() == Propagation.INJECT) {
@@ -111,10 +120,16 @@ final class ShimAssembly {
     private void makeConnector() {
         try {
             boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
-            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure));
+            List<String> offered = config.exai().isPresent() ? List.of() : SUBPROTOCOLS;
+            int most = config.exai().map(ExaiConfig::maxFrameBytes).orElse(config.maxMessageBytes());
+            connector.complete(new JettyConnector(most, offered, secure));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }
+    }
+
+    private Connector exai(ExaiConfig exai, Connector sockets) {
+        return new ExaiAssembly(running.timers(), events, this::broken).over(sockets, exai);
     }
 
     private Uplink uplink(Uplink.Context context, Connector connector) {
@@ -131,7 +146,7 @@ final class ShimAssembly {
         Thread.ofPlatform().name("tether-stdin").start(this::read);
         // On the connector's thread, unless that is done: nothing may keep the watch from starting.
         var _ =
-                connector.whenComplete((_, failure) -> {
+                spoken.whenComplete((_, failure) -> {
                     if (failure == null) {
                         turns.run(() -> uplink.start(session));
                     } else {

@@ -114,7 +114,7 @@ public final class Settings {
     private Settings(Map<String, String> flags, Map<String, String> environment, Path home) {
         this.flags = Map.copyOf(flags);
         this.environment = environment;
-        this.exai = new ExaiEnvironment(environment);
+        this.exai = ExaiEnvironment.of(environment);
         this.home = home;
         this.file = readFile(home.resolve("tether.yaml"));
     }
@@ -150,16 +150,18 @@ public final class Settings {
     /// @throws ConfigException naming the first setting that cannot be used
     public ShimConfig shim() {
         Dialect dialect = dialect();
-        List<DaemonUrl> urls = urls(dialect);
+        ExaiEnvironment old = dialect == Dialect.EXAI ? exai.withDefaultFile() : exai;
+        List<DaemonUrl> urls = urls(dialect, old);
         return new ShimConfig(
                 home,
                 urls,
                 dialect,
-                token(dialect, urls),
+                token(dialect, urls, old),
                 value(MAX_MESSAGE),
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
-                parentCheckInterval(),
+                parentCheckInterval(old),
+                dialect == Dialect.EXAI ? Optional.of(old.config()) : Optional.empty(),
                 telemetry());
     }
 
@@ -193,11 +195,11 @@ public final class Settings {
         return silent && exai.given() ? Dialect.EXAI : value(DIALECT);
     }
 
-    private List<DaemonUrl> urls(Dialect dialect) {
+    private List<DaemonUrl> urls(Dialect dialect, ExaiEnvironment old) {
         Found found = find(URL);
         if (dialect == Dialect.EXAI && found.origin() instanceof Origin.Default) {
-            DaemonUrl url = exai.url();
-            requireSafe(url, ExaiEnvironment.HOST, new Origin.Environment(ExaiEnvironment.HOST));
+            DaemonUrl url = old.url();
+            requireSafe(url, ExaiEnvironment.HOST, old.hostOrigin());
             return List.of(url);
         }
         List<DaemonUrl> urls = URL.read(found.text(), found.origin());
@@ -215,7 +217,8 @@ public final class Settings {
         }
     }
 
-    private TokenSource token(Dialect dialect, List<DaemonUrl> urls) {
+    private TokenSource token(
+            Dialect dialect, List<DaemonUrl> urls, ExaiEnvironment old) {
         Found literal = find(TOKEN);
         Found path = find(TOKEN_FILE);
         if (!path.text().isEmpty()
@@ -226,7 +229,7 @@ public final class Settings {
             return new TokenSource.Literal(TOKEN.read(literal.text(), literal.origin()));
         }
         if (dialect == Dialect.EXAI) {
-            return exai.token();
+            return old.token();
         }
         // The local daemon's token is for this machine only.
         return urls.stream().allMatch(DaemonUrl::loopback)
@@ -235,10 +238,10 @@ public final class Settings {
                 : new TokenSource.None();
     }
 
-    private Duration parentCheckInterval() {
+    private Duration parentCheckInterval(ExaiEnvironment old) {
         Found found = find(PARENT_CHECK_INTERVAL);
         return found.origin() instanceof Origin.Default
-                ? exai.parentCheckInterval().orElseGet(() -> value(PARENT_CHECK_INTERVAL))
+                ? old.parentCheckInterval().orElseGet(() -> value(PARENT_CHECK_INTERVAL))
                 : value(PARENT_CHECK_INTERVAL);
     }
 

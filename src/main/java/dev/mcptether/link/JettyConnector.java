@@ -86,7 +86,9 @@ public final class JettyConnector implements Connector, AutoCloseable {
                 CoreClientUpgradeRequest.from(client, url.uri(), connection);
         // One header: not every server reads a second.
         String offer = String.join(", ", subprotocols);
-        request.headers(headers -> headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, offer));
+        if (!offer.isEmpty()) {
+            request.headers(headers -> headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, offer));
+        }
         if (token != null) {
             request.headers(
                     headers -> headers.put(HttpHeader.AUTHORIZATION, "Bearer " + token.value()));

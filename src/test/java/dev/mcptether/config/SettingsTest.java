@@ -80,6 +80,7 @@ class SettingsTest {
                                 new ShimConfig.Pings(
                                         Duration.ofSeconds(20), Duration.ofSeconds(60)),
                                 Duration.ofSeconds(5),
+                                Optional.empty(),
                                 new TelemetryConfig(
                                         home,
                                         Optional.of(new Address("127.0.0.1", 0)),
@@ -142,6 +143,7 @@ class SettingsTest {
                                         Optional.of(Duration.ofHours(2))),
                                 new ShimConfig.Pings(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                 Duration.ofMillis(250),
+                                shim.exai(),
                                 new TelemetryConfig(
                                         home,
                                         Optional.empty(),

@@ -85,6 +85,7 @@ public final class RecordingSink implements EventSink {
                 case Call _,
                         Daemon _,
                         Dropped _,
+                        Exai _,
                         Instance _,
                         Link _,
                         Message _,

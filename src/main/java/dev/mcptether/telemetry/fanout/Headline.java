@@ -4,6 +4,7 @@ import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
@@ -56,13 +57,14 @@ public record Headline(String name, Severity severity) {
             case Message _,
                     Call.Started _,
                     Call.Finished _,
+                    Exai.CallPaced _,
                     Link.Attempted _,
                     Link.StateChanged _,
                     Parent.Checked _,
                     Telemetry.Counted _,
                     Telemetry.LogContinued _ ->
                     Severity.DEBUG;
-            case Call _, Daemon _, Instance _, Link _, Parent _, Session _, Telemetry _ ->
+            case Call _, Daemon _, Exai _, Instance _, Link _, Parent _, Session _, Telemetry _ ->
                     Severity.INFO;
         };
     }

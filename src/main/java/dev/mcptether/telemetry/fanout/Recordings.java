@@ -4,6 +4,7 @@ import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Fact.Recording;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -20,10 +21,10 @@ public final class Recordings {
 
     public static Recording of(Event event) {
         return switch (event) {
-            case Message _, Call.Started _, Parent.Checked _ -> Recording.COUNTED;
+            case Message _, Call.Started _, Exai.CallPaced _, Parent.Checked _ -> Recording.COUNTED;
             case Call _, Dropped _, Link _, Parent.LauncherGone _ -> Recording.LINE;
             case Instance _, Parent.ClientGone _, Daemon.Listening _ -> Recording.DURABLE_LINE;
-            case Daemon _, Parent _, Session _, Telemetry _ -> Recording.LINE;
+            case Daemon _, Exai _, Parent _, Session _, Telemetry _ -> Recording.LINE;
         };
     }
 }

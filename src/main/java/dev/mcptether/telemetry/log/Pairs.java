@@ -4,6 +4,7 @@ import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
@@ -38,6 +39,7 @@ final class Pairs {
             case Call _,
                     Daemon _,
                     Dropped _,
+                    Exai _,
                     Instance _,
                     Link _,
                     Message _,

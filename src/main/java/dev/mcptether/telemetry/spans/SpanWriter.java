@@ -3,6 +3,7 @@ package dev.mcptether.telemetry.spans;
 import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -95,6 +96,7 @@ final class SpanWriter {
             case Call _,
                     Daemon _,
                     Dropped _,
+                    Exai _,
                     Instance _,
                     Link _,
                     Message _,

@@ -1,0 +1,60 @@
+package dev.mcptether.link.exai;
+
+import dev.mcptether.event.Exai.Generation;
+import dev.mcptether.link.exai.HealthRecord.Verdict;
+import dev.mcptether.link.exai.Lane.Standing;
+import dev.mcptether.link.exai.Question.Asked;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+
+/// Whether a lane leads to the very process that was asked before. To ask another one would run a call twice, because
+/// what the daemon remembers of its calls dies with it. Turns only.
+final class Life {
+    private final Surroundings around;
+    private final int port;
+    private final Supplier<Optional<HealthRecord>> record;
+    private final LongPredicate exists;
+
+    /// @param port where the daemon listens
+    /// @param record what its health file says now
+    /// @param exists whether a process of this number is there
+    Life(Surroundings around, int port, Supplier<Optional<HealthRecord>> record, LongPredicate exists) {
+        this.around = around;
+        this.port = port;
+        this.record = record;
+        this.exists = exists;
+    }
+
+    Verdict of(Question question, Lane lane) {
+        Asked asked = question.asked;
+        if (asked == null) {
+            return Verdict.LIVES;
+        }
+        Standing standing = lane.standing();
+        if (lane.openedNanos() - asked.nanos() <= 0) {
+            return Verdict.LIVES;
+        }
+        if (standing.generation() != asked.generation()) {
+            return Verdict.RESTARTED;
+        }
+        if (standing.generation() == Generation.A) {
+            // The true start is within a second before; a daemon that has just begun is not believed to be the old one.
+            return standing.bornSeconds() <= asked.daemonSeconds() ? Verdict.LIVES : Verdict.RESTARTED;
+        }
+        Verdict written =
+                record.get()
+                        .map(each -> verdict(each, asked, standing))
+                        .orElse(Verdict.UNTOLD);
+        return written == Verdict.UNTOLD && question.vouched ? Verdict.LIVES : written;
+    }
+
+    private Verdict verdict(HealthRecord health, Asked asked, Standing standing) {
+        return health.verdict(
+                port,
+                asked.wallMillis(),
+                standing.readyMillis(),
+                around.wallMillis(),
+                exists.test(health.pid()));
+    }
+}
