@@ -146,7 +146,7 @@ final class Desk implements Lane.Owner {
     /// Returns whether others may be tried: not when the daemon's rate is used up.
     private boolean place(Question question, long now) {
         Optional<Lane> lane = question.mayHaveRun ? proven(question, now) : lanes.idle(_ -> true);
-        if (question.over || !waiting.contains(question)) {
+        if (question.over || question.notBeforeNanos > now) {
             return true;
         }
         if (lane.isEmpty()) {
@@ -180,7 +180,7 @@ final class Desk implements Lane.Owner {
         Lane found = null;
         for (Lane lane : lanes.ready()) {
             HealthRecord.Verdict verdict = life.of(question, lane);
-            boolean patient = now - lane.standing().readyNanos() < PROOF_WAIT.toNanos();
+            boolean patient = now - question.reachedNanos(now) < PROOF_WAIT.toNanos();
             if (verdict == HealthRecord.Verdict.RESTARTED || (verdict == HealthRecord.Verdict.UNTOLD && !patient)) {
                 waiting.remove(question);
                 answer(question, Verdict.unknown("its connection was lost, and the daemon " + (patient ? "has been started anew" : "does not tell whether it is still the same")));
@@ -350,7 +350,7 @@ final class Desk implements Lane.Owner {
     }
 
     private void again(Question question, boolean vouched) {
-        question.mayHaveRun = true;
+        question.lost();
         question.vouched = vouched;
         question.again = Again.SOCKET_LOST;
         question.notBeforeNanos = around.nanos();

@@ -44,6 +44,7 @@ final class Question {
     /// What the daemon said when it last refused it.
     DaemonFrame.@Nullable Failure said;
 
+    private @Nullable Long reachedNanos;
     boolean cancelled;
     boolean over;
     boolean paced;
@@ -74,6 +75,20 @@ final class Question {
         this.arguments = arguments;
         this.lastNanos = lastNanos;
         this.notBeforeNanos = Long.MIN_VALUE;
+    }
+
+    /// Its socket is lost while it was asked.
+    void lost() {
+        mayHaveRun = true;
+        reachedNanos = null;
+    }
+
+    /// When a lane was there first after the loss.
+    long reachedNanos(long nowNanos) {
+        if (reachedNanos == null) {
+            reachedNanos = nowNanos;
+        }
+        return reachedNanos;
     }
 
     /// Bytes that wait with it.
