@@ -10,7 +10,7 @@ import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 
 /// {@link dev.mcptether.event.Fact#recording} as a switch: reading an annotation costs the JVM's
@@ -24,7 +24,7 @@ public final class Recordings {
             case Message _, Call.Started _, Exai.CallPaced _, Parent.Checked _ -> Recording.COUNTED;
             case Call _, Dropped _, Link _, Parent.LauncherGone _ -> Recording.LINE;
             case Instance _, Parent.ClientGone _, Daemon.Listening _ -> Recording.DURABLE_LINE;
-            case Daemon _, Exai _, Parent _, Session _, Telemetry _ -> Recording.LINE;
+            case Daemon _, Exai _, Parent _, SessionEvent _, Telemetry _ -> Recording.LINE;
         };
     }
 }
