@@ -5,6 +5,7 @@ import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Fact;
 import dev.mcptether.event.Fact.Recording;
 import dev.mcptether.event.Instance;
 import java.time.InstantSource;
@@ -64,7 +65,7 @@ public final class Fanout implements EventSink {
 
     private void pass(Event event) {
         count(slots, event);
-        if (Recordings.of(event) == Recording.COUNTED) {
+        if (Fact.of(event).recording() == Recording.COUNTED) {
             count(unlogged, event);
             if (event instanceof Call.Started started) {
                 calls.began(started, clock);

@@ -35,15 +35,37 @@ final class Pairs {
             case Daemon.SessionOpened opened -> begins("session " + opened.session(), where);
             case Daemon.SessionClosed closed -> ends("session " + closed.session(), where);
             case Telemetry.LogContinued _ -> continued(seq);
-            case Call _,
-                    Daemon _,
+            // Facts that stand alone.
+            case Call.AnsweredFromMemory _,
+                    Call.Finished _,
+                    Call.Resent _,
+                    Call.Started _,
+                    Daemon.ConnectionRefused _,
+                    Daemon.Listening _,
+                    Daemon.SessionCut _,
+                    Daemon.SessionResumed _,
+                    Daemon.ShimReported _,
                     Dropped _,
-                    Instance _,
-                    Link _,
-                    Message _,
-                    Parent _,
-                    Session _,
-                    Telemetry _ -> {}
+                    Instance.OrphanPrevented _,
+                    Instance.Stopping _,
+                    Link.Closed _,
+                    Link.HandshakeReplayed _,
+                    Link.Lost _,
+                    Link.Resumed _,
+                    Link.Retried _,
+                    Link.StateChanged _,
+                    Message.Passed _,
+                    Message.QueueChanged _,
+                    Parent.Checked _,
+                    Parent.ClientGone _,
+                    Parent.LauncherGone _,
+                    Parent.LineageFixed _,
+                    Parent.WatchArmed _,
+                    Session.Began _,
+                    Session.Ended _,
+                    Telemetry.Counted _,
+                    Telemetry.Degraded _,
+                    Telemetry.EndpointOpened _ -> {}
         }
     }
 
