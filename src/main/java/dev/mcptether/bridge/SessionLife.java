@@ -2,9 +2,9 @@ package dev.mcptether.bridge;
 
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Method;
-import dev.mcptether.event.Session.Began;
-import dev.mcptether.event.Session.Ended;
-import dev.mcptether.event.Session.Era;
+import dev.mcptether.event.SessionEvent.Began;
+import dev.mcptether.event.SessionEvent.Ended;
+import dev.mcptether.event.SessionEvent.Era;
 import dev.mcptether.time.Timers;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.JsonPart;

@@ -206,13 +206,13 @@ public enum Fact {
             Recording.DURABLE_LINE,
             "The client's process is gone."),
     SESSION_BEGAN(
-            Session.Began.class,
+            SessionEvent.Began.class,
             "session.began",
             Severity.INFO,
             Recording.LINE,
             "The client and the daemon have settled on an era and a version."),
     SESSION_ENDED(
-            Session.Ended.class,
+            SessionEvent.Ended.class,
             "session.ended",
             Severity.INFO,
             Recording.LINE,
@@ -310,8 +310,8 @@ public enum Fact {
             case Parent.WatchArmed _ -> PARENT_WATCH_ARMED;
             case Parent.LauncherGone _ -> PARENT_LAUNCHER_GONE;
             case Parent.ClientGone _ -> PARENT_CLIENT_GONE;
-            case Session.Began _ -> SESSION_BEGAN;
-            case Session.Ended _ -> SESSION_ENDED;
+            case SessionEvent.Began _ -> SESSION_BEGAN;
+            case SessionEvent.Ended _ -> SESSION_ENDED;
             case Telemetry.Degraded _ -> TELEMETRY_DEGRADED;
             case Telemetry.EndpointOpened _ -> TELEMETRY_ENDPOINT_OPENED;
             case Telemetry.Counted _ -> TELEMETRY_COUNTED;

@@ -37,8 +37,8 @@ public record Pairing(Step step, What what, long number) {
             case Link.AttemptEnded ended -> ends(What.ATTEMPT, ended.attempt());
             case Link.OutageBegan _ -> begins(What.OUTAGE, 0);
             case Link.OutageEnded _ -> ends(What.OUTAGE, 0);
-            case Session.Began _ -> begins(What.SESSION, 0);
-            case Session.Ended _ -> ends(What.SESSION, 0);
+            case SessionEvent.Began _ -> begins(What.SESSION, 0);
+            case SessionEvent.Ended _ -> ends(What.SESSION, 0);
             case Daemon.SessionOpened opened -> begins(What.DAEMON_SESSION, opened.session());
             case Daemon.SessionClosed closed -> ends(What.DAEMON_SESSION, closed.session());
             case Instance.Started _ -> begins(What.INSTANCE, 0);

@@ -6,9 +6,9 @@ import static dev.mcptether.bridge.Mcp.request;
 import static dev.mcptether.bridge.Mcp.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcptether.event.Session;
-import dev.mcptether.event.Session.Began;
-import dev.mcptether.event.Session.Ended;
+import dev.mcptether.event.SessionEvent;
+import dev.mcptether.event.SessionEvent.Began;
+import dev.mcptether.event.SessionEvent.Ended;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ final class SessionLifeTest {
 
     private List<Object> told() {
         return shim.events.events().stream()
-                .filter(Session.class::isInstance)
+                .filter(SessionEvent.class::isInstance)
                 .map(Object.class::cast)
                 .toList();
     }
@@ -46,7 +46,7 @@ final class SessionLifeTest {
         assertThat(told())
                 .containsExactly(
                         new Began(
-                                Session.Era.LEGACY, "2025-06-18", "client", "7", "daemon", "1"),
+                                SessionEvent.Era.LEGACY, "2025-06-18", "client", "7", "daemon", "1"),
                         new Ended(Duration.ofSeconds(7)));
     }
 
@@ -67,7 +67,7 @@ final class SessionLifeTest {
         assertThat(told())
                 .containsExactly(
                         new Began(
-                                Session.Era.MODERN, "2026-07-28", "client", "8", "daemon", "2"));
+                                SessionEvent.Era.MODERN, "2026-07-28", "client", "8", "daemon", "2"));
         shim.ends();
         shim.events.assertPaired();
     }

@@ -4,7 +4,7 @@ import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Pairing;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class Unfinished {
                                     lasted,
                                     "the instance ends"));
             case OUTAGE -> to.add(new Link.OutageEnded(lasted));
-            case SESSION -> to.add(new Session.Ended(lasted));
+            case SESSION -> to.add(new SessionEvent.Ended(lasted));
             case DAEMON_SESSION ->
                     to.add(new Daemon.SessionClosed(subject.number(), ABNORMAL, lasted));
             case INSTANCE, CALL, NOTHING -> {} // the instance's end is what we are called for

@@ -34,10 +34,10 @@ public final class Spans implements Subscriber {
     private final InstantSource clock;
 
     private final EventSink sink;
-    private final Outbox<SpanData> spans =
-            new Outbox<>(count -> drop(Dropped.What.SPAN, Dropped.Why.FAILED, count));
-    private final Outbox<LogRecordData> records =
-            new Outbox<>(count -> drop(Dropped.What.LOG_RECORD, Dropped.Why.FAILED, count));
+    private final ExportQueue<SpanData> spans =
+            new ExportQueue<>(count -> drop(Dropped.What.SPAN, Dropped.Why.FAILED, count));
+    private final ExportQueue<LogRecordData> records =
+            new ExportQueue<>(count -> drop(Dropped.What.LOG_RECORD, Dropped.Why.FAILED, count));
 
     private volatile @Nullable CountDownLatch flushing;
     private volatile boolean started;

@@ -38,7 +38,7 @@ final class FanoutEndTest {
                             }
                         },
                         event -> counted.incrementAndGet(),
-                        new OpenCalls(false),
+                        new TracedCalls(false),
                         List.of(stamped -> countedAtTheEnd.set(counted.get())));
         Thread emitter = Thread.ofPlatform().start(() -> fanout.emit(COUNTED));
         between.await();
@@ -65,7 +65,7 @@ final class FanoutEndTest {
                         InstantSource.fixed(java.time.Instant.EPOCH),
                         _ -> {},
                         _ -> {},
-                        new OpenCalls(false),
+                        new TracedCalls(false),
                         List.of(stamped -> told.add(stamped.event())));
         fanout.emit(new Link.OutageBegan(Link.RetryCause.CONNECT_FAILED));
         fanout.emit(new Link.Attempted(1, "a:1"));
@@ -96,7 +96,7 @@ final class FanoutEndTest {
                         InstantSource.system(),
                         event -> passed.incrementAndGet(),
                         event -> {},
-                        new OpenCalls(false),
+                        new TracedCalls(false),
                         List.of());
 
         // When
