@@ -10,7 +10,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Which calls a daemon may see twice without harm (DESIGN section 5): reading methods, and tools
+/// Which calls a daemon may see twice without harm: reading methods, and tools
 /// that their daemon declared `readOnlyHint` or `idempotentHint` in a `tools/list` answer that
 /// passed by. Turns only.
 final class SafeCalls {
