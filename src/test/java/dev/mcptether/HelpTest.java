@@ -86,8 +86,7 @@ final class HelpTest {
         }
 
         // When
-        List<String> unknown =
-                named.stream().filter(each -> !explainsItself(each)).toList();
+        List<String> unknown = named.stream().filter(each -> !explainsItself(each)).toList();
 
         // Then
         assertThat(named).contains("shim", "daemon run", "ps", "events");
