@@ -19,10 +19,12 @@ final class SessionLifeTest {
     private static final String MODERN =
             """
             {"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
-            "io.modelcontextprotocol/clientInfo":{"name":"client","version":"8"}}}""";
+            "io.modelcontextprotocol/clientInfo":{"name":"client","version":"8"}}}\
+            """;
     private static final String SERVED =
             """
-            {"_meta":{"io.modelcontextprotocol/serverInfo":{"name":"daemon","version":"2"}}}""";
+            {"_meta":{"io.modelcontextprotocol/serverInfo":{"name":"daemon","version":"2"}}}\
+            """;
 
     private final ShimOnFakes shim = new ShimOnFakes();
 
@@ -46,7 +48,12 @@ final class SessionLifeTest {
         assertThat(told())
                 .containsExactly(
                         new Began(
-                                SessionEvent.Era.LEGACY, "2025-06-18", "client", "7", "daemon", "1"),
+                                SessionEvent.Era.LEGACY,
+                                "2025-06-18",
+                                "client",
+                                "7",
+                                "daemon",
+                                "1"),
                         new Ended(Duration.ofSeconds(7)));
     }
 
@@ -67,7 +74,12 @@ final class SessionLifeTest {
         assertThat(told())
                 .containsExactly(
                         new Began(
-                                SessionEvent.Era.MODERN, "2026-07-28", "client", "8", "daemon", "2"));
+                                SessionEvent.Era.MODERN,
+                                "2026-07-28",
+                                "client",
+                                "8",
+                                "daemon",
+                                "2"));
         shim.ends();
         shim.events.assertPaired();
     }

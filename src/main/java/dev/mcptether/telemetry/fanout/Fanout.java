@@ -18,8 +18,8 @@ import java.util.List;
 /// Never blocks, never throws. For the events of the message path it takes no lock; it allocates
 /// nothing for those without a line, and for the others (of these only a call's end) the stamp that
 /// its line is written from. After `Instance.Stopped` nothing is accepted, and before it whatever
-/// other threads have begun to emit is finished, and what is still open ends: the final counters are
-/// final, and whatever begins has its end.
+/// other threads have begun to emit is finished, and what is still open ends: the final counters
+/// are final, and whatever begins has its end.
 public final class Fanout implements EventSink {
     private final InstantSource clock;
     private final EventSink slots;

@@ -45,12 +45,11 @@ final class Unfinished {
     List<Event> ends(Instant now) {
         List<Event> ends = new ArrayList<>();
         synchronized (begun) {
-            begun.forEach(
-                    (subject, since) -> {
-                        Duration lasted = Duration.between(since, now);
-                        // A clock that was set back measures nothing.
-                        end(subject, lasted.isNegative() ? Duration.ZERO : lasted, ends);
-                    });
+            begun.forEach((subject, since) -> {
+                Duration lasted = Duration.between(since, now);
+                // A clock that was set back measures nothing.
+                end(subject, lasted.isNegative() ? Duration.ZERO : lasted, ends);
+            });
             begun.clear();
         }
         return ends;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Everything that starts, ends: the instance, outages, attempts and sessions, checked from their
-/// lines. (Calls and messages are many; their pairs are checked as numbers: no call is in
-/// flight when the counters are final.)
+/// lines. (Calls and messages are many; their pairs are checked as numbers: no call is in flight
+/// when the counters are final.)
 final class Pairs {
     /// What has begun and not ended, and where that was said.
     private final Map<String, String> open = new LinkedHashMap<>();

@@ -25,7 +25,7 @@ final class FactTest {
     private static String name(Class<?> kind) {
         Class<?> family = kind.getEnclosingClass();
         String fact = kind.getSimpleName().replaceAll("(?<=.)([A-Z])", "_$1");
-        return (family == null ? fact : family.getSimpleName() + "." + fact)
+        return (family == null ? fact : family.getSimpleName().replace("Event", "") + "." + fact)
                 .toLowerCase(java.util.Locale.ROOT);
     }
 }
