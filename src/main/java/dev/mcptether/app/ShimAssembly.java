@@ -7,6 +7,10 @@ import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.ExaiConfig;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
+import dev.mcptether.ending.IdleWatch;
+import dev.mcptether.ending.ShutdownPlan;
+import dev.mcptether.ending.ShutdownPlan.Steps;
+import dev.mcptether.ending.ShutdownStep;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
@@ -14,6 +18,8 @@ import dev.mcptether.event.Link;
 import dev.mcptether.event.Method;
 import dev.mcptether.event.Role;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.lineage.ParentWatch;
+import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Connector;
 import dev.mcptether.link.Daemons;
@@ -21,12 +27,6 @@ import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
 import dev.mcptether.link.Uplink;
-import dev.mcptether.ending.IdleWatch;
-import dev.mcptether.lineage.ParentWatch;
-import dev.mcptether.ending.ShutdownPlan;
-import dev.mcptether.ending.ShutdownPlan.Steps;
-import dev.mcptether.ending.ShutdownStep;
-import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.resume.TetherV1;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.LineReader;
@@ -43,7 +43,7 @@ import java.util.function.Consumer;
 /// Wires one shim: first what the client's first answer needs, on the caller's thread; then, behind
 /// it, what watches and tells.
 final class ShimAssembly {
-    /// `tether.v1` is offered before `mcp` (DESIGN section 5).
+    /// `tether.v1` is offered before `mcp`: with it a cut link is resumed.
     private static final List<String> SUBPROTOCOLS = List.of(TetherV1.SUBPROTOCOL, "mcp");
 
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.

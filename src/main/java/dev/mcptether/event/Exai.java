@@ -1,31 +1,19 @@
 package dev.mcptether.event;
 
-/// The sockets to an EXAI daemon, which together are one link. Every `SocketOpened` has one `SocketClosed`.
+/// The sockets to an EXAI daemon, which together are one link.
 public sealed interface Exai extends Event {
     /// @param sockets open now, with this one
-    @Fact(
-            name = "exai.socket_opened",
-            doc = "The EXAI daemon has accepted a socket and told its generation.")
     record SocketOpened(Generation generation, int sockets) implements Exai {}
 
     /// @param code the WebSocket close code, 1006 when there was none
     /// @param sockets open now, without this one
     /// @param busy whether a request on it was not answered
-    @Fact(name = "exai.socket_closed", doc = "A socket to the EXAI daemon is closed.")
     record SocketClosed(int code, String detail, int sockets, boolean busy) implements Exai {}
 
     /// A call was held back so that the daemon does not drop it.
-    @Fact(
-            name = "exai.call_paced",
-            severity = Severity.DEBUG,
-            doc = "A call waits because the EXAI daemon's rate limit would drop it now.",
-            recording = Fact.Recording.COUNTED)
     record CallPaced() implements Exai {}
 
     /// @param why it is asked once more
-    @Fact(
-            name = "exai.call_asked_again",
-            doc = "A call is put to the EXAI daemon once more, which cannot make it run twice.")
     record CallAskedAgain(Again why) implements Exai {}
 
     /// The EXAI daemon's history, by what its frames look like.

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// state is only touched in turns; the connector's callbacks enter through {@link Turns}. Its
 /// listener is called in turns.
 public final class Uplink {
-    /// A refusal that cannot heal by itself is tried again this slowly (DESIGN section 5).
+    /// A refusal that cannot heal by itself is tried again this slowly.
     private static final Duration REFUSED_DELAY = Duration.ofSeconds(30);
 
     /// How long the other side may take to answer our close before the connection is dropped.
