@@ -132,7 +132,7 @@ final class Asking {
             }
             case DaemonFrame.Tools tools ->
                     question.kind == Question.Kind.LIST ? new Step.Listed(tools.tools()) : NONE;
-            case DaemonFrame.Error error -> error(error);
+            case DaemonFrame.Complaint error -> error(error);
             case DaemonFrame.HelloAck _,
                     DaemonFrame.Health _,
                     DaemonFrame.Other _,
@@ -178,7 +178,7 @@ final class Asking {
         return new Step.Progress(chunk.text());
     }
 
-    private Step error(DaemonFrame.Error error) {
+    private Step error(DaemonFrame.Complaint error) {
         Failure failure = error.failure();
         if (!error.isCodedFor(question.requestId)) {
             return failed(failure);
@@ -217,7 +217,7 @@ final class Asking {
     }
 
     private Failure none() {
-        return new Failure("", "it says that the call still runs", Frames.MAPPER.missingNode());
+        return new Failure("", "it says that the call still runs", OpFrames.MAPPER.missingNode());
     }
 
     /// A pong, or a ping of the daemon's own.

@@ -45,7 +45,7 @@ sealed interface DaemonFrame {
     /// An error that is no answer of the form of {@link Result}.
     ///
     /// @param op whether it says `"op":"error"`; a bare one does not
-    record Error(String id, boolean op, Failure failure) implements DaemonFrame {
+    record Complaint(String id, boolean op, Failure failure) implements DaemonFrame {
         /// The id that B' puts where the code belongs.
         boolean isCodedFor(String request) {
             return !op && failure.code().equals(request);
@@ -80,10 +80,10 @@ sealed interface DaemonFrame {
     static Optional<Generation> generation(DaemonFrame answer, String probe) {
         return switch (answer) {
             case Health _ -> Optional.of(Generation.A);
-            case Error error when error.failure().isRateLimit() -> Optional.empty();
-            case Error error when error.isCodedFor(probe) -> Optional.of(Generation.B_PRIME);
-            case Error error when !error.op() -> Optional.of(Generation.C);
-            case Error error ->
+            case Complaint error when error.failure().isRateLimit() -> Optional.empty();
+            case Complaint error when error.isCodedFor(probe) -> Optional.of(Generation.B_PRIME);
+            case Complaint error when !error.op() -> Optional.of(Generation.C);
+            case Complaint error ->
                     Optional.of(error.failure().code().isEmpty() ? Generation.A : Generation.B);
             case HelloAck _,
                     Tools _,

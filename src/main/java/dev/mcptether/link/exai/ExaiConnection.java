@@ -229,8 +229,8 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
             case Peeked.Single(Envelope envelope) -> handle(envelope, message);
             case Peeked.Batch _ -> {
                 // MCP 2025-03-26 alone has batches; their parts are answered one by one, in any order.
-                for (JsonNode part : Frames.MAPPER.readTree(message)) {
-                    byte[] bytes = Frames.bytes(part);
+                for (JsonNode part : OpFrames.MAPPER.readTree(message)) {
+                    byte[] bytes = OpFrames.bytes(part);
                     if (Peek.at(bytes) instanceof Peeked.Single(Envelope envelope)) {
                         handle(envelope, bytes);
                     }
@@ -260,7 +260,7 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
         switch (envelope.method()) {
             case INITIALIZE -> result(asker, introductions().initialize(params.at("protocolVersion").string()));
             case DISCOVER -> result(asker, introductions().discover());
-            case PING, LOGGING_SET_LEVEL -> result(asker, Frames.MAPPER.createObjectNode());
+            case PING, LOGGING_SET_LEVEL -> result(asker, OpFrames.MAPPER.createObjectNode());
             case TOOLS_LIST -> ask(Question.Kind.LIST, asker, new byte[0], new byte[0]);
             case TOOLS_CALL -> call(asker, params);
             default ->

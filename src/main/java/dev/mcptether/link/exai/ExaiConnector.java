@@ -43,7 +43,7 @@ public final class ExaiConnector implements Connector {
         this.outside = outside;
         this.broken = broken;
         // Loads what reads frames while the rest of the shim is still put together.
-        var _ = Frames.read(Frames.probe("warm"));
+        var _ = OpFrames.read(OpFrames.probe("warm"));
     }
 
     /// A daemon that runs a blocking tool says nothing for as long, and all its places may be taken for a while.

@@ -49,7 +49,7 @@ record HealthRecord(int port, long pid, long writtenMillis, long startedMillis) 
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
-            JsonNode json = Frames.MAPPER.readTree(in.readNBytes(MOST_BYTES));
+            JsonNode json = OpFrames.MAPPER.readTree(in.readNBytes(MOST_BYTES));
             double written = json.path("t").asDouble(Double.NaN);
             double started = json.path("started_at").asDouble(Double.NaN);
             int port = json.path("port").asInt(-1);

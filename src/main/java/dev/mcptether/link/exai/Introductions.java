@@ -67,6 +67,6 @@ final class Introductions {
     }
 
     private static ObjectNode object() {
-        return Frames.MAPPER.createObjectNode();
+        return OpFrames.MAPPER.createObjectNode();
     }
 }

@@ -136,8 +136,8 @@ final class Lane implements ConnectionListener {
 
     byte[] frame(Question question) {
         return question.kind == Question.Kind.LIST
-                ? Frames.listTools(question.requestId)
-                : Frames.call(question.requestId, question.name, question.arguments, toolForm());
+                ? OpFrames.listTools(question.requestId)
+                : OpFrames.call(question.requestId, question.name, question.arguments, toolForm());
     }
 
     private boolean toolForm() {
@@ -234,7 +234,7 @@ final class Lane implements ConnectionListener {
     public void text(byte[] message) {
         around.turns().run(() -> {
             if (stage != Stage.OVER) {
-                hear(Frames.read(message));
+                hear(OpFrames.read(message));
             }
             demand();
         });
@@ -276,7 +276,7 @@ final class Lane implements ConnectionListener {
         if (stage == Stage.PROBING && connection != null) {
             pace.take(around.nanos());
             around.address().take(around.nanos());
-            connection.sendText(Frames.probe(probe), false);
+            connection.sendText(OpFrames.probe(probe), false);
         }
     }
 
@@ -284,7 +284,7 @@ final class Lane implements ConnectionListener {
         Optional<Generation> generation = DaemonFrame.generation(frame, probe);
         if (generation.isPresent()) {
             ready(generation.get(), frame);
-        } else if (frame instanceof DaemonFrame.Error error && error.failure().isRateLimit()) {
+        } else if (frame instanceof DaemonFrame.Complaint error && error.failure().isRateLimit()) {
             around.address().empty(around.nanos());
             var _ = around.after(PROBE_AGAIN, this::probe);
         }
@@ -306,7 +306,7 @@ final class Lane implements ConnectionListener {
         if (current == null) {
             return;
         }
-        boolean swallowed = swallowsBare && frame instanceof DaemonFrame.Error bare && !bare.op() && !bare.isCodedFor(current.question.requestId);
+        boolean swallowed = swallowsBare && frame instanceof DaemonFrame.Complaint bare && !bare.op() && !bare.isCodedFor(current.question.requestId);
         swallowsBare = false;
         if (swallowed || !belongs(frame, current.question)) {
             return;
@@ -323,7 +323,7 @@ final class Lane implements ConnectionListener {
             }
             case Step.Failed _ -> {
                 // C says a failure twice, the second time without an id.
-                swallowsBare = frame instanceof DaemonFrame.Error error && error.op() && !error.id().isEmpty();
+                swallowsBare = frame instanceof DaemonFrame.Complaint error && error.op() && !error.id().isEmpty();
                 release(current, step);
             }
             case Step.Repeat repeat -> {
@@ -349,7 +349,7 @@ final class Lane implements ConnectionListener {
                     case DaemonFrame.Chunk chunk -> chunk.id();
                     case DaemonFrame.StreamComplete complete -> complete.id();
                     case DaemonFrame.Result result -> result.id();
-                    case DaemonFrame.Error error -> error.id().isEmpty() ? question.requestId : error.id();
+                    case DaemonFrame.Complaint error -> error.id().isEmpty() ? question.requestId : error.id();
                     case DaemonFrame.Tools _ -> question.requestId;
                     case DaemonFrame.HelloAck _,
                             DaemonFrame.Health _,

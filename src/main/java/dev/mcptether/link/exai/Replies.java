@@ -14,33 +14,33 @@ final class Replies {
     private Replies() {}
 
     static byte[] result(String id, ObjectNode result) {
-        String text = Frames.MAPPER.writeValueAsString(result);
-        return Frames.ascii("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + text + "}");
+        String text = OpFrames.MAPPER.writeValueAsString(result);
+        return OpFrames.ascii("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + text + "}");
     }
 
     static byte[] error(String id, int code, String text, @Nullable ObjectNode data) {
-        ObjectNode error = Frames.MAPPER.createObjectNode().put("code", code).put("message", text);
+        ObjectNode error = OpFrames.MAPPER.createObjectNode().put("code", code).put("message", text);
         if (data != null) {
             error.set("data", data);
         }
-        return Frames.ascii(
+        return OpFrames.ascii(
                 "{\"jsonrpc\":\"2.0\",\"id\":"
                         + id
                         + ",\"error\":"
-                        + Frames.MAPPER.writeValueAsString(error)
+                        + OpFrames.MAPPER.writeValueAsString(error)
                         + "}");
     }
 
     static byte[] refused(String id, Verdict.Refused refused) {
-        ObjectNode data = Frames.MAPPER.createObjectNode();
+        ObjectNode data = OpFrames.MAPPER.createObjectNode();
         data.putObject("tether").put("reason", refused.reason()).put("sent", refused.sent());
         return error(id, refused.code(), refused.text(), data);
     }
 
     /// @param count rises with each notification of one call, as MCP demands
     static byte[] progress(Asker asker, long count, String message) {
-        String text = message.isEmpty() ? "" : ",\"message\":" + Frames.quoted(message);
-        return Frames.ascii(
+        String text = message.isEmpty() ? "" : ",\"message\":" + OpFrames.quoted(message);
+        return OpFrames.ascii(
                 "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":%s,\"progress\":%d%s}}"
                         .formatted(asker.progressToken(), count, text));
     }

@@ -39,7 +39,7 @@ record Surroundings(
     }
 
     byte[] hello(String session) {
-        return Frames.hello(
+        return OpFrames.hello(
                 session,
                 token.map(Token::value).orElse(""),
                 config.jwt().map(Token::value).orElse(""));

@@ -30,7 +30,7 @@ final class ToolResults {
 
     static ObjectNode answer(JsonNode frame, @Nullable Failure failure) {
         List<String> texts = texts(frame);
-        ObjectNode result = Frames.MAPPER.createObjectNode();
+        ObjectNode result = OpFrames.MAPPER.createObjectNode();
         ArrayNode content = result.putArray("content");
         boolean soft = failure != null;
         ObjectNode structured = null;
@@ -72,7 +72,7 @@ final class ToolResults {
                 return output.path(member).stringValue();
             }
         }
-        return Frames.MAPPER.writeValueAsString(output);
+        return OpFrames.MAPPER.writeValueAsString(output);
     }
 
     private static @Nullable ObjectNode object(String text) {
@@ -81,7 +81,7 @@ final class ToolResults {
             return null;
         }
         try {
-            return Frames.MAPPER.readTree(stripped) instanceof ObjectNode object ? object : null;
+            return OpFrames.MAPPER.readTree(stripped) instanceof ObjectNode object ? object : null;
         } catch (JacksonException noJson) {
             return null;
         }
@@ -92,7 +92,7 @@ final class ToolResults {
             return text.strip();
         }
         JsonNode content = object.path("content");
-        String inner = content.isString() ? content.stringValue() : Frames.MAPPER.writeValueAsString(content);
+        String inner = content.isString() ? content.stringValue() : OpFrames.MAPPER.writeValueAsString(content);
         return withoutTurn(withoutProgress(inner)).strip();
     }
 
@@ -120,7 +120,7 @@ final class ToolResults {
     private static void meta(JsonNode frame, ObjectNode result) {
         JsonNode metadata = frame.path("outputs").path(0).path("metadata");
         JsonNode latency = metadata.path("latency_metrics");
-        ObjectNode meta = Frames.MAPPER.createObjectNode();
+        ObjectNode meta = OpFrames.MAPPER.createObjectNode();
         if (latency.isObject() || metadata.isObject()) {
             meta.set("exai/metadata", metadata);
         }
@@ -153,13 +153,13 @@ final class ToolResults {
     }
 
     static ObjectNode said(String text) {
-        ObjectNode result = Frames.MAPPER.createObjectNode();
+        ObjectNode result = OpFrames.MAPPER.createObjectNode();
         result.putArray("content").addObject().put("type", "text").put("text", text);
         return result.put("isError", true);
     }
 
     static ObjectNode streamed(String chunks) {
-        ObjectNode result = Frames.MAPPER.createObjectNode();
+        ObjectNode result = OpFrames.MAPPER.createObjectNode();
         result.putArray("content").addObject().put("type", "text").put("text", chunks);
         return result;
     }
@@ -167,7 +167,7 @@ final class ToolResults {
     /// Names, descriptions and input schemas. An output schema would bind the client to what the daemon does not keep,
     /// and hints about effects are not the daemon's to give: a call must not be repeated because of them.
     static ObjectNode tools(JsonNode tools) {
-        ObjectNode result = Frames.MAPPER.createObjectNode();
+        ObjectNode result = OpFrames.MAPPER.createObjectNode();
         ArrayNode list = result.putArray("tools");
         for (JsonNode tool : tools) {
             String name = tool.path("name").asString("");
@@ -192,7 +192,7 @@ final class ToolResults {
         ObjectNode schema =
                 given instanceof ObjectNode object
                         ? object.deepCopy()
-                        : Frames.MAPPER.createObjectNode();
+                        : OpFrames.MAPPER.createObjectNode();
         return "object".equals(schema.path("type").asString("")) ? schema : schema.put("type", "object");
     }
 }

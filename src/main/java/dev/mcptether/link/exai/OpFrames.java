@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the daemon's frames and writes ours. A frame is bounded by the socket before it comes here; what it says is
 /// never trusted to have the type it should.
-final class Frames {
+final class OpFrames {
     /// Recursion over a tree of this depth fits the small stacks of a shim.
     private static final int MOST_NESTING = 200;
 
@@ -38,7 +38,7 @@ final class Frames {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build();
 
-    private Frames() {}
+    private OpFrames() {}
 
     static byte[] bytes(JsonNode tree) {
         return MAPPER.writeValueAsBytes(tree);
@@ -82,10 +82,10 @@ final class Frames {
             case "call_tool_res", "result" ->
                     new DaemonFrame.Result(
                             id, json, error.isMissingNode() || error.isNull() ? null : failure(error));
-            case "error" -> new DaemonFrame.Error(id, true, opError(json, error));
+            case "error" -> new DaemonFrame.Complaint(id, true, opError(json, error));
             case "" ->
                     error.isObject()
-                            ? new DaemonFrame.Error(id, false, failure(error))
+                            ? new DaemonFrame.Complaint(id, false, failure(error))
                             : new DaemonFrame.Foreign();
             default -> new DaemonFrame.Other();
         };
