@@ -11,6 +11,15 @@ public sealed interface Instance extends Event {
             recording = Recording.DURABLE_LINE)
     record Started(Role role, String version) implements Instance {}
 
+    /// @param thread where
+    /// @param error what was thrown, and by which line
+    @Fact(
+            name = "instance.failed",
+            severity = Severity.ERROR,
+            doc = "Something was thrown that the program cannot handle, so it ends; report it.",
+            recording = Recording.DURABLE_LINE)
+    record Failed(String thread, String error) implements Instance {}
+
     @Fact(
             name = "instance.stopping",
             doc = "A cause to end was accepted; the shutdown plan runs.",

@@ -47,6 +47,7 @@ public record Headline(String name, Severity severity) {
 
     private static Severity severity(Event event) {
         return switch (event) {
+            case Instance.Failed _ -> Severity.ERROR;
             case Dropped _,
                     Daemon.ConnectionRefused _,
                     Link.Lost _,
