@@ -1,11 +1,11 @@
 package dev.mcptether.app;
 
-import dev.mcptether.demo.Demo;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.Settings;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.daemon.single.HealthFile;
+import dev.mcptether.demo.Demo;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.ProcessTree;
 import dev.mcptether.home.StateDirectory;

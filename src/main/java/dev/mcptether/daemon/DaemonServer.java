@@ -172,7 +172,8 @@ public final class DaemonServer implements AutoCloseable {
     }
 
     private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4) {
+        QueuedThreadPool threads =
+                new QueuedThreadPool(THREADS, 4) {
                     @Override
                     protected void runJob(Runnable job) {
                         Threads.run(job);

@@ -147,7 +147,8 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         read();
     }
 
-    /// Jetty would only close the socket for what is thrown here; so all its calls are run as tasks.
+    /// Jetty would only close the socket for what is thrown here; so all its calls are run as
+    /// tasks.
     @Override
     public void onFrame(Frame frame, Callback callback) {
         Threads.run(() -> take(frame, callback));

@@ -1,10 +1,10 @@
 package dev.mcptether.ending;
 
-import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.OrphanTrigger;
+import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.time.SystemTimers;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
@@ -100,9 +100,7 @@ public final class ShutdownPlan {
         try {
             Surprise surprise = new Surprise(thread.getName(), thrown);
             String detail = thrown.getClass().getName();
-            accept(
-                    new Cause(
-                            ExitReason.INTERNAL_ERROR, detail, null, surprise, timers.nanos()));
+            accept(new Cause(ExitReason.INTERNAL_ERROR, detail, null, surprise, timers.nanos()));
         } catch (Throwable worse) {
             halt.now(ExitReason.INTERNAL_ERROR);
         }
@@ -111,9 +109,7 @@ public final class ShutdownPlan {
     /// Ends this instance because its client is gone. An orphan was prevented if stdin was still
     /// open; otherwise end-of-file was on its way.
     public void clientGone(OrphanTrigger trigger) {
-        accept(
-                new Cause(
-                        ExitReason.CLIENT_GONE, trigger.label(), trigger, null, timers.nanos()));
+        accept(new Cause(ExitReason.CLIENT_GONE, trigger.label(), trigger, null, timers.nanos()));
     }
 
     /// Notes that nobody can write to our stdin any more. Ends nothing: see {@link StdioWatcher}.

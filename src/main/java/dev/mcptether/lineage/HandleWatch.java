@@ -21,8 +21,9 @@ final class HandleWatch implements PushWatch {
         List<Parent.WatchArmed> armed = new ArrayList<>();
         for (ProcessIdentity process : processes) {
             Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
-            handle.ifPresent(
-                    found -> waits.add(found.onExit().thenRun(() -> Threads.run(() -> woke.accept(process)))));
+            handle.ifPresent(found ->
+                    waits.add(
+                            found.onExit().thenRun(() -> Threads.run(() -> woke.accept(process)))));
             String detail = handle.isPresent() ? "" : "pid " + process.pid() + ": no such process";
             armed.add(new Parent.WatchArmed(method(), handle.isPresent(), detail));
         }

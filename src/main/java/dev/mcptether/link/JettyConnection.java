@@ -37,7 +37,8 @@ final class JettyConnection implements Connection, FrameHandler {
         Threads.run(() -> listener.opened(this));
     }
 
-    /// Jetty would only close the socket for what is thrown here; so all its calls are run as tasks.
+    /// Jetty would only close the socket for what is thrown here; so all its calls are run as
+    /// tasks.
     @Override
     public void onFrame(Frame frame, Callback callback) {
         Threads.run(() -> take(frame, callback));
@@ -124,8 +125,7 @@ final class JettyConnection implements Connection, FrameHandler {
         if (session != null && !reported) {
             reported = true;
             String reason = status.getReason();
-            Threads.run(
-                    () -> listener.closed(status.getCode(), reason == null ? "" : reason));
+            Threads.run(() -> listener.closed(status.getCode(), reason == null ? "" : reason));
         }
     }
 

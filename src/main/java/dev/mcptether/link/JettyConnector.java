@@ -60,7 +60,8 @@ public final class JettyConnector implements Connector, AutoCloseable {
     }
 
     static HttpClient httpClient(boolean secure) {
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1) {
+        QueuedThreadPool threads =
+                new QueuedThreadPool(MAX_THREADS, 1) {
                     @Override
                     protected void runJob(Runnable job) {
                         Threads.run(job);

@@ -28,7 +28,8 @@ public final class SystemTimers implements Timers, AutoCloseable {
     @Override
     public Timer after(Duration delay, Runnable task) {
         try {
-            Future<?> future = executor.schedule(
+            Future<?> future =
+                    executor.schedule(
                             () -> Threads.run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException closed) {

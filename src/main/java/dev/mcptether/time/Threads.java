@@ -4,7 +4,8 @@ import java.lang.Thread.UncaughtExceptionHandler;
 
 /// Where every thread of the program starts, and where everything ends that a task throws and
 /// nobody expected: in the handler that {@link #leadSurprisesTo} installs, which ends the process.
-/// A thread that died alone would leave a process that looks alive and does only a part of its work.
+/// A thread that died alone would leave a process that looks alive and does only a part of its
+/// work.
 ///
 /// A thread that starts here needs no catch of its own. Whoever runs tasks of others on a thread
 /// that has to go on (a timer, a turn, a library's callback) hands what they throw to {@link
@@ -60,8 +61,8 @@ public final class Threads {
         thread.getUncaughtExceptionHandler().uncaughtException(thread, surprise);
     }
 
-    /// For whoever can handle what broke in one task and goes on with the next: not when memory
-    /// ran out, which may have broken anything.
+    /// For whoever can handle what broke in one task and goes on with the next: not when memory ran
+    /// out, which may have broken anything.
     public static void surpriseIfOutOfMemory(Throwable broken) {
         if (broken instanceof OutOfMemoryError) {
             surprise(broken);

@@ -59,8 +59,7 @@ final class OneDoorTest {
         JavaClass owner = target.getOwner();
         boolean made = target.getName().equals("<init>");
         boolean bySubclass = access.getOriginOwner().isAssignableTo(QueuedThreadPool.class);
-        return (owner.isEquivalentTo(Thread.class)
-                        && (made || STARTERS.contains(target.getName())))
+        return (owner.isEquivalentTo(Thread.class) && (made || STARTERS.contains(target.getName())))
                 || owner.isEquivalentTo(Executors.class)
                 || owner.isEquivalentTo(ForkJoinPool.class)
                 || (made && owner.isEquivalentTo(Timer.class))

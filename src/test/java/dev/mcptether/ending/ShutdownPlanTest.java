@@ -4,6 +4,7 @@ import static dev.mcptether.ending.ShutdownStep.always;
 import static dev.mcptether.ending.ShutdownStep.forTheClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.ending.ShutdownPlan.Steps;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance.Failed;
 import dev.mcptether.event.Instance.OrphanPrevented;
@@ -11,7 +12,6 @@ import dev.mcptether.event.Instance.Stopped;
 import dev.mcptether.event.Instance.Stopping;
 import dev.mcptether.event.OrphanTrigger;
 import dev.mcptether.event.RecordingSink;
-import dev.mcptether.ending.ShutdownPlan.Steps;
 import dev.mcptether.time.VirtualTimers;
 import java.time.Duration;
 import java.util.List;
@@ -314,8 +314,7 @@ final class ShutdownPlanTest {
                                 Thread.currentThread().getName(),
                                 "java.lang.IllegalStateException: no such state"
                                         + " at Loop.turn(Loop.java:7)"),
-                        new Stopping(
-                                ExitReason.INTERNAL_ERROR, "java.lang.IllegalStateException"));
+                        new Stopping(ExitReason.INTERNAL_ERROR, "java.lang.IllegalStateException"));
     }
 
     @Test
@@ -347,7 +346,9 @@ final class ShutdownPlanTest {
                 };
         plan.steps(_ ->
                 new Steps(
-                        List.of(always("close", BUDGET, full), always("spans", BUDGET, note("spans"))),
+                        List.of(
+                                always("close", BUDGET, full),
+                                always("spans", BUDGET, note("spans"))),
                         List.of()));
 
         // When

@@ -203,7 +203,8 @@ final class McpSession implements ServedSession {
         calls.answer(call, result);
     }
 
-    private ObjectNode modern(OpenCall call, RequestTerms terms) throws RpcError, InterruptedException {
+    private ObjectNode modern(OpenCall call, RequestTerms terms)
+            throws RpcError, InterruptedException {
         Results results = server.results();
         return switch (call.request().method()) {
             case "server/discover" -> results.complete(results.discover());
@@ -213,7 +214,8 @@ final class McpSession implements ServedSession {
         };
     }
 
-    private ObjectNode legacy(OpenCall call, RequestTerms terms) throws RpcError, InterruptedException {
+    private ObjectNode legacy(OpenCall call, RequestTerms terms)
+            throws RpcError, InterruptedException {
         return switch (call.request().method()) {
             case "initialize" ->
                     throw new RpcError(
@@ -233,7 +235,8 @@ final class McpSession implements ServedSession {
         return Json.object();
     }
 
-    private ObjectNode callTool(OpenCall call, RequestTerms terms) throws RpcError, InterruptedException {
+    private ObjectNode callTool(OpenCall call, RequestTerms terms)
+            throws RpcError, InterruptedException {
         ObjectNode params = call.request().params();
         String name = params.path("name").asString("");
         Tool tool =

@@ -52,7 +52,8 @@ public final class Endpoint implements AutoCloseable {
     /// @param source makes the exposition, at the first scrape
     public static Endpoint open(InetSocketAddress wanted, Supplier<Exposition> source)
             throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1, SHRINK_MILLIS) {
+        QueuedThreadPool threads =
+                new QueuedThreadPool(THREADS, 1, SHRINK_MILLIS) {
                     @Override
                     protected void runJob(Runnable job) {
                         Threads.run(job);
