@@ -37,7 +37,7 @@ public final class Demo implements AutoCloseable {
     private final String url;
 
     /// Starts the daemon.
-    Demo(Launcher launcher, PrintStream out) throws IOException {
+    public Demo(Launcher launcher, PrintStream out) throws IOException {
         this.launcher = launcher;
         this.out = out;
         this.home = Files.createTempDirectory("tether-demo-");
@@ -48,7 +48,7 @@ public final class Demo implements AutoCloseable {
         step("listens on %s, pid %d", url, daemon.pid());
     }
 
-    void run() throws IOException, InterruptedException {
+    public void run() throws IOException, InterruptedException {
         try (DemoClient first = client("first client");
                 DemoClient second = client("second client")) {
             session(first);
@@ -203,7 +203,7 @@ public final class Demo implements AutoCloseable {
     }
 
     /// The third client: says its shim's pid and waits to be killed.
-    static void actAsClient(Launcher launcher, String url, PrintStream out)
+    public static void actAsClient(Launcher launcher, String url, PrintStream out)
             throws IOException, InterruptedException {
         Path home = Path.of(System.getenv("TETHER_HOME"));
         try (DemoClient client =
@@ -259,23 +259,10 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /// How this program starts itself again.
-    record Launcher(List<String> command) {
-        /// The launcher script when it started us, or else this JVM with this class path.
-        static Launcher ofThisProgram() {
-            String script = System.getProperty("tether.launcher");
-            if (script != null) {
-                return new Launcher(List.of(script));
-            }
-            String java = ProcessHandle.current().info().command().orElse("java");
-            return new Launcher(
-                    List.of(
-                            java,
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Main.class.getName()));
-        }
-
+    /// Starts this program once more.
+    ///
+    /// @param command the words before the arguments
+    public record Launcher(List<String> command) {
         Process start(Path home, String... arguments) throws IOException {
             ProcessBuilder builder =
                     new ProcessBuilder(

@@ -23,11 +23,11 @@ import java.nio.ByteOrder;
 /// For one thread at a time, which owns `errno`; only {@link #raise} and {@link #exit} may be
 /// called by others.
 public final class Libc {
-    static final int EPERM = 1;
-    static final int ESRCH = 3;
-    static final int EINTR = 4;
-    static final int EMFILE = 24;
-    static final int ENOSYS = 38;
+    public static final int EPERM = 1;
+    public static final int ESRCH = 3;
+    public static final int EINTR = 4;
+    public static final int EMFILE = 24;
+    public static final int ENOSYS = 38;
 
     /// The same number on every architecture, like all system calls since Linux 5.1. C libraries
     /// had no function for it before 2022.
@@ -57,14 +57,14 @@ public final class Libc {
     private final MemorySegment exit = function("_exit");
 
     /// A descriptor that becomes readable when the process has ended; closed on exec.
-    int pidfdOpen(long pid) {
+    public int pidfdOpen(long pid) {
         return call(syscall, errno, SYS_PIDFD_OPEN, pid, 0);
     }
 
     /// Waits without limit.
     ///
     /// @param fds an array of `struct pollfd`, direct
-    int poll(ByteBuffer fds, int count) {
+    public int poll(ByteBuffer fds, int count) {
         return call(poll, errno, start(fds), count, -1);
     }
 
@@ -74,20 +74,20 @@ public final class Libc {
     }
 
     /// A counter that is readable when it is not 0; closed on exec.
-    int eventfd() {
+    public int eventfd() {
         return call(eventfd, errno, 0, EFD_CLOEXEC, 0);
     }
 
-    void raise(int eventfd) {
+    public void raise(int eventfd) {
         call(eventfdWrite, nobodysErrno, eventfd, 1, 0);
     }
 
-    void close(int fd) {
+    public void close(int fd) {
         call(close, errno, fd, 0, 0);
     }
 
     /// Ends the process now. Does not return.
-    void exit(int code) {
+    public void exit(int code) {
         call(exit, nobodysErrno, code, 0, 0);
     }
 

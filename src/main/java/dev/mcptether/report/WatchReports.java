@@ -34,7 +34,7 @@ public final class WatchReports {
     private Instant lastChecked = Instant.MIN;
     private Instant sent = Instant.MIN;
 
-    WatchReports(UUID instance, long pid, InstantSource clock) {
+    public WatchReports(UUID instance, long pid, InstantSource clock) {
         this.instance = instance;
         this.pid = pid;
         this.clock = clock;
@@ -43,7 +43,7 @@ public final class WatchReports {
     /// Tells what is known already, and from now on what is new.
     ///
     /// @param sending must not block
-    void begin(Lineage fixed, Consumer<byte[]> sending) {
+    public void begin(Lineage fixed, Consumer<byte[]> sending) {
         ShimReport known;
         synchronized (this) {
             lineage = fixed;
@@ -54,7 +54,7 @@ public final class WatchReports {
         sending.accept(known.encode());
     }
 
-    void on(Parent event) {
+    public void on(Parent event) {
         ShimReport news = news(event);
         if (news != null) {
             send.accept(news.encode());
