@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The `.env` file of an EXAI checkout, as Python's dotenv reads it: `NAME=value`, also behind `export`, in quotes or
-/// not. It holds the keys of paid services too; only what a shim needs leaves this class.
+/// The `.env` file of an EXAI checkout, as Python's dotenv reads it: `NAME=value`, also behind
+/// `export`, in quotes or not. It holds the keys of paid services too; only what a shim needs
+/// leaves this class.
 final class EnvFile {
     /// A longer file is not what people edit by hand; the rest is not read.
     private static final int MOST_BYTES = 1 << 20;

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// What the `exai` dialect has to be told beyond the daemon's address and token.
 ///
-/// @param sessionId as the user named it, empty when nobody did; the daemon gets valid ones made of it
+/// @param sessionId as the user named it, empty when nobody did; the daemon gets valid ones made of
+///   it
 /// @param jwt a second secret, for daemons that ask for one
 /// @param serverName as the client is told it
 /// @param maxFrameBytes one frame, either way

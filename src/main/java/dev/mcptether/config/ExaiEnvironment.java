@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /// What the environment says to the shim that Tether replaces, in that shim's own words. An empty
 /// variable says nothing.
 ///
-/// The old shim let its `.env` win over what the client gave it, so that a client could not choose; here the client's
-/// own environment wins, unless `EXAI_ENV_OVERRIDE=true` asks for the old way.
+/// The old shim let its `.env` win over what the client gave it, so that a client could not choose;
+/// here the client's own environment wins, unless `EXAI_ENV_OVERRIDE=true` asks for the old way.
 final class ExaiEnvironment {
     static final String HOST = "EXAI_WS_HOST";
 
@@ -31,8 +31,8 @@ final class ExaiEnvironment {
                     "bytes from 1024 to 1073741824",
                     ExaiEnvironment::frameBytes);
 
-    /// The old shim waited 15 s for an open socket and as long again for the answer to hello, and a daemon that runs a
-    /// blocking tool answers neither.
+    /// The old shim waited 15 s for an open socket and as long again for the answer to hello, and a
+    /// daemon that runs a blocking tool answers neither.
     private static final Key<Duration> HANDSHAKE = seconds("EXAI_WS_HANDSHAKE_TIMEOUT", "30");
 
     private static final Key<Duration> WORKFLOW = seconds("WORKFLOW_TOOL_TIMEOUT_SECS", "45");
@@ -66,8 +66,8 @@ final class ExaiEnvironment {
                 environment, named.isEmpty() ? Map.of() : EnvFile.read(Path.of(named)));
     }
 
-    /// The same, and what `.env` in the working directory says when the client names no file: the old shim's default is
-    /// its checkout's, where clients start it.
+    /// The same, and what `.env` in the working directory says when the client names no file: the
+    /// old shim's default is its checkout's, where clients start it.
     ExaiEnvironment withDefaultFile() {
         return client.getOrDefault("ENV_FILE", "").isEmpty()
                 ? new ExaiEnvironment(client, EnvFile.read(Path.of(".env")))
@@ -76,12 +76,7 @@ final class ExaiEnvironment {
 
     /// Whether it names a daemon or a session of that protocol.
     boolean given() {
-        return Stream.of(
-                        HOST,
-                        WS_PORT.variable(),
-                        WS_TOKEN.variable(),
-                        JWT.variable(),
-                        SESSION_ID)
+        return Stream.of(HOST, WS_PORT.variable(), WS_TOKEN.variable(), JWT.variable(), SESSION_ID)
                 .anyMatch(variable -> !text(variable).isEmpty());
     }
 

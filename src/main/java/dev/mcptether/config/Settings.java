@@ -216,8 +216,7 @@ public final class Settings {
         }
     }
 
-    private TokenSource token(
-            Dialect dialect, List<DaemonUrl> urls, ExaiEnvironment old) {
+    private TokenSource token(Dialect dialect, List<DaemonUrl> urls, ExaiEnvironment old) {
         Found literal = find(TOKEN);
         Found path = find(TOKEN_FILE);
         if (!path.text().isEmpty()

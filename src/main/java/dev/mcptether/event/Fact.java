@@ -109,6 +109,12 @@ public enum Fact {
             Severity.INFO,
             Recording.DURABLE_LINE,
             "The process runs and has taken its role."),
+    INSTANCE_FAILED(
+            Instance.Failed.class,
+            "instance.failed",
+            Severity.ERROR,
+            Recording.DURABLE_LINE,
+            "Something was thrown that the program cannot handle, so it ends; report it."),
     INSTANCE_STOPPING(
             Instance.Stopping.class,
             "instance.stopping",
@@ -321,6 +327,7 @@ public enum Fact {
             case Exai.CallPaced _ -> EXAI_CALL_PACED;
             case Exai.CallAskedAgain _ -> EXAI_CALL_ASKED_AGAIN;
             case Instance.Started _ -> INSTANCE_STARTED;
+            case Instance.Failed _ -> INSTANCE_FAILED;
             case Instance.Stopping _ -> INSTANCE_STOPPING;
             case Instance.OrphanPrevented _ -> INSTANCE_ORPHAN_PREVENTED;
             case Instance.Stopped _ -> INSTANCE_STOPPED;

@@ -55,6 +55,7 @@ public record Pairing(Step step, What what, long number) {
                     Exai.CallPaced _,
                     Exai.SocketClosed _,
                     Exai.SocketOpened _,
+                    Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Stopping _,
                     Link.Closed _,

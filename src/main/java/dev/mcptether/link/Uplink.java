@@ -185,7 +185,8 @@ public final class Uplink {
 
     private ConnectFailure timedOut() {
         return new ConnectFailure(
-                ConnectOutcome.TIMEOUT, "no answer within " + connector.patience().toSeconds() + " s");
+                ConnectOutcome.TIMEOUT,
+                "no answer within " + connector.patience().toSeconds() + " s");
     }
 
     void opened(Attempt attempt, Connection connection) {

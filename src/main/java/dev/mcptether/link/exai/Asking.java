@@ -8,13 +8,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// One question on one socket, from the frame that asks it: what each frame of the daemon means for it, and what its
-/// silence means. Time comes in; nothing is sent or scheduled here. Turns only.
+/// One question on one socket, from the frame that asks it: what each frame of the daemon means for
+/// it, and what its silence means. Time comes in; nothing is sent or scheduled here. Turns only.
 final class Asking {
     /// A's heartbeat is the tool's end: what was finished in the same moment comes within this.
     private static final Duration ZOMBIE = Duration.ofSeconds(2);
 
-    /// B to C say something every 5 s. Silence of four of these, while pings are answered, is no long call.
+    /// B to C say something every 5 s. Silence of four of these, while pings are answered, is no
+    /// long call.
     private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private static final Duration PING_AFTER = Duration.ofSeconds(15);
@@ -85,7 +86,12 @@ final class Asking {
     static final Step NONE = new Step.None();
 
     /// @param toolForm asked as `tool_call`
-    Asking(Question question, Generation generation, boolean toolForm, Deadlines deadlines, long nowNanos) {
+    Asking(
+            Question question,
+            Generation generation,
+            boolean toolForm,
+            Deadlines deadlines,
+            long nowNanos) {
         this.question = question;
         this.generation = generation;
         this.toolForm = toolForm;
@@ -183,7 +189,8 @@ final class Asking {
         if (!error.isCodedFor(question.requestId)) {
             return failed(failure);
         }
-        boolean otherForm = failure.isInvalidRequest() && !toolForm && question.kind == Question.Kind.CALL;
+        boolean otherForm =
+                failure.isInvalidRequest() && !toolForm && question.kind == Question.Kind.CALL;
         // The code stands where the text belongs, and the text is lost.
         Failure turned = new Failure(failure.message(), "", failure.details());
         return otherForm ? repeat(Again.OTHER_FORM, Duration.ZERO, false, turned) : failed(turned);
@@ -209,7 +216,11 @@ final class Asking {
             return new Step.Failed(failure);
         }
         Again why = original.isEmpty() ? Again.OVER_CAPACITY : Again.DUPLICATE;
-        return repeat(why, generation == Generation.A ? SOON : LATER, generation == Generation.A, failure);
+        return repeat(
+                why,
+                generation == Generation.A ? SOON : LATER,
+                generation == Generation.A,
+                failure);
     }
 
     private Step repeat(Again why, Duration delay, boolean freshId, Failure said) {
@@ -259,7 +270,8 @@ final class Asking {
         return nanos != null && nowNanos - nanos >= 0;
     }
 
-    /// A is silent with long intervals, and B' and C are when they only wait for a run that another socket began.
+    /// A is silent with long intervals, and B' and C are when they only wait for a run that another
+    /// socket began.
     private boolean hasHeartbeats() {
         return switch (generation) {
             case A -> false;

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What a frame of the daemon says, in whichever generation's words. Ids are empty when the frame has none.
+/// What a frame of the daemon says, in whichever generation's words. Ids are empty when the frame
+/// has none.
 sealed interface DaemonFrame {
     /// @param error why hello is refused; empty when it is not
     record HelloAck(boolean ok, String error) implements DaemonFrame {}
@@ -62,7 +63,8 @@ sealed interface DaemonFrame {
     /// @param details an object, or missing
     record Failure(String code, String message, JsonNode details) {
         boolean isRateLimit() {
-            return message.startsWith("rate_limit_exceeded") || message.startsWith("Rate limit exceeded");
+            return message.startsWith("rate_limit_exceeded")
+                    || message.startsWith("Rate limit exceeded");
         }
 
         boolean isInvalidRequest() {
@@ -72,7 +74,9 @@ sealed interface DaemonFrame {
         /// Whose run stands in the way; empty when the daemon does not say.
         String original() {
             String own = details.path("original_request_id").asString("");
-            return own.isEmpty() ? details.path("details").path("original_request_id").asString("") : own;
+            return own.isEmpty()
+                    ? details.path("details").path("original_request_id").asString("")
+                    : own;
         }
     }
 

@@ -17,22 +17,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Where the client's questions wait, from where they go to the lanes, and where each comes to its one answer. Turns
-/// only.
+/// Where the client's questions wait, from where they go to the lanes, and where each comes to its
+/// one answer. Turns only.
 final class Desk implements Lane.Owner {
     /// What may wait for a lane; beyond it the client is told that nothing was sent.
     private static final int MOST_WAITING = 2_000;
 
     private static final long MOST_WAITING_BYTES = 64L << 20;
 
-    /// How long the daemon's health file may take to tell that it is still the same: it is written every 10 s.
+    /// How long the daemon's health file may take to tell that it is still the same: it is written
+    /// every 10 s.
     private static final Duration PROOF_WAIT = Duration.ofSeconds(15);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
     private static final Duration GROW_AGAIN = Duration.ofSeconds(1);
 
-    /// Lists change nothing and are asked again without a proof; a daemon that dies of one must not be asked for ever.
+    /// Lists change nothing and are asked again without a proof; a daemon that dies of one must not
+    /// be asked for ever.
     private static final int MOST_LISTINGS = 5;
 
     /// A call that the connection is lost over so often is likely to be why.
@@ -66,7 +68,11 @@ final class Desk implements Lane.Owner {
         void progress(Question question, String message);
     }
 
-    Desk(Surroundings around, Front front, Life life, Function<ConnectionListener, Dialing> dialer) {
+    Desk(
+            Surroundings around,
+            Front front,
+            Life life,
+            Function<ConnectionListener, Dialing> dialer) {
         this.around = around;
         this.front = front;
         this.life = life;
@@ -92,7 +98,8 @@ final class Desk implements Lane.Owner {
         pump();
     }
 
-    /// The client does not want the answer any more. The daemon cannot be stopped, so a question on a lane keeps it.
+    /// The client does not want the answer any more. The daemon cannot be stopped, so a question on
+    /// a lane keeps it.
     void cancel(String id) {
         for (Question question : List.copyOf(waiting)) {
             if (question.asker.id().equals(id)) {
@@ -175,15 +182,23 @@ final class Desk implements Lane.Owner {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /// A free lane to the process that may have run it. Gives up when that process is gone, or cannot be told.
+    /// A free lane to the process that may have run it. Gives up when that process is gone, or
+    /// cannot be told.
     private Optional<Lane> proven(Question question, long now) {
         Lane found = null;
         for (Lane lane : lanes.ready()) {
             HealthRecord.Verdict verdict = life.of(question, lane);
             boolean patient = now - question.reachedNanos(now) < PROOF_WAIT.toNanos();
-            if (verdict == HealthRecord.Verdict.RESTARTED || (verdict == HealthRecord.Verdict.UNTOLD && !patient)) {
+            if (verdict == HealthRecord.Verdict.RESTARTED
+                    || (verdict == HealthRecord.Verdict.UNTOLD && !patient)) {
                 waiting.remove(question);
-                answer(question, Verdict.unknown("its connection was lost, and the daemon " + (patient ? "has been started anew" : "does not tell whether it is still the same")));
+                answer(
+                        question,
+                        Verdict.unknown(
+                                "its connection was lost, and the daemon "
+                                        + (patient
+                                                ? "has been started anew"
+                                                : "does not tell whether it is still the same")));
                 return Optional.empty();
             }
             if (verdict == HealthRecord.Verdict.UNTOLD) {
@@ -203,7 +218,12 @@ final class Desk implements Lane.Owner {
         around.address().take(now);
         Again why = question.again;
         if (question.asked == null) {
-            question.asked = new Asked(lane.standing().generation(), now, around.wallMillis(), lane.daemonSeconds());
+            question.asked =
+                    new Asked(
+                            lane.standing().generation(),
+                            now,
+                            around.wallMillis(),
+                            lane.daemonSeconds());
         }
         lane.ask(question);
         if (why != null) {
@@ -219,7 +239,8 @@ final class Desk implements Lane.Owner {
         }
         long next = Long.MAX_VALUE;
         for (Question question : waiting) {
-            long last = question.deadlineNanos == null ? question.lastNanos : question.deadlineNanos;
+            long last =
+                    question.deadlineNanos == null ? question.lastNanos : question.deadlineNanos;
             next = Math.min(next, last - now);
             if (question.notBeforeNanos > now) {
                 next = Math.min(next, question.notBeforeNanos - now);
@@ -283,11 +304,14 @@ final class Desk implements Lane.Owner {
     private void notOpened(Ending ending) {
         if (ending.why() == Ending.Why.FULL) {
             // It takes ten an address. Ours comes; the caller's patience bounds the wait.
-            var _ = around.after(lanes.growIn(), () -> {
-                if (!over) {
-                    lanes.grow();
-                }
-            });
+            var _ =
+                    around.after(
+                            lanes.growIn(),
+                            () -> {
+                                if (!over) {
+                                    lanes.grow();
+                                }
+                            });
             return;
         }
         over = true;
@@ -391,7 +415,8 @@ final class Desk implements Lane.Owner {
         }
     }
 
-    /// It has answered pings, so it lives. What B and C know by its id does not run twice; B' may not know.
+    /// It has answered pings, so it lives. What B and C know by its id does not run twice; B' may
+    /// not know.
     private void silent(Lane lane, Question question) {
         boolean knows = lane.standing().generation() != Exai.Generation.B_PRIME;
         if (question.cancelled) {
@@ -399,7 +424,10 @@ final class Desk implements Lane.Owner {
         } else if (knows && question.silences++ == 0) {
             again(question, true);
         } else {
-            answer(question, Verdict.unknown("the daemon answers pings and has been silent about the call for 20 s"));
+            answer(
+                    question,
+                    Verdict.unknown(
+                            "the daemon answers pings and has been silent about the call for 20 s"));
         }
     }
 

@@ -52,7 +52,8 @@ record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
     /// @param said in `hello_ack`, empty when nothing
     static Ending closed(int code, String reason, String said) {
         String text = reason.isEmpty() ? said : reason;
-        String detail = text.isEmpty() ? "closed with " + code : "closed with " + code + ": " + text;
+        String detail =
+                text.isEmpty() ? "closed with " + code : "closed with " + code + ": " + text;
         return switch (code) {
             case 1008 -> new Ending(Why.FULL, code, ConnectOutcome.HTTP_ERROR, detail);
             case 4003 ->
@@ -60,7 +61,8 @@ record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
                             Why.REFUSED,
                             code,
                             ConnectOutcome.UNAUTHORIZED,
-                            detail + "; check EXAI_WS_TOKEN (and EXAI_JWT_TOKEN) in the client's configuration or its .env");
+                            detail
+                                    + "; check EXAI_WS_TOKEN (and EXAI_JWT_TOKEN) in the client's configuration or its .env");
             case 4000, 4001 -> new Ending(Why.REFUSED, code, ConnectOutcome.UNAUTHORIZED, detail);
             default -> new Ending(Why.LOST, code, ConnectOutcome.BROKEN, detail);
         };
@@ -70,8 +72,8 @@ record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
         return new ConnectFailure(outcome, detail);
     }
 
-    /// Only a daemon that runs sends these: no room, too large, no pong in time. 1001 is said by one that goes, and no
-    /// close frame at all by one that is gone.
+    /// Only a daemon that runs sends these: no room, too large, no pong in time. 1001 is said by
+    /// one that goes, and no close frame at all by one that is gone.
     boolean provesLife() {
         return code == 1008 || code == 1009 || code == 1011;
     }

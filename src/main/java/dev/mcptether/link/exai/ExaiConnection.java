@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An MCP daemon, as far as the bridge can see: answers what is about MCP itself, and gives the rest to the {@link Desk}.
-/// All that happens in it, its desk and its lanes happens in its own turns; any thread may call it.
+/// An MCP daemon, as far as the bridge can see: answers what is about MCP itself, and gives the
+/// rest to the {@link Desk}. All that happens in it, its desk and its lanes happens in its own
+/// turns; any thread may call it.
 final class ExaiConnection implements Connection, Dialing, Desk.Front {
-    /// Progress that the client has not taken; more is left out, for each note makes the older ones void.
+    /// Progress that the client has not taken; more is left out, for each note makes the older ones
+    /// void.
     private static final int MOST_NOTES = 64;
 
     private static final int MOST_NOTE_CHARACTERS = 4096;
@@ -54,12 +56,13 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
 
     @Override
     public void cancel() {
-        around.turns().run(() -> {
-            if (!told) {
-                desk.close("cancelled");
-                failed(new ConnectFailure(ConnectOutcome.ABANDONED, "cancelled"));
-            }
-        });
+        around.turns()
+                .run(() -> {
+                    if (!told) {
+                        desk.close("cancelled");
+                        failed(new ConnectFailure(ConnectOutcome.ABANDONED, "cancelled"));
+                    }
+                });
     }
 
     // From the desk
@@ -124,7 +127,8 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
         }
     }
 
-    /// MCP: an unknown tool is an error of the protocol. What a tool or its arguments are about is for the model.
+    /// MCP: an unknown tool is an error of the protocol. What a tool or its arguments are about is
+    /// for the model.
     private void failed(Question question, DaemonFrame.Failure failure) {
         String id = question.asker.id();
         if (question.kind == Question.Kind.LIST) {
@@ -137,14 +141,19 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     }
 
     private void result(Asker asker, ObjectNode result) {
-        give(Replies.result(asker.id(), asker.modern() ? introductions().complete(result) : result));
+        give(
+                Replies.result(
+                        asker.id(), asker.modern() ? introductions().complete(result) : result));
     }
 
     @Override
     public void progress(Question question, String message) {
         String token = question.asker.progressToken();
         if (token != null && toClient.size() < MOST_NOTES) {
-            String note = message.length() <= MOST_NOTE_CHARACTERS ? message : message.substring(0, MOST_NOTE_CHARACTERS);
+            String note =
+                    message.length() <= MOST_NOTE_CHARACTERS
+                            ? message
+                            : message.substring(0, MOST_NOTE_CHARACTERS);
             give(Replies.progress(question.asker, ++question.progress, note));
         }
     }
@@ -182,12 +191,13 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
 
     @Override
     public void sendText(byte[] message, boolean more) {
-        around.turns().run(() -> {
-            if (!over) {
-                handle(message);
-                listener.written(message.length);
-            }
-        });
+        around.turns()
+                .run(() -> {
+                    if (!over) {
+                        handle(message);
+                        listener.written(message.length);
+                    }
+                });
     }
 
     @Override
@@ -196,7 +206,8 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     @Override
     public void flush() {}
 
-    /// The bridge asks whether the daemon is alive. Its silence proves nothing: only the lanes know what to make of it.
+    /// The bridge asks whether the daemon is alive. Its silence proves nothing: only the lanes know
+    /// what to make of it.
     @Override
     public void ping() {
         listener.alive();
@@ -204,19 +215,21 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
 
     @Override
     public void demand() {
-        around.turns().run(() -> {
-            demanded = true;
-            deliver();
-        });
+        around.turns()
+                .run(() -> {
+                    demanded = true;
+                    deliver();
+                });
     }
 
     @Override
     public void close(int code, String reason) {
-        around.turns().run(() -> {
-            desk.close(reason);
-            toClient.clear();
-            end(code, reason);
-        });
+        around.turns()
+                .run(() -> {
+                    desk.close(reason);
+                    toClient.clear();
+                    end(code, reason);
+                });
     }
 
     @Override
@@ -228,7 +241,8 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
         switch (Peek.at(message)) {
             case Peeked.Single(Envelope envelope) -> handle(envelope, message);
             case Peeked.Batch _ -> {
-                // MCP 2025-03-26 alone has batches; their parts are answered one by one, in any order.
+                // MCP 2025-03-26 alone has batches; their parts are answered one by one, in any
+                // order.
                 for (JsonNode part : OpFrames.MAPPER.readTree(message)) {
                     byte[] bytes = OpFrames.bytes(part);
                     if (Peek.at(bytes) instanceof Peeked.Single(Envelope envelope)) {
@@ -243,7 +257,8 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     private void handle(Envelope envelope, byte[] message) {
         if (envelope.isRequest() && envelope.id() != null) {
             request(envelope, envelope.id().json(), message);
-        } else if (envelope.methodName().equals("notifications/cancelled") && envelope.params().subject() != null) {
+        } else if (envelope.methodName().equals("notifications/cancelled")
+                && envelope.params().subject() != null) {
             desk.cancel(envelope.params().subject().json());
         }
     }
@@ -253,12 +268,20 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
         JsonPart version = params.at("_meta", "io.modelcontextprotocol/protocolVersion");
         boolean modern = !version.isMissing();
         if (modern && !version.string().equals(Introductions.MODERN)) {
-            give(Replies.error(id, Replies.UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol version", Introductions.unsupported(version.string())));
+            give(
+                    Replies.error(
+                            id,
+                            Replies.UNSUPPORTED_PROTOCOL_VERSION,
+                            "Unsupported protocol version",
+                            Introductions.unsupported(version.string())));
             return;
         }
         Asker asker = new Asker(id, token(params), modern);
         switch (envelope.method()) {
-            case INITIALIZE -> result(asker, introductions().initialize(params.at("protocolVersion").string()));
+            case INITIALIZE ->
+                    result(
+                            asker,
+                            introductions().initialize(params.at("protocolVersion").string()));
             case DISCOVER -> result(asker, introductions().discover());
             case PING, LOGGING_SET_LEVEL -> result(asker, OpFrames.MAPPER.createObjectNode());
             case TOOLS_LIST -> ask(Question.Kind.LIST, asker, new byte[0], new byte[0]);
@@ -279,9 +302,19 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
         byte[] arguments = given.bytes();
         boolean none = given.isMissing() || arguments[0] == 'n';
         if (name.length < 3 || name[0] != '"') {
-            give(Replies.error(asker.id(), Replies.INVALID_PARAMS, "params.name must be a tool's name", null));
+            give(
+                    Replies.error(
+                            asker.id(),
+                            Replies.INVALID_PARAMS,
+                            "params.name must be a tool's name",
+                            null));
         } else if (!none && arguments[0] != '{') {
-            give(Replies.error(asker.id(), Replies.INVALID_PARAMS, "params.arguments must be an object", null));
+            give(
+                    Replies.error(
+                            asker.id(),
+                            Replies.INVALID_PARAMS,
+                            "params.arguments must be an object",
+                            null));
         } else {
             // null is an error of the daemon's own in B' and C.
             ask(Question.Kind.CALL, asker, name, none ? new byte[] {'{', '}'} : arguments);
@@ -296,7 +329,9 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     /// MCP: a string or a number. Progress that nobody asked for makes clients drop the connection.
     private static @Nullable String token(JsonPart params) {
         byte[] token = params.at("_meta", "progressToken").bytes();
-        boolean usable = token.length > 0 && (token[0] == '"' || token[0] == '-' || Character.isDigit(token[0]));
+        boolean usable =
+                token.length > 0
+                        && (token[0] == '"' || token[0] == '-' || Character.isDigit(token[0]));
         return usable ? new String(token, StandardCharsets.UTF_8) : null;
     }
 }

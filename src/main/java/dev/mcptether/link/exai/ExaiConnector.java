@@ -46,7 +46,8 @@ public final class ExaiConnector implements Connector {
         var _ = OpFrames.read(OpFrames.probe("warm"));
     }
 
-    /// A daemon that runs a blocking tool says nothing for as long, and all its places may be taken for a while.
+    /// A daemon that runs a blocking tool says nothing for as long, and all its places may be taken
+    /// for a while.
     @Override
     public Duration patience() {
         return config.handshake().plusSeconds(5);
@@ -67,9 +68,9 @@ public final class ExaiConnector implements Connector {
                         outside.random(),
                         Pace.ofAddress(outside.timers().nanos()));
         Life life =
-                new Life(around, url.port(), HealthRecord.in(config.healthFile()), outside.exists());
-        return new ExaiConnection(
-                        around, listener, life, lane -> sockets.dial(url, null, lane))
+                new Life(
+                        around, url.port(), HealthRecord.in(config.healthFile()), outside.exists());
+        return new ExaiConnection(around, listener, life, lane -> sockets.dial(url, null, lane))
                 .dial();
     }
 }

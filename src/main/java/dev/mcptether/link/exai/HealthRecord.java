@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// What the daemon last wrote of itself into its health file. It stays behind when the daemon dies, other daemons of the
-/// same checkout write it too, and it may be half written: alone it proves nothing.
+/// What the daemon last wrote of itself into its health file. It stays behind when the daemon dies,
+/// other daemons of the same checkout write it too, and it may be half written: alone it proves
+/// nothing.
 ///
 /// @param writtenMillis wall clock
 /// @param startedMillis wall clock
@@ -28,11 +29,13 @@ record HealthRecord(int port, long pid, long writtenMillis, long startedMillis) 
         UNTOLD
     }
 
-    /// @param reachedMillis when the daemon was reached anew: what was written before may be another's
+    /// @param reachedMillis when the daemon was reached anew: what was written before may be
+    ///   another's
     /// @param isAlive whether a process of that number exists on this machine
     Verdict verdict(
             int daemonPort, long sinceMillis, long reachedMillis, long nowMillis, boolean isAlive) {
-        boolean fresh = writtenMillis >= reachedMillis && writtenMillis <= nowMillis + FUTURE_MILLIS;
+        boolean fresh =
+                writtenMillis >= reachedMillis && writtenMillis <= nowMillis + FUTURE_MILLIS;
         if (!fresh || port != daemonPort || !isAlive) {
             return Verdict.UNTOLD;
         }

@@ -4,8 +4,9 @@ import dev.mcptether.event.Exai.Generation;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What an EXAI daemon would say of itself if it spoke MCP. Its generation stands for its version: when another one
-/// takes its place, the bridge sees that the answer differs, and tells the client that the tools may have changed.
+/// What an EXAI daemon would say of itself if it spoke MCP. Its generation stands for its version:
+/// when another one takes its place, the bridge sees that the answer differs, and tells the client
+/// that the tools may have changed.
 final class Introductions {
     private static final List<String> LEGACY =
             List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");

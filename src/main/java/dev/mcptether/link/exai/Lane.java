@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One socket to the daemon, which serves one question at a time: greets, finds out the generation, asks, and knows
-/// whose each frame is. Connector threads call the listener's methods, which lead into turns; all others are for turns.
+/// One socket to the daemon, which serves one question at a time: greets, finds out the generation,
+/// asks, and knows whose each frame is. Connector threads call the listener's methods, which lead
+/// into turns; all others are for turns.
 final class Lane implements ConnectionListener {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PROBE_AGAIN = Duration.ofSeconds(1);
@@ -50,7 +51,8 @@ final class Lane implements ConnectionListener {
 
     /// @param readyNanos when the daemon had answered the probe
     /// @param daemonSeconds A's clock then; NaN when it does not say
-    /// @param bornSeconds on that clock, not earlier than its process began; NaN when it does not say
+    /// @param bornSeconds on that clock, not earlier than its process began; NaN when it does not
+    ///   say
     record Standing(
             Generation generation,
             long readyNanos,
@@ -82,7 +84,15 @@ final class Lane implements ConnectionListener {
         this.probe = session + "-probe";
         this.dialledNanos = around.nanos();
         this.pace = Pace.ofSocket(dialledNanos);
-        timer = around.after(around.config().handshake(), () -> end(Ending.timeout("the daemon did not answer hello within " + around.config().handshake().toSeconds() + " s")));
+        timer =
+                around.after(
+                        around.config().handshake(),
+                        () ->
+                                end(
+                                        Ending.timeout(
+                                                "the daemon did not answer hello within "
+                                                        + around.config().handshake().toSeconds()
+                                                        + " s")));
     }
 
     boolean isIdle() {
@@ -128,7 +138,13 @@ final class Lane implements ConnectionListener {
         pinged = false;
         long now = around.nanos();
         pace.take(now);
-        Asking fresh = new Asking(question, standing().generation(), toolForm(), around.config().deadlines(), now);
+        Asking fresh =
+                new Asking(
+                        question,
+                        standing().generation(),
+                        toolForm(),
+                        around.config().deadlines(),
+                        now);
         asking = fresh;
         connection.sendText(frame(question), false);
         watch(fresh);
@@ -162,7 +178,8 @@ final class Lane implements ConnectionListener {
             }
             case Step.StreamOnly _ -> release(watched, step);
             case Step.Zombie _, Step.Silent _, Step.Overdue _ -> {
-                // It is told before the lane ends: with the last lane the link would end, and answer in our place.
+                // It is told before the lane ends: with the last lane the link would end, and
+                // answer in our place.
                 asking = null;
                 owner.step(this, watched.question, step);
                 close("no answer");
@@ -208,36 +225,39 @@ final class Lane implements ConnectionListener {
 
     @Override
     public void opened(Connection fresh) {
-        around.turns().run(() -> {
-            if (stage != Stage.DIALLING) {
-                fresh.abort();
-                return;
-            }
-            connection = fresh;
-            openedNanos = around.nanos();
-            stage = Stage.GREETING;
-            fresh.sendText(around.hello(session), false);
-            fresh.demand();
-        });
+        around.turns()
+                .run(() -> {
+                    if (stage != Stage.DIALLING) {
+                        fresh.abort();
+                        return;
+                    }
+                    connection = fresh;
+                    openedNanos = around.nanos();
+                    stage = Stage.GREETING;
+                    fresh.sendText(around.hello(session), false);
+                    fresh.demand();
+                });
     }
 
     @Override
     public void failed(ConnectFailure failure) {
-        around.turns().run(() -> {
-            if (stage == Stage.DIALLING) {
-                end(Ending.unreached(failure));
-            }
-        });
+        around.turns()
+                .run(() -> {
+                    if (stage == Stage.DIALLING) {
+                        end(Ending.unreached(failure));
+                    }
+                });
     }
 
     @Override
     public void text(byte[] message) {
-        around.turns().run(() -> {
-            if (stage != Stage.OVER) {
-                hear(OpFrames.read(message));
-            }
-            demand();
-        });
+        around.turns()
+                .run(() -> {
+                    if (stage != Stage.OVER) {
+                        hear(OpFrames.read(message));
+                    }
+                    demand();
+                });
     }
 
     private void demand() {
@@ -292,7 +312,10 @@ final class Lane implements ConnectionListener {
 
     private void ready(Generation generation, DaemonFrame answer) {
         double clock = answer instanceof DaemonFrame.Health health ? health.t() : Double.NaN;
-        double born = answer instanceof DaemonFrame.Health health ? clock - health.uptimeSeconds() : Double.NaN;
+        double born =
+                answer instanceof DaemonFrame.Health health
+                        ? clock - health.uptimeSeconds()
+                        : Double.NaN;
         standing = new Standing(generation, around.nanos(), around.wallMillis(), clock, born);
         timer.cancel();
         stage = Stage.IDLE;
@@ -300,13 +323,18 @@ final class Lane implements ConnectionListener {
         owner.ready(this);
     }
 
-    /// Whose frame this is: a socket is served in order, so what has no id belongs to the one question on it.
+    /// Whose frame this is: a socket is served in order, so what has no id belongs to the one
+    /// question on it.
     private void answered(DaemonFrame frame) {
         Asking current = asking;
         if (current == null) {
             return;
         }
-        boolean swallowed = swallowsBare && frame instanceof DaemonFrame.Complaint bare && !bare.op() && !bare.isCodedFor(current.question.requestId);
+        boolean swallowed =
+                swallowsBare
+                        && frame instanceof DaemonFrame.Complaint bare
+                        && !bare.op()
+                        && !bare.isCodedFor(current.question.requestId);
         swallowsBare = false;
         if (swallowed || !belongs(frame, current.question)) {
             return;
@@ -323,7 +351,10 @@ final class Lane implements ConnectionListener {
             }
             case Step.Failed _ -> {
                 // C says a failure twice, the second time without an id.
-                swallowsBare = frame instanceof DaemonFrame.Complaint error && error.op() && !error.id().isEmpty();
+                swallowsBare =
+                        frame instanceof DaemonFrame.Complaint error
+                                && error.op()
+                                && !error.id().isEmpty();
                 release(current, step);
             }
             case Step.Repeat repeat -> {
@@ -349,7 +380,8 @@ final class Lane implements ConnectionListener {
                     case DaemonFrame.Chunk chunk -> chunk.id();
                     case DaemonFrame.StreamComplete complete -> complete.id();
                     case DaemonFrame.Result result -> result.id();
-                    case DaemonFrame.Complaint error -> error.id().isEmpty() ? question.requestId : error.id();
+                    case DaemonFrame.Complaint error ->
+                            error.id().isEmpty() ? question.requestId : error.id();
                     case DaemonFrame.Tools _ -> question.requestId;
                     case DaemonFrame.HelloAck _,
                             DaemonFrame.Health _,
@@ -384,26 +416,28 @@ final class Lane implements ConnectionListener {
 
             @Override
             public void end() {
-                around.turns().run(() -> {
-                    Asking current = asking;
-                    if (current != null && ends.contain(current.question.requestId)) {
-                        release(current, new Step.TooLarge(ends.length()));
-                    }
-                    demand();
-                });
+                around.turns()
+                        .run(() -> {
+                            Asking current = asking;
+                            if (current != null && ends.contain(current.question.requestId)) {
+                                release(current, new Step.TooLarge(ends.length()));
+                            }
+                            demand();
+                        });
             }
         };
     }
 
     @Override
     public void alive() {
-        around.turns().run(() -> {
-            pinged = false;
-            if (asking != null) {
-                asking.alive(around.nanos());
-                watch(asking);
-            }
-        });
+        around.turns()
+                .run(() -> {
+                    pinged = false;
+                    if (asking != null) {
+                        asking.alive(around.nanos());
+                        watch(asking);
+                    }
+                });
     }
 
     @Override
@@ -411,13 +445,14 @@ final class Lane implements ConnectionListener {
 
     @Override
     public void closed(int code, String reason) {
-        around.turns().run(() -> {
-            if (stage != Stage.OVER) {
-                Ending ending = Ending.closed(code, clipped(reason), refusal);
-                boolean early = stage == Stage.GREETING && code == 1000;
-                end(early ? Ending.noSession() : ending);
-            }
-        });
+        around.turns()
+                .run(() -> {
+                    if (stage != Stage.OVER) {
+                        Ending ending = Ending.closed(code, clipped(reason), refusal);
+                        boolean early = stage == Stage.GREETING && code == 1000;
+                        end(early ? Ending.noSession() : ending);
+                    }
+                });
     }
 
     // Rest
@@ -425,22 +460,32 @@ final class Lane implements ConnectionListener {
     /// Nothing is asked: the lane is given back after a while, and watched meanwhile.
     private void rest() {
         int since = ++rest;
-        var _ = around.after(Lanes.IDLE, () -> {
-            if (stage == Stage.IDLE && rest == since) {
-                owner.idle(this);
-            }
-        });
-        around.config().pings().ifPresent(pings -> pingAfter(pings.interval(), pings.timeout(), since));
+        var _ =
+                around.after(
+                        Lanes.IDLE,
+                        () -> {
+                            if (stage == Stage.IDLE && rest == since) {
+                                owner.idle(this);
+                            }
+                        });
+        around.config()
+                .pings()
+                .ifPresent(pings -> pingAfter(pings.interval(), pings.timeout(), since));
     }
 
     private void pingAfter(Duration interval, Duration timeout, int since) {
-        var _ = around.after(interval, () -> {
-            if (stage == Stage.IDLE && rest == since) {
-                pinged = true;
-                ping();
-                var _ = around.after(timeout, () -> judge(interval, timeout, since));
-            }
-        });
+        var _ =
+                around.after(
+                        interval,
+                        () -> {
+                            if (stage == Stage.IDLE && rest == since) {
+                                pinged = true;
+                                ping();
+                                var _ =
+                                        around.after(
+                                                timeout, () -> judge(interval, timeout, since));
+                            }
+                        });
     }
 
     private void judge(Duration interval, Duration timeout, int since) {

@@ -11,12 +11,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The sockets of one link: one at a time is opened when more is asked than those that are there can serve, and those
-/// that nobody needs are given back. The daemon allows ten an address, which all shims of the machine share. Turns only.
+/// The sockets of one link: one at a time is opened when more is asked than those that are there
+/// can serve, and those that nobody needs are given back. The daemon allows ten an address, which
+/// all shims of the machine share. Turns only.
 final class Lanes {
     static final int MOST = 10;
 
-    /// One of three shims that share the ten. Beyond it, a socket is only lent while others may want it.
+    /// One of three shims that share the ten. Beyond it, a socket is only lent while others may
+    /// want it.
     private static final int SHARE = 3;
 
     private static final Duration LENT = Duration.ofSeconds(3);
@@ -122,7 +124,9 @@ final class Lanes {
     /// Who is refused has no use for what lies idle.
     private void giveBackIdle() {
         List<Lane> idle = lanes.stream().filter(Lane::isIdle).toList();
-        idle.stream().limit(Math.max(0, ready().size() - 1)).forEach(lane -> lane.close("given back"));
+        idle.stream()
+                .limit(Math.max(0, ready().size() - 1))
+                .forEach(lane -> lane.close("given back"));
     }
 
     /// Nothing was asked of it for a while.
@@ -132,7 +136,8 @@ final class Lanes {
         }
     }
 
-    /// While more wait than can be served, a lane beyond our share goes round: another shim may have waited longer.
+    /// While more wait than can be served, a lane beyond our share goes round: another shim may
+    /// have waited longer.
     void lend(Lane lane) {
         boolean lentOut = around.nanos() - lane.dialledNanos > LENT.toNanos();
         if (lanes.size() > SHARE && lentOut && lane.isIdle()) {

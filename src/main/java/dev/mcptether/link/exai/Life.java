@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
-/// Whether a lane leads to the very process that was asked before. To ask another one would run a call twice, because
-/// what the daemon remembers of its calls dies with it. Turns only.
+/// Whether a lane leads to the very process that was asked before. To ask another one would run a
+/// call twice, because what the daemon remembers of its calls dies with it. Turns only.
 final class Life {
     private final Surroundings around;
     private final int port;
@@ -19,7 +19,11 @@ final class Life {
     /// @param port where the daemon listens
     /// @param record what its health file says now
     /// @param exists whether a process of this number is there
-    Life(Surroundings around, int port, Supplier<Optional<HealthRecord>> record, LongPredicate exists) {
+    Life(
+            Surroundings around,
+            int port,
+            Supplier<Optional<HealthRecord>> record,
+            LongPredicate exists) {
         this.around = around;
         this.port = port;
         this.record = record;
@@ -39,13 +43,14 @@ final class Life {
             return Verdict.RESTARTED;
         }
         if (standing.generation() == Generation.A) {
-            // The true start is within a second before; a daemon that has just begun is not believed to be the old one.
-            return standing.bornSeconds() <= asked.daemonSeconds() ? Verdict.LIVES : Verdict.RESTARTED;
+            // The true start is within a second before; a daemon that has just begun is not
+            // believed to be the old one.
+            return standing.bornSeconds() <= asked.daemonSeconds()
+                    ? Verdict.LIVES
+                    : Verdict.RESTARTED;
         }
         Verdict written =
-                record.get()
-                        .map(each -> verdict(each, asked, standing))
-                        .orElse(Verdict.UNTOLD);
+                record.get().map(each -> verdict(each, asked, standing)).orElse(Verdict.UNTOLD);
         return written == Verdict.UNTOLD && question.vouched ? Verdict.LIVES : written;
     }
 

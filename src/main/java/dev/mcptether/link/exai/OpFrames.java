@@ -13,8 +13,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads the daemon's frames and writes ours. A frame is bounded by the socket before it comes here; what it says is
-/// never trusted to have the type it should.
+/// Reads the daemon's frames and writes ours. A frame is bounded by the socket before it comes
+/// here; what it says is never trusted to have the type it should.
 final class OpFrames {
     /// Recursion over a tree of this depth fits the small stacks of a shim.
     private static final int MOST_NESTING = 200;
@@ -66,22 +66,20 @@ final class OpFrames {
         JsonNode error = json.path("error");
         return switch (json.path("op").asString("")) {
             case "hello_ack" ->
-                    new DaemonFrame.HelloAck(
-                            json.path("ok").asBoolean(false), error.asString(""));
+                    new DaemonFrame.HelloAck(json.path("ok").asBoolean(false), error.asString(""));
             case "health_res" -> health(json.path("health"));
             case "list_tools_res" -> new DaemonFrame.Tools(json.path("tools"));
-            case "call_tool_ack" ->
-                    new DaemonFrame.Accepted(id, json.path("timeout").asDouble(0));
+            case "call_tool_ack" -> new DaemonFrame.Accepted(id, json.path("timeout").asDouble(0));
             case "progress" ->
                     new DaemonFrame.Progress(
-                            id,
-                            json.path("note").asString(""),
-                            json.path("message").asString(""));
+                            id, json.path("note").asString(""), json.path("message").asString(""));
             case "stream_chunk" -> new DaemonFrame.Chunk(id, json.path("chunk").asString(""));
             case "stream_complete" -> new DaemonFrame.StreamComplete(id);
             case "call_tool_res", "result" ->
                     new DaemonFrame.Result(
-                            id, json, error.isMissingNode() || error.isNull() ? null : failure(error));
+                            id,
+                            json,
+                            error.isMissingNode() || error.isNull() ? null : failure(error));
             case "error" -> new DaemonFrame.Complaint(id, true, opError(json, error));
             case "" ->
                     error.isObject()
@@ -92,7 +90,9 @@ final class OpFrames {
     }
 
     private static Failure opError(JsonNode json, JsonNode error) {
-        return error.isObject() ? failure(error) : new Failure("", json.path("message").asString(""), error);
+        return error.isObject()
+                ? failure(error)
+                : new Failure("", json.path("message").asString(""), error);
     }
 
     private static Failure failure(JsonNode error) {
@@ -113,7 +113,9 @@ final class OpFrames {
 
     private static double seconds(Matcher uptime) {
         long days = uptime.group(1) == null ? 0 : Long.parseLong(uptime.group(1));
-        return ((days * 24 + Long.parseLong(uptime.group(2))) * 60 + Long.parseLong(uptime.group(3))) * 60.0
+        return ((days * 24 + Long.parseLong(uptime.group(2))) * 60
+                                + Long.parseLong(uptime.group(3)))
+                        * 60.0
                 + Long.parseLong(uptime.group(4));
     }
 
@@ -138,10 +140,15 @@ final class OpFrames {
     /// @param arguments an object, as the client wrote it
     /// @param toolForm B' takes nothing else
     static byte[] call(String id, byte[] name, byte[] arguments, boolean toolForm) {
-        String head = "{\"op\":\"" + (toolForm ? "tool_call" : "call_tool") + "\",\"request_id\":" + quoted(id);
+        String head =
+                "{\"op\":\""
+                        + (toolForm ? "tool_call" : "call_tool")
+                        + "\",\"request_id\":"
+                        + quoted(id);
         byte[] before = ascii(head + (toolForm ? ",\"tool\":{\"name\":" : ",\"name\":"));
         byte[] between = ascii((toolForm ? "}" : "") + ",\"arguments\":");
-        byte[] whole = new byte[before.length + name.length + between.length + arguments.length + 1];
+        byte[] whole =
+                new byte[before.length + name.length + between.length + arguments.length + 1];
         int at = 0;
         for (byte[] part : new byte[][] {before, name, between, arguments, {'}'}}) {
             System.arraycopy(part, 0, whole, at, part.length);

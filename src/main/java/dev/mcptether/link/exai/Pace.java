@@ -2,7 +2,8 @@ package dev.mcptether.link.exai;
 
 import java.time.Duration;
 
-/// A token bucket: so many frames at once, then so many a second. The daemon drops what is more, unread. Turns only.
+/// A token bucket: so many frames at once, then so many a second. The daemon drops what is more,
+/// unread. Turns only.
 final class Pace {
     private final double burst;
     private final double perSecond;

@@ -5,8 +5,8 @@ import dev.mcptether.event.Exai.Generation;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One request of the client that the daemon has to answer, from the moment it comes until it has its one answer. Turns
-/// only.
+/// One request of the client that the daemon has to answer, from the moment it comes until it has
+/// its one answer. Turns only.
 final class Question {
     final Kind kind;
     final Asker asker;
@@ -35,7 +35,8 @@ final class Question {
     /// Its socket was lost while it was asked, so that the daemon may have run it.
     boolean mayHaveRun;
 
-    /// The daemon lived when it was lost, by its own word, and no attempt to reach it has failed since.
+    /// The daemon lived when it was lost, by its own word, and no attempt to reach it has failed
+    /// since.
     boolean vouched;
 
     /// Why it is asked once more; null when it is not.

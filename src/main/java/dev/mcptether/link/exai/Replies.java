@@ -19,7 +19,8 @@ final class Replies {
     }
 
     static byte[] error(String id, int code, String text, @Nullable ObjectNode data) {
-        ObjectNode error = OpFrames.MAPPER.createObjectNode().put("code", code).put("message", text);
+        ObjectNode error =
+                OpFrames.MAPPER.createObjectNode().put("code", code).put("message", text);
         if (data != null) {
             error.set("data", data);
         }

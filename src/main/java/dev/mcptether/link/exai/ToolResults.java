@@ -11,10 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the daemon answers, as MCP results. Texts come out as the old shim let them through, in all generations; what a
-/// text holds as JSON goes along whole as `structuredContent`.
+/// What the daemon answers, as MCP results. Texts come out as the old shim let them through, in all
+/// generations; what a text holds as JSON goes along whole as `structuredContent`.
 final class ToolResults {
-    /// A says in `error` that a text with one of these is a failure, the first time only; the others never do.
+    /// A says in `error` that a text with one of these is a failure, the first time only; the
+    /// others never do.
     private static final Set<String> SOFT_ERRORS =
             Set.of("code_too_large", "error", "execution_error", "resend_prompt");
 
@@ -92,7 +93,10 @@ final class ToolResults {
             return text.strip();
         }
         JsonNode content = object.path("content");
-        String inner = content.isString() ? content.stringValue() : OpFrames.MAPPER.writeValueAsString(content);
+        String inner =
+                content.isString()
+                        ? content.stringValue()
+                        : OpFrames.MAPPER.writeValueAsString(content);
         return withoutTurn(withoutProgress(inner)).strip();
     }
 
@@ -141,7 +145,8 @@ final class ToolResults {
 
     static String failureText(Failure failure) {
         String code = failure.code();
-        String what = failure.message().isEmpty() ? "the daemon does not say why" : failure.message();
+        String what =
+                failure.message().isEmpty() ? "the daemon does not say why" : failure.message();
         String advice =
                 switch (code) {
                     case "OVER_CAPACITY" -> ". Nothing has run; try again later";
@@ -164,8 +169,9 @@ final class ToolResults {
         return result;
     }
 
-    /// Names, descriptions and input schemas. An output schema would bind the client to what the daemon does not keep,
-    /// and hints about effects are not the daemon's to give: a call must not be repeated because of them.
+    /// Names, descriptions and input schemas. An output schema would bind the client to what the
+    /// daemon does not keep, and hints about effects are not the daemon's to give: a call must not
+    /// be repeated because of them.
     static ObjectNode tools(JsonNode tools) {
         ObjectNode result = OpFrames.MAPPER.createObjectNode();
         ArrayNode list = result.putArray("tools");
@@ -193,6 +199,8 @@ final class ToolResults {
                 given instanceof ObjectNode object
                         ? object.deepCopy()
                         : OpFrames.MAPPER.createObjectNode();
-        return "object".equals(schema.path("type").asString("")) ? schema : schema.put("type", "object");
+        return "object".equals(schema.path("type").asString(""))
+                ? schema
+                : schema.put("type", "object");
     }
 }

@@ -62,7 +62,9 @@ sealed interface Verdict {
                 -31002,
                 "outcome_unknown",
                 true,
-                "This was sent to the EXAI daemon, and " + why + "; it may have run. Check before you repeat it.");
+                "This was sent to the EXAI daemon, and "
+                        + why
+                        + "; it may have run. Check before you repeat it.");
     }
 
     static Verdict requestTooLarge(int limitBytes) {

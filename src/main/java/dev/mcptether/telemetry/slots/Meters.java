@@ -75,6 +75,7 @@ public final class Meters implements EventSink {
                     Daemon.SessionResumed _,
                     Exai.SocketOpened _,
                     Exai.SocketClosed _,
+                    Instance.Failed _,
                     Instance.Started _,
                     Instance.Stopping _,
                     Link.Attempted _,

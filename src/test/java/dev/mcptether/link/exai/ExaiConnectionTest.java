@@ -34,8 +34,10 @@ final class ExaiConnectionTest {
         rig.advance(3);
 
         // Then
-        assertThat(rig.answer(list).path("result").path("tools").path(0).path("name").asString("")).isEqualTo("chat");
-        assertThat(rig.text(call)).isEqualTo(kind == Kind.B_PRIME_FIRST ? "step 1step 2step 3" : "spoken");
+        assertThat(rig.answer(list).path("result").path("tools").path(0).path("name").asString(""))
+                .isEqualTo("chat");
+        assertThat(rig.text(call))
+                .isEqualTo(kind == Kind.B_PRIME_FIRST ? "step 1step 2step 3" : "spoken");
         assertThat(rig.daemon().runs()).hasSize(1);
     }
 
@@ -77,9 +79,14 @@ final class ExaiConnectionTest {
         rig.answer(silent);
         rig.answer(told);
         assertThat(rig.bridge.notes()).hasSize(7);
-        List<Integer> values = rig.bridge.notes().stream().map(note -> note.path("params").path("progress").asInt()).toList();
+        List<Integer> values =
+                rig.bridge.notes().stream()
+                        .map(note -> note.path("params").path("progress").asInt())
+                        .toList();
         assertThat(values).isSorted().doesNotHaveDuplicates();
-        assertThat(rig.bridge.notes()).allMatch(note -> note.path("params").path("progressToken").asString("").equals("t" + told));
+        assertThat(rig.bridge.notes())
+                .allMatch(note ->
+                        note.path("params").path("progressToken").asString("").equals("t" + told));
     }
 
     @Test
@@ -124,7 +131,9 @@ final class ExaiConnectionTest {
 
         // Then
         assertThat(rig.text(call)).isEqualTo("spoken");
-        assertThat(rig.bridge.notes()).extracting(note -> note.path("params").path("message").asString("")).contains("step 1", "step 3");
+        assertThat(rig.bridge.notes())
+                .extracting(note -> note.path("params").path("message").asString(""))
+                .contains("step 1", "step 3");
     }
 
     @ParameterizedTest
@@ -173,7 +182,8 @@ final class ExaiConnectionTest {
         assertThat(rig.text(soft)).isEqualTo("soft boom");
         assertThat(rig.text(empty)).isEmpty();
         assertThat(rig.text(json)).isEqualTo("inside");
-        assertThat(rig.answer(json).path("result").path("structuredContent").path("n").asInt()).isEqualTo(1);
+        assertThat(rig.answer(json).path("result").path("structuredContent").path("n").asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -191,7 +201,8 @@ final class ExaiConnectionTest {
 
         // Then
         for (int i = 0; i < 5; i++) {
-            assertThat(rig.answer(calls.get(2 * i)).path("result").path("isError").asBoolean()).isTrue();
+            assertThat(rig.answer(calls.get(2 * i)).path("result").path("isError").asBoolean())
+                    .isTrue();
             assertThat(rig.text(calls.get(2 * i + 1))).isEqualTo("answer to " + i);
         }
     }
@@ -248,11 +259,16 @@ final class ExaiConnectionTest {
         // Then
         assertThat(rig.text(call)).isEqualTo("slept");
         assertThat(rig.daemon().runs()).hasSize(1);
-        assertThat(rig.events.events()).contains(new Exai.CallAskedAgain(Again.OVER_CAPACITY), new Exai.CallAskedAgain(Again.DUPLICATE));
+        assertThat(rig.events.events())
+                .contains(
+                        new Exai.CallAskedAgain(Again.OVER_CAPACITY),
+                        new Exai.CallAskedAgain(Again.DUPLICATE));
     }
 
     @ParameterizedTest
-    @EnumSource(value = Kind.class, names = {"A", "B"})
+    @EnumSource(
+            value = Kind.class,
+            names = {"A", "B"})
     void a_call_that_runs_for_somebody_else_is_waited_for(Kind kind) {
         // Given
         ExaiRig rig = ExaiRig.linked(ExaiScript.of(kind));
@@ -276,7 +292,10 @@ final class ExaiConnectionTest {
         rig.advance(1);
 
         // When
-        rig.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":" + call + "}}");
+        rig.send(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
+                        + call
+                        + "}}");
         rig.advance(5);
 
         // Then
@@ -378,8 +397,11 @@ final class ExaiConnectionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Kind.class, names = {"B", "B_PRIME", "C"})
-    void a_cut_socket_is_made_good_when_the_health_file_says_that_the_daemon_lived(Kind kind) throws Exception {
+    @EnumSource(
+            value = Kind.class,
+            names = {"B", "B_PRIME", "C"})
+    void a_cut_socket_is_made_good_when_the_health_file_says_that_the_daemon_lived(Kind kind)
+            throws Exception {
         // Given
         Path file = directory.resolve("health.json");
         ExaiRig rig = new ExaiRig(file, 1).link(ExaiScript.of(kind));
@@ -399,12 +421,16 @@ final class ExaiConnectionTest {
     }
 
     private static String health(double written, double started, int pid) {
-        return "{\"pid\":%d,\"port\":8079,\"host\":\"127.0.0.1\",\"started_at\":%f,\"t\":%f}".formatted(pid, started, written);
+        return "{\"pid\":%d,\"port\":8079,\"host\":\"127.0.0.1\",\"started_at\":%f,\"t\":%f}"
+                .formatted(pid, started, written);
     }
 
     @ParameterizedTest
-    @EnumSource(value = Kind.class, names = {"B", "B_PRIME", "C"})
-    void a_health_file_that_is_stale_or_names_a_dead_process_proves_nothing(Kind kind) throws Exception {
+    @EnumSource(
+            value = Kind.class,
+            names = {"B", "B_PRIME", "C"})
+    void a_health_file_that_is_stale_or_names_a_dead_process_proves_nothing(Kind kind)
+            throws Exception {
         // Given
         Path file = directory.resolve("health.json");
         ExaiRig rig = new ExaiRig(file, 1).link(ExaiScript.of(kind));
@@ -518,13 +544,25 @@ final class ExaiConnectionTest {
         ExaiRig rig = ExaiRig.linked(ExaiScript.of(Kind.C));
 
         // When
-        int initialize = rig.request("initialize", "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"n\",\"version\":\"1\"}}");
+        int initialize =
+                rig.request(
+                        "initialize",
+                        "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"n\",\"version\":\"1\"}}");
         int ping = rig.request("ping", "{}");
         int level = rig.request("logging/setLevel", "{\"level\":\"info\"}");
         int prompts = rig.request("prompts/list", "{}");
-        int discover = rig.request("server/discover", "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}");
-        int wrong = rig.request("server/discover", "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2031-01-01\"}}");
-        int modern = rig.request("tools/list", "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}");
+        int discover =
+                rig.request(
+                        "server/discover",
+                        "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}");
+        int wrong =
+                rig.request(
+                        "server/discover",
+                        "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2031-01-01\"}}");
+        int modern =
+                rig.request(
+                        "tools/list",
+                        "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"}}");
         int nobody = rig.request("tools/call", "{\"name\":5}");
         int array = rig.request("tools/call", "{\"name\":\"chat\",\"arguments\":[1]}");
         int none = rig.request("tools/call", "{\"name\":\"chat\",\"arguments\":null}");
@@ -537,9 +575,16 @@ final class ExaiConnectionTest {
         assertThat(rig.answer(ping).path("result").isObject()).isTrue();
         assertThat(rig.answer(level).path("result").isObject()).isTrue();
         assertThat(rig.errorCode(prompts)).isEqualTo(-32601);
-        assertThat(rig.answer(discover).path("result").path("supportedVersions").path(0).asString("")).isEqualTo("2026-07-28");
+        assertThat(
+                        rig.answer(discover)
+                                .path("result")
+                                .path("supportedVersions")
+                                .path(0)
+                                .asString(""))
+                .isEqualTo("2026-07-28");
         assertThat(rig.errorCode(wrong)).isEqualTo(-32022);
-        assertThat(rig.answer(modern).path("result").path("resultType").asString("")).isEqualTo("complete");
+        assertThat(rig.answer(modern).path("result").path("resultType").asString(""))
+                .isEqualTo("complete");
         assertThat(rig.errorCode(nobody)).isEqualTo(-32602);
         assertThat(rig.errorCode(array)).isEqualTo(-32602);
         assertThat(rig.text(none)).startsWith("answer");

@@ -16,9 +16,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// A {@link ScriptedExai} as a process: `--generation a|b|b_prime|b_prime_first|c --port N`, and where they matter
-/// `--token`, `--heartbeat` and `--timeout` (seconds), `--places`, `--frames`, `--max-bytes`, `--journal FILE` (one line
-/// for each run of a tool) and `--health FILE`. Prints `listening` when it does. TERM ends it as it ends that generation.
+/// A {@link ScriptedExai} as a process: `--generation a|b|b_prime|b_prime_first|c --port N`, and
+/// where they matter `--token`, `--heartbeat` and `--timeout` (seconds), `--places`, `--frames`,
+/// `--max-bytes`, `--journal FILE` (one line for each run of a tool) and `--health FILE`. Prints
+/// `listening` when it does. TERM ends it as it ends that generation.
 public final class ExaiDaemonProcess {
     private final Map<String, String> given;
     private final SystemTimers timers = new SystemTimers();
@@ -56,13 +57,16 @@ public final class ExaiDaemonProcess {
 
     private static Duration seconds(Map<String, String> given, String name, Duration usual) {
         String text = given.get(name);
-        return text == null ? usual : Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
+        return text == null
+                ? usual
+                : Duration.ofMillis(Math.round(Double.parseDouble(text) * 1000));
     }
 
     private void run() throws IOException {
         String journal = given.get("journal");
         if (journal != null) {
-            daemon.journal(run -> append(Path.of(journal), run.tool() + " " + run.arguments() + "\n"));
+            daemon.journal(
+                    run -> append(Path.of(journal), run.tool() + " " + run.arguments() + "\n"));
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         try (ServerSocket server = new ServerSocket()) {
@@ -128,7 +132,10 @@ public final class ExaiDaemonProcess {
         } catch (IOException full) {
             System.err.println(full);
         }
-        Timers.Timer _ = timers.after(seconds(given, "health-interval", Duration.ofSeconds(10)), () -> writeHealth(file, port));
+        Timers.Timer _ =
+                timers.after(
+                        seconds(given, "health-interval", Duration.ofSeconds(10)),
+                        () -> writeHealth(file, port));
     }
 
     private static void append(Path file, String line) {

@@ -50,14 +50,24 @@ final class ExaiRig {
                         "ex-ws-shim",
                         32 << 20,
                         Duration.ofSeconds(30),
-                        new ExaiConfig.Deadlines(Duration.ofSeconds(90), Duration.ofSeconds(120), Duration.ofSeconds(600)),
-                        Optional.of(new ShimConfig.Pings(Duration.ofSeconds(45), Duration.ofSeconds(30))),
+                        new ExaiConfig.Deadlines(
+                                Duration.ofSeconds(90),
+                                Duration.ofSeconds(120),
+                                Duration.ofSeconds(600)),
+                        Optional.of(
+                                new ShimConfig.Pings(
+                                        Duration.ofSeconds(45), Duration.ofSeconds(30))),
                         healthFile);
         connector =
                 new ExaiConnector(
                         config,
                         network,
-                        new ExaiConnector.Outside(timers, events, this::now, new SplittableRandom(seed), pid -> pid == 7),
+                        new ExaiConnector.Outside(
+                                timers,
+                                events,
+                                this::now,
+                                new SplittableRandom(seed),
+                                pid -> pid == 7),
                         surprises::add);
     }
 
@@ -97,7 +107,11 @@ final class ExaiRig {
     }
 
     void dial(@Nullable String token) {
-        var _ = connector.dial(DaemonUrl.parse("ws://127.0.0.1:8079"), token == null ? null : new Token(token), bridge);
+        var _ =
+                connector.dial(
+                        DaemonUrl.parse("ws://127.0.0.1:8079"),
+                        token == null ? null : new Token(token),
+                        bridge);
     }
 
     /// Another shim dials the same daemon.
@@ -108,7 +122,14 @@ final class ExaiRig {
     /// Sends a request; returns its id.
     int request(String method, String params) {
         int id = ++ids;
-        send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
+        send(
+                "{\"jsonrpc\":\"2.0\",\"id\":"
+                        + id
+                        + ",\"method\":\""
+                        + method
+                        + "\",\"params\":"
+                        + params
+                        + "}");
         return id;
     }
 
@@ -118,7 +139,15 @@ final class ExaiRig {
 
     int callWithProgress(String tool, String arguments) {
         int id = ids + 1;
-        return request("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + ",\"_meta\":{\"progressToken\":\"t" + id + "\"}}");
+        return request(
+                "tools/call",
+                "{\"name\":\""
+                        + tool
+                        + "\",\"arguments\":"
+                        + arguments
+                        + ",\"_meta\":{\"progressToken\":\"t"
+                        + id
+                        + "\"}}");
     }
 
     void send(String message) {
@@ -152,7 +181,12 @@ final class ExaiRig {
     }
 
     String text(int id) {
-        return answer(id).path("result").path("content").path(0).path("text").asString("?" + answer(id));
+        return answer(id)
+                .path("result")
+                .path("content")
+                .path(0)
+                .path("text")
+                .asString("?" + answer(id));
     }
 
     int errorCode(int id) {

@@ -37,7 +37,9 @@ record ExaiScript(
                 kind,
                 "",
                 Duration.ofSeconds(kind == Kind.A ? 8 : 5),
-                kind == Kind.A ? Duration.ofSeconds(67) : kind == Kind.C ? Duration.ofSeconds(30) : Duration.ofSeconds(300),
+                kind == Kind.A
+                        ? Duration.ofSeconds(67)
+                        : kind == Kind.C ? Duration.ofSeconds(30) : Duration.ofSeconds(300),
                 10,
                 50,
                 5,
@@ -45,7 +47,8 @@ record ExaiScript(
     }
 
     ExaiScript heartbeat(Duration interval) {
-        return new ExaiScript(kind, token, interval, callTimeout, places, frames, perSecond, maxBytes);
+        return new ExaiScript(
+                kind, token, interval, callTimeout, places, frames, perSecond, maxBytes);
     }
 
     ExaiScript callTimeout(Duration timeout) {
@@ -53,14 +56,17 @@ record ExaiScript(
     }
 
     ExaiScript token(String wanted) {
-        return new ExaiScript(kind, wanted, heartbeat, callTimeout, places, frames, perSecond, maxBytes);
+        return new ExaiScript(
+                kind, wanted, heartbeat, callTimeout, places, frames, perSecond, maxBytes);
     }
 
     ExaiScript places(int most) {
-        return new ExaiScript(kind, token, heartbeat, callTimeout, most, frames, perSecond, maxBytes);
+        return new ExaiScript(
+                kind, token, heartbeat, callTimeout, most, frames, perSecond, maxBytes);
     }
 
     ExaiScript frames(int most) {
-        return new ExaiScript(kind, token, heartbeat, callTimeout, places, most, perSecond, maxBytes);
+        return new ExaiScript(
+                kind, token, heartbeat, callTimeout, places, most, perSecond, maxBytes);
     }
 }

@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The daemon's end of one WebSocket, written out by hand so that it can end as badly as the real one (RFC 6455, what
-/// Python's `websockets` does: no subprotocol, no compression, 1009 over the limit). Its own thread reads; any thread
-/// sends.
+/// The daemon's end of one WebSocket, written out by hand so that it can end as badly as the real
+/// one (RFC 6455, what Python's `websockets` does: no subprotocol, no compression, 1009 over the
+/// limit). Its own thread reads; any thread sends.
 final class ExaiServerSocket implements ScriptedExai.Outlet {
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -56,8 +56,8 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
         }
     }
 
-    /// Returns the key. A request for a subprotocol is refused: the real daemon never chooses one, but what offers one
-    /// speaks another dialect.
+    /// Returns the key. A request for a subprotocol is refused: the real daemon never chooses one,
+    /// but what offers one speaks another dialect.
     private String upgrade() throws IOException {
         String key = "";
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -65,7 +65,9 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
             if (lower.startsWith("sec-websocket-key:")) {
                 key = line.substring(line.indexOf(':') + 1).strip();
             }
-            if (lower.startsWith("sec-websocket-protocol:") || lower.startsWith("authorization:") || lower.startsWith("tether-")) {
+            if (lower.startsWith("sec-websocket-protocol:")
+                    || lower.startsWith("authorization:")
+                    || lower.startsWith("tether-")) {
                 throw new IOException("an EXAI shim sends no " + line);
             }
         }
@@ -84,7 +86,9 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-1")
-                            .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
+                            .digest(
+                                    (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
+                                            .getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException impossible) {
             throw new LinkageError("SHA-1", impossible);
@@ -97,7 +101,8 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
             int head = in.readUnsignedByte();
             int opcode = head & 0x0F;
             long length = in.readUnsignedByte() & 0x7F;
-            length = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
+            length =
+                    length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
             if (message.size() + length > maxBytes) {
                 close(1009, "");
                 return;

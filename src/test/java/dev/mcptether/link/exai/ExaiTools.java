@@ -11,14 +11,22 @@ import tools.jackson.databind.node.ArrayNode;
 /// The tools of a {@link ScriptedExai}: they do what they are called.
 final class ExaiTools {
     private static final List<String> NAMES =
-            List.of("chat", "slow", "block", "fail", "speak", "big", "json", "soft", "busy", "empty");
+            List.of(
+                    "chat", "slow", "block", "fail", "speak", "big", "json", "soft", "busy",
+                    "empty");
 
     private final Map<String, Integer> refusals = new HashMap<>();
 
     /// What one run does.
     ///
     /// @param words it speaks on the way
-    record Plan(Duration takes, boolean blocks, boolean raises, int words, boolean hasOutput, String output) {}
+    record Plan(
+            Duration takes,
+            boolean blocks,
+            boolean raises,
+            int words,
+            boolean hasOutput,
+            String output) {}
 
     int size() {
         return NAMES.size();
@@ -31,7 +39,11 @@ final class ExaiTools {
     ArrayNode list(Kind kind) {
         ArrayNode list = ScriptedExai.JSON.createArrayNode();
         for (String name : NAMES) {
-            list.addObject().put("name", name).put("description", name + " of " + kind).putObject("inputSchema").put("type", "object");
+            list.addObject()
+                    .put("name", name)
+                    .put("description", name + " of " + kind)
+                    .putObject("inputSchema")
+                    .put("type", "object");
         }
         return list;
     }
@@ -39,18 +51,21 @@ final class ExaiTools {
     /// `busy` finds no room as often as its argument says.
     boolean isFull(String name, JsonNode arguments) {
         int times = arguments.path("times").asInt(0);
-        return name.equals("busy") && refusals.merge(arguments.path("key").asString(""), 1, Integer::sum) <= times;
+        return name.equals("busy")
+                && refusals.merge(arguments.path("key").asString(""), 1, Integer::sum) <= times;
     }
 
     Plan plan(String name, JsonNode arguments) {
-        Duration takes = Duration.ofMillis(Math.round(arguments.path("seconds").asDouble(0) * 1000));
+        Duration takes =
+                Duration.ofMillis(Math.round(arguments.path("seconds").asDouble(0) * 1000));
         return switch (name) {
             case "slow", "busy" -> says(takes, 0, "slept");
             case "block" -> new Plan(takes, true, false, 0, true, "blocked");
             case "fail" -> new Plan(takes, false, true, 0, false, "");
             case "speak" -> says(takes, arguments.path("words").asInt(3), "spoken");
             case "big" -> says(takes, 0, "x".repeat(arguments.path("bytes").asInt(0)));
-            case "json" -> says(takes, 0, "{\"status\":\"success\",\"content\":\"inside\",\"n\":1}");
+            case "json" ->
+                    says(takes, 0, "{\"status\":\"success\",\"content\":\"inside\",\"n\":1}");
             case "soft" -> says(takes, 0, "{\"status\":\"error\",\"content\":\"soft boom\"}");
             case "empty" -> new Plan(takes, false, false, 0, false, "");
             default -> says(takes, 0, "answer to " + arguments.path("prompt").asString(""));

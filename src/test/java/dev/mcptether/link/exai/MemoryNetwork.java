@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// WebSockets to a {@link ScriptedExai} through virtual time: what is sent arrives in order, after a while; a socket can
-/// be cut on the way. Without a daemon nobody listens.
+/// WebSockets to a {@link ScriptedExai} through virtual time: what is sent arrives in order, after
+/// a while; a socket can be cut on the way. Without a daemon nobody listens.
 final class MemoryNetwork implements Connector {
     private final Timers timers;
     private final Random random;
@@ -58,16 +58,21 @@ final class MemoryNetwork implements Connector {
         dials++;
         ScriptedExai there = daemon;
         Link link = new Link(listener);
-        timers.after(travel(), () -> {
-            if (link.given) {
-                return;
-            }
-            if (there == null || there != daemon) {
-                listener.failed(new ConnectFailure(ConnectOutcome.CONNECTION_REFUSED, "nobody listens there (connection refused)"));
-            } else {
-                link.open(there);
-            }
-        });
+        timers.after(
+                travel(),
+                () -> {
+                    if (link.given) {
+                        return;
+                    }
+                    if (there == null || there != daemon) {
+                        listener.failed(
+                                new ConnectFailure(
+                                        ConnectOutcome.CONNECTION_REFUSED,
+                                        "nobody listens there (connection refused)"));
+                    } else {
+                        link.open(there);
+                    }
+                });
         return () -> {
             if (!link.given) {
                 link.given = true;
@@ -108,21 +113,25 @@ final class MemoryNetwork implements Connector {
 
         private void toDaemon(Runnable arrival) {
             toDaemonNanos = at(toDaemonNanos);
-            timers.after(Duration.ofNanos(toDaemonNanos - timers.nanos()), () -> {
-                if (client != null) {
-                    arrival.run();
-                }
-            });
+            timers.after(
+                    Duration.ofNanos(toDaemonNanos - timers.nanos()),
+                    () -> {
+                        if (client != null) {
+                            arrival.run();
+                        }
+                    });
         }
 
         private void toClient(Runnable arrival) {
             toClientNanos = at(toClientNanos);
-            timers.after(Duration.ofNanos(toClientNanos - timers.nanos()), () -> {
-                if (open) {
-                    incoming.add(arrival);
-                    deliver();
-                }
-            });
+            timers.after(
+                    Duration.ofNanos(toClientNanos - timers.nanos()),
+                    () -> {
+                        if (open) {
+                            incoming.add(arrival);
+                            deliver();
+                        }
+                    });
         }
 
         private void deliver() {

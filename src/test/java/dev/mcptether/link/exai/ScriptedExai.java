@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The process of an EXAI daemon, each generation frame for frame with its defects, without a network: what it is given
-/// and what it sends are texts. One instance is one process: its memory of calls dies with it. Its state belongs to its
-/// turns.
+/// The process of an EXAI daemon, each generation frame for frame with its defects, without a
+/// network: what it is given and what it sends are texts. One instance is one process: its memory
+/// of calls dies with it. Its state belongs to its turns.
 final class ScriptedExai {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration REMEMBERED = Duration.ofSeconds(600);
@@ -109,16 +109,20 @@ final class ScriptedExai {
     /// A WebSocket has been opened.
     Client accept(Outlet outlet) {
         Client client = new Client(outlet);
-        turns.run(() -> unblocked(() -> {
-            if (clients.size() >= script.places()) {
-                outlet.close(1008, "Too many connections from your IP (%d/%d)".formatted(clients.size(), script.places()));
-                return;
-            }
-            clients.add(client);
-            mostClients = Math.max(mostClients, clients.size());
-            client.open = true;
-            client.next();
-        }));
+        turns.run(() ->
+                unblocked(() -> {
+                    if (clients.size() >= script.places()) {
+                        outlet.close(
+                                1008,
+                                "Too many connections from your IP (%d/%d)"
+                                        .formatted(clients.size(), script.places()));
+                        return;
+                    }
+                    clients.add(client);
+                    mostClients = Math.max(mostClients, clients.size());
+                    client.open = true;
+                    client.next();
+                }));
         return client;
     }
 
@@ -157,17 +161,23 @@ final class ScriptedExai {
     }
 
     private void after(Duration delay, Runnable task) {
-        timers.after(delay, () -> turns.run(() -> unblocked(() -> {
-            if (!dead) {
-                task.run();
-            }
-        })));
+        timers.after(
+                delay,
+                () ->
+                        turns.run(() ->
+                                unblocked(() -> {
+                                    if (!dead) {
+                                        task.run();
+                                    }
+                                })));
     }
 
     /// While a tool blocks the event loop nothing else happens.
     private void unblocked(Runnable task) {
         if (isBlocked()) {
-            timers.after(Duration.ofNanos(blockedUntilNanos - timers.nanos()), () -> turns.run(() -> unblocked(task)));
+            timers.after(
+                    Duration.ofNanos(blockedUntilNanos - timers.nanos()),
+                    () -> turns.run(() -> unblocked(task)));
         } else {
             task.run();
         }
@@ -187,12 +197,15 @@ final class ScriptedExai {
     }
 
     private boolean takes(String key, double burst, double perSecond) {
-        Bucket bucket = buckets.computeIfAbsent(key, _ -> {
-            Bucket fresh = new Bucket();
-            fresh.tokens = burst;
-            fresh.nanos = timers.nanos();
-            return fresh;
-        });
+        Bucket bucket =
+                buckets.computeIfAbsent(
+                        key,
+                        _ -> {
+                            Bucket fresh = new Bucket();
+                            fresh.tokens = burst;
+                            fresh.nanos = timers.nanos();
+                            return fresh;
+                        });
         long nanos = timers.nanos();
         bucket.tokens = Math.min(burst, bucket.tokens + (nanos - bucket.nanos) / 1e9 * perSecond);
         bucket.nanos = nanos;
@@ -218,10 +231,11 @@ final class ScriptedExai {
         }
 
         void receive(String frame) {
-            turns.run(() -> unblocked(() -> {
-                unread.add(frame);
-                next();
-            }));
+            turns.run(() ->
+                    unblocked(() -> {
+                        unread.add(frame);
+                        next();
+                    }));
         }
 
         void closed() {
@@ -289,7 +303,9 @@ final class ScriptedExai {
             }
             String asked = hello.path("session_id").asString("");
             boolean takesIds = script.kind().isPrime() || c;
-            if (takesIds && !asked.isEmpty() && !asked.matches("(?=.*[A-Za-z0-9])[A-Za-z0-9_-]{3,64}")) {
+            if (takesIds
+                    && !asked.isEmpty()
+                    && !asked.matches("(?=.*[A-Za-z0-9])[A-Za-z0-9_-]{3,64}")) {
                 end(1000, "");
                 return;
             }
@@ -388,7 +404,14 @@ final class ScriptedExai {
             ObjectNode frame = object().put("op", "health_res").put("ok", true);
             frame.putObject("health")
                     .put("t", now())
-                    .put("uptime_human", "%s%d:%02d:%02d".formatted(up >= 86_400 ? up / 86_400 + " days, " : "", up % 86_400 / 3600, up / 60 % 60, up % 60))
+                    .put(
+                            "uptime_human",
+                            "%s%d:%02d:%02d"
+                                    .formatted(
+                                            up >= 86_400 ? up / 86_400 + " days, " : "",
+                                            up % 86_400 / 3600,
+                                            up / 60 % 60,
+                                            up % 60))
                     .put("sessions", clients.size())
                     .put("global_capacity", 24)
                     .put("tool_count", tools.size());
@@ -408,11 +431,20 @@ final class ScriptedExai {
             String name = named.asString("").replaceAll("[_-]EXAI[_-]WS$", "");
             JsonNode arguments = frame.path("arguments");
             JsonNode id = frame.path("request_id");
-            boolean wellFormed = named.isString() && !name.isEmpty() && id.isString() && (arguments.isObject() || arguments.isMissingNode());
+            boolean wellFormed =
+                    named.isString()
+                            && !name.isEmpty()
+                            && id.isString()
+                            && (arguments.isObject() || arguments.isMissingNode());
             if (!wellFormed) {
                 malformed(frame);
             } else {
-                new ExaiCall(name, arguments.isMissingNode() ? object() : arguments, id.stringValue(), length).begin();
+                new ExaiCall(
+                                name,
+                                arguments.isMissingNode() ? object() : arguments,
+                                id.stringValue(),
+                                length)
+                        .begin();
             }
         }
 
@@ -423,7 +455,9 @@ final class ScriptedExai {
             }
             ObjectNode answer = object().put("op", "call_tool_res");
             answer.set("request_id", frame.path("request_id"));
-            answer.putObject("error").put("code", "INVALID_REQUEST").put("message", "Invalid message: not a call");
+            answer.putObject("error")
+                    .put("code", "INVALID_REQUEST")
+                    .put("message", "Invalid message: not a call");
             send(answer);
         }
 
@@ -471,7 +505,9 @@ final class ScriptedExai {
                     case A -> send(failure("TOOL_NOT_FOUND", "Unknown tool: " + name));
                     case B -> {
                         ObjectNode answer = failure("TOOL_NOT_FOUND", "Unknown tool: " + name);
-                        answer.withObjectProperty("error").putObject("details").put("requested_tool", name);
+                        answer.withObjectProperty("error")
+                                .putObject("details")
+                                .put("requested_tool", name);
                         send(answer);
                     }
                     case B_PRIME, B_PRIME_FIRST -> bare(id, "TOOL_NOT_FOUND");
@@ -481,7 +517,9 @@ final class ScriptedExai {
 
             private @Nullable ObjectNode kept(Map<String, Kept> cache, String by, Duration ttl) {
                 Kept found = cache.get(by);
-                return found != null && timers.nanos() - found.nanos() < ttl.toNanos() ? found.result() : null;
+                return found != null && timers.nanos() - found.nanos() < ttl.toNanos()
+                        ? found.result()
+                        : null;
             }
 
             private void beginA() {
@@ -490,7 +528,12 @@ final class ScriptedExai {
                 if (sameId != null) {
                     send(sameId.deepCopy());
                 } else if (idsInFlight.contains(id)) {
-                    send(object().put("op", "progress").put("request_id", id).put("name", name).put("t", now()).put("note", "duplicate request; still processing"));
+                    send(
+                            object().put("op", "progress")
+                                    .put("request_id", id)
+                                    .put("name", name)
+                                    .put("t", now())
+                                    .put("note", "duplicate request; still processing"));
                 } else if (sameKey != null) {
                     ObjectNode answer = res();
                     answer.set("outputs", sameKey.path("outputs"));
@@ -509,36 +552,62 @@ final class ScriptedExai {
                 if (tools.isFull(name, arguments)) {
                     // The mark stays: the retry is a duplicate until it expires.
                     after(script.callTimeout(), () -> running.remove(key, id));
-                    ObjectNode answer = failure("OVER_CAPACITY", "Session concurrency limit reached; retry soon");
+                    ObjectNode answer =
+                            failure(
+                                    "OVER_CAPACITY",
+                                    "Session concurrency limit reached; retry soon");
                     answer.withObjectProperty("error").put("retry_after", 1);
                     send(answer);
                     return;
                 }
                 idsInFlight.add(id);
                 send(progress().put("note", "accepted, awaiting provider/session capacity"));
-                send(object().put("op", "call_tool_ack").put("request_id", id).put("accepted", true).put("timeout", script.callTimeout().toSeconds()).put("name", name));
+                send(
+                        object().put("op", "call_tool_ack")
+                                .put("request_id", id)
+                                .put("accepted", true)
+                                .put("timeout", script.callTimeout().toSeconds())
+                                .put("name", name));
                 start();
             }
 
             private ObjectNode progress() {
-                return object().put("op", "progress").put("request_id", id).put("name", name).put("t", now());
+                return object().put("op", "progress")
+                        .put("request_id", id)
+                        .put("name", name)
+                        .put("t", now());
             }
 
             private void beginB() {
                 if (length > 10_485_760) {
-                    send(failure("OVER_CAPACITY", "Request too large: " + length + " bytes exceeds limit of 10485760 bytes"));
+                    send(
+                            failure(
+                                    "OVER_CAPACITY",
+                                    "Request too large: "
+                                            + length
+                                            + " bytes exceeds limit of 10485760 bytes"));
                     return;
                 }
                 ObjectNode sameId = kept(byId, id, REMEMBERED_LATER);
-                if (arguments.path("prompt").isString() && arguments.path("prompt").stringValue().isEmpty()) {
-                    ObjectNode answer = failure("VALIDATION_ERROR", "Validation failed for 'prompt': cannot be empty");
-                    answer.withObjectProperty("error").putObject("details").put("field", "prompt").put("value", "");
+                if (arguments.path("prompt").isString()
+                        && arguments.path("prompt").stringValue().isEmpty()) {
+                    ObjectNode answer =
+                            failure(
+                                    "VALIDATION_ERROR",
+                                    "Validation failed for 'prompt': cannot be empty");
+                    answer.withObjectProperty("error")
+                            .putObject("details")
+                            .put("field", "prompt")
+                            .put("value", "");
                     send(answer);
                 } else if (sameId != null) {
                     send(sameId.deepCopy());
                 } else if (running.containsKey(key)) {
                     ObjectNode answer = failure("OVER_CAPACITY", "Duplicate request in flight");
-                    answer.withObjectProperty("error").putObject("details").put("retry_after_secs", 5).put("original_request_id", running.get(key));
+                    answer.withObjectProperty("error")
+                            .putObject("details")
+                            .put("retry_after_secs", 5)
+                            .put("original_request_id", running.get(key));
                     send(answer);
                 } else {
                     running.put(key, id);
@@ -547,9 +616,12 @@ final class ScriptedExai {
             }
 
             private void beginC() {
-                if (arguments.path("prompt").isString() && arguments.path("prompt").stringValue().isEmpty()) {
+                if (arguments.path("prompt").isString()
+                        && arguments.path("prompt").stringValue().isEmpty()) {
                     if (script.kind() == Kind.C) {
-                        bare("INTERNAL_ERROR", "type object 'ErrorCode' has no attribute 'INVALID_ARGUMENTS'");
+                        bare(
+                                "INTERNAL_ERROR",
+                                "type object 'ErrorCode' has no attribute 'INVALID_ARGUMENTS'");
                     } else {
                         bare(id, "INTERNAL_ERROR");
                     }
@@ -566,12 +638,13 @@ final class ScriptedExai {
                     send(answer.put("from_cache", true));
                 } else if (id.equals(running.get(key))) {
                     busy = true;
-                    joined.computeIfAbsent(id, _ -> new ArrayList<>()).add(result -> {
-                        ObjectNode answer = res();
-                        answer.set("outputs", result.path("outputs"));
-                        send(answer.put("from_inflight", true));
-                        free();
-                    });
+                    joined.computeIfAbsent(id, _ -> new ArrayList<>())
+                            .add(result -> {
+                                ObjectNode answer = res();
+                                answer.set("outputs", result.path("outputs"));
+                                send(answer.put("from_inflight", true));
+                                free();
+                            });
                 } else {
                     running.put(key, id);
                     start();
@@ -598,7 +671,9 @@ final class ScriptedExai {
                 }
                 for (int i = 1; i <= plan.words(); i++) {
                     String word = "step " + i;
-                    after(plan.takes().multipliedBy(i).dividedBy(plan.words() + 1L), () -> speak(word));
+                    after(
+                            plan.takes().multipliedBy(i).dividedBy(plan.words() + 1L),
+                            () -> speak(word));
                 }
                 if (script.kind() == Kind.A) {
                     after(script.heartbeat(), this::heartbeatOfA);
@@ -619,11 +694,16 @@ final class ScriptedExai {
                     send(progress().put("message", word).put("level", "info"));
                     send(progress());
                 } else {
-                    send(object().put("op", "stream_chunk").put("request_id", id).put("chunk", word).put("timestamp", "t"));
+                    send(
+                            object().put("op", "stream_chunk")
+                                    .put("request_id", id)
+                                    .put("chunk", word)
+                                    .put("timestamp", "t"));
                 }
             }
 
-            /// `wait_for` without `shield`: the tool is cancelled, and with it what serves the connection.
+            /// `wait_for` without `shield`: the tool is cancelled, and with it what serves the
+            /// connection.
             private void heartbeatOfA() {
                 if (!over) {
                     over = true;
@@ -635,7 +715,10 @@ final class ScriptedExai {
 
             private void heartbeat() {
                 if (!over) {
-                    send(object().put("op", "progress").put("request_id", id).put("message", "Tool execution in progress..."));
+                    send(
+                            object().put("op", "progress")
+                                    .put("request_id", id)
+                                    .put("message", "Tool execution in progress..."));
                     after(script.heartbeat(), this::heartbeat);
                 }
             }
@@ -672,7 +755,9 @@ final class ScriptedExai {
                     case C -> {
                         String text = "Tool '" + name + "' unavailable: boom";
                         ObjectNode first = object().put("op", "error").put("request_id", id);
-                        first.putObject("error").put("code", "TOOL_EXECUTION_ERROR").put("message", text);
+                        first.putObject("error")
+                                .put("code", "TOOL_EXECUTION_ERROR")
+                                .put("message", text);
                         send(first);
                         bare("INTERNAL_ERROR", text);
                     }
@@ -682,7 +767,10 @@ final class ScriptedExai {
             private void ended(ExaiTools.Plan plan) {
                 ObjectNode result = res();
                 if (plan.hasOutput()) {
-                    result.putArray("outputs").addObject().put("type", "text").put("text", plan.output());
+                    result.putArray("outputs")
+                            .addObject()
+                            .put("type", "text")
+                            .put("text", plan.output());
                 } else {
                     result.putArray("outputs");
                 }
@@ -690,7 +778,10 @@ final class ScriptedExai {
                 switch (script.kind()) {
                     case A -> {
                         if (!plan.hasOutput()) {
-                            result.putArray("outputs").addObject().put("type", "text").put("text", "");
+                            result.putArray("outputs")
+                                    .addObject()
+                                    .put("type", "text")
+                                    .put("text", "");
                         }
                         idsInFlight.remove(id);
                         byId.put(id, kept);
@@ -729,18 +820,27 @@ final class ScriptedExai {
             }
 
             private void complete() {
-                send(object().put("op", "stream_complete").put("request_id", id).put("timestamp", "t"));
+                send(
+                        object().put("op", "stream_complete")
+                                .put("request_id", id)
+                                .put("timestamp", "t"));
             }
 
             private void latency(ObjectNode result) {
                 if (result.path("outputs").path(0) instanceof ObjectNode output) {
-                    output.putObject("metadata").putObject("latency_metrics").put("latency_ms", 12.5).put("provider_name", "kimi");
+                    output.putObject("metadata")
+                            .putObject("latency_metrics")
+                            .put("latency_ms", 12.5)
+                            .put("provider_name", "kimi");
                 }
             }
 
             private void soft(ExaiTools.Plan plan, ObjectNode result) {
                 if (plan.output().contains("\"status\":\"error\"")) {
-                    ObjectNode error = result.putObject("error").put("code", "ERROR").put("message", "soft boom");
+                    ObjectNode error =
+                            result.putObject("error")
+                                    .put("code", "ERROR")
+                                    .put("message", "soft boom");
                     error.putObject("metadata");
                 }
             }
