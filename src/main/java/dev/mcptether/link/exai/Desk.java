@@ -37,6 +37,8 @@ final class Desk implements Lane.Owner {
     /// be asked for ever.
     private static final int MOST_LISTINGS = 5;
 
+    private static final int MOST_CUTS = 3;
+
     /// A call that the connection is lost over so often is likely to be why.
     private static final int MOST_LOSSES = 3;
 
@@ -49,6 +51,9 @@ final class Desk implements Lane.Owner {
     private @Nullable JsonNode tools;
     private boolean open;
     private boolean over;
+
+    /// Lanes that were lost before they could serve, since the last that did.
+    private int cutsInARow;
 
     /// What the desk tells, in turns.
     interface Front {
@@ -262,6 +267,7 @@ final class Desk implements Lane.Owner {
     @Override
     public void ready(Lane lane) {
         lanes.ready(lane);
+        cutsInARow = 0;
         if (!open && !over) {
             open = true;
             front.opened(lane.standing());
@@ -327,7 +333,9 @@ final class Desk implements Lane.Owner {
             return;
         }
         boolean lives = ending.why() == Ending.Why.OURS || ending.why() == Ending.Why.FULL;
-        if ((served && !waiting.isEmpty()) || lives) {
+        // What cut the last lane may have cut the next one, which was on its way already.
+        boolean cut = ending.why() == Ending.Why.LOST && (served || cutsInARow <= MOST_CUTS);
+        if ((cut && !waiting.isEmpty()) || lives) {
             lanes.grow();
         } else {
             gone(ending);
@@ -336,9 +344,13 @@ final class Desk implements Lane.Owner {
 
     /// One more could not be had.
     private void notGrown(Ending ending) {
-        if (ending.why() != Ending.Why.FULL) {
-            waiting.forEach(question -> question.vouched = false);
-            lanes.hold(GROW_AGAIN);
+        switch (ending.why()) {
+            case FULL, OURS -> {}
+            case LOST -> cutsInARow++;
+            case REFUSED, UNREACHED, TIMEOUT -> {
+                waiting.forEach(Question::missed);
+                lanes.hold(GROW_AGAIN);
+            }
         }
     }
 
@@ -351,7 +363,7 @@ final class Desk implements Lane.Owner {
                 answer(question, Verdict.unavailable(ending.detail()));
             }
         }
-        front.lost(ending.code(), ending.detail());
+        front.lost(ending.code(), ending.reason());
     }
 
     /// The lane of a question that was asked is gone.
@@ -374,8 +386,7 @@ final class Desk implements Lane.Owner {
     }
 
     private void again(Question question, boolean vouched) {
-        question.lost();
-        question.vouched = vouched;
+        question.lost(vouched, around.nanos());
         question.again = Again.SOCKET_LOST;
         question.notBeforeNanos = around.nanos();
         waiting.addFirst(question);

@@ -68,6 +68,15 @@ record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
         };
     }
 
+    /// The detail alone, for whoever tells the code beside it.
+    String reason() {
+        String prefix = "closed with " + code;
+        if (!detail.startsWith(prefix)) {
+            return detail;
+        }
+        return detail.substring(Math.min(detail.length(), prefix.length() + 2));
+    }
+
     ConnectFailure failure() {
         return new ConnectFailure(outcome, detail);
     }

@@ -4,6 +4,7 @@ import dev.mcptether.event.Exai.Generation;
 import dev.mcptether.link.exai.HealthRecord.Verdict;
 import dev.mcptether.link.exai.Lane.Standing;
 import dev.mcptether.link.exai.Question.Asked;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
@@ -11,6 +12,10 @@ import java.util.function.Supplier;
 /// Whether a lane leads to the very process that was asked before. To ask another one would run a
 /// call twice, because what the daemon remembers of its calls dies with it. Turns only.
 final class Life {
+    /// A daemon that closes a socket as only a living one does is still the same when the next socket is open within
+    /// this: Python alone takes as long to start, and then imports all of EXAI.
+    private static final Duration WORD_HOLDS = Duration.ofMillis(500);
+
     private final Surroundings around;
     private final int port;
     private final Supplier<Optional<HealthRecord>> record;
@@ -51,7 +56,8 @@ final class Life {
         }
         Verdict written =
                 record.get().map(each -> verdict(each, asked, standing)).orElse(Verdict.UNTOLD);
-        return written == Verdict.UNTOLD && question.vouched ? Verdict.LIVES : written;
+        boolean vouched = question.isVouchedAt(lane.openedNanos(), WORD_HOLDS);
+        return written == Verdict.UNTOLD && vouched ? Verdict.LIVES : written;
     }
 
     private Verdict verdict(HealthRecord health, Asked asked, Standing standing) {

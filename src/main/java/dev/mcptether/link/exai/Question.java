@@ -2,6 +2,7 @@ package dev.mcptether.link.exai;
 
 import dev.mcptether.event.Exai.Again;
 import dev.mcptether.event.Exai.Generation;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,9 @@ final class Question {
     /// Its socket was lost while it was asked, so that the daemon may have run it.
     boolean mayHaveRun;
 
-    /// The daemon lived when it was lost, by its own word, and no attempt to reach it has failed
-    /// since.
-    boolean vouched;
+    /// When it was lost by a daemon that lived, by its own word, and that could be reached ever since;
+    /// else null.
+    private @Nullable Long vouchedNanos;
 
     /// Why it is asked once more; null when it is not.
     @Nullable Again again;
@@ -79,9 +80,22 @@ final class Question {
     }
 
     /// Its socket is lost while it was asked.
-    void lost() {
+    ///
+    /// @param lives the daemon's close says that it does
+    void lost(boolean lives, long nowNanos) {
         mayHaveRun = true;
         reachedNanos = null;
+        vouchedNanos = lives ? (Long) nowNanos : null;
+    }
+
+    /// The daemon could not be reached: whoever is reached next may be another one.
+    void missed() {
+        vouchedNanos = null;
+    }
+
+    /// Whether the daemon's own word still held when a socket was opened.
+    boolean isVouchedAt(long openedNanos, Duration holds) {
+        return vouchedNanos != null && openedNanos - vouchedNanos <= holds.toNanos();
     }
 
     /// When a lane was there first after the loss.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcptether.event.Exai;
 import dev.mcptether.event.Exai.Again;
 import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.link.ConnectFailure;
 import dev.mcptether.link.exai.ExaiScript.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class ExaiConnectionTest {
     @EnumSource(value = Kind.class, names = "A", mode = EnumSource.Mode.EXCLUDE)
     void a_long_call_is_waited_for_and_tells_its_progress_to_who_wants_it(Kind kind) {
         // Given
-        ExaiRig rig = ExaiRig.linked(ExaiScript.of(kind).callTimeout(Duration.ofSeconds(300)));
+        ExaiRig rig = ExaiRig.linked(ExaiScript.of(kind).callTimeout(Duration.ofMinutes(5)));
 
         // When
         int silent = rig.call("slow", "{\"seconds\":40}");
@@ -140,7 +141,7 @@ final class ExaiConnectionTest {
     @EnumSource(Kind.class)
     void a_daemon_that_is_blocked_is_waited_for(Kind kind) {
         // Given
-        ExaiRig rig = ExaiRig.linked(ExaiScript.of(kind).callTimeout(Duration.ofSeconds(300)));
+        ExaiRig rig = ExaiRig.linked(ExaiScript.of(kind).callTimeout(Duration.ofMinutes(5)));
 
         // When
         int blocking = rig.call("block", "{\"seconds\":60}");
@@ -319,9 +320,9 @@ final class ExaiConnectionTest {
         rig.advance(1);
 
         // Then
-        assertThat(rig.bridge.failure).isNotNull();
-        assertThat(rig.bridge.failure.outcome()).isEqualTo(ConnectOutcome.UNAUTHORIZED);
-        assertThat(rig.bridge.failure.detail()).contains("EXAI_WS_TOKEN").doesNotContain("wrong");
+        ConnectFailure failure = rig.bridge.failure();
+        assertThat(failure.outcome()).isEqualTo(ConnectOutcome.UNAUTHORIZED);
+        assertThat(failure.detail()).contains("EXAI_WS_TOKEN").doesNotContain("wrong");
     }
 
     @Test
@@ -528,7 +529,7 @@ final class ExaiConnectionTest {
 
         // When
         rig.bridge.reads = true;
-        rig.bridge.connection.demand();
+        rig.bridge.demand();
         rig.advance(1);
 
         // Then

@@ -33,6 +33,7 @@ public final class ExaiDaemonProcess {
         this.daemon = new ScriptedExai(script, timers, System.currentTimeMillis() / 1000.0);
     }
 
+    /// Until the process is killed.
     public static void main(String[] args) throws IOException {
         Map<String, String> given = new HashMap<>();
         for (int i = 0; i + 1 < args.length; i += 2) {
@@ -42,7 +43,7 @@ public final class ExaiDaemonProcess {
     }
 
     private static ExaiScript script(Map<String, String> given) {
-        Kind kind = Kind.valueOf(given.get("generation").toUpperCase(Locale.ROOT));
+        Kind kind = Kind.valueOf(given.getOrDefault("generation", "c").toUpperCase(Locale.ROOT));
         ExaiScript usual = ExaiScript.of(kind);
         return new ExaiScript(
                 kind,
@@ -71,10 +72,12 @@ public final class ExaiDaemonProcess {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         try (ServerSocket server = new ServerSocket()) {
             server.setReuseAddress(true);
-            int port = Integer.parseInt(given.get("port"));
+            int port = Integer.parseInt(given.getOrDefault("port", "0"));
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
-            if (given.containsKey("health")) {
-                writeHealth(Path.of(given.get("health")), port);
+            String health = given.get("health");
+            if (health != null) {
+                String shown = given.getOrDefault("health-port", String.valueOf(port));
+                writeHealth(Path.of(health), Integer.parseInt(shown));
             }
             System.out.println("listening");
             while (true) {

@@ -31,7 +31,7 @@ final class ExaiRig {
     final VirtualTimers timers = new VirtualTimers();
     final MemoryNetwork network;
     final RecordingSink events = new RecordingSink();
-    final Bridge bridge = new Bridge();
+    Bridge bridge = new Bridge();
     private final List<Throwable> surprises = new ArrayList<>();
     private final ExaiConnector connector;
     private @Nullable ScriptedExai daemon;
@@ -107,6 +107,7 @@ final class ExaiRig {
     }
 
     void dial(@Nullable String token) {
+        bridge.dialled = true;
         var _ =
                 connector.dial(
                         DaemonUrl.parse("ws://127.0.0.1:8079"),
@@ -117,6 +118,12 @@ final class ExaiRig {
     /// Another shim dials the same daemon.
     void join(Bridge other) {
         var _ = connector.dial(DaemonUrl.parse("ws://127.0.0.1:8079"), null, other);
+    }
+
+    /// The bridge dials again, as it does after a loss.
+    void redial() {
+        bridge = new Bridge();
+        dial(null);
     }
 
     /// Sends a request; returns its id.
@@ -200,6 +207,7 @@ final class ExaiRig {
         @Nullable ConnectFailure failure;
         @Nullable Integer closed;
         boolean reads = true;
+        boolean dialled;
 
         @Override
         public void opened(Connection opened) {
@@ -243,6 +251,26 @@ final class ExaiRig {
         public void closed(int code, String reason) {
             assertThat(closed).isNull();
             closed = code;
+        }
+
+        boolean isOver() {
+            return closed != null || failure != null;
+        }
+
+        boolean isFresh() {
+            return !dialled;
+        }
+
+        void demand() {
+            Connection open = connection;
+            assertThat(open).isNotNull();
+            open.demand();
+        }
+
+        ConnectFailure failure() {
+            ConnectFailure why = failure;
+            assertThat(why).isNotNull();
+            return why;
         }
 
         List<JsonNode> notes() {
