@@ -80,7 +80,7 @@ final class ShimAssembly {
         this.config = config;
         Thread.ofPlatform().name("tether-connector").daemon().start(this::makeConnector);
         this.running = Running.begin(Role.SHIM, config.telemetry());
-        this.events = new HeapRelief(running.events(), running.timers(), System::gc);
+        this.events = running.events();
         this.plan = running.plan();
         this.turns = new Turns(this::broken);
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
