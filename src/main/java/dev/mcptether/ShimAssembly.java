@@ -6,6 +6,7 @@ import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
+import dev.mcptether.config.TokenSource;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
@@ -19,6 +20,7 @@ import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
+import dev.mcptether.link.TokenFileConnector;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.parent.IdleWatch;
 import dev.mcptether.parent.ParentWatch;
@@ -97,7 +99,7 @@ final class ShimAssembly {
                         config.urls().getFirst(),
                         this::afterFirstAnswer);
         Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
-        this.uplink = uplink(linkContext, new LateConnector(connector));
+        this.uplink = uplink(linkContext, withToken(new LateConnector(connector)));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
         if (config.telemetry().propagation() == Propagation.INJECT) {
@@ -115,6 +117,12 @@ final class ShimAssembly {
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }
+    }
+
+    private Connector withToken(Connector dialling) {
+        return config.token() instanceof TokenSource.File file
+                ? new TokenFileConnector(file.path(), dialling)
+                : dialling;
     }
 
     private Uplink uplink(Uplink.Context context, Connector connector) {

@@ -57,7 +57,7 @@ final class SecretIT {
             shimSettings.put(
                     "TETHER_URL",
                     "ws://user:%s@127.0.0.1:%d/?key=%s".formatted(marker, port, marker));
-            shimSettings.put("TETHER_CALL_WAIT", "200ms");
+            shimSettings.put("TETHER_CALL_WAIT", "30s");
             Process daemon = processes.daemon(port, talkative, stderr("daemon-1"));
 
             // When
@@ -77,7 +77,7 @@ final class SecretIT {
             String refused =
                     client.asks(
                             "tools/call", "{'name':'echo','arguments':{'text':'" + marker + "'}}");
-            Path _ = token("another");
+            Path _ = token("another-token-of-more-than-32-characters");
             processes.daemon(port, talkative, stderr("daemon-2"));
             Rig.await(
                     "the shim is refused for its token",

@@ -2,12 +2,13 @@ package dev.mcptether.cli;
 
 import dev.mcptether.config.Settings;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Every setting as a flag, for the commands that take settings.
+/// Settings as flags, for the commands that take settings.
 final class SettingFlags {
     private static final Map<String, String> MEANINGS =
             Map.ofEntries(
@@ -23,15 +24,15 @@ final class SettingFlags {
                     Map.entry("--metrics", "Where /metrics is served."),
                     Map.entry("--parent-check-interval", "How often to look at the client."),
                     Map.entry("--ping-interval", "How often an idle link is tried."),
-                    Map.entry("--ping-timeout", "How long a silent link is believed in."),
+                    Map.entry("--ping-timeout", "Close the link after this long without an answer to a ping."),
                     Map.entry("--token-file", "The file with the daemon's token."),
                     Map.entry("--trace-propagation", "Whether calls get a trace of their own."),
                     Map.entry("--url", "The daemon's address."));
 
     private SettingFlags() {}
 
-    static void addTo(CommandSpec spec) {
-        for (String flag : new TreeSet<>(Settings.flags())) {
+    static void addTo(CommandSpec spec, Set<String> flags) {
+        for (String flag : new TreeSet<>(flags)) {
             spec.addOption(
                     OptionSpec.builder(flag)
                             .type(String.class)
@@ -45,7 +46,7 @@ final class SettingFlags {
     static Map<String, String> given(CommandSpec spec) {
         Map<String, String> given = new TreeMap<>();
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-            if (Settings.flags().contains(option.longestName())) {
+            if (MEANINGS.containsKey(option.longestName())) {
                 given.put(option.longestName(), option.getValue());
             }
         }
