@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,9 @@ final class SecretIT {
             shimSettings.put(
                     "TETHER_URL",
                     "ws://user:%s@127.0.0.1:%d/?key=%s".formatted(marker, port, marker));
-            shimSettings.put("TETHER_CALL_WAIT", "30s");
+            // Long enough for the first link, and short enough to wait for without a daemon.
+            Duration wait = Pace.roomFor(Duration.ofSeconds(2));
+            shimSettings.put("TETHER_CALL_WAIT", wait.toMillis() + "ms");
             Process daemon = processes.daemon(port, talkative, stderr("daemon-1"));
 
             // When

@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// The bridge of a shim, wired as {@link ShimAssembly} does, between two real pipes and a real
 /// WebSocket; without a process around it.
 final class ShimInProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Pipe stdin;
     private final Pipe stdout;
     private final AtomicReference<@Nullable Throwable> surprise = new AtomicReference<>();
@@ -150,10 +148,10 @@ final class ShimInProcess implements AutoCloseable {
             session.end();
             uplink.close(1000, "the client is done", closed::countDown);
         });
-        var _ = closed.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = closed.await(Pace.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         stdout.source().close();
-        var _ = writer.finish(PATIENCE);
-        var _ = reading.join(PATIENCE);
+        var _ = writer.finish(Pace.PATIENCE);
+        var _ = reading.join(Pace.PATIENCE);
     }
 
     private final class Room implements ClientWriter.Listener {

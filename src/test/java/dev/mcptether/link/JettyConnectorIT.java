@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(180)
 final class JettyConnectorIT {
     private static final int LIMIT_BYTES = 1 << 20;
     private static final Token TOKEN = new Token("s3cr3t-0123456789");
@@ -198,7 +198,7 @@ final class JettyConnectorIT {
                     peer.awaitEnd();
                 })) {
             Connector.Dialing dialing = dial(server.url());
-            request.get(10, TimeUnit.SECONDS);
+            request.get(30, TimeUnit.SECONDS);
 
             // When
             dialing.cancel();
@@ -224,7 +224,7 @@ final class JettyConnectorIT {
 
             // Then
             assertThat(connection.subprotocol()).isEqualTo("mcp");
-            String asked = request.get(10, TimeUnit.SECONDS);
+            String asked = request.get(30, TimeUnit.SECONDS);
             assertThat(TinyServer.Peer.header(asked, "Authorization"))
                     .isEqualTo("Bearer " + TOKEN.value());
             assertThat(TinyServer.Peer.header(asked, "Sec-WebSocket-Protocol"))
@@ -314,7 +314,7 @@ final class JettyConnectorIT {
 
             // Then
             assertThat(heard.nextBut("alive")).isEqualTo("text {\"a\":\"é😀\"}");
-            Frame answer = pong.get(10, TimeUnit.SECONDS);
+            Frame answer = pong.get(30, TimeUnit.SECONDS);
             assertThat(answer.opcode()).isEqualTo(10);
             assertThat(answer.payload()).containsExactly(42);
         }
@@ -524,7 +524,7 @@ final class JettyConnectorIT {
 
             // Then
             assertThat(heard.next()).isEqualTo("closed " + code + " " + reason);
-            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(code);
+            assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(code);
         }
     }
 
@@ -579,7 +579,7 @@ final class JettyConnectorIT {
             connection.close(1000, "bye");
 
             // Then
-            assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+            assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(1000);
             assertThat(heard.nextBut("written 4")).isEqualTo("closed 1000 bye");
         }
     }
@@ -664,7 +664,7 @@ final class JettyConnectorIT {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             Thread.onSpinWait();
