@@ -6,6 +6,7 @@ import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
+import dev.mcptether.config.Tls;
 import dev.mcptether.config.TokenSource;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
@@ -35,6 +36,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -112,8 +114,11 @@ final class ShimAssembly {
     /// Takes as long as opening telemetry does, and is done beside it.
     private void makeConnector() {
         try {
-            boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
-            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure));
+            Optional<Tls> tls =
+                    config.urls().stream().anyMatch(DaemonUrl::secure)
+                            ? Optional.of(config.tls())
+                            : Optional.empty();
+            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, tls));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }

@@ -22,6 +22,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,7 @@ final class ShimInProcess implements AutoCloseable {
     ShimInProcess(Setup setup, DaemonUrl url, EventSink events, Timers timers) throws IOException {
         this.stdin = Pipe.open();
         this.stdout = Pipe.open();
-        this.connector = new JettyConnector(setup.maxMessageBytes, setup.subprotocols, false);
+        this.connector = new JettyConnector(setup.maxMessageBytes, setup.subprotocols, Optional.empty());
         Uplink.Context context = new Uplink.Context(turns, timers, events);
         // A tenth of the usual patience: the tests are made of reconnects.
         Backoff backoff =

@@ -14,6 +14,9 @@ final class SettingFlags {
             Map.ofEntries(
                     Map.entry("--allow-insecure", "Accept a token over ws:// to another machine."),
                     Map.entry("--call-wait", "How long a call waits for a link."),
+                    Map.entry("--ca", "The authorities that vouch for a wss:// daemon (PEM)."),
+                    Map.entry("--client-cert", "What the shim proves itself with (PEM)."),
+                    Map.entry("--client-key", "The key of --client-cert (PEM, PKCS #8)."),
                     Map.entry("--dialect", "What the daemon speaks."),
                     Map.entry("--drain", "After end-of-file: how long answers may still come."),
                     Map.entry("--fleet", "Where the host's exporter listens."),

@@ -34,6 +34,9 @@ public final class Settings {
     static final Key<Token> TOKEN =
             Key.secret("TETHER_TOKEN", EXPLICIT_LEAST + " or more visible ASCII characters", Settings::explicitToken);
     static final Key<Path> TOKEN_FILE = new Key<>("TETHER_TOKEN_FILE", "", "a path", Path::of);
+    static final Key<Path> CA = new Key<>("TETHER_CA", "", "a path", Path::of);
+    static final Key<Path> CLIENT_CERT = new Key<>("TETHER_CLIENT_CERT", "", "a path", Path::of);
+    static final Key<Path> CLIENT_KEY = new Key<>("TETHER_CLIENT_KEY", "", "a path", Path::of);
     static final Key<Duration> PARENT_CHECK_INTERVAL =
             new Key<>(
                     "TETHER_PARENT_CHECK_INTERVAL", "5s", Parse.DURATION, Parse::positiveDuration);
@@ -80,6 +83,9 @@ public final class Settings {
                     DIALECT,
                     TOKEN,
                     TOKEN_FILE,
+                    CA,
+                    CLIENT_CERT,
+                    CLIENT_KEY,
                     PARENT_CHECK_INTERVAL,
                     IDLE_TIMEOUT,
                     CALL_WAIT,
@@ -195,6 +201,7 @@ public final class Settings {
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
                 parentCheckInterval(),
+                tls(urls),
                 telemetry());
     }
 
@@ -268,6 +275,44 @@ public final class Settings {
                 ? new TokenSource.File(
                         DaemonConfig.directory(home, DaemonConfig.DEFAULT_NAME).resolve("token"))
                 : new TokenSource.None();
+    }
+
+    private Tls tls(List<DaemonUrl> urls) {
+        Optional<PemFile> authorities = pem(CA);
+        Optional<PemFile> certificate = pem(CLIENT_CERT);
+        Optional<PemFile> privateKey = pem(CLIENT_KEY);
+        Stream.of(authorities, certificate, privateKey)
+                .flatMap(Optional::stream)
+                .filter(_ -> urls.stream().noneMatch(DaemonUrl::secure))
+                .findFirst()
+                .ifPresent(useless -> {
+                    throw alone(useless, "TETHER_URL with wss://");
+                });
+        if (certificate.isPresent() != privateKey.isPresent()) {
+            throw certificate
+                    .map(given -> alone(given, CLIENT_KEY.variable()))
+                    .orElseGet(() -> alone(privateKey.orElseThrow(), CLIENT_CERT.variable()));
+        }
+        return new Tls(
+                authorities.map(PemFile::certificates).orElse(List.of()),
+                certificate.map(chain ->
+                        new Tls.Identity(
+                                privateKey.orElseThrow().privateKey(), chain.certificates())));
+    }
+
+    private static ConfigException alone(PemFile given, String missing) {
+        return new ConfigException(
+                "%s does nothing without %s; give that too, or leave it out (it came from %s)"
+                        .formatted(given.key().variable(), missing, given.origin()),
+                given.origin());
+    }
+
+    private Optional<PemFile> pem(Key<Path> key) {
+        Found found = find(key);
+        return found.text().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new PemFile(key.read(found.text(), found.origin()), key, found.origin()));
     }
 
     private Duration parentCheckInterval() {

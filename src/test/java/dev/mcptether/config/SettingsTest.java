@@ -80,6 +80,7 @@ class SettingsTest {
                                 new ShimConfig.Pings(
                                         Duration.ofSeconds(20), Duration.ofSeconds(60)),
                                 Duration.ofSeconds(5),
+                                Tls.SYSTEM,
                                 new TelemetryConfig(
                                         home,
                                         Optional.of(new Address("127.0.0.1", 0)),
@@ -142,6 +143,7 @@ class SettingsTest {
                                         Optional.of(Duration.ofHours(2))),
                                 new ShimConfig.Pings(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                 Duration.ofMillis(250),
+                                Tls.SYSTEM,
                                 new TelemetryConfig(
                                         home,
                                         Optional.empty(),
@@ -178,7 +180,7 @@ class SettingsTest {
 
         // When
         List<String> unnamed =
-                keys.filter(key -> !(OTHER_VALUES + "token-file:").contains(key + ":")).toList();
+                keys.filter(key -> !(OTHER_VALUES + "token-file: ca: client-cert: client-key:").contains(key + ":")).toList();
 
         // Then
         assertThat(unnamed).isEmpty();
@@ -227,6 +229,9 @@ class SettingsTest {
                     Map.entry("TETHER_DIALECT", "nonsense"),
                     Map.entry("TETHER_TOKEN", "nonsense\u00e9"),
                     Map.entry("TETHER_TOKEN_FILE", "nonsense\0"),
+                    Map.entry("TETHER_CA", "nonsense\0"),
+                    Map.entry("TETHER_CLIENT_CERT", "nonsense\0"),
+                    Map.entry("TETHER_CLIENT_KEY", "nonsense\0"),
                     Map.entry("TETHER_PARENT_CHECK_INTERVAL", "0s"),
                     Map.entry("TETHER_IDLE_TIMEOUT", "never"),
                     Map.entry("TETHER_CALL_WAIT", "9000h"),

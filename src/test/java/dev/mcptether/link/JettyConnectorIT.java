@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,7 +35,7 @@ final class JettyConnectorIT {
     private static final Token TOKEN = new Token("s3cr3t-0123456789");
 
     private final JettyConnector connector =
-            new JettyConnector(LIMIT_BYTES, List.of("tether.v1", "mcp"), false);
+            new JettyConnector(LIMIT_BYTES, List.of("tether.v1", "mcp"), Optional.empty());
     private final Listener heard = new Listener();
 
     @AfterEach
@@ -258,7 +259,7 @@ final class JettyConnectorIT {
     @Test
     void whoever_asks_for_the_next_message_at_once_gets_it_without_a_hand_over() throws Exception {
         int messages = 100;
-        HttpClient http = JettyConnector.httpClient(false);
+        HttpClient http = JettyConnector.httpClient(Optional.empty());
         try (JettyConnector watched = new JettyConnector(LIMIT_BYTES, List.of("mcp"), http);
                 TinyServer server =
                         new TinyServer(peer -> {

@@ -6,7 +6,6 @@ import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Link.ConnectOutcome;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -104,7 +103,7 @@ final class TokenFileConnectorTest {
                 .dial(
                         DAEMON,
                         null,
-                        new Heard() {
+                        new NobodyListens() {
                             @Override
                             public void failed(ConnectFailure failure) {
                                 cancelled.add(failure.outcome().toString());
@@ -118,44 +117,11 @@ final class TokenFileConnectorTest {
     }
 
     private ConnectionListener listener() {
-        return new Heard() {
+        return new NobodyListens() {
             @Override
             public void failed(ConnectFailure failure) {
                 failures.add(failure);
             }
         };
-    }
-
-    private abstract static class Heard implements ConnectionListener {
-        @Override
-        public void opened(Connection connection) {
-            throw new AssertionError("nobody opens");
-        }
-
-        @Override
-        public void text(byte[] message) {}
-
-        @Override
-        public void control(byte[] frame) {}
-
-        @Override
-        public Excess tooLarge() {
-            return new Excess() {
-                @Override
-                public void piece(ByteBuffer piece) {}
-
-                @Override
-                public void end() {}
-            };
-        }
-
-        @Override
-        public void alive() {}
-
-        @Override
-        public void written(int bytes) {}
-
-        @Override
-        public void closed(int code, String reason) {}
     }
 }
