@@ -27,7 +27,9 @@ final class SettingFlags {
                     Map.entry("--metrics", "Where /metrics is served."),
                     Map.entry("--parent-check-interval", "How often to look at the client."),
                     Map.entry("--ping-interval", "How often an idle link is tried."),
-                    Map.entry("--ping-timeout", "Close the link after this long without an answer to a ping."),
+                    Map.entry(
+                            "--ping-timeout",
+                            "Close the link after this long without an answer to a ping."),
                     Map.entry("--token-file", "The file with the daemon's token."),
                     Map.entry("--trace-propagation", "Whether calls get a trace of their own."),
                     Map.entry("--url", "The daemon's address."));

@@ -29,7 +29,10 @@ final class HomeDirectory {
             Files.setPosixFilePermissions(home, open.ownersAlone());
             return Optional.of(
                     "%s could be written by other users (%s) and is now %s; look at what is in it, and replace tokens that stand there"
-                            .formatted(home, mode(open), PosixFilePermissions.toString(open.ownersAlone())));
+                            .formatted(
+                                    home,
+                                    mode(open),
+                                    PosixFilePermissions.toString(open.ownersAlone())));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException unknown) {

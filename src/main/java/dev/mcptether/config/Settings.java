@@ -32,7 +32,10 @@ public final class Settings {
                     Parse.choices(Dialect.class),
                     text -> Parse.choice(Dialect.class, text));
     static final Key<Token> TOKEN =
-            Key.secret("TETHER_TOKEN", EXPLICIT_LEAST + " or more visible ASCII characters", Settings::explicitToken);
+            Key.secret(
+                    "TETHER_TOKEN",
+                    EXPLICIT_LEAST + " or more visible ASCII characters",
+                    Settings::explicitToken);
     static final Key<Path> TOKEN_FILE = new Key<>("TETHER_TOKEN_FILE", "", "a path", Path::of);
     static final Key<Path> CA = new Key<>("TETHER_CA", "", "a path", Path::of);
     static final Key<Path> CLIENT_CERT = new Key<>("TETHER_CLIENT_CERT", "", "a path", Path::of);
@@ -129,9 +132,7 @@ public final class Settings {
 
     private Origin homeOrigin() {
         String explicit = environment.getOrDefault(HOME.variable(), "");
-        return explicit.isEmpty()
-                ? new Origin.Default()
-                : new Origin.Environment(HOME.variable());
+        return explicit.isEmpty() ? new Origin.Default() : new Origin.Environment(HOME.variable());
     }
 
     private static Set<String> fileKeys() {

@@ -104,7 +104,8 @@ final class SettingsFile {
             Object document = new Load(FORM).loadFromString(text);
             return document == null ? "" : document;
         } catch (MarkedYamlEngineException broken) {
-            throw refusal("is not YAML" + broken.getProblemMark().map(SettingsFile::place).orElse(""));
+            throw refusal(
+                    "is not YAML" + broken.getProblemMark().map(SettingsFile::place).orElse(""));
         } catch (YamlEngineException broken) {
             throw refusal("cannot be read as YAML");
         }
@@ -121,7 +122,8 @@ final class SettingsFile {
                         default -> 0;
                     };
             if (level > MOST_LEVELS) {
-                throw refusal("is nested deeper than " + MOST_LEVELS + " levels; settings are flat");
+                throw refusal(
+                        "is nested deeper than " + MOST_LEVELS + " levels; settings are flat");
             }
         }
     }

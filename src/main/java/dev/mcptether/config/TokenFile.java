@@ -27,12 +27,11 @@ public sealed interface TokenFile {
                 return unusable(path, "belongs to another user; make one of your own");
             }
             if (known.isPresent() && known.get().othersCanWrite()) {
-                return unusable(path, "can be written by other users; replace the token, then chmod 600");
+                return unusable(
+                        path, "can be written by other users; replace the token, then chmod 600");
             }
             Token token = new Token(new String(content, StandardCharsets.UTF_8).strip());
-            return token.isLong()
-                    ? new Found(token)
-                    : unusable(path, "holds " + Token.TOO_SHORT);
+            return token.isLong() ? new Found(token) : unusable(path, "holds " + Token.TOO_SHORT);
         } catch (NoSuchFileException absent) {
             return new Absent();
         } catch (IOException unreadable) {

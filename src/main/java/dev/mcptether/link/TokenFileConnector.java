@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Dials with the token that a file holds at that moment: the daemon may write it after the shim has
-/// started. The file is read on a thread of its own, `tether-token`, because nothing may wait for a
-/// disk in a turn; never two at a time, so that a disk that hangs costs one thread.
+/// Dials with the token that a file holds at that moment: the daemon may write it after the shim
+/// has started. The file is read on a thread of its own, `tether-token`, because nothing may wait
+/// for a disk in a turn; never two at a time, so that a disk that hangs costs one thread.
 public final class TokenFileConnector implements Connector {
     private final Path file;
     private final Connector connector;
@@ -30,7 +30,9 @@ public final class TokenFileConnector implements Connector {
             listener.failed(
                     new ConnectFailure(
                             ConnectOutcome.TIMEOUT,
-                            "the token file " + file + " is still being read: its disk does not answer"));
+                            "the token file "
+                                    + file
+                                    + " is still being read: its disk does not answer"));
         }
         return attempt;
     }
@@ -58,8 +60,7 @@ public final class TokenFileConnector implements Connector {
                 // The daemon says what it thinks of that.
                 case TokenFile.Absent _ -> dial(null);
                 case TokenFile.Unusable bad ->
-                        listener.failed(
-                                new ConnectFailure(ConnectOutcome.UNAUTHORIZED, bad.why()));
+                        listener.failed(new ConnectFailure(ConnectOutcome.UNAUTHORIZED, bad.why()));
             }
         }
 

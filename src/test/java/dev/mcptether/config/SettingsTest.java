@@ -135,7 +135,8 @@ class SettingsTest {
                                 home,
                                 shim.urls(),
                                 Dialect.EXAI,
-                                new TokenSource.Literal(new Token("1e55555555555555555555555555555555555555")),
+                                new TokenSource.Literal(
+                                        new Token("1e55555555555555555555555555555555555555")),
                                 65_536,
                                 new ShimConfig.Waits(
                                         Duration.ZERO,
@@ -180,7 +181,10 @@ class SettingsTest {
 
         // When
         List<String> unnamed =
-                keys.filter(key -> !(OTHER_VALUES + "token-file: ca: client-cert: client-key:").contains(key + ":")).toList();
+                keys.filter(key ->
+                                !(OTHER_VALUES + "token-file: ca: client-cert: client-key:")
+                                        .contains(key + ":"))
+                        .toList();
 
         // Then
         assertThat(unnamed).isEmpty();

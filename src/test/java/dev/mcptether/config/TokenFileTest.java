@@ -67,7 +67,8 @@ final class TokenFileTest {
     @Test
     void a_directory_and_a_huge_file_are_not_read() throws IOException {
         assertThat(whyUnusable(directory)).contains("not a regular file");
-        assertThat(whyUnusable(file("x".repeat(TokenFile.LIMIT_BYTES + 1)))).contains("is larger than");
+        assertThat(whyUnusable(file("x".repeat(TokenFile.LIMIT_BYTES + 1))))
+                .contains("is larger than");
     }
 
     @ParameterizedTest

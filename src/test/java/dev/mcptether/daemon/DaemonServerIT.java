@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.mcptether.Pace;
+import dev.mcptether.app.Pace;
 import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.LogLevel;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.config.Token;
-import dev.mcptether.daemon.mcp.McpServer;
-import dev.mcptether.daemon.tools.Toolbox;
+import dev.mcptether.daemon.diagnostics.McpServer;
+import dev.mcptether.daemon.diagnostics.tools.Toolbox;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.RejectReason;
 import dev.mcptether.event.RecordingSink;

@@ -23,7 +23,14 @@ public final class TestAuthority {
     public TestAuthority(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         generate(AUTHORITY, "RSA", "bc:c");
-        keytool(AUTHORITY, "-exportcert", "-rfc", "-alias", AUTHORITY, "-file", file(AUTHORITY, "pem").toString());
+        keytool(
+                AUTHORITY,
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                AUTHORITY,
+                "-file",
+                file(AUTHORITY, "pem").toString());
     }
 
     /// Its certificate alone.
@@ -41,11 +48,25 @@ public final class TestAuthority {
         String issued = file(name, "issued.pem").toString();
         keytool(name, "-certreq", "-alias", name, "-file", request);
         keytool(
-                AUTHORITY, "-gencert", "-rfc", "-alias", AUTHORITY, "-ext", "san=ip:127.0.0.1",
-                "-infile", request, "-outfile", issued);
+                AUTHORITY,
+                "-gencert",
+                "-rfc",
+                "-alias",
+                AUTHORITY,
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-infile",
+                request,
+                "-outfile",
+                issued);
         keytool(
-                name, "-importcert", "-noprompt", "-alias", AUTHORITY,
-                "-file", certificate().toString());
+                name,
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                AUTHORITY,
+                "-file",
+                certificate().toString());
         keytool(name, "-importcert", "-noprompt", "-alias", name, "-file", issued);
         return this;
     }
@@ -85,8 +106,18 @@ public final class TestAuthority {
     private void generate(String name, String algorithm, String extension)
             throws IOException, InterruptedException {
         keytool(
-                name, "-genkeypair", "-alias", name, "-keyalg", algorithm, "-dname", "CN=" + name,
-                "-ext", extension, "-validity", "2");
+                name,
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                algorithm,
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                extension,
+                "-validity",
+                "2");
     }
 
     private Path file(String name, String kind) {
@@ -100,11 +131,17 @@ public final class TestAuthority {
         command.addAll(List.of(arguments));
         command.addAll(
                 List.of(
-                        "-keystore", file(store, "p12").toString(),
-                        "-storetype", "PKCS12",
-                        "-storepass", new String(PASSWORD)));
+                        "-keystore",
+                        file(store, "p12").toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD)));
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said =
+                new String(
+                        keytool.getInputStream().readAllBytes(),
+                        java.nio.charset.StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
             throw new IOException(said);
         }

@@ -85,7 +85,9 @@ final class TokenFileConnectorTest {
         var _ = connector(file).dial(DAEMON, null, listener());
 
         // Then
-        assertThat(next(failures).detail()).contains("less than 32 characters").doesNotContain("12345");
+        assertThat(next(failures).detail())
+                .contains("less than 32 characters")
+                .doesNotContain("12345");
         assertThat(dialled).isEmpty();
     }
 

@@ -1,0 +1,42 @@
+package dev.mcptether.daemon.single;
+
+import dev.mcptether.config.Token;
+import dev.mcptether.config.TokenFile;
+import dev.mcptether.home.StateDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.function.Consumer;
+
+/// The secret a daemon shares with the clients of its own user, in `daemons/<name>/token`.
+public final class DaemonToken {
+    private static final int BYTES = 32;
+
+    private DaemonToken() {}
+
+    /// The token in the file, or a new one of 256 bits when there is no usable one. A token stays
+    /// as it is, so that shims outlive the daemon they were started with.
+    ///
+    /// @param told what is wrong with the token that is replaced, for a person
+    public static Token obtain(StateDirectory home, String daemon, Consumer<String> told)
+            throws IOException {
+        Path file = home.directory("daemons", daemon).resolve("token");
+        switch (TokenFile.read(file)) {
+            case TokenFile.Found found -> {
+                return found.token();
+            }
+            case TokenFile.Absent _ -> {}
+            case TokenFile.Unusable bad ->
+                    told.accept(
+                            bad.why()
+                                    + "; the daemon replaces it now, and whoever has a copy of the old one needs the new one");
+        }
+        byte[] secret = new byte[BYTES];
+        new SecureRandom().nextBytes(secret);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        StateDirectory.replace(file, text.getBytes(StandardCharsets.US_ASCII));
+        return new Token(text);
+    }
+}
