@@ -158,7 +158,7 @@ final class TlsIT {
         SSLServerSocket listening =
                 (SSLServerSocket)
                         context.getServerSocketFactory()
-                                .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+                                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         listening.setNeedClientAuth(asksForCertificate);
         return new TinyServer(
                 listening,
