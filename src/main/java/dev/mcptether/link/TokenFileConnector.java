@@ -4,6 +4,7 @@ import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Token;
 import dev.mcptether.config.TokenFile;
 import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.time.Threads;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class TokenFileConnector implements Connector {
     public Dialing dial(DaemonUrl url, @Nullable Token token, ConnectionListener listener) {
         Attempt attempt = new Attempt(url, listener);
         if (reading.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("tether-token").daemon().start(attempt::read);
+            Thread _ = Threads.start("tether-token", attempt::read);
         } else {
             listener.failed(
                     new ConnectFailure(
