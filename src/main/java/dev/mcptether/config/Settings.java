@@ -1,12 +1,8 @@
 package dev.mcptether.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.resolver.FailsafeScalarResolver;
-import org.snakeyaml.engine.v2.resolver.ScalarResolver;
-import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /// All settings, each looked up as flag, then environment, then `$TETHER_HOME/tether.yaml`, then
 /// default. Values are parsed when they are asked for; nothing is cached, nothing is kept open.
@@ -32,6 +21,8 @@ public final class Settings {
                     "a ws:// or wss:// URL, or several separated by commas",
                     text -> Arrays.stream(text.split(",", -1)).map(DaemonUrl::parse).toList(),
                     DaemonUrl::withoutSecrets);
+    static final Key<Optional<String>> SERVER =
+            new Key<>("TETHER_SERVER", "", ServerConfig.NAME_FORM, Settings::serverName);
     static final Key<Dialect> DIALECT =
             new Key<>(
                     "TETHER_DIALECT",
@@ -83,6 +74,7 @@ public final class Settings {
     static final List<Key<?>> KEYS =
             List.of(
                     URL,
+                    SERVER,
                     DIALECT,
                     TOKEN,
                     TOKEN_FILE,
@@ -104,6 +96,8 @@ public final class Settings {
     /// them.
     private static final Set<String> NO_FLAG = Set.of("--token");
 
+    private static final String FILE = "tether.yaml";
+
     private final Map<String, String> flags;
     private final Map<String, String> environment;
     private final ExaiEnvironment exai;
@@ -115,7 +109,7 @@ public final class Settings {
         this.environment = environment;
         this.exai = new ExaiEnvironment(environment);
         this.home = home;
-        this.file = readFile(home.resolve("tether.yaml"));
+        this.file = SettingsFile.read(home.resolve(FILE), KEYS);
     }
 
     /// @param flags long flag with its dashes, to its value
@@ -178,6 +172,11 @@ public final class Settings {
                 openTelemetry());
     }
 
+    /// Where the servers to host are told.
+    public ServersFile servers(Platform platform) {
+        return new ServersFile(home.resolve(FILE), environment, Path.of(platform.userHome()));
+    }
+
     private Map<String, String> openTelemetry() {
         return environment.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("OTEL_"))
@@ -201,7 +200,15 @@ public final class Settings {
         }
         List<DaemonUrl> urls = URL.read(found.text(), found.origin());
         urls.forEach(url -> requireSafe(url, URL.variable(), found.origin()));
-        return urls;
+        Optional<String> server = value(SERVER);
+        return server.isEmpty() ? urls : urls.stream().map(url -> url.at(server.get())).toList();
+    }
+
+    private static Optional<String> serverName(String text) {
+        if (!text.isEmpty() && !ServerConfig.isName(text)) {
+            throw new IllegalArgumentException("not a server's name");
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private void requireSafe(DaemonUrl url, String key, Origin origin) {
@@ -291,69 +298,5 @@ public final class Settings {
 
     private static Path directory(@Nullable String configured, Path otherwise) {
         return configured == null || configured.isEmpty() ? otherwise : Path.of(configured);
-    }
-
-    /// Reads flat `key: value` pairs. A file that is absent or unreadable as a whole has no
-    /// settings.
-    private static Map<String, String> readFile(Path path) {
-        if (!Files.exists(path)) {
-            return Map.of();
-        }
-        Origin origin = new Origin.File(path);
-        Object document;
-        try {
-            document =
-                    new Load(LoadSettings.builder().setSchema(new PlainText()).build())
-                            .loadFromString(Files.readString(path));
-        } catch (MarkedYamlEngineException broken) {
-            throw new ConfigException("%s is not YAML%s".formatted(path, place(broken)), origin);
-        } catch (CharacterCodingException | YamlEngineException broken) {
-            throw new ConfigException("%s cannot be read as YAML".formatted(path), origin);
-        } catch (IOException unreadable) {
-            throw new ConfigException(
-                    "%s is there and cannot be read; let this user read it, or remove it"
-                            .formatted(path),
-                    origin);
-        }
-        if (document == null || document.equals("")) {
-            return Map.of();
-        }
-        if (!(document instanceof Map<?, ?> map)) {
-            throw new ConfigException(
-                    "%s must hold lines of the form `key: value`".formatted(path), origin);
-        }
-        Map<String, String> values = new HashMap<>();
-        Set<String> known = KEYS.stream().map(Key::fileKey).collect(Collectors.toSet());
-        map.forEach((key, value) -> {
-            if (!known.contains(String.valueOf(key))) {
-                throw new ConfigException(
-                        "%s: unknown key '%s'; known are %s"
-                                .formatted(path, key, known.stream().sorted().toList()),
-                        origin);
-            }
-            if (!(value instanceof String text)) {
-                throw new ConfigException(
-                        "%s: %s must be one value in one line".formatted(path, key), origin);
-            }
-            values.put(String.valueOf(key), text);
-        });
-        return values;
-    }
-
-    /// Every value is the text it is written as: `1e5` may be a token.
-    private static final class PlainText extends JsonSchema {
-        @Override
-        public ScalarResolver getScalarResolver() {
-            return new FailsafeScalarResolver();
-        }
-    }
-
-    /// The parser's own message quotes the line, which may hold the token.
-    private static String place(MarkedYamlEngineException broken) {
-        return broken.getProblemMark()
-                .map(mark ->
-                        " in line %d, column %d"
-                                .formatted(mark.getLine() + 1, mark.getColumn() + 1))
-                .orElse("");
     }
 }
