@@ -24,7 +24,8 @@ final class SettingFlags {
                     Map.entry("--parent-check-interval", "How often to look at the client."),
                     Map.entry("--ping-interval", "How often an idle link is tried."),
                     Map.entry("--ping-timeout", "How long a silent link is believed in."),
-                    Map.entry("--server", "Which of the daemon's servers; added to the URL's path."),
+                    Map.entry(
+                            "--server", "Which of the daemon's servers; added to the URL's path."),
                     Map.entry("--token-file", "The file with the daemon's token."),
                     Map.entry("--trace-propagation", "Whether calls get a trace of their own."),
                     Map.entry("--url", "The daemon's address."));

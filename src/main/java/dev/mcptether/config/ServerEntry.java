@@ -209,8 +209,7 @@ final class ServerEntry {
     }
 
     private MistakeException notAllowed(String key, String value, String allowed) {
-        return mistake(
-                "." + key, "'%s' is not allowed; use %s".formatted(clipped(value), allowed));
+        return mistake("." + key, "'%s' is not allowed; use %s".formatted(clipped(value), allowed));
     }
 
     private MistakeException mistake(String key, String text) {

@@ -1,9 +1,9 @@
 package dev.mcptether.lineage;
 
+import dev.mcptether.config.Platform;
 import dev.mcptether.ending.ProcessHalt;
 import dev.mcptether.ending.ShutdownPlan;
 import dev.mcptether.ending.Signals;
-import dev.mcptether.config.Platform;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.time.SystemTimers;
