@@ -23,7 +23,7 @@ final class ServerEntry {
 
     private final ServersFile file;
     private final String name;
-    private final Object settings;
+    private final @Nullable Object settings;
     private final List<Path> files;
 
     /// A mistake of the user's. The message names the key, what is allowed, and no value of the
@@ -35,7 +35,7 @@ final class ServerEntry {
     }
 
     /// @param files takes what is read besides
-    ServerEntry(ServersFile file, String name, Object settings, List<Path> files) {
+    ServerEntry(ServersFile file, String name, @Nullable Object settings, List<Path> files) {
         this.file = file;
         this.name = name;
         this.settings = settings;

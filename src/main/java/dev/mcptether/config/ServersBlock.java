@@ -1,5 +1,7 @@
 package dev.mcptether.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// The two halves of tether.yaml. `servers:` is the daemon's business alone: a mistake in it, even
@@ -15,18 +17,17 @@ record ServersBlock(String settings, String servers) {
     private static final String CONTINUED = " \t#}]-";
 
     static ServersBlock in(String text) {
-        StringBuilder settings = new StringBuilder();
-        StringBuilder servers = new StringBuilder();
+        List<String> settings = new ArrayList<>();
+        List<String> servers = new ArrayList<>();
         boolean inside = false;
         for (String line : text.split("\n", -1)) {
             boolean begins = BEGIN.matcher(line.stripTrailing()).matches();
             boolean continues =
                     line.isBlank() || line.equals("---") || CONTINUED.indexOf(line.charAt(0)) >= 0;
-            inside = begins || inside && continues;
-            (inside ? servers : settings).append(line);
-            settings.append('\n');
-            servers.append('\n');
+            inside = begins || (inside && continues);
+            settings.add(inside ? "" : line);
+            servers.add(inside ? line : "");
         }
-        return new ServersBlock(settings.toString(), servers.toString());
+        return new ServersBlock(String.join("\n", settings), String.join("\n", servers));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads `servers:` of tether.yaml. Never throws for what is in the file: the daemon goes on with
 /// what can be used, and shows the rest.
@@ -65,7 +66,7 @@ public record ServersFile(Path file, Map<String, String> environment, Path userH
             mistakes.add(new Servers.Mistake(Optional.empty(), text));
         }
 
-        private void all(Object value) {
+        private void all(@Nullable Object value) {
             if (value == null || value.equals("")) {
                 return;
             }
@@ -80,7 +81,7 @@ public record ServersFile(Path file, Map<String, String> environment, Path userH
             named.forEach((name, settings) -> one(String.valueOf(name), settings));
         }
 
-        private void one(String name, Object settings) {
+        private void one(String name, @Nullable Object settings) {
             try {
                 servers.add(new ServerEntry(ServersFile.this, name, settings, files).config());
             } catch (ServerEntry.MistakeException mistake) {

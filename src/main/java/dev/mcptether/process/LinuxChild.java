@@ -20,7 +20,7 @@ final class LinuxChild implements StartedProcess {
     private final OutputStream stdin;
     private final InputStream stdout;
     private final InputStream stderr;
-    private final CompletableFuture<ProcessEnd> ended = new CompletableFuture<>();
+    private final CompletableFuture<ProcessEnd> ended;
 
     /// Guards `released`, so that no signal follows the pid to another process.
     private final Object lock = new Object();
@@ -49,12 +49,10 @@ final class LinuxChild implements StartedProcess {
                         ? handle.get().onExit()
                         : CompletableFuture.completedFuture(null);
         // Not on the JDK's thread, whose stack is small.
-        end.whenCompleteAsync(
-                (_, _) -> noteEnd(), task -> Thread.ofVirtual().name("tether-end").start(task));
-    }
-
-    private void noteEnd() {
-        ended.complete(calls.look(pid()).orElseGet(() -> new ProcessEnd.Exited(-1)));
+        this.ended =
+                end.handleAsync(
+                        (_, _) -> calls.look(pid).orElse(new ProcessEnd.Exited(-1)),
+                        task -> Thread.ofVirtual().name("tether-end").start(task));
     }
 
     @Override
