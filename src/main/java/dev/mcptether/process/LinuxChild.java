@@ -1,5 +1,6 @@
 package dev.mcptether.process;
 
+import dev.mcptether.time.Threads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ final class LinuxChild implements StartedProcess {
     private final OutputStream stdin;
     private final InputStream stdout;
     private final InputStream stderr;
-    private final CompletableFuture<ProcessEnd> ended;
+    private final CompletableFuture<ProcessEnd> ended = new CompletableFuture<>();
 
     /// Guards `released`, so that no signal follows the pid to another process.
     private final Object lock = new Object();
@@ -49,10 +50,12 @@ final class LinuxChild implements StartedProcess {
                         ? handle.get().onExit()
                         : CompletableFuture.completedFuture(null);
         // Not on the JDK's thread, whose stack is small.
-        this.ended =
-                end.handleAsync(
-                        (_, _) -> calls.look(pid).orElse(new ProcessEnd.Exited(-1)),
-                        task -> Thread.ofVirtual().name("tether-end").start(task));
+        CompletableFuture<?> unused =
+                end.whenComplete((_, _) -> Threads.startVirtual("tether-end", this::noteEnd));
+    }
+
+    private void noteEnd() {
+        ended.complete(calls.look(pid()).orElse(new ProcessEnd.Exited(-1)));
     }
 
     @Override

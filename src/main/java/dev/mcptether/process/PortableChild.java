@@ -1,5 +1,6 @@
 package dev.mcptether.process;
 
+import dev.mcptether.time.Threads;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ final class PortableChild implements StartedProcess {
 
     private final Process process;
     private final ProcessIdentity identity;
+    private final CompletableFuture<ProcessEnd> ended = new CompletableFuture<>();
 
     PortableChild(Process process, ProcessTable table) {
         this.process = process;
@@ -19,6 +21,12 @@ final class PortableChild implements StartedProcess {
                 table.look(process.pid()) instanceof Look.Seen(Sighting sighting)
                         ? sighting.identity()
                         : new ProcessIdentity(process.pid(), 0, table.bootId());
+        CompletableFuture<?> unused =
+                process.onExit()
+                        .whenComplete(
+                                (_, _) ->
+                                        Threads.startVirtual(
+                                                "tether-end", () -> ended.complete(end(process))));
     }
 
     @Override
@@ -43,10 +51,7 @@ final class PortableChild implements StartedProcess {
 
     @Override
     public CompletableFuture<ProcessEnd> ended() {
-        return process.onExit()
-                .thenApplyAsync(
-                        PortableChild::end,
-                        task -> Thread.ofVirtual().name("tether-end").start(task));
+        return ended;
     }
 
     private static ProcessEnd end(Process ended) {
