@@ -1,7 +1,10 @@
 package dev.mcptether.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +13,7 @@ import java.util.function.Function;
 /// A file of lines `NAME=value`. Blank lines and lines that begin with `#` are skipped, `export `
 /// before a name is, and quotes around a whole value are. Nothing is replaced inside a value.
 final class EnvironmentFile {
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 256 * 1024;
 
     private EnvironmentFile() {}
 
@@ -42,12 +45,14 @@ final class EnvironmentFile {
     private static <E extends Exception> String text(Path file, Function<String, E> mistake)
             throws E {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw mistake.apply("%s has more than %d bytes".formatted(file, MOST_BYTES));
-            }
-            return Files.readString(file);
+            ByteBuffer content = ByteBuffer.wrap(SmallFile.read(file, MOST_BYTES));
+            return StandardCharsets.UTF_8.newDecoder().decode(content).toString();
+        } catch (CharacterCodingException notText) {
+            throw mistake.apply("%s is not UTF-8".formatted(file));
+        } catch (NoSuchFileException absent) {
+            throw mistake.apply("%s is not there".formatted(file));
         } catch (IOException unreadable) {
-            throw mistake.apply("%s cannot be read as text".formatted(file));
+            throw mistake.apply(file + " " + SmallFile.why(unreadable));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.mcptether.config;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ public record ServersFile(Path file, Map<String, String> environment, Path userH
     /// Far more than anybody hosts; each name is a label of metrics.
     public static final int MOST = 64;
 
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 256 * 1024;
 
     public Servers read() {
         Reading reading = new Reading();
@@ -39,21 +41,18 @@ public record ServersFile(Path file, Map<String, String> environment, Path userH
         void servers() {
             String text;
             try {
-                if (Files.size(file) > MOST_BYTES) {
-                    spoilt("%s has more than %d bytes".formatted(file, MOST_BYTES));
-                    return;
-                }
-                text = Files.readString(file);
+                ByteBuffer content = ByteBuffer.wrap(SmallFile.read(file, MOST_BYTES));
+                text = StandardCharsets.UTF_8.newDecoder().decode(content).toString();
             } catch (CharacterCodingException notText) {
                 spoilt("%s is not UTF-8".formatted(file));
                 return;
             } catch (IOException unreadable) {
-                spoilt("%s cannot be read (%s)".formatted(file, unreadable));
+                spoilt(file + " " + SmallFile.why(unreadable));
                 return;
             }
             switch (YamlDocument.read(ServersBlock.in(text).servers())) {
-                case YamlDocument.Read.Broken(String place) ->
-                        spoilt("servers: in %s is not YAML%s".formatted(file, place));
+                case YamlDocument.Read.Broken(String what) ->
+                        spoilt("servers: in %s %s".formatted(file, what));
                 case YamlDocument.Read.Whole(Object root) -> {
                     if (root instanceof Map<?, ?> map) {
                         all(map.get("servers"));

@@ -50,7 +50,7 @@ final class LinuxChild implements StartedProcess {
                         ? handle.get().onExit()
                         : CompletableFuture.completedFuture(null);
         // Not on the JDK's thread, whose stack is small.
-        CompletableFuture<?> unused =
+        var _ =
                 end.whenComplete((_, _) -> Threads.startVirtual("tether-end", this::noteEnd));
     }
 

@@ -21,7 +21,7 @@ final class PortableChild implements StartedProcess {
                 table.look(process.pid()) instanceof Look.Seen(Sighting sighting)
                         ? sighting.identity()
                         : new ProcessIdentity(process.pid(), 0, table.bootId());
-        CompletableFuture<?> unused =
+        var _ =
                 process.onExit()
                         .whenComplete(
                                 (_, _) ->

@@ -104,7 +104,7 @@ final class ServersFileTest {
                     {command: [x], env: {A: "${NO}"}}  | servers.a.env.A wants ${NO}, which is set neither
                     {command: [x], env: {1A: b}}       | is no name of a variable
                     {command: [x], env: [b]}           | servers.a.env must hold lines
-                    {command: [x], env_file: gone}     | gone cannot be read as text
+                    {command: [x], env_file: gone}     | gone is not there
                     {command: [x], cwd: here}          | 'here' is not allowed; use an absolute path
                     {command: [x], start: later}       | 'later' is not allowed; use on-demand or always
                     {command: [x], idle_stop: 5}       | '5' is not allowed; use a duration
