@@ -2,9 +2,10 @@ package dev.mcptether.config;
 
 /// How large a message may be allowed to become with the heap there is.
 ///
-/// At the worst seven copies of the largest message exist at once: two while a line is put together,
-/// one on its way to the daemon, one kept to be sent again, two while an answer is put together and
-/// one that waits for the client. A heap that cannot hold them would end the process one day.
+/// At the worst seven copies of the largest message exist at once: two while a line is put
+/// together, one on its way to the daemon, one kept to be sent again, two while an answer is put
+/// together and one that waits for the client. A heap that cannot hold them would end the process
+/// one day.
 final class MessageSize {
     private static final int COPIES = 7;
 
