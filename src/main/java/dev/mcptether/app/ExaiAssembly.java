@@ -28,6 +28,7 @@ final class ExaiAssembly {
                         events,
                         InstantSource.system(),
                         new SplittableRandom(),
+                        task -> Threads.start("tether-exai-health", task),
                         pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
         return new ExaiConnector(config, sockets, outside, Threads::surprise);
     }

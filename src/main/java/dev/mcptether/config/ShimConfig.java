@@ -20,6 +20,7 @@ public record ShimConfig(
         Pings pings,
         Duration parentCheckInterval,
         Optional<ExaiConfig> exai,
+        Tls tls,
         TelemetryConfig telemetry) {
 
     /// @param call how long a call waits for a link

@@ -11,6 +11,7 @@ import dev.mcptether.time.Turns;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
@@ -26,12 +27,14 @@ public final class ExaiConnector implements Connector {
     /// What the links know of the world.
     ///
     /// @param clock the wall's
+    /// @param disk runs what may wait for a disk
     /// @param exists whether a process of this number is there
     public record Outside(
             Timers timers,
             EventSink events,
             InstantSource clock,
             RandomGenerator random,
+            Executor disk,
             LongPredicate exists) {}
 
     /// @param sockets without a subprotocol, which that daemon's library would not choose
@@ -69,7 +72,8 @@ public final class ExaiConnector implements Connector {
                         Pace.ofAddress(outside.timers().nanos()));
         Life life =
                 new Life(
-                        around, url.port(), HealthRecord.in(config.healthFile()), outside.exists());
+                        around, url.port(), HealthRecord.in(config.healthFile()),
+                        outside.disk(), outside.exists());
         return new ExaiConnection(around, listener, life, lane -> sockets.dial(url, null, lane))
                 .dial();
     }

@@ -6,6 +6,7 @@ import dev.mcptether.link.exai.Lane.Standing;
 import dev.mcptether.link.exai.Question.Asked;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
@@ -19,19 +20,25 @@ final class Life {
     private final Surroundings around;
     private final int port;
     private final Supplier<Optional<HealthRecord>> record;
+    private final Executor disk;
+    private Optional<HealthRecord> last = Optional.empty();
+    private boolean reading;
     private final LongPredicate exists;
 
     /// @param port where the daemon listens
-    /// @param record what its health file says now
+    /// @param record reads what its health file says now
+    /// @param disk where that is read: nothing in a turn may wait for a disk
     /// @param exists whether a process of this number is there
     Life(
             Surroundings around,
             int port,
             Supplier<Optional<HealthRecord>> record,
+            Executor disk,
             LongPredicate exists) {
         this.around = around;
         this.port = port;
         this.record = record;
+        this.disk = disk;
         this.exists = exists;
     }
 
@@ -54,10 +61,26 @@ final class Life {
                     ? Verdict.LIVES
                     : Verdict.RESTARTED;
         }
+        read();
         Verdict written =
-                record.get().map(each -> verdict(each, asked, standing)).orElse(Verdict.UNTOLD);
+                last.map(each -> verdict(each, asked, standing)).orElse(Verdict.UNTOLD);
         boolean vouched = question.isVouchedAt(lane.openedNanos(), WORD_HOLDS);
         return written == Verdict.UNTOLD && vouched ? Verdict.LIVES : written;
+    }
+
+    /// What it says is there when it is asked for next.
+    private void read() {
+        if (!reading) {
+            reading = true;
+            disk.execute(() -> {
+                Optional<HealthRecord> found = record.get();
+                around.turns()
+                        .run(() -> {
+                            reading = false;
+                            last = found;
+                        });
+            });
+        }
     }
 
     private Verdict verdict(HealthRecord health, Asked asked, Standing standing) {

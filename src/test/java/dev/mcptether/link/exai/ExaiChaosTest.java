@@ -147,6 +147,10 @@ final class ExaiChaosTest {
         }
 
         private void start() throws Exception {
+            if (!daemons.isEmpty()) {
+                // A Python program does not start faster.
+                later(Duration.ofMillis(600));
+            }
             Kind[] kinds = {Kind.A, Kind.B, Kind.B_PRIME, Kind.C};
             daemons.add(rig.daemon(ExaiScript.of(kinds[random.nextInt(kinds.length)])));
             alive = true;
@@ -164,8 +168,6 @@ final class ExaiChaosTest {
                     last.stop();
                 }
                 if (random.nextBoolean()) {
-                    // A Python program does not start faster.
-                    later(Duration.ofMillis(600));
                     start();
                 }
             }

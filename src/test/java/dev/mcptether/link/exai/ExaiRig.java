@@ -67,6 +67,7 @@ final class ExaiRig {
                                 events,
                                 this::now,
                                 new SplittableRandom(seed),
+                                Runnable::run,
                                 pid -> pid == 7),
                         surprises::add);
     }
