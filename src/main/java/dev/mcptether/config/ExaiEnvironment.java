@@ -102,11 +102,17 @@ final class ExaiEnvironment {
                 text(SESSION_ID),
                 secret(JWT),
                 text(SERVER_ID).isEmpty() ? "ex-ws-shim" : text(SERVER_ID),
-                value(MAX_BYTES),
+                fitting(value(MAX_BYTES)),
                 value(HANDSHAKE),
                 new ExaiConfig.Deadlines(sign, value(GRACE), value(MOST)),
                 pings(),
                 healthFile());
+    }
+
+    /// The old shim took what Python's memory held. A frame is copied a few times on its way, so here a
+    /// seventh of the heap is the most; a larger answer is refused with its own error.
+    private static int fitting(int bytes) {
+        return (int) Math.min(bytes, Runtime.getRuntime().maxMemory() / 7);
     }
 
     private Optional<ShimConfig.Pings> pings() {

@@ -2,6 +2,7 @@ package dev.mcptether.link.exai;
 
 import dev.mcptether.event.Exai;
 import dev.mcptether.event.Exai.Again;
+import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.link.ConnectFailure;
 import dev.mcptether.link.ConnectionListener;
 import dev.mcptether.link.Connector.Dialing;
@@ -322,7 +323,14 @@ final class Desk implements Lane.Owner {
         }
         over = true;
         lanes.closeAll("not opened");
-        front.failed(ending.failure());
+        front.failed(ending.failure().outcome() == ConnectOutcome.CONNECTION_REFUSED ? refused(ending) : ending.failure());
+    }
+
+    private static ConnectFailure refused(Ending ending) {
+        return new ConnectFailure(
+                ConnectOutcome.CONNECTION_REFUSED,
+                ending.detail()
+                        + "; EXAI's daemon listens on 8079, before 2025-10-16 on 8765, in Docker on 3010: check EXAI_WS_PORT");
     }
 
     /// Without a lane there is no link, unless one more can be had.

@@ -1,6 +1,7 @@
 package dev.mcptether.link.exai;
 
 import dev.mcptether.link.exai.Question.Asker;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,9 +14,14 @@ final class Replies {
 
     private Replies() {}
 
+    /// A result may be as large as the daemon's largest frame: it is copied no more than it must.
     static byte[] result(String id, ObjectNode result) {
-        String text = OpFrames.MAPPER.writeValueAsString(result);
-        return OpFrames.ascii("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + text + "}");
+        byte[] head = OpFrames.ascii("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":");
+        byte[] body = OpFrames.bytes(result);
+        byte[] whole = Arrays.copyOf(head, head.length + body.length + 1);
+        System.arraycopy(body, 0, whole, head.length, body.length);
+        whole[whole.length - 1] = '}';
+        return whole;
     }
 
     static byte[] error(String id, int code, String text, @Nullable ObjectNode data) {

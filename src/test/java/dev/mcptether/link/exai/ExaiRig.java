@@ -254,6 +254,12 @@ final class ExaiRig {
             closed = code;
         }
 
+        void close() {
+            Connection open = connection;
+            assertThat(open).isNotNull();
+            open.close(1000, "");
+        }
+
         boolean isOver() {
             return closed != null || failure != null;
         }
