@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import org.junit.jupiter.api.Test;
 
 final class MessageSizeTest {
-    /// What the JVM calls the largest heap of a shim with -Xmx256m.
-    private static final long HEAP_BYTES = 255 << 20;
+    /// What the JVM calls the largest heap of a shim with its options.
+    private static final long HEAP_BYTES = 247 << 20;
 
     private static final Origin ORIGIN = new Origin.Environment("TETHER_MAX_MESSAGE");
 
@@ -25,8 +25,8 @@ final class MessageSizeTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> fitting("128MiB"))
                 .withMessage(
-                        "TETHER_MAX_MESSAGE: '128MiB' is not allowed; use at most 36MiB, because the"
-                                + " heap has 255 MiB (it came from "
+                        "TETHER_MAX_MESSAGE: '128MiB' is not allowed; use at most 35MiB, because the"
+                                + " heap has 247 MiB (it came from "
                                 + ORIGIN
                                 + ")");
     }
