@@ -167,7 +167,7 @@ test('a port where something else listens is named', async (t) => {
   await once(other, 'listening');
   world.undo(() => (other.closeAllConnections(), other.close()));
 
-  await assert.rejects(world.client({ TETHER_CALL_WAIT: '2s' }), { code: UNAVAILABLE, message: /web server listens there/ });
+  await assert.rejects(world.client({ TETHER_CALL_WAIT: '6s' }), { code: UNAVAILABLE, message: /web server listens there/ });
 });
 
 test('a client that comes before the daemon gets it', async (t) => {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -88,8 +89,7 @@ final class ExaiRig {
     }
 
     ScriptedExai daemon() {
-        assertThat(daemon).isNotNull();
-        return daemon;
+        return Objects.requireNonNull(daemon);
     }
 
     /// Opens a link to a daemon that has run for a while.
@@ -159,9 +159,8 @@ final class ExaiRig {
     }
 
     void send(String message) {
-        Connection connection = bridge.connection;
-        assertThat(connection).isNotNull();
-        connection.sendText(message.getBytes(StandardCharsets.UTF_8), false);
+        Objects.requireNonNull(bridge.connection, "no link")
+                .sendText(message.getBytes(StandardCharsets.UTF_8), false);
     }
 
     void advance(Duration by) {
@@ -255,9 +254,7 @@ final class ExaiRig {
         }
 
         void close() {
-            Connection open = connection;
-            assertThat(open).isNotNull();
-            open.close(1000, "");
+            Objects.requireNonNull(connection).close(1000, "");
         }
 
         boolean isOver() {
@@ -269,15 +266,11 @@ final class ExaiRig {
         }
 
         void demand() {
-            Connection open = connection;
-            assertThat(open).isNotNull();
-            open.demand();
+            Objects.requireNonNull(connection).demand();
         }
 
         ConnectFailure failure() {
-            ConnectFailure why = failure;
-            assertThat(why).isNotNull();
-            return why;
+            return Objects.requireNonNull(failure);
         }
 
         List<JsonNode> notes() {

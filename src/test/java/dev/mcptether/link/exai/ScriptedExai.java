@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// of calls dies with it. Its state belongs to its turns.
 final class ScriptedExai {
     static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration REMEMBERED = Duration.ofSeconds(600);
-    private static final Duration REMEMBERED_LATER = Duration.ofSeconds(300);
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    private static final Duration REMEMBERED_LATER = Duration.ofMinutes(5);
 
     private final ExaiScript script;
     private final Timers timers;
