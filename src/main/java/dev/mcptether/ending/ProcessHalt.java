@@ -1,5 +1,6 @@
 package dev.mcptether.ending;
 
+import dev.mcptether.process.Libc;
 import dev.mcptether.config.Platform;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.process.Libc;

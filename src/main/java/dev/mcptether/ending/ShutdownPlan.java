@@ -1,5 +1,6 @@
 package dev.mcptether.ending;
 
+import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;

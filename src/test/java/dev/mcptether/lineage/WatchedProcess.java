@@ -1,5 +1,8 @@
 package dev.mcptether.lineage;
 
+import dev.mcptether.ending.ProcessHalt;
+import dev.mcptether.ending.ShutdownPlan;
+import dev.mcptether.ending.Signals;
 import dev.mcptether.config.Platform;
 import dev.mcptether.ending.ProcessHalt;
 import dev.mcptether.ending.ShutdownPlan;

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon.single;
 
+import dev.mcptether.daemon.SessionView;
 import dev.mcptether.config.Address;
 import dev.mcptether.daemon.SessionView;
 import dev.mcptether.home.StateDirectory;
