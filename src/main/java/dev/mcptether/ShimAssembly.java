@@ -212,8 +212,8 @@ final class ShimAssembly {
     }
 
     private void watchForSilence(Duration timeout) {
-        Runnable idle = () -> plan.request(ExitReason.IDLE, "silent for " + timeout);
-        new IdleWatch(timeout, reader::lastMessageNanos, session::awaited, running.timers(), idle)
+        Runnable idle = () -> plan.request(ExitReason.IDLE, "no request for " + timeout);
+        new IdleWatch(timeout, reader::lastRequestNanos, session::working, running.timers(), idle)
                 .start();
     }
 

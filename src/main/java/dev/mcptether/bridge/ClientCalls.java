@@ -291,6 +291,11 @@ final class ClientCalls {
         return pending.awaited();
     }
 
+    /// Calls that somebody waits for and that are no pings; any thread.
+    int working() {
+        return pending.working();
+    }
+
     /// Calls that the daemon may have and somebody waits for.
     int inFlight() {
         return (int)

@@ -118,6 +118,11 @@ public final class Session implements UplinkListener {
         return calls.awaited();
     }
 
+    /// Calls of the client that somebody waits for and that are no pings; any thread.
+    public int working() {
+        return calls.working();
+    }
+
     /// Messages of the client that wait for a link.
     int waiting() {
         return waiting.size();
