@@ -73,7 +73,7 @@ public final class ClientReader {
             case Peeked.Single(Envelope envelope) -> asksForSomething(envelope);
             case Peeked.Batch(List<Envelope> envelopes) ->
                     envelopes.stream().anyMatch(ClientReader::asksForSomething);
-            case Peeked.TooMany _ -> true;
+            case Peeked.TooLarge _ -> true;
             case Peeked.NotJson _ -> false;
         };
     }

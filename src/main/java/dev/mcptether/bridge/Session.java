@@ -158,9 +158,8 @@ public final class Session implements UplinkListener {
                         toDaemon.pass(message, more);
                     }
                 }
-                case Peeked.TooMany(int messages) ->
-                        tooLarge.batchFromClient(
-                                bytes, messages, answer -> toDaemon.passAnswer(answer, more));
+                case Peeked.TooLarge unfit ->
+                        tooLarge.fromClient(unfit, answer -> toDaemon.passAnswer(answer, more));
             }
         }
         toDaemon.throttle().remove(bytes.length);
@@ -194,7 +193,7 @@ public final class Session implements UplinkListener {
         long readNanos = timers.nanos();
         switch (Peek.at(bytes)) {
             case Peeked.NotJson _ -> events.emit(new Dropped(What.FRAME, Why.NOT_JSON, 1));
-            case Peeked.TooMany(int messages) -> tooLarge.batchFromDaemon(bytes, messages, ours);
+            case Peeked.TooLarge unfit -> tooLarge.fromDaemon(unfit, ours, toDaemon::answerAsWell);
             case Peeked.Single(Envelope envelope) -> {
                 if (fromDaemon.admit(envelope, bytes)) {
                     client.write(bytes, envelope.kind(), readNanos);
@@ -265,7 +264,7 @@ public final class Session implements UplinkListener {
     }
 
     private void tooLargeFromDaemon(Oversize content) {
-        tooLarge.fromDaemon(content, ours);
+        tooLarge.fromDaemon(content, ours, toDaemon::answerAsWell);
         drained();
     }
 

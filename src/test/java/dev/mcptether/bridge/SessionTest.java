@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The rules of DESIGN section 5, one by one. {@link SessionRandomTest} mixes them.
 final class SessionTest {
     private static final String BIG = "x".repeat(ShimOnFakes.MAX_MESSAGE_BYTES);
+    private static final String DEEP = "[".repeat(10_001) + "]".repeat(10_001);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ShimOnFakes shim = new ShimOnFakes();
@@ -203,6 +204,20 @@ final class SessionTest {
 
             // Then
             assertThat(shim.client.news()).containsExactly(progress, log);
+        }
+
+        @Test
+        void what_has_an_id_and_is_no_request_is_refused_here() {
+            // When
+            shim.says("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":7}");
+            shim.says(batch("{\"id\":\"2\"}", call("3", "a")));
+
+            // Then
+            assertThat(shim.client.news())
+                    .satisfiesExactly(
+                            line -> refused(line, "1", -32600, "invalid_request", false),
+                            line -> refused(line, "\"2\"", -32600, "invalid_request", false));
+            assertThat(daemon.arrived()).containsExactly("[ " + call("3", "a") + "]");
         }
 
         @Test
@@ -1137,6 +1152,73 @@ final class SessionTest {
                     .satisfiesExactly(
                             line -> refused(line, "1", -31003, "message_too_large", true),
                             line -> assertThat(line).isEqualTo(result("2")));
+        }
+
+        @Test
+        void or_nests_too_deep_is_refused_with_its_id_both_ways() {
+            shim.says(request("1", "x"));
+
+            // When
+            shim.says(request("2", "x", DEEP));
+            daemon.says(result("1", DEEP));
+
+            // Then
+            assertThat(shim.client.news())
+                    .satisfiesExactly(
+                            line -> refused(line, "2", -31003, "message_too_large", false),
+                            line -> refused(line, "1", -31003, "message_too_large", true));
+            assertThat(daemon.arrived()).containsExactly(request("1", "x"));
+        }
+
+        @Test
+        void or_has_a_long_id_is_refused_with_it_and_not_kept() {
+            String id = "\"" + "x".repeat(5000) + "\"";
+
+            // When
+            shim.says(request(id, "x"));
+            shim.says(batch(request("1", "x"), request(id, "y")));
+
+            // Then
+            assertThat(shim.client.news())
+                    .satisfiesExactly(
+                            line -> refused(line, id, -31003, "message_too_large", false),
+                            line -> refused(line, "1", -31003, "message_too_large", false),
+                            line -> refused(line, id, -31003, "message_too_large", false));
+            assertThat(daemon.arrived()).isEmpty();
+            assertThat(shim.session.awaited()).isZero();
+        }
+
+        @Test
+        void as_the_daemons_request_is_refused_with_its_id() {
+            String id = "\"" + "x".repeat(5000) + "\"";
+
+            // When
+            daemon.says(request(id, "roots/list"));
+            daemon.says(request("2", "roots/list", DEEP));
+            daemon.saysTooLarge(request("3", BIG));
+
+            // Then
+            assertThat(daemon.arrived())
+                    .satisfiesExactly(
+                            line -> refused(line, id, -31003, "message_too_large", false),
+                            line -> refused(line, "2", -31003, "message_too_large", false),
+                            line -> refused(line, "3", -31003, "message_too_large", false));
+            assertThat(shim.client.news()).isEmpty();
+        }
+
+        @Test
+        void as_the_requests_of_a_daemon_that_does_not_read_gets_no_more_answers() {
+            String id = "\"" + "x".repeat(90_000) + "\"";
+            daemon.stalls();
+
+            // When
+            for (int i = 0; i < 200; i++) {
+                daemon.says(request(id, "roots/list"));
+            }
+
+            // Then
+            assertThat(daemon.arrived().size()).isBetween(80, 110);
+            assertThat(dropped(What.CLIENT_ANSWER, Why.QUEUE_FULL)).isGreaterThan(50);
         }
 
         @Test
