@@ -10,7 +10,6 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Link;
-import dev.mcptether.event.Method;
 import dev.mcptether.event.Role;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.link.Backoff;
@@ -32,7 +31,6 @@ import dev.mcptether.wire.LineReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -92,10 +90,7 @@ final class ShimAssembly {
                         running.timers(),
                         new WriterListener());
         this.notes =
-                new DaemonNotes(
-                        new StateDirectory(config.home()),
-                        config.urls().getFirst(),
-                        this::afterFirstAnswer);
+                new DaemonNotes(new StateDirectory(config.home()), this::afterFirstAnswer);
         Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
         this.uplink = uplink(linkContext, new LateConnector(connector));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
@@ -141,8 +136,13 @@ final class ShimAssembly {
         watch();
         awaitFirstAnswer();
         if (!toldTheClient) {
-            Map<Method, byte[]> earlier = notes.read();
-            turns.run(() -> session.recall(earlier));
+            notes.read(config.urls())
+                    .ifPresent(
+                            known ->
+                                    turns.run(
+                                            () ->
+                                                    session.recall(
+                                                            known.daemon(), known.results())));
         }
         letFirstQuestionsPass();
         running.report(json -> turns.run(() -> uplink.report(json)));

@@ -222,7 +222,7 @@ final class ToDaemon {
             calls.refuseAll(
                     message,
                     Refusal.OUTCOME_UNKNOWN,
-                    "The daemon was lost after this was sent and before it was answered, and another one has come; it may have run.");
+                    "The daemon was lost after this was sent and before it was answered, and what is there now may be another one; it may have run.");
         }
     }
 

@@ -220,7 +220,10 @@ public final class Uplink {
 
     /// The link is to a daemon that knows nothing of the session.
     private void fresh() {
-        listener().linkOpened();
+        Attempt attempt = current;
+        if (attempt != null) {
+            listener().linkOpened(DaemonId.of(attempt.url()));
+        }
         outage.end();
     }
 

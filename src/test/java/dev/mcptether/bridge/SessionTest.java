@@ -81,6 +81,12 @@ final class SessionTest {
                 .sum();
     }
 
+    private static void learn(ShimOnFakes shim, FakeConnection daemon, String tools) {
+        shim.says(request("\"list\"", "tools/list"));
+        daemon.says(result("\"list\"", "{\"tools\":[" + tools + "]}"));
+        shim.client.news();
+    }
+
     @Nested
     final class While_the_link_is_up {
         private final FakeConnection daemon = shim.opens();
@@ -586,33 +592,33 @@ final class SessionTest {
         }
 
         @Test
-        void a_tool_that_was_declared_safe_is_sent_again_and_others_are_not() {
-            learn(
-                    "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}},"
-                            + "{\"annotations\":{\"title\":\"t\",\"idempotentHint\":true},\"name\":\"sets\"},"
-                            + "{\"name\":\"writes\",\"annotations\":{\"readOnlyHint\":false}},"
-                            + "{\"name\":\"plain\",\"inputSchema\":{\"readOnlyHint\":true}}");
+        void without_a_handshake_nothing_is_sent_again_because_a_tool_was_declared_safe() {
+            learn(shim, daemon, "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}}");
             shim.says(call("1", "reads"));
-            shim.says(call("2", "sets"));
-            shim.says(call("3", "writes"));
-            shim.says(call("4", "plain"));
 
             // When
             daemon.cut();
+            FakeConnection next = shim.opensAgain();
 
             // Then
-            assertThat(shim.client.news())
-                    .satisfiesExactly(
-                            line -> refused(line, "3", -31002, "outcome_unknown", true),
-                            line -> refused(line, "4", -31002, "outcome_unknown", true));
-            assertThat(shim.opensAgain().arrived())
-                    .containsExactly(call("1", "reads"), call("2", "sets"));
+            assertRefused("1", -31002, "outcome_unknown", true);
+            assertThat(next.arrived()).isEmpty();
         }
 
-        private void learn(String tools) {
-            shim.says(request("\"list\"", "tools/list"));
-            daemon.says(result("\"list\"", "{\"tools\":[" + tools + "]}"));
-            shim.client.news();
+        @Test
+        void a_tool_that_the_next_daemon_declares_safe_is_safe_again() {
+            learn(shim, daemon, "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}}");
+            daemon.cut();
+            FakeConnection next = shim.opensAgain();
+            learn(shim, next, "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}}");
+            shim.says(call("1", "reads"));
+
+            // When
+            next.cut();
+
+            // Then
+            assertThat(shim.client.news()).isEmpty();
+            assertThat(shim.session.waiting()).isOne();
         }
 
         @Test
@@ -1314,6 +1320,58 @@ final class SessionTest {
             // Then
             assertThat(next.arrived()).containsExactly(INITIALIZE, INITIALIZED);
             assertThat(shim.client.news()).isEmpty();
+        }
+
+        @Test
+        void a_tool_that_was_declared_safe_is_called_again_and_others_are_not() {
+            learn(
+                    shim,
+                    first,
+                    "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}},"
+                            + "{\"annotations\":{\"title\":\"t\",\"idempotentHint\":true},\"name\":\"sets\"},"
+                            + "{\"name\":\"writes\",\"annotations\":{\"readOnlyHint\":false}},"
+                            + "{\"name\":\"plain\",\"inputSchema\":{\"readOnlyHint\":true}}");
+            shim.says(call("1", "reads"));
+            shim.says(call("2", "sets"));
+            shim.says(call("3", "writes"));
+            shim.says(call("4", "plain"));
+
+            // When
+            first.cut();
+
+            // Then
+            assertThat(shim.client.news())
+                    .satisfiesExactly(
+                            line -> refused(line, "3", -31002, "outcome_unknown", true),
+                            line -> refused(line, "4", -31002, "outcome_unknown", true));
+            assertThat(shim.opensSessionAgain().arrived())
+                    .containsExactly(
+                            INITIALIZE, INITIALIZED, call("1", "reads"), call("2", "sets"));
+        }
+
+        @Test
+        void a_daemon_at_another_url_is_another_one_though_it_answers_alike() {
+            ShimOnFakes several =
+                    new ShimOnFakes("ws://127.0.0.1:8079/a", "ws://127.0.0.1:8079/b");
+            FakeConnection at = several.opensSession();
+            learn(several, at, "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}}");
+            several.says(call("1", "reads"));
+            at.cut();
+            several.advance(SECOND);
+            several.connector.last().fail(ConnectOutcome.CONNECTION_REFUSED, "");
+            several.advance(Duration.ZERO);
+            assertThat(several.connector.last().url().uri().getPath()).isEqualTo("/b");
+
+            // When
+            FakeConnection other = several.opens();
+            other.says(WELCOME);
+
+            // Then
+            assertThat(several.client.news())
+                    .singleElement()
+                    .satisfies(line -> refused(line, "1", -31002, "outcome_unknown", true));
+            assertThat(other.arrived()).containsExactly(INITIALIZE, INITIALIZED);
+            several.ends();
         }
 
         @Test

@@ -823,7 +823,7 @@ final class UplinkTest {
         private int inFlight;
 
         @Override
-        public void linkOpened() {
+        public void linkOpened(DaemonId daemon) {
             told.add("opened");
         }
 
