@@ -89,8 +89,7 @@ final class ShimAssembly {
                         events,
                         running.timers(),
                         new WriterListener());
-        this.notes =
-                new DaemonNotes(new StateDirectory(config.home()), this::afterFirstAnswer);
+        this.notes = new DaemonNotes(new StateDirectory(config.home()), this::afterFirstAnswer);
         Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
         this.uplink = uplink(linkContext, new LateConnector(connector));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
@@ -137,12 +136,8 @@ final class ShimAssembly {
         awaitFirstAnswer();
         if (!toldTheClient) {
             notes.read(config.urls())
-                    .ifPresent(
-                            known ->
-                                    turns.run(
-                                            () ->
-                                                    session.recall(
-                                                            known.daemon(), known.results())));
+                    .ifPresent(known ->
+                            turns.run(() -> session.recall(known.daemon(), known.results())));
         }
         letFirstQuestionsPass();
         running.report(json -> turns.run(() -> uplink.report(json)));

@@ -29,8 +29,8 @@ public final class ClientReader {
         this.lastRequestNanos = timers.nanos();
     }
 
-    /// When the client last asked for something, on the timers' clock: a `ping` asks for nothing, it
-    /// only tells that the client is there, and so do answers and notifications.
+    /// When the client last asked for something, on the timers' clock: a `ping` asks for nothing,
+    /// it only tells that the client is there, and so do answers and notifications.
     public long lastRequestNanos() {
         return lastRequestNanos;
     }

@@ -17,8 +17,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Messages over a limit, either way: they are not kept, but whoever waits for an answer gets
-/// one. Turns only, but for the pieces of an {@link Excess}.
+/// Messages over a limit, either way: they are not kept, but whoever waits for an answer gets one.
+/// Turns only, but for the pieces of an {@link Excess}.
 final class TooLarge {
     private static final int PIECE_BYTES = 8192;
 
@@ -77,8 +77,7 @@ final class TooLarge {
     /// A message of the daemon of too many bytes has come in whole.
     ///
     /// @param answers takes the answers that the daemon gets in place of the client's own
-    void fromDaemon(
-            Oversize content, FromDaemon.OwnRequests ours, Consumer<Outgoing> answers) {
+    void fromDaemon(Oversize content, FromDaemon.OwnRequests ours, Consumer<Outgoing> answers) {
         refuse(content.remains(), bytes(content), ours, answers);
     }
 
@@ -91,12 +90,10 @@ final class TooLarge {
     }
 
     private void refuse(
-            Remains remains,
-            String what,
-            FromDaemon.OwnRequests ours,
-            Consumer<Outgoing> answers) {
+            Remains remains, String what, FromDaemon.OwnRequests ours, Consumer<Outgoing> answers) {
         events.emit(new Dropped(What.FRAME, Why.TOO_LARGE, 1));
-        String undelivered = "The daemon's answer cannot be delivered, but the call ran. " + what + ".";
+        String undelivered =
+                "The daemon's answer cannot be delivered, but the call ran. " + what + ".";
         for (Found found : remains.found()) {
             if (found.kind() == Kind.REQUEST) {
                 answers.accept(answer(found, what + "; it was not delivered to the client."));

@@ -1,6 +1,5 @@
 package dev.mcptether.daemon;
 
-import dev.mcptether.report.ShimReport;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.report.ShimReport;

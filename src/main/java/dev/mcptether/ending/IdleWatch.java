@@ -6,8 +6,9 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /// Ends a shim whose client has asked for nothing for a long time; only when the user asked for it,
-/// because silence is normal. Pings do not count: many clients send them for as long as they live. Never while a call is in flight, and after one the client gets the
-/// whole time again to make something of the answer.
+/// because silence is normal. Pings do not count: many clients send them for as long as they live.
+/// Never while a call is in flight, and after one the client gets the whole time again to make
+/// something of the answer.
 ///
 /// Runs on the timers' thread, one timer at a time.
 public final class IdleWatch implements AutoCloseable {
@@ -22,8 +23,8 @@ public final class IdleWatch implements AutoCloseable {
 
     private volatile boolean closed;
 
-    /// @param lastRequestNanos when the client last sent a request other than `ping`, on
-    ///   the timers' clock
+    /// @param lastRequestNanos when the client last sent a request other than `ping`, on the
+    ///   timers' clock
     /// @param callsInFlight pings excepted
     /// @param idle called once; must not block
     public IdleWatch(

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Sends frames of which only the latest matters: the pong that answers the latest ping (RFC 6455
-/// section 5.5.3 allows to leave out the others) and the highest acknowledgement. While one is being
-/// written only the latest of those behind it is kept, so that they do not pile up for a peer that
-/// does not read. Any thread.
+/// section 5.5.3 allows to leave out the others) and the highest acknowledgement. While one is
+/// being written only the latest of those behind it is kept, so that they do not pile up for a peer
+/// that does not read. Any thread.
 public final class LatestFrame {
     /// Hands a frame to the socket.
     public interface Writer {

@@ -8,8 +8,8 @@ package dev.mcptether.wire;
 /// Why our own: it runs over every byte of every message in both directions and must allocate
 /// nothing. `JsonScannerTest` holds it against Jackson on random input.
 final class JsonScanner {
-    /// Deeper nesting is told by {@link #isTooDeep}. Jackson refuses beyond 500, Python's json beyond
-    /// about 1,000; no MCP peer gets near either.
+    /// Deeper nesting is told by {@link #isTooDeep}. Jackson refuses beyond 500, Python's json
+    /// beyond about 1,000; no MCP peer gets near either.
     static final int MAX_DEPTH = 10_000;
 
     /// Most keys and values are shorter, and end before many at a time would pay off.

@@ -88,10 +88,8 @@ final class DaemonNotesTest {
         // Then
         assertThat(files)
                 .singleElement()
-                .satisfies(
-                        file ->
-                                assertThat(file.getFileName().toString())
-                                        .matches("[0-9a-f]{64}\\.json"));
+                .satisfies(file ->
+                        assertThat(file.getFileName().toString()).matches("[0-9a-f]{64}\\.json"));
         assertThat(read(A)).isEqualTo("nothing");
     }
 }

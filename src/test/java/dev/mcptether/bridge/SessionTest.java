@@ -1351,8 +1351,7 @@ final class SessionTest {
 
         @Test
         void a_daemon_at_another_url_is_another_one_though_it_answers_alike() {
-            ShimOnFakes several =
-                    new ShimOnFakes("ws://127.0.0.1:8079/a", "ws://127.0.0.1:8079/b");
+            ShimOnFakes several = new ShimOnFakes("ws://127.0.0.1:8079/a", "ws://127.0.0.1:8079/b");
             FakeConnection at = several.opensSession();
             learn(several, at, "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}}");
             several.says(call("1", "reads"));

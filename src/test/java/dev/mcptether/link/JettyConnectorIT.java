@@ -334,7 +334,7 @@ final class JettyConnectorIT {
                 new TinyServer(peer -> {
                     peer.upgrade("mcp");
                     for (int i = 0; i < pings; i++) {
-                        peer.frame(9, true, ("%-120d".formatted(i)).getBytes(ISO_8859_1));
+                        peer.frame(9, true, "%-120d".formatted(i).getBytes(ISO_8859_1));
                     }
                     peer.text("[]");
                     awaitUnchecked(allPingsSeen);

@@ -404,7 +404,9 @@ final class World {
     private @Nullable ServerSession sender(int dice) {
         List<ServerSession> able =
                 served.keySet().stream()
-                        .filter(each -> each.canSend(LARGEST_MESSAGE_BYTES) && mayWrite(ledger.of(each.id()).down))
+                        .filter(each ->
+                                each.canSend(LARGEST_MESSAGE_BYTES)
+                                        && mayWrite(ledger.of(each.id()).down))
                         .sorted(Comparator.comparing(each -> ledger.of(each.id()).toString()))
                         .toList();
         return able.isEmpty() ? null : able.get(dice % able.size());

@@ -285,7 +285,10 @@ class LineReaderTest {
         assertThat(line).isInstanceOf(Line.TooLong.class);
         Oversize content = ((Line.TooLong) line).content();
         assertThat(content.length()).isGreaterThan(1L << 30);
-        assertThat(content.remains().found()).containsExactly(new Remains.Found(JsonPart.of("7".getBytes(StandardCharsets.UTF_8)), Kind.REQUEST));
+        assertThat(content.remains().found())
+                .containsExactly(
+                        new Remains.Found(
+                                JsonPart.of("7".getBytes(StandardCharsets.UTF_8)), Kind.REQUEST));
         assertThat(((Line.Whole) reader.next()).bytes()).isEqualTo(utf8("next"));
     }
 

@@ -82,7 +82,11 @@ class OversizeTest {
                     .isEqualTo(expected);
             assertThat(content.remains().sawNotification()).isEqualTo(notification);
             assertThat(content.length()).isEqualTo(text.length);
-            requests += (int) content.remains().found().stream().filter(each -> each.kind() == Kind.REQUEST).count();
+            requests +=
+                    (int)
+                            content.remains().found().stream()
+                                    .filter(each -> each.kind() == Kind.REQUEST)
+                                    .count();
         }
         assertThat(requests).isGreaterThan(1000);
     }
@@ -130,8 +134,7 @@ class OversizeTest {
     @Test
     void a_request_whose_id_is_too_long_is_no_notification() {
         // When
-        Remains remains =
-                fed("{\"method\":\"x\",\"id\":\"" + "x".repeat(5000) + "\"}").remains();
+        Remains remains = fed("{\"method\":\"x\",\"id\":\"" + "x".repeat(5000) + "\"}").remains();
 
         // Then
         assertThat(remains).isEqualTo(new Remains(List.of(), true, false));

@@ -31,7 +31,8 @@ class PeekTest {
     }
 
     private static Remains remains(Peeked.Excess excess, String text) {
-        if (Peek.at(utf8(text.replace('\'', '"'))) instanceof Peeked.TooLarge(var found, Remains remains)) {
+        if (Peek.at(utf8(text.replace('\'', '"')))
+                instanceof Peeked.TooLarge(var found, Remains remains)) {
             assertThat(found).isEqualTo(excess);
             return remains;
         }
