@@ -48,7 +48,23 @@ public final class Assembly {
     /// @param flags long flags with their dashes, to their values
     /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
     public Settings settings(Map<String, String> flags) {
-        return Settings.load(flags, environment, platform);
+        Settings settings = Settings.load(flags, environment, platform);
+        settings.warnings().forEach(each -> stdio.err().println("tether: " + each));
+        return settings;
+    }
+
+    /// @throws dev.mcptether.config.ConfigException naming the first setting that cannot be used
+    public ShimConfig shimConfig(Map<String, String> flags) {
+        ShimConfig config = settings(flags).shim();
+        Unbuilt.refuse(config);
+        return config;
+    }
+
+    /// @throws dev.mcptether.config.ConfigException naming the first setting that cannot be used
+    public DaemonConfig daemonConfig(Map<String, String> flags, String name) {
+        DaemonConfig config = settings(flags).daemon(name);
+        Unbuilt.refuse(config.telemetry());
+        return config;
     }
 
     /// Runs a shim. Does not return: the shutdown plan ends the process.

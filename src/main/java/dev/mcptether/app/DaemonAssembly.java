@@ -38,7 +38,7 @@ final class DaemonAssembly {
 
     void run(boolean untilEof) throws IOException {
         StateDirectory home = new StateDirectory(config.home());
-        Token token = DaemonToken.obtain(home, config.name());
+        Token token = DaemonToken.obtain(home, config.name(), this::say);
         HostView view = new HostView(home, running.processes());
         McpServer server =
                 new McpServer(
@@ -62,7 +62,7 @@ final class DaemonAssembly {
                                         ShutdownStep.always(
                                                 "telemetry", TELEMETRY_BUDGET, running::close))));
         Address address = daemon.start();
-        stdio.err().println("tether: daemon '" + config.name() + "' listens on ws://" + address);
+        say("daemon '" + config.name() + "' listens on ws://" + address);
         keepHealth(new HealthFile(home, config.name()), address, daemon);
         if (untilEof) {
             Threads.start("tether-stdin", this::awaitEof);
@@ -92,6 +92,10 @@ final class DaemonAssembly {
                     }
                 });
         running.timers().after(HealthFile.INTERVAL, () -> keepHealth(health, address, daemon));
+    }
+
+    private void say(String what) {
+        stdio.err().println("tether: " + what);
     }
 
     private void awaitEof() {

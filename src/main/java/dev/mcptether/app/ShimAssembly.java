@@ -6,6 +6,8 @@ import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
+import dev.mcptether.config.Tls;
+import dev.mcptether.config.TokenSource;
 import dev.mcptether.ending.IdleWatch;
 import dev.mcptether.ending.ShutdownPlan;
 import dev.mcptether.ending.ShutdownPlan.Steps;
@@ -24,6 +26,7 @@ import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
+import dev.mcptether.link.TokenFileConnector;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.resume.TetherV1;
 import dev.mcptether.time.Threads;
@@ -32,6 +35,7 @@ import dev.mcptether.wire.LineReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -92,7 +96,7 @@ final class ShimAssembly {
                         new WriterListener());
         this.notes = new DaemonNotes(new StateDirectory(config.home()), this::afterFirstAnswer);
         Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
-        this.uplink = uplink(linkContext, new LateConnector(connector));
+        this.uplink = uplink(linkContext, withToken(new LateConnector(connector)));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
         if (config.telemetry().propagation() == Propagation.INJECT) {
@@ -105,11 +109,20 @@ final class ShimAssembly {
     /// Takes as long as opening telemetry does, and is done beside it.
     private void makeConnector() {
         try {
-            boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
-            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure));
+            Optional<Tls> tls =
+                    config.urls().stream().anyMatch(DaemonUrl::secure)
+                            ? Optional.of(config.tls())
+                            : Optional.empty();
+            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, tls));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }
+    }
+
+    private Connector withToken(Connector dialling) {
+        return config.token() instanceof TokenSource.File file
+                ? new TokenFileConnector(file.path(), dialling)
+                : dialling;
     }
 
     private Uplink uplink(Uplink.Context context, Connector connector) {

@@ -3,10 +3,12 @@ package dev.mcptether.cli;
 import dev.mcptether.app.Assembly;
 import dev.mcptether.config.ConfigException;
 import dev.mcptether.config.Origin;
+import dev.mcptether.config.Settings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -24,7 +26,7 @@ public final class CommandLines {
     public static int run(Assembly assembly, String[] args) {
         CommandLine line = new CommandLine(new TetherCommand());
         // A client waits for each shim: the other commands are not even loaded for it.
-        line.addSubcommand(withSettings(new ShimCommand(assembly)));
+        line.addSubcommand(withSettings(new ShimCommand(assembly), Settings.shimFlags()));
         if (args.length == 0 || !args[0].equals("shim")) {
             addOthers(line, assembly);
         }
@@ -37,9 +39,9 @@ public final class CommandLines {
         return line.execute(args);
     }
 
-    private static CommandLine withSettings(Object command) {
+    private static CommandLine withSettings(Object command, Set<String> flags) {
         CommandLine line = new CommandLine(command);
-        SettingFlags.addTo(line.getCommandSpec());
+        SettingFlags.addTo(line.getCommandSpec(), flags);
         return line;
     }
 
@@ -56,7 +58,7 @@ public final class CommandLines {
 
     private static void addOthers(CommandLine line, Assembly assembly) {
         CommandLine daemon = new CommandLine(new DaemonCommand());
-        daemon.addSubcommand(withSettings(new DaemonCommand.Run(assembly)));
+        daemon.addSubcommand(withSettings(new DaemonCommand.Run(assembly), Settings.daemonFlags()));
         daemon.addSubcommand(new DaemonCommand.Status(assembly));
         line.addSubcommand(daemon);
         line.addSubcommand(new PsCommand(assembly));

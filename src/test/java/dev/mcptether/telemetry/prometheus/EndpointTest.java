@@ -187,6 +187,19 @@ final class EndpointTest {
                 .noneMatch(line -> line.startsWith("tether_connect_attempts_total"));
     }
 
+    @Test
+    void a_host_without_an_address_serves_nothing_and_says_so() throws IOException {
+        // When
+        Optional<InetSocketAddress> at =
+                shim.startBackground(
+                        Optional.of(InetSocketAddress.createUnresolved("no-such.invalid", 0)));
+
+        // Then
+        assertThat(at).isEmpty();
+        assertThat(get("/metrics", host(), "*/*"))
+                .contains("tether_telemetry_degraded_total{part=\"endpoint\"} 1.0");
+    }
+
     private static InetSocketAddress serve(Instruments instruments) {
         return instruments
                 .startBackground(
