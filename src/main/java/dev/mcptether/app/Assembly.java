@@ -16,10 +16,9 @@ import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.log.EventLogReader;
 import dev.mcptether.telemetry.log.Proof;
 import dev.mcptether.telemetry.log.Verification;
+import dev.mcptether.text.Terminal;
 import java.io.Console;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +36,12 @@ public final class Assembly {
     }
 
     /// Stdout for commands that talk to people. A shim never asks for it.
-    public PrintStream out() {
-        return new PrintStream(stdio.out(), true, StandardCharsets.UTF_8);
+    public Terminal out() {
+        return new Terminal(stdio.out());
     }
 
-    public PrintStream err() {
-        return stdio.err();
+    public Terminal err() {
+        return new Terminal(stdio.err());
     }
 
     /// @param flags long flags with their dashes, to their values

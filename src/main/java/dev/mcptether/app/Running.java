@@ -72,6 +72,7 @@ final class Running {
     private final CardKeeper card;
     private @Nullable Lineage lineage;
     private final WatchReports reports;
+    private final EventSink relief = HeapRelief.ofThisJvm(this::emit, timers);
     private volatile @Nullable StdoutRoom stdout;
 
     private Running(Role role, TelemetryConfig config) {
@@ -138,7 +139,7 @@ final class Running {
     }
 
     EventSink events() {
-        return this::emit;
+        return relief;
     }
 
     private void emit(Event event) {

@@ -83,7 +83,7 @@ final class ShimAssembly {
         this.config = config;
         Threads.start("tether-connector", this::makeConnector);
         this.running = Running.begin(Role.SHIM, config.telemetry());
-        this.events = new HeapRelief(running.events(), running.timers(), System::gc);
+        this.events = running.events();
         this.plan = running.plan();
         this.turns = new Turns(Threads::surprise);
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);

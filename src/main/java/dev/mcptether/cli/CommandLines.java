@@ -4,9 +4,8 @@ import dev.mcptether.app.Assembly;
 import dev.mcptether.config.ConfigException;
 import dev.mcptether.config.Origin;
 import dev.mcptether.config.Settings;
-import java.io.PrintStream;
+import dev.mcptether.text.Printable;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Set;
 import picocli.CommandLine;
@@ -31,8 +30,8 @@ public final class CommandLines {
             addOthers(line, assembly);
         }
         addHelp(line);
-        line.setErr(writer(assembly.err()));
-        line.setOut(writer(assembly.out()));
+        line.setErr(assembly.err().writer());
+        line.setOut(assembly.out().writer());
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler(CommandLines::usage);
         line.setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
@@ -76,21 +75,17 @@ public final class CommandLines {
     private static int usage(ParameterException mistake, String[] args) {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("tether: " + mistake.getMessage());
+        err.println("tether: " + Printable.line(String.valueOf(mistake.getMessage())));
         CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
         command.usage(err);
         return USAGE;
-    }
-
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     private static int explain(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
         return switch (failure) {
             case ConfigException wrong -> {
-                err.println("tether: " + wrong.getMessage());
+                err.println("tether: " + Printable.line(String.valueOf(wrong.getMessage())));
                 yield wrong.origin() instanceof Origin.Flag ? USAGE : CONFIGURATION;
             }
             case CommandFailure said -> {
