@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/// `tether daemon`: runs a daemon, or asks about one.
 @Command(name = "daemon", description = "The one daemon that all clients on this machine share.")
 final class DaemonCommand implements Runnable {
     /// sysexits.h EX_UNAVAILABLE.
