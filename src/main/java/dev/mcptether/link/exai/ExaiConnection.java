@@ -250,7 +250,7 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
                     }
                 }
             }
-            case Peeked.TooMany _, Peeked.NotJson _ -> {}
+            case Peeked.TooLarge _, Peeked.NotJson _ -> {}
         }
     }
 
