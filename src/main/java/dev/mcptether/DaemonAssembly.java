@@ -5,7 +5,10 @@ import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
 import dev.mcptether.daemon.DaemonToken;
+import dev.mcptether.daemon.Destination;
 import dev.mcptether.daemon.HealthFile;
+import dev.mcptether.daemon.Paths;
+import dev.mcptether.daemon.SessionHost;
 import dev.mcptether.daemon.mcp.McpServer;
 import dev.mcptether.daemon.tools.Toolbox;
 import dev.mcptether.event.ExitReason;
@@ -14,6 +17,7 @@ import dev.mcptether.event.Telemetry;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.parent.ShutdownPlan.Steps;
 import dev.mcptether.parent.ShutdownStep;
+import dev.mcptether.proof.RecordedDaemons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -47,7 +51,8 @@ final class DaemonAssembly {
                         running.events(),
                         running.timers());
         DaemonServer daemon =
-                new DaemonServer(config, token, server, running.events(), running.timers());
+                new DaemonServer(
+                        config, token, DaemonAssembly.paths(server), running.events(), running.timers());
         running.plan()
                 .steps(_ ->
                         new Steps(
@@ -60,7 +65,8 @@ final class DaemonAssembly {
                                 List.of(
                                         ShutdownStep.always(
                                                 "telemetry", TELEMETRY_BUDGET, running::close))));
-        Address address = daemon.start();
+        new RecordedDaemons(home).record(config.name(), daemon.bind());
+        Address address = daemon.serve();
         stdio.err().println("tether: daemon '" + config.name() + "' listens on ws://" + address);
         keepHealth(new HealthFile(home, config.name()), address, daemon);
         if (untilEof) {
@@ -68,6 +74,18 @@ final class DaemonAssembly {
         }
         running.tell(null);
         running.awaitEnd();
+    }
+
+    /// `/` and `/main` are what the daemon is for, `/tether` its diagnostics; both the same as long
+    /// as it has no other server.
+    private static Paths paths(SessionHost diagnostics) {
+        Destination here = new Destination.Server(diagnostics);
+        Destination nowhere = new Destination.Nowhere(List.of("main", "tether"));
+        return path ->
+                switch (path) {
+                    case "/", "/main", "/tether" -> here;
+                    default -> nowhere;
+                };
     }
 
     private void close(DaemonServer daemon, StateDirectory home) throws IOException {

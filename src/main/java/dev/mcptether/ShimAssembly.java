@@ -15,10 +15,12 @@ import dev.mcptether.event.Role;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Connector;
+import dev.mcptether.link.DaemonCheck;
 import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
+import dev.mcptether.link.PeerCheck;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.parent.IdleWatch;
 import dev.mcptether.parent.ParentWatch;
@@ -26,10 +28,11 @@ import dev.mcptether.parent.ShutdownPlan;
 import dev.mcptether.parent.ShutdownPlan.Steps;
 import dev.mcptether.parent.ShutdownStep;
 import dev.mcptether.parent.StdioWatcher;
-import dev.mcptether.resume.TetherV1;
+import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.LineReader;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +45,6 @@ import java.util.function.Consumer;
 /// Wires one shim: first what the client's first answer needs, on the caller's thread; then, behind
 /// it, what watches and tells.
 final class ShimAssembly {
-    /// `tether.v1` is offered before `mcp`: with it a cut link is resumed.
-    private static final List<String> SUBPROTOCOLS = List.of(TetherV1.SUBPROTOCOL, "mcp");
-
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
     private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
 
@@ -111,7 +111,11 @@ final class ShimAssembly {
     private void makeConnector() {
         try {
             boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
-            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure));
+            PeerCheck check =
+                    new DaemonCheck(
+                            new RecordedDaemons(new StateDirectory(config.home())),
+                            new SecureRandom());
+            connector.complete(new JettyConnector(config.maxMessageBytes(), check, secure));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }
