@@ -5,7 +5,7 @@ import dev.mcptether.time.Timers;
 
 /// Puts what a connection has asked for at its daemon's end.
 final class Arrivals {
-    private final Resumption resumption;
+    private final ResumableSessions resumption;
     private final Registry registry;
     private final OpenEnds open;
     private final WebSocketEnd.Limits limits;
@@ -13,11 +13,11 @@ final class Arrivals {
     private final Timers timers;
 
     Arrivals(
-            Resumption resumption,
+            ResumableSessions resumption,
             Registry registry,
             OpenEnds open,
             WebSocketEnd.Limits limits,
-            Resumption.Context context) {
+            ResumableSessions.Context context) {
         this.resumption = resumption;
         this.registry = registry;
         this.open = open;

@@ -14,7 +14,7 @@ final class ControlSocket implements WebSocketEnd.Listener {
     /// Null until the socket is open; nothing is heard from it before.
     private volatile @Nullable Open open;
 
-    private record Open(WebSocketEnd end, ClientSession conversation) {}
+    private record Open(WebSocketEnd end, ServedSession conversation) {}
 
     /// @param number of the conversation, for its host
     ControlSocket(long number, SessionHost host) {

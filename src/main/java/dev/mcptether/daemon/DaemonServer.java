@@ -53,7 +53,7 @@ public final class DaemonServer implements AutoCloseable {
     private final Timers timers;
     private final Registry registry = new Registry();
     private final OpenEnds ends = new OpenEnds();
-    private final Resumption resumption;
+    private final ResumableSessions resumption;
     private final Server server;
     private final ServerConnector connector;
     private volatile boolean stopping;
@@ -64,9 +64,9 @@ public final class DaemonServer implements AutoCloseable {
         this.config = config;
         this.events = events;
         this.timers = timers;
-        Resumption.Context context = new Resumption.Context(events, timers);
+        ResumableSessions.Context context = new ResumableSessions.Context(events, timers);
         this.resumption =
-                new Resumption(
+                new ResumableSessions(
                         new Terms(UUID.randomUUID(), Terms.DEFAULT_RETENTION, Window.DEFAULT),
                         ServerSessions.Bounds.DEFAULT,
                         registry,
