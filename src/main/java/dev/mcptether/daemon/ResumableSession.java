@@ -1,11 +1,11 @@
 package dev.mcptether.daemon;
 
-import dev.mcptether.report.ShimReport;
-import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.ShimWatch;
+import dev.mcptether.event.Daemon;
+import dev.mcptether.report.ShimReport;
 import dev.mcptether.resume.CloseCode;
-import dev.mcptether.resume.ServerSession;
 import dev.mcptether.resume.ServerSession.EndReason;
+import dev.mcptether.resume.ServerSession;
 import dev.mcptether.resume.TetherV1;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -2,6 +2,7 @@ package dev.mcptether.daemon.single;
 
 import dev.mcptether.daemon.SessionView;
 import dev.mcptether.config.Address;
+import dev.mcptether.daemon.SessionView;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessIdentity;

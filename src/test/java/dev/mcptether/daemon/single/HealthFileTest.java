@@ -2,14 +2,14 @@ package dev.mcptether.daemon.single;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcptether.daemon.SessionView;
-import dev.mcptether.report.ShimReport;
 import dev.mcptether.config.Address;
+import dev.mcptether.daemon.SessionView;
 import dev.mcptether.daemon.single.HealthFile.Health;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
+import dev.mcptether.report.ShimReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
