@@ -18,6 +18,7 @@ import dev.mcptether.event.Role;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.proof.RecordedDaemons;
+import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class DaemonAssembly {
         stdio.err().println("tether: daemon '" + config.name() + "' listens on ws://" + address);
         keepHealth(new HealthFile(home, config.name()), address, daemon);
         if (untilEof) {
-            Thread.ofPlatform().name("tether-stdin").daemon().start(this::awaitEof);
+            Threads.start("tether-stdin", this::awaitEof);
         }
         running.tell(null);
         running.awaitEnd();
@@ -96,9 +97,9 @@ final class DaemonAssembly {
     /// Says how the daemon is, now and every few seconds, off the timers' thread: it writes to
     /// disk.
     private void keepHealth(HealthFile health, Address address, DaemonServer daemon) {
-        Thread.ofVirtual()
-                .name("tether-health")
-                .start(() -> {
+        Threads.startVirtual(
+                "tether-health",
+                () -> {
                     try {
                         health.write(running.self(), address, daemon.sessions());
                     } catch (IOException unwritable) {

@@ -33,6 +33,7 @@ import dev.mcptether.report.WatchReports;
 import dev.mcptether.telemetry.Instruments;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.time.SystemTimers;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -99,6 +100,7 @@ final class Running {
         ShutdownStep last = ShutdownStep.always("telemetry", SEAL_BUDGET, running::close);
         running.plan.steps(_ -> new Steps(List.of(), List.of(last)));
         Signals.leadTo(running.plan);
+        Threads.leadSurprisesTo(running.plan::surprise);
         return running;
     }
 

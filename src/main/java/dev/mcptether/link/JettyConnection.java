@@ -1,6 +1,7 @@
 package dev.mcptether.link;
 
 import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.time.Threads;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,8 +87,14 @@ final class JettyConnection implements Connection, FrameHandler {
         tellTheEnd();
     }
 
+    /// Jetty would only close the socket for what is thrown here; so all its calls are run as
+    /// tasks.
     @Override
     public void onFrame(Frame frame, Callback callback) {
+        Threads.run(() -> take(frame, callback));
+    }
+
+    private void take(Frame frame, Callback callback) {
         switch (frame.getOpCode()) {
             case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame, callback);
             case OpCode.CLOSE -> callback.succeeded();
@@ -158,6 +165,7 @@ final class JettyConnection implements Connection, FrameHandler {
 
     @Override
     public void onError(Throwable cause, Callback callback) {
+        Threads.surpriseIfOutOfMemory(cause);
         callback.succeeded();
     }
 
@@ -175,7 +183,7 @@ final class JettyConnection implements Connection, FrameHandler {
         CloseStatus status = ended;
         if (status != null && standing.compareAndSet(Standing.OPEN, Standing.OVER)) {
             String reason = status.getReason();
-            listener.closed(status.getCode(), reason == null ? "" : reason);
+            Threads.run(() -> listener.closed(status.getCode(), reason == null ? "" : reason));
         }
     }
 

@@ -69,6 +69,7 @@ public final class Meters implements EventSink {
                     Daemon.Listening _,
                     Daemon.SessionCut _,
                     Daemon.SessionResumed _,
+                    Instance.Failed _,
                     Instance.Started _,
                     Instance.Stopping _,
                     Link.Attempted _,
