@@ -53,7 +53,11 @@ final class DaemonAssembly {
                         running.timers());
         DaemonServer daemon =
                 new DaemonServer(
-                        config, token, DaemonAssembly.paths(server), running.events(), running.timers());
+                        config,
+                        token,
+                        DaemonAssembly.paths(server),
+                        running.events(),
+                        running.timers());
         running.plan()
                 .steps(_ ->
                         new Steps(

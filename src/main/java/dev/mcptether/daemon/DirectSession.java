@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// A session of a client that is no shim: it lives as long as its one WebSocket. Text frames are its
-/// messages; there are no others.
+/// A session of a client that is no shim: it lives as long as its one WebSocket. Text frames are
+/// its messages; there are no others.
 final class DirectSession implements LiveSession, WebSocketEnd.Listener {
     private final long number;
     private final SessionHost host;

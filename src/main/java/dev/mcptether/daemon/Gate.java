@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who may come in, and who has to prove itself first. Web pages on this machine can reach a loopback port too: they are
-/// kept out by their `Origin`, by the `Host` they cannot forge (DNS rebinding), and by the token.
-///
+/// Decides who may come in, and who has to prove itself first. Web pages on this machine can reach
+/// a loopback port too: they are kept out by their `Origin`, by the `Host` they cannot forge (DNS
+/// rebinding), and by the token.
 record Gate(Token token) {
     /// MCP as it is, one message a text frame; the only subprotocol there is.
     static final String SUBPROTOCOL = "mcp";

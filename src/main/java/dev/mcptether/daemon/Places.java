@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// Who may be connected. Until it has shown that it knows the token a connection is a stranger's:
 /// there are {@link #STRANGERS} places for those, apart from those of sessions, and each is a
 /// stranger's for {@link #PATIENCE} in all, whatever it says meanwhile. When one more comes, the
-/// oldest must go, but not before it has had its {@link #TURN}; until then nobody is accepted.
-/// So whoever opens connections without end can slow others down and cannot shut them out.
+/// oldest must go, but not before it has had its {@link #TURN}; until then nobody is accepted. So
+/// whoever opens connections without end can slow others down and cannot shut them out.
 ///
-/// Jetty's threads and timers call in; the lock guards the two collections and whether the connector
-/// accepts. Sockets are closed outside it.
+/// Jetty's threads and timers call in; the lock guards the two collections and whether the
+/// connector accepts. Sockets are closed outside it.
 final class Places implements SelectorManager.AcceptListener, Connection.Listener {
     static final int STRANGERS = 16;
     static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -2,8 +2,8 @@ package dev.mcptether.daemon;
 
 import dev.mcptether.resume.CloseCode;
 import dev.mcptether.resume.Frames;
-import dev.mcptether.resume.ServerEnd.Heard;
 import dev.mcptether.resume.ServerEnd;
+import dev.mcptether.resume.ServerEnd.Heard;
 import dev.mcptether.resume.ServerSession;
 import dev.mcptether.resume.Window;
 import dev.mcptether.time.Threads;

@@ -4,8 +4,8 @@ import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.resume.ServerEnd;
-import dev.mcptether.resume.ServerSession.EndReason;
 import dev.mcptether.resume.ServerSession;
+import dev.mcptether.resume.ServerSession.EndReason;
 import dev.mcptether.resume.ServerSessions;
 import dev.mcptether.resume.Terms;
 import dev.mcptether.resume.TetherV1;
@@ -36,10 +36,7 @@ final class ResumableSessions {
     private boolean expiring;
 
     ResumableSessions(
-            Terms terms,
-            ServerSessions.Bounds bounds,
-            Registry registry,
-            Context context) {
+            Terms terms, ServerSessions.Bounds bounds, Registry registry, Context context) {
         this.sessions = new ServerSessions(terms, bounds, this::ended);
         this.registry = registry;
         this.events = context.events();

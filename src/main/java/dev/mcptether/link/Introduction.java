@@ -5,6 +5,7 @@ import dev.mcptether.link.PeerCheck.Answer;
 import dev.mcptether.link.PeerCheck.Dialled;
 import dev.mcptether.link.PeerCheck.Verdict;
 import dev.mcptether.proof.LinkHeaders;
+import dev.mcptether.time.Threads;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,7 +56,7 @@ final class Introduction {
                         answer.get(LinkHeaders.PROOF),
                         peer);
         try {
-            reading.execute(() -> told.accept(check.judge(dialled, said)));
+            reading.execute(() -> Threads.run(() -> told.accept(check.judge(dialled, said))));
         } catch (RejectedExecutionException busy) {
             told.accept(
                     new Verdict.Refused(

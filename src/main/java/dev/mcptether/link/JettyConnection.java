@@ -44,8 +44,7 @@ final class JettyConnection implements Connection, FrameHandler {
     }
 
     /// @param introduction finds out who is there
-    JettyConnection(
-            ConnectionListener listener, int maxMessageBytes, Introduction introduction) {
+    JettyConnection(ConnectionListener listener, int maxMessageBytes, Introduction introduction) {
         this.listener = listener;
         this.maxMessageBytes = maxMessageBytes;
         this.introduction = introduction;
@@ -55,7 +54,8 @@ final class JettyConnection implements Connection, FrameHandler {
     public void onOpen(CoreSession coreSession, Callback callback) {
         session = coreSession;
         callback.succeeded();
-        introduction.begin((InetSocketAddress) coreSession.getRemoteAddress(), this::introduced);
+        InetSocketAddress peer = (InetSocketAddress) coreSession.getRemoteAddress();
+        Threads.run(() -> introduction.begin(peer, this::introduced));
     }
 
     private void introduced(PeerCheck.Verdict verdict) {
@@ -74,8 +74,8 @@ final class JettyConnection implements Connection, FrameHandler {
         if (!standing.compareAndSet(Standing.UNKNOWN, Standing.INTRODUCED)) {
             listener.failed(
                     new ConnectFailure(
-                            ConnectOutcome.BROKEN, "the connection was closed as soon as it was"
-                                    + " open"));
+                            ConnectOutcome.BROKEN,
+                            "the connection was closed as soon as it was" + " open"));
             return;
         }
         if (first.length > 0) {

@@ -142,11 +142,19 @@ public final class JettyConnector implements Connector, AutoCloseable {
         }
     }
 
+    private static void dialled(
+            AttemptConnector.Attempt attempt,
+            @Nullable Throwable failure,
+            ConnectionListener listener) {
+        var _ = attempt.end();
+        if (failure != null) {
+            listener.failed(explain(failure));
+        }
+    }
+
     private Introduction introduction(DaemonUrl url, @Nullable Token token) {
         PeerCheck.Dialled dialled =
-                check.nonce()
-                        .map(nonce -> new PeerCheck.Dialled(url, token, nonce))
-                        .orElse(null);
+                check.nonce().map(nonce -> new PeerCheck.Dialled(url, token, nonce)).orElse(null);
         return new Introduction(check, dialled, reading);
     }
 

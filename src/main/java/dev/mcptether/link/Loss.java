@@ -37,8 +37,7 @@ public record Loss(int code, String detail, RetryCause cause) {
         RetryCause cause =
                 switch (code) {
                     case 1001, 1012 -> RetryCause.DAEMON_GOING;
-                    default ->
-                            REFUSALS.contains(code) ? RetryCause.REFUSED : RetryCause.LINK_LOST;
+                    default -> REFUSALS.contains(code) ? RetryCause.REFUSED : RetryCause.LINK_LOST;
                 };
         String detail =
                 reason.isEmpty() ? "closed with " + code : "closed with " + code + ": " + reason;

@@ -8,8 +8,8 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether what has answered a dialled connection is who it must be. Nothing but the upgrade
-/// has been sent to it until then.
+/// Decides whether what has answered a dialled connection is who it must be. Nothing but the
+/// upgrade has been sent to it until then.
 public interface PeerCheck {
     /// The nonce to send, or empty: this shim does not ask for the link protocol.
     Optional<Nonce> nonce();

@@ -137,8 +137,8 @@ public final class ServerEnd {
         return new Heard.Ended(session);
     }
 
-    /// Proofs are judged before frames come here. A client that was believed for another reason sends
-    /// one all the same.
+    /// Proofs are judged before frames come here. A client that was believed for another reason
+    /// sends one all the same.
     private Heard proof() {
         return state instanceof State.Awaiting ? new Heard.Nothing() : broken("a late proof");
     }
@@ -181,8 +181,7 @@ public final class ServerEnd {
         ///
         /// @param takenOver the connection of before still looked open: close it with {@link
         ///   CloseCode#TAKEN_OVER}, without waiting for its answer
-        record Resumed(ServerSession session, Frames resend, boolean takenOver)
-                implements Heard {}
+        record Resumed(ServerSession session, Frames resend, boolean takenOver) implements Heard {}
 
         /// No such session: write `reply`; the connection awaits a hello.
         record Gone(Frames reply) implements Heard {}

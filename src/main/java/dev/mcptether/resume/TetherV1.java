@@ -2,8 +2,8 @@ package dev.mcptether.resume;
 
 /// The constants of the protocol that both ends and their sockets must agree on.
 public final class TetherV1 {
-    /// What the protocol is called where it is shown. The subprotocol on the wire is `mcp`; this one
-    /// is agreed on by headers.
+    /// What the protocol is called where it is shown. The subprotocol on the wire is `mcp`; this
+    /// one is agreed on by headers.
     public static final String NAME = "tether.v1";
 
     /// Of the first frame, an HMAC-SHA-256.

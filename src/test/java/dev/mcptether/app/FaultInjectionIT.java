@@ -100,9 +100,7 @@ final class FaultInjectionIT {
             String link, Effect effect, List<Way> ways) throws Exception {
         // Something that was lost without a trace shows only as silence.
         Setup watchful =
-                Setup.PATIENT
-                        .speaking(link)
-                        .pinging(Duration.ofMillis(250), Duration.ofSeconds(4));
+                Setup.PATIENT.speaking(link).pinging(Duration.ofMillis(250), Duration.ofSeconds(4));
         try (ShimInProcess shim = rig.shim(watchful)) {
             // Given
             PipeClient client = new PipeClient(shim, OPEN_AT_ONCE).initialize();
@@ -133,10 +131,7 @@ final class FaultInjectionIT {
                                 Arguments.of(link, new Effect.HalfClose(), there),
                                 Arguments.of(link, new Effect.HalfClose(), back),
                                 Arguments.of(link, new Effect.Reset(), back),
-                                Arguments.of(
-                                        link,
-                                        new Effect.Delay(Duration.ofMillis(500)),
-                                        both),
+                                Arguments.of(link, new Effect.Delay(Duration.ofMillis(500)), both),
                                 Arguments.of(link, new Effect.Throttle(50_000), both)));
     }
 

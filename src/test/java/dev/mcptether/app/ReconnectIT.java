@@ -31,10 +31,7 @@ final class ReconnectIT {
                 FaultProxy proxy = new FaultProxy(daemon.address());
                 ShimInProcess shim =
                         new ShimInProcess(
-                                        Setup.PATIENT.speaking(link),
-                                        proxy.url(),
-                                        _ -> {},
-                                        timers)
+                                        Setup.PATIENT.speaking(link), proxy.url(), _ -> {}, timers)
                                 .start()) {
             // Given
             PipeClient client = new PipeClient(shim, 1).initialize();

@@ -38,8 +38,7 @@ final class GateTest {
     }
 
     private static Knock shim(@Nullable String authorization) {
-        return new Knock(
-                "localhost", "192.0.2.7", null, authorization, List.of("mcp"), NONCE);
+        return new Knock("localhost", "192.0.2.7", null, authorization, List.of("mcp"), NONCE);
     }
 
     @ParameterizedTest

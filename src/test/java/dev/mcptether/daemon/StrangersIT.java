@@ -313,12 +313,7 @@ final class StrangersIT {
         }
 
         static Raw upgrade(Address to, String path, Nonce nonce) throws IOException {
-            Raw raw =
-                    new Raw(
-                            to,
-                            path,
-                            "Tether-Link: v1\r\nTether-Nonce: " + nonce.text(),
-                            nonce);
+            Raw raw = new Raw(to, path, "Tether-Link: v1\r\nTether-Nonce: " + nonce.text(), nonce);
             assertThat(raw.head).startsWith("HTTP/1.1 101").contains("Tether-Link: v1");
             return raw;
         }

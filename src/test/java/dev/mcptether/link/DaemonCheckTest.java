@@ -84,8 +84,7 @@ final class DaemonCheckTest {
         assertUnproven(answer(new Exchange(shim, daemon, relayed).proof(Side.DAEMON, TOKEN)));
         assertUnproven(new Answer("v1", daemon.text(), null, PEER));
         assertUnproven(new Answer("v1", null, LinkHeaders.text(new byte[32]), PEER));
-        assertUnproven(
-                new Answer("v2", daemon.text(), LinkHeaders.text(proofOf(TOKEN)), PEER));
+        assertUnproven(new Answer("v2", daemon.text(), LinkHeaders.text(proofOf(TOKEN)), PEER));
     }
 
     @Test

@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Token;
-import dev.mcptether.home.StateDirectory;
-import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.home.StateDirectory;
 import dev.mcptether.link.TinyServer.Frame;
+import dev.mcptether.proof.RecordedDaemons;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -236,8 +236,7 @@ final class JettyConnectorIT {
             String asked = request.get(10, TimeUnit.SECONDS);
             assertThat(TinyServer.Peer.header(asked, "Authorization"))
                     .isEqualTo("Bearer " + TOKEN.value());
-            assertThat(TinyServer.Peer.header(asked, "Sec-WebSocket-Protocol"))
-                    .isEqualTo("mcp");
+            assertThat(TinyServer.Peer.header(asked, "Sec-WebSocket-Protocol")).isEqualTo("mcp");
             assertThat(TinyServer.Peer.header(asked, "Tether-Link")).isEqualTo("v1");
             assertThat(TinyServer.Peer.header(asked, "Tether-Nonce")).hasSize(43);
             assertThat(asked).doesNotContainIgnoringCase("user-agent").doesNotContain("Extensions");

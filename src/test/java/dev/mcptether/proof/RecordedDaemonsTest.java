@@ -70,7 +70,8 @@ final class RecordedDaemonsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "8079", "localhost:8079", "127.0.0.1", "127.0.0.1:99999", "::1:8079"})
+    @ValueSource(
+            strings = {"", "8079", "localhost:8079", "127.0.0.1", "127.0.0.1:99999", "::1:8079"})
     void what_is_no_literal_address_records_nothing(String content) throws IOException {
         // Given
         Files.createDirectories(home.resolve("daemons/one"));
