@@ -7,8 +7,7 @@ import dev.mcptether.link.PeerCheck.Verdict;
 import dev.mcptether.proof.LinkHeaders;
 import dev.mcptether.time.Threads;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Introduction {
     private final PeerCheck check;
     private final @Nullable Dialled dialled;
-    private final Executor reading;
+    private final Semaphore reading;
 
     /// Set by Jetty before the connection opens.
     private volatile HttpFields answer = HttpFields.EMPTY;
 
     /// @param dialled null: the other side is not asked who it is
-    /// @param reading runs one verdict at a time, and refuses another
-    Introduction(PeerCheck check, @Nullable Dialled dialled, Executor reading) {
+    /// @param reading has one permit: a disk that hangs holds one thread and not more
+    Introduction(PeerCheck check, @Nullable Dialled dialled, Semaphore reading) {
         this.check = check;
         this.dialled = dialled;
         this.reading = reading;
@@ -45,7 +44,8 @@ final class Introduction {
 
     /// @param told hears the verdict, once, on this thread or another
     void begin(InetSocketAddress peer, Consumer<Verdict> told) {
-        if (dialled == null) {
+        Dialled asked = dialled;
+        if (asked == null) {
             told.accept(new Verdict.Accepted(new FarEnd(false, false), new byte[0]));
             return;
         }
@@ -55,15 +55,23 @@ final class Introduction {
                         answer.get(LinkHeaders.NONCE),
                         answer.get(LinkHeaders.PROOF),
                         peer);
-        try {
-            reading.execute(() -> Threads.run(() -> told.accept(check.judge(dialled, said))));
-        } catch (RejectedExecutionException busy) {
+        if (reading.tryAcquire()) {
+            Threads.start("tether-introduction", () -> told.accept(judged(asked, said)));
+        } else {
             told.accept(
                     new Verdict.Refused(
                             new ConnectFailure(
                                     ConnectOutcome.BROKEN,
                                     "the files of TETHER_HOME cannot be read in time, so that"
                                             + " nobody knows who should listen there")));
+        }
+    }
+
+    private Verdict judged(Dialled asked, Answer said) {
+        try {
+            return check.judge(asked, said);
+        } finally {
+            reading.release();
         }
     }
 }

@@ -14,9 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -55,14 +53,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
     private final WebSocketCoreClient client;
 
     /// A disk that hangs holds one thread and not more.
-    private final ExecutorService reading =
-            new ThreadPoolExecutor(
-                    0,
-                    1,
-                    1,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    Thread.ofPlatform().name("tether-introduction").daemon().factory());
+    private final Semaphore reading = new Semaphore(1);
 
     /// @param check decides who may be talked to
     /// @param secure whether any URL is `wss`; without, no TLS context is made, which saves 100 ms
@@ -264,6 +255,5 @@ public final class JettyConnector implements Connector, AutoCloseable {
     @Override
     public void close() {
         LifeCycle.stop(client);
-        reading.shutdownNow();
     }
 }
