@@ -192,7 +192,7 @@ final class StrangersIT {
             for (int i = 0; i < 330; i++) {
                 Socket socket = new Socket();
                 crowd.add(socket);
-                socket.connect(new InetSocketAddress("127.0.0.1", address.port()), 30_000);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()), 30_000);
                 say(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n");
             }
             Thread.ofVirtual().start(() -> keepTalking(crowd));
@@ -292,11 +292,18 @@ final class StrangersIT {
             in = socket.getInputStream();
             say(
                     socket,
-                    ("GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
-                                    + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                    + "Sec-WebSocket-Protocol: mcp\r\n%s\r\n\r\n")
-                            .formatted(path, headers));
+                    String.join(
+                            "\r\n",
+                            "GET " + path + " HTTP/1.1",
+                            "Host: 127.0.0.1",
+                            "Upgrade: websocket",
+                            "Connection: Upgrade",
+                            "Sec-WebSocket-Version: 13",
+                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                            "Sec-WebSocket-Protocol: mcp",
+                            headers,
+                            "",
+                            ""));
             StringBuilder read = new StringBuilder();
             while (read.indexOf("\r\n\r\n") < 0) {
                 int next = in.read();
