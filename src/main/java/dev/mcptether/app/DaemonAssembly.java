@@ -42,7 +42,7 @@ final class DaemonAssembly {
 
     void run(boolean untilEof) throws IOException {
         StateDirectory home = new StateDirectory(config.home());
-        Token token = DaemonToken.obtain(home, config.name());
+        Token token = DaemonToken.obtain(home, config.name(), this::say);
         HostView view = new HostView(home, running.processes());
         McpServer server =
                 new McpServer(
@@ -72,7 +72,7 @@ final class DaemonAssembly {
                                                 "telemetry", TELEMETRY_BUDGET, running::close))));
         new RecordedDaemons(home).record(config.name(), daemon.bind());
         Address address = daemon.serve();
-        stdio.err().println("tether: daemon '" + config.name() + "' listens on ws://" + address);
+        say("daemon '" + config.name() + "' listens on ws://" + address);
         keepHealth(new HealthFile(home, config.name()), address, daemon);
         if (untilEof) {
             Threads.start("tether-stdin", this::awaitEof);
@@ -106,6 +106,10 @@ final class DaemonAssembly {
                 () -> {
                     try {
                         health.write(running.self(), address, daemon.sessions());
+                        if (running.plan().ending()) {
+                            // The end took the file away while it was written anew.
+                            health.delete();
+                        }
                     } catch (IOException unwritable) {
                         running.events()
                                 .emit(
@@ -114,6 +118,10 @@ final class DaemonAssembly {
                     }
                 });
         running.timers().after(HealthFile.INTERVAL, () -> keepHealth(health, address, daemon));
+    }
+
+    private void say(String what) {
+        stdio.err().println("tether: " + what);
     }
 
     private void awaitEof() {

@@ -46,7 +46,7 @@ final class DaemonCommand implements Runnable {
         @Override
         public Integer call() throws CommandFailure {
             try {
-                assembly.daemon(assembly.settings(SettingFlags.given(spec)).daemon(name), untilEof);
+                assembly.daemon(assembly.daemonConfig(SettingFlags.given(spec), name), untilEof);
                 return 0;
             } catch (IOException failed) {
                 throw new CommandFailure(UNAVAILABLE, String.valueOf(failed.getMessage()), failed);

@@ -1,6 +1,7 @@
 package dev.mcptether.link;
 
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.Tls;
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.time.Threads;
@@ -13,6 +14,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -56,9 +58,9 @@ public final class JettyConnector implements Connector, AutoCloseable {
     private final Semaphore reading = new Semaphore(1);
 
     /// @param check decides who may be talked to
-    /// @param secure whether any URL is `wss`; without, no TLS context is made, which saves 100 ms
-    public JettyConnector(int maxMessageBytes, PeerCheck check, boolean secure) {
-        this(maxMessageBytes, check, httpClient(secure));
+    /// @param tls for `wss`; empty when no URL is one: no TLS context is made, which saves 100 ms
+    public JettyConnector(int maxMessageBytes, PeerCheck check, Optional<Tls> tls) {
+        this(maxMessageBytes, check, httpClient(tls));
     }
 
     JettyConnector(int maxMessageBytes, PeerCheck check, HttpClient http) {
@@ -68,7 +70,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
         LifeCycle.start(client);
     }
 
-    static HttpClient httpClient(boolean secure) {
+    static HttpClient httpClient(Optional<Tls> tls) {
         QueuedThreadPool threads =
                 new QueuedThreadPool(MAX_THREADS, 1) {
                     @Override
@@ -79,7 +81,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
         threads.setName("tether-link");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
-        ClientConnector connector = new AttemptConnector(secure);
+        ClientConnector connector = new AttemptConnector(tls);
         connector.setSelectors(1);
         connector.setExecutor(threads);
         connector.setScheduler(new ScheduledExecutorScheduler("tether-link-timer", true, 1));
@@ -194,7 +196,9 @@ public final class JettyConnector implements Connector, AutoCloseable {
                 }
                 case SSLException tls -> {
                     return new ConnectFailure(
-                            ConnectOutcome.TLS_FAILED, "TLS: " + tls.getMessage());
+                            ConnectOutcome.TLS_FAILED,
+                            "TLS: %s; look at the daemon's certificate, TETHER_CA and TETHER_CLIENT_CERT"
+                                    .formatted(tls.getMessage()));
                 }
                 case UnknownHostException _, UnresolvedAddressException _ -> {
                     return new ConnectFailure(

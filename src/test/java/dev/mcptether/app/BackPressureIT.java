@@ -143,7 +143,9 @@ final class BackPressureIT {
 
     /// So watchful that a ping which waits behind the flood would cost the link.
     private static Setup watchful(String link) {
-        return Setup.PATIENT.speaking(link).pinging(Duration.ofMillis(100), Duration.ofSeconds(5));
+        return Setup.PATIENT
+                .speaking(link)
+                .pinging(Duration.ofMillis(100), Pace.roomFor(Duration.ofSeconds(5)));
     }
 
     /// @param written counts what the shim has taken

@@ -100,7 +100,9 @@ final class FaultInjectionIT {
             String link, Effect effect, List<Way> ways) throws Exception {
         // Something that was lost without a trace shows only as silence.
         Setup watchful =
-                Setup.PATIENT.speaking(link).pinging(Duration.ofMillis(250), Duration.ofSeconds(4));
+                Setup.PATIENT
+                        .speaking(link)
+                        .pinging(Duration.ofMillis(250), Pace.roomFor(Duration.ofSeconds(4)));
         try (ShimInProcess shim = rig.shim(watchful)) {
             // Given
             PipeClient client = new PipeClient(shim, OPEN_AT_ONCE).initialize();

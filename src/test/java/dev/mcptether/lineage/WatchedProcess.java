@@ -1,8 +1,5 @@
 package dev.mcptether.lineage;
 
-import dev.mcptether.ending.ProcessHalt;
-import dev.mcptether.ending.ShutdownPlan;
-import dev.mcptether.ending.Signals;
 import dev.mcptether.config.Platform;
 import dev.mcptether.ending.ProcessHalt;
 import dev.mcptether.ending.ShutdownPlan;
@@ -24,7 +21,7 @@ final class WatchedProcess {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
         ProcessTable table = ProcessTable.ofThisHost();
-        Lineage lineage = Lineage.of(table, ProcessHandle.current().pid());
+        Lineage lineage = Lineage.of(table, ProcessHandle.current().pid(), Ancestors.UNKNOWN);
         Platform.Family system = Platform.current().family();
         ProcessHalt halt = new ProcessHalt(_ -> 0, true);
         ShutdownPlan plan = new ShutdownPlan(out::println, halt);
@@ -63,7 +60,7 @@ final class WatchedProcess {
             // Only the end matters.
         }
         // The reader and the watch meet the end each on their own thread; tests want to see both.
-        var _ = hungUp.await(10, TimeUnit.SECONDS);
+        var _ = hungUp.await(30, TimeUnit.SECONDS);
         plan.request(ExitReason.STDIN_EOF, "read");
         Thread.currentThread().join();
     }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(180)
 final class JettyConnectorIT {
     private static final int LIMIT_BYTES = 1 << 20;
     private static final Token TOKEN = new Token("s3cr3t-0123456789");
@@ -43,7 +44,7 @@ final class JettyConnectorIT {
                     new DaemonCheck(
                             new RecordedDaemons(new StateDirectory(Path.of("target/no-home"))),
                             new Random(1)),
-                    false);
+                    Optional.empty());
     private final Listener heard = new Listener();
 
     @AfterEach
@@ -207,7 +208,7 @@ final class JettyConnectorIT {
                     peer.awaitEnd();
                 })) {
             Connector.Dialing dialing = dial(server.url());
-            request.get(10, TimeUnit.SECONDS);
+            request.get(30, TimeUnit.SECONDS);
 
             // When
             dialing.cancel();
@@ -233,7 +234,7 @@ final class JettyConnectorIT {
 
             // Then
             assertThat(connection.farEnd()).isEqualTo(new FarEnd(false, false));
-            String asked = request.get(10, TimeUnit.SECONDS);
+            String asked = request.get(30, TimeUnit.SECONDS);
             assertThat(TinyServer.Peer.header(asked, "Authorization"))
                     .isEqualTo("Bearer " + TOKEN.value());
             assertThat(TinyServer.Peer.header(asked, "Sec-WebSocket-Protocol")).isEqualTo("mcp");
@@ -268,7 +269,7 @@ final class JettyConnectorIT {
     @Test
     void whoever_asks_for_the_next_message_at_once_gets_it_without_a_hand_over() throws Exception {
         int messages = 100;
-        HttpClient http = JettyConnector.httpClient(false);
+        HttpClient http = JettyConnector.httpClient(Optional.empty());
         try (JettyConnector watched = new JettyConnector(LIMIT_BYTES, PeerCheck.none(), http);
                 TinyServer server =
                         new TinyServer(peer -> {
@@ -324,7 +325,7 @@ final class JettyConnectorIT {
 
             // Then
             assertThat(heard.nextBut("alive")).isEqualTo("text {\"a\":\"é😀\"}");
-            Frame answer = pong.get(10, TimeUnit.SECONDS);
+            Frame answer = pong.get(30, TimeUnit.SECONDS);
             assertThat(answer.opcode()).isEqualTo(10);
             assertThat(answer.payload()).containsExactly(42);
         }
@@ -534,7 +535,7 @@ final class JettyConnectorIT {
 
             // Then
             assertThat(heard.next()).isEqualTo("closed " + code + " " + reason);
-            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(code);
+            assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(code);
         }
     }
 
@@ -589,7 +590,7 @@ final class JettyConnectorIT {
             connection.close(1000, "bye");
 
             // Then
-            assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+            assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(1000);
             assertThat(heard.nextBut("written 4")).isEqualTo("closed 1000 bye");
         }
     }
@@ -674,7 +675,7 @@ final class JettyConnectorIT {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             Thread.onSpinWait();

@@ -1,6 +1,5 @@
 package dev.mcptether.daemon.single;
 
-import dev.mcptether.daemon.SessionView;
 import dev.mcptether.config.Address;
 import dev.mcptether.daemon.SessionView;
 import dev.mcptether.home.StateDirectory;

@@ -1,0 +1,92 @@
+package dev.mcptether.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// `tether.yaml`: flat `key: value` pairs, and `servers:`, which is left out. What is wrong with it
+/// is said without quoting a line, which may hold the token.
+final class SettingsFile {
+    /// Hundreds of settings, and a parser that reads it all before the first answer.
+    private static final int LIMIT_BYTES = 256 * 1024;
+
+    private final Path path;
+    private final Origin origin;
+
+    private SettingsFile(Path path) {
+        this.path = path;
+        this.origin = new Origin.File(path);
+    }
+
+    /// A file that is absent has no settings.
+    ///
+    /// @throws ConfigException when it is there and cannot be used
+    static Map<String, String> read(Path path, Set<String> known) {
+        return new SettingsFile(path).read(known);
+    }
+
+    private Map<String, String> read(Set<String> known) {
+        Optional<String> text = text();
+        Object document = text.map(this::parse).orElse("");
+        if (document.equals("")) {
+            return Map.of();
+        }
+        if (!(document instanceof Map<?, ?> map)) {
+            throw refusal("must hold lines of the form `key: value`");
+        }
+        Map<String, String> values = new HashMap<>();
+        map.forEach((key, value) -> {
+            if (key.equals("servers")) {
+                return;
+            }
+            String name = name(key, known);
+            if (!(value instanceof String one)) {
+                throw new ConfigException(
+                        "%s: %s must be one value in one line".formatted(path, name), origin);
+            }
+            values.put(name, one);
+        });
+        return values;
+    }
+
+    private String name(Object key, Set<String> known) {
+        if (key instanceof String name && known.contains(name)) {
+            return name;
+        }
+        throw new ConfigException(
+                "%s: unknown key '%s'; known are %s"
+                        .formatted(path, key, known.stream().sorted().toList()),
+                origin);
+    }
+
+    private Optional<String> text() {
+        try {
+            ByteBuffer content = ByteBuffer.wrap(SmallFile.read(path, LIMIT_BYTES));
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(content).toString());
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (CharacterCodingException noText) {
+            throw refusal("cannot be read as YAML");
+        } catch (IOException unusable) {
+            throw refusal("is there and " + SmallFile.why(unusable) + ", or remove it");
+        }
+    }
+
+    private Object parse(String text) {
+        return switch (YamlDocument.read(ServersBlock.in(text).settings())) {
+            case YamlDocument.Read.Whole whole -> whole.root() == null ? "" : whole.root();
+            case YamlDocument.Read.Broken(String what) -> throw refusal(what);
+        };
+    }
+
+    private ConfigException refusal(String what) {
+        return new ConfigException(path + " " + what, origin);
+    }
+}
