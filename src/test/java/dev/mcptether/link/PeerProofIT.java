@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,7 @@ final class PeerProofIT {
                                 sent.complete("nothing");
                             }
                         });
-                JettyConnector connector = new JettyConnector(1 << 20, check, false)) {
+                JettyConnector connector = new JettyConnector(1 << 20, check, Optional.empty())) {
             DaemonUrl url = DaemonUrl.parse(squatter.url());
             recorded.record(
                     "default",
