@@ -46,7 +46,7 @@ final class Introduction {
     void begin(InetSocketAddress peer, Consumer<Verdict> told) {
         Dialled asked = dialled;
         if (asked == null) {
-            told.accept(new Verdict.Accepted(new FarEnd(false, false), new byte[0]));
+            told.accept(new Verdict.Accepted(FarEnd.unproven(false), new byte[0]));
             return;
         }
         Answer said =

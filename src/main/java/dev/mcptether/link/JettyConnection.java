@@ -24,7 +24,7 @@ final class JettyConnection implements Connection, FrameHandler {
     private final int maxMessageBytes;
     private final Introduction introduction;
     private volatile @Nullable CoreSession session;
-    private volatile FarEnd farEnd = new FarEnd(false, false);
+    private volatile FarEnd farEnd = FarEnd.unproven(false);
 
     /// Whether the listener knows the connection; the one who moves it tells the listener.
     private final AtomicReference<Standing> standing = new AtomicReference<>(Standing.UNKNOWN);

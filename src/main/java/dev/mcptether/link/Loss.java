@@ -29,6 +29,11 @@ public record Loss(int code, String detail, RetryCause cause) {
         return code == 1009;
     }
 
+    /// In `tether.v1`: a person has ended the session.
+    boolean endedByPerson() {
+        return code == CloseCode.ENDED.number();
+    }
+
     boolean refusal() {
         return REFUSALS.contains(code);
     }

@@ -53,7 +53,7 @@ final class DaemonCheckTest {
         Verdict verdict = judge(null, proves(TOKEN));
 
         // Then
-        assertLinked(verdict, true, TOKEN);
+        assertLinked(verdict, "daemon default", TOKEN);
     }
 
     @Test
@@ -100,7 +100,7 @@ final class DaemonCheckTest {
                 .isInstanceOfSatisfying(
                         Verdict.Accepted.class,
                         plain -> {
-                            assertThat(plain.farEnd()).isEqualTo(new FarEnd(false, false));
+                            assertThat(plain.farEnd()).isEqualTo(FarEnd.unproven(false));
                             assertThat(plain.first()).isEmpty();
                         });
     }
@@ -121,12 +121,12 @@ final class DaemonCheckTest {
         record(OTHER);
 
         // Then
-        assertLinked(judge(TOKEN, proves(TOKEN)), true, TOKEN);
-        assertLinked(judge(TOKEN, proves(OTHER)), false, TOKEN);
+        assertLinked(judge(TOKEN, proves(TOKEN)), "token", TOKEN);
+        assertLinked(judge(TOKEN, proves(OTHER)), "", TOKEN);
         assertThat(judge(TOKEN, new Answer(null, null, null, PEER)))
                 .isInstanceOfSatisfying(
                         Verdict.Accepted.class,
-                        plain -> assertThat(plain.farEnd()).isEqualTo(new FarEnd(false, false)));
+                        plain -> assertThat(plain.farEnd()).isEqualTo(FarEnd.unproven(false)));
     }
 
     private void record(Token token) throws IOException {
@@ -159,12 +159,12 @@ final class DaemonCheckTest {
         return ((Verdict.Refused) verdict).failure();
     }
 
-    private void assertLinked(Verdict verdict, boolean proven, Token token) {
+    private void assertLinked(Verdict verdict, String identity, Token token) {
         assertThat(verdict)
                 .isInstanceOfSatisfying(
                         Verdict.Accepted.class,
                         linked -> {
-                            assertThat(linked.farEnd()).isEqualTo(new FarEnd(true, proven));
+                            assertThat(linked.farEnd()).isEqualTo(new FarEnd(true, identity));
                             assertThat(linked.first())
                                     .isEqualTo(
                                             new Control.Proof(exchange.proof(Side.SHIM, token))

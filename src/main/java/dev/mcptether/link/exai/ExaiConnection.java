@@ -187,7 +187,7 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
 
     @Override
     public FarEnd farEnd() {
-        return new FarEnd(false, false);
+        return FarEnd.unproven(false);
     }
 
     @Override
