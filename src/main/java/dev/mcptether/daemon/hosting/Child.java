@@ -1,0 +1,134 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.event.Server.ExitCause;
+import dev.mcptether.process.ProcessEnd;
+import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.process.StartedProcess;
+import dev.mcptether.time.Threads;
+import dev.mcptether.time.Timers;
+import dev.mcptether.wire.Line;
+import dev.mcptether.wire.LineReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// One process of a server with the threads around it, from its start until nothing of it is left.
+final class Child {
+    /// How long after its end what it has said may still come in: the rest of a pipe, unless
+    /// somebody else holds the pipe open.
+    private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
+    /// Hears of the child; each method on a thread that may wait.
+    interface Listener {
+        void said(Line line) throws InterruptedException;
+
+        /// Nothing more is heard after this.
+        void ended(Exit exit);
+
+        /// Neither the process nor anything it has started is left.
+        void gone();
+    }
+
+    /// @param lastWords the last line of its stderr, or empty
+    record Exit(ProcessEnd end, ExitCause cause, String lastWords, Duration lived) {
+        /// In words that follow the server's name.
+        String text() {
+            return lastWords.isEmpty()
+                    ? end + "."
+                    : end + ". Its last words: " + lastWords + (endsSentence() ? "" : ".");
+        }
+
+        private boolean endsSentence() {
+            return ".!?".indexOf(lastWords.charAt(lastWords.length() - 1)) >= 0;
+        }
+    }
+
+    private final StartedProcess process;
+    private final ChildInput input;
+    private final ChildWords words;
+    private final Farewell farewell;
+    private final Listener listener;
+    private final Timers timers;
+    private final long startedNanos;
+    private final CountDownLatch silent = new CountDownLatch(2);
+    private volatile ExitCause cause = ExitCause.BY_ITSELF;
+
+    Child(StartedProcess process, LogLines log, Listener listener, Timers timers) {
+        this.process = process;
+        this.input = new ChildInput(process.stdin());
+        this.words = new ChildWords(process.stderr(), log);
+        this.listener = listener;
+        this.timers = timers;
+        this.startedNanos = timers.nanos();
+        this.farewell =
+                new Farewell(
+                        process,
+                        input::finish,
+                        listener::gone,
+                        timers,
+                        task -> Threads.startVirtual("tether-end", task));
+    }
+
+    ProcessIdentity identity() {
+        return process.identity();
+    }
+
+    ChildInput input() {
+        return input;
+    }
+
+    /// @param maxMessageBytes the longest line that is kept
+    void begin(int maxMessageBytes) {
+        input.begin();
+        Threads.start("tether-child-out", () -> readLines(maxMessageBytes));
+        Threads.start("tether-child-err", this::readWords);
+        var _ = process.ended().whenComplete((end, _) -> ended(end));
+    }
+
+    /// Ends it; a second time with less patience.
+    void stop(ExitCause why, Farewell.Patience patience) {
+        if (cause == ExitCause.BY_ITSELF) {
+            cause = why;
+        }
+        farewell.begin(patience);
+    }
+
+    private void readLines(int maxMessageBytes) {
+        try (InputStream out = process.stdout()) {
+            LineReader lines = new LineReader(out, maxMessageBytes);
+            for (Line line = lines.next(); !(line instanceof Line.End); line = lines.next()) {
+                listener.said(line);
+            }
+        } catch (IOException broken) {
+            // As good as its end.
+        } catch (InterruptedException nobodyListens) {
+            Thread.currentThread().interrupt();
+        } finally {
+            silent.countDown();
+        }
+    }
+
+    private void readWords() {
+        try {
+            words.readAll();
+        } finally {
+            silent.countDown();
+        }
+    }
+
+    private void ended(ProcessEnd end) {
+        farewell.ended();
+        try {
+            var _ = silent.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        boolean unasked = cause == ExitCause.BY_ITSELF;
+        ExitCause why =
+                unasked && !end.equals(new ProcessEnd.Exited(0)) ? ExitCause.CRASHED : cause;
+        Duration lived = Duration.ofNanos(timers.nanos() - startedNanos);
+        listener.ended(new Exit(end, why, words.last(), lived));
+    }
+}
