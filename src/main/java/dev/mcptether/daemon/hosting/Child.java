@@ -12,13 +12,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One process of a server with the threads around it, from its start until nothing of it is left.
 final class Child {
     /// How long after its end what it has said may still come in: the rest of a pipe, unless
     /// somebody else holds the pipe open.
     private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
+    /// How long a child may live on without a stdout before it is ended: one that exits takes a
+    /// moment for it.
+    private static final Duration MUTE = Duration.ofSeconds(1);
 
     /// Hears of the child; each method on a thread that may wait.
     interface Listener {
@@ -32,12 +39,14 @@ final class Child {
     }
 
     /// @param lastWords the last line of its stderr, or empty
-    record Exit(ProcessEnd end, ExitCause cause, String lastWords, Duration lived) {
+    ///
+    /// @param how in words that follow the server's name
+    record Exit(String how, ExitCause cause, String lastWords, Duration lived) {
         /// In words that follow the server's name.
         String text() {
             return lastWords.isEmpty()
-                    ? end + "."
-                    : end + ". Its last words: " + lastWords + (endsSentence() ? "" : ".");
+                    ? how + "."
+                    : how + ". Its last words: " + lastWords + (endsSentence() ? "" : ".");
         }
 
         private boolean endsSentence() {
@@ -53,6 +62,7 @@ final class Child {
     private final Timers timers;
     private final long startedNanos;
     private final CountDownLatch silent = new CountDownLatch(2);
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile ExitCause cause = ExitCause.BY_ITSELF;
 
     Child(StartedProcess process, LogLines log, Listener listener, Timers timers) {
@@ -108,6 +118,21 @@ final class Child {
         } finally {
             silent.countDown();
         }
+        endIfMute();
+    }
+
+    /// A child that has closed its stdout can answer nothing any more.
+    private void endIfMute() {
+        try {
+            process.ended().get(MUTE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException lives) {
+            if (cause == ExitCause.BY_ITSELF) {
+                tell("closed its stdout and is ended", ExitCause.CRASHED);
+                stop(ExitCause.CRASHED, Farewell.Patience.USUAL);
+            }
+        } catch (ExecutionException | InterruptedException untold) {
+            Threads.surprise(untold);
+        }
     }
 
     private void readWords() {
@@ -128,7 +153,14 @@ final class Child {
         boolean unasked = cause == ExitCause.BY_ITSELF;
         ExitCause why =
                 unasked && !end.equals(new ProcessEnd.Exited(0)) ? ExitCause.CRASHED : cause;
-        Duration lived = Duration.ofNanos(timers.nanos() - startedNanos);
-        listener.ended(new Exit(end, why, words.last(), lived));
+        tell(end.toString(), why);
+    }
+
+    /// Once.
+    private void tell(String how, ExitCause why) {
+        if (told.compareAndSet(false, true)) {
+            Duration lived = Duration.ofNanos(timers.nanos() - startedNanos);
+            listener.ended(new Exit(how, why, words.last(), lived));
+        }
     }
 }

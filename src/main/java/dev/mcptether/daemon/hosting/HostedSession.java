@@ -293,7 +293,7 @@ final class HostedSession implements ServedSession {
                                     number,
                                     process.pid(),
                                     exit.cause(),
-                                    exit.end().toString(),
+                                    exit.how(),
                                     exit.lived()));
             server.exited(exit);
             stepQuietly(() -> {
