@@ -32,9 +32,11 @@ final class HeldMessages {
         }
 
         private boolean isRequest(RequestId id) {
-            return peeked instanceof Peeked.Single(Envelope envelope)
-                    && envelope.isRequest()
-                    && id.equals(envelope.id());
+            if (!(peeked instanceof Peeked.Single(Envelope envelope)) || !envelope.isRequest()) {
+                return false;
+            }
+            RequestId own = envelope.id();
+            return own != null && own.equals(id);
         }
     }
 

@@ -65,7 +65,8 @@ final class KeptHandshake {
 
     /// Looks at an answer that is passed to the client.
     void fromChild(byte[] answer, RequestId id, boolean error) {
-        if (!answered && !error && id.equals(initializeId)) {
+        RequestId asked = initializeId;
+        if (!answered && !error && asked != null && asked.equals(id)) {
             answered = true;
             changingLists = changingLists(JsonPart.of(answer).at("result", "capabilities"));
         }
