@@ -84,6 +84,10 @@ final class DaemonAssembly {
                 () -> {
                     try {
                         health.write(running.self(), address, daemon.sessions());
+                        if (running.plan().ending()) {
+                            // The end took the file away while it was written anew.
+                            health.delete();
+                        }
                     } catch (IOException unwritable) {
                         running.events()
                                 .emit(

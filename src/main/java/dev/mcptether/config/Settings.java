@@ -203,7 +203,7 @@ public final class Settings {
                 urls,
                 dialect,
                 token(dialect, urls),
-                value(MAX_MESSAGE),
+                maxMessageBytes(),
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
                 parentCheckInterval(),
@@ -213,7 +213,7 @@ public final class Settings {
 
     /// @throws ConfigException naming the first setting that cannot be used
     public DaemonConfig daemon(String name) {
-        return new DaemonConfig(home, name, value(LISTEN), value(MAX_MESSAGE), telemetry());
+        return new DaemonConfig(home, name, value(LISTEN), maxMessageBytes(), telemetry());
     }
 
     /// @throws ConfigException naming the first setting that cannot be used
@@ -339,6 +339,12 @@ public final class Settings {
         return found.origin() instanceof Origin.Default
                 ? exai.parentCheckInterval().orElseGet(() -> value(PARENT_CHECK_INTERVAL))
                 : value(PARENT_CHECK_INTERVAL);
+    }
+
+    private int maxMessageBytes() {
+        Found found = find(MAX_MESSAGE);
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        return MessageSize.fitting(MAX_MESSAGE, found.text(), found.origin(), heapBytes);
     }
 
     private <T> T value(Key<T> key) {
