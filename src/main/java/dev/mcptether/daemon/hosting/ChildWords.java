@@ -41,7 +41,9 @@ final class ChildWords {
         } catch (IOException broken) {
             // As good as its end.
         }
-        endLine();
+        if (line.size() > 0) {
+            endLine();
+        }
         log.flush();
     }
 
