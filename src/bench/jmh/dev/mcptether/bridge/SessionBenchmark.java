@@ -5,6 +5,7 @@ import dev.mcptether.config.ShimConfig.Pings;
 import dev.mcptether.config.Token;
 import dev.mcptether.config.TokenSource;
 import dev.mcptether.event.Kind;
+import dev.mcptether.link.FarEnd;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Connection;
 import dev.mcptether.link.ConnectionListener;
@@ -56,7 +57,7 @@ public class SessionBenchmark {
         Pings pings = new Pings(Duration.ofSeconds(20), Duration.ofSeconds(60));
         Uplink uplink = new Uplink(daemons, network, new Liveness(pings, timers), context);
         Session.Limits limits = new Session.Limits(32 << 20, Duration.ofSeconds(30));
-        session = new Session(limits, new Sink(), uplink, _ -> {}, context);
+        session = new Session(limits, new Sink(), uplink, (_, _) -> {}, context);
         turns.run(() -> uplink.start(session));
     }
 
@@ -104,8 +105,8 @@ public class SessionBenchmark {
         }
 
         @Override
-        public String subprotocol() {
-            return "mcp";
+        public FarEnd farEnd() {
+            return new FarEnd(false, false);
         }
 
         @Override

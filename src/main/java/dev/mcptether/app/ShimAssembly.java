@@ -4,6 +4,7 @@ import dev.mcptether.bridge.ClientReader;
 import dev.mcptether.bridge.ClientWriter;
 import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.ExaiConfig;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.config.Tls;
@@ -16,7 +17,6 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Link;
-import dev.mcptether.event.Method;
 import dev.mcptether.event.Role;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.lineage.ParentWatch;
@@ -39,7 +39,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +77,10 @@ final class ShimAssembly {
     private final Session session;
     private final ClientReader reader;
     private final CompletableFuture<Connector> connector = new CompletableFuture<>();
+
+    /// The same, speaking the dialect.
+    private final CompletableFuture<Connector> spoken;
+
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean toldTheClient;
 
@@ -96,13 +99,13 @@ final class ShimAssembly {
                         events,
                         running.timers(),
                         new WriterListener());
-        this.notes =
-                new DaemonNotes(
-                        new StateDirectory(config.home()),
-                        config.urls().getFirst(),
-                        this::afterFirstAnswer);
+        this.notes = new DaemonNotes(new StateDirectory(config.home()), this::afterFirstAnswer);
         Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
-        this.uplink = uplink(linkContext, withToken(new LateConnector(connector)));
+        this.spoken =
+                config.exai()
+                        .map(exai -> connector.thenApply(sockets -> exai(exai, sockets)))
+                        .orElse(connector);
+        this.uplink = uplink(linkContext, withToken(new LateConnector(spoken)));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
         if (config.telemetry().propagation() == Propagation.INJECT) {
@@ -119,14 +122,23 @@ final class ShimAssembly {
                     config.urls().stream().anyMatch(DaemonUrl::secure)
                             ? Optional.of(config.tls())
                             : Optional.empty();
-            PeerCheck check =
-                    new DaemonCheck(
-                            new RecordedDaemons(new StateDirectory(config.home())),
-                            new SecureRandom());
-            connector.complete(new JettyConnector(config.maxMessageBytes(), check, tls));
+            connector.complete(
+                    config.exai()
+                            .map(exai -> JettyConnector.bare(exai.maxFrameBytes(), tls))
+                            .orElseGet(() -> proving(tls)));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }
+    }
+
+    private JettyConnector proving(Optional<Tls> tls) {
+        RecordedDaemons recorded = new RecordedDaemons(new StateDirectory(config.home()));
+        PeerCheck check = new DaemonCheck(recorded, new SecureRandom());
+        return new JettyConnector(config.maxMessageBytes(), check, tls);
+    }
+
+    private Connector exai(ExaiConfig exai, Connector sockets) {
+        return new ExaiAssembly(running.timers(), events).over(sockets, exai);
     }
 
     private Connector withToken(Connector dialling) {
@@ -149,7 +161,7 @@ final class ShimAssembly {
         Threads.start("tether-stdin", this::read);
         // On the connector's thread, unless that is done: nothing may keep the watch from starting.
         var _ =
-                connector.whenComplete((_, failure) -> {
+                spoken.whenComplete((_, failure) -> {
                     if (failure == null) {
                         turns.run(() -> uplink.start(session));
                     } else {
@@ -159,8 +171,9 @@ final class ShimAssembly {
         watch();
         awaitFirstAnswer();
         if (!toldTheClient) {
-            Map<Method, byte[]> earlier = notes.read();
-            turns.run(() -> session.recall(earlier));
+            notes.read(config.urls())
+                    .ifPresent(known ->
+                            turns.run(() -> session.recall(known.daemon(), known.results())));
         }
         letFirstQuestionsPass();
         running.report(json -> turns.run(() -> uplink.report(json)));
@@ -230,8 +243,8 @@ final class ShimAssembly {
     }
 
     private void watchForSilence(Duration timeout) {
-        Runnable idle = () -> plan.request(ExitReason.IDLE, "silent for " + timeout);
-        new IdleWatch(timeout, reader::lastMessageNanos, session::awaited, running.timers(), idle)
+        Runnable idle = () -> plan.request(ExitReason.IDLE, "no request for " + timeout);
+        new IdleWatch(timeout, reader::lastRequestNanos, session::working, running.timers(), idle)
                 .start();
     }
 

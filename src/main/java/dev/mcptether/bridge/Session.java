@@ -9,6 +9,7 @@ import dev.mcptether.event.Link.ReplayOutcome;
 import dev.mcptether.event.Method;
 import dev.mcptether.event.TraceContext;
 import dev.mcptether.link.ConnectionListener.Excess;
+import dev.mcptether.link.DaemonId;
 import dev.mcptether.link.Loss;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.link.UplinkListener;
@@ -54,7 +55,10 @@ public final class Session implements UplinkListener {
     private final TooLarge tooLarge;
 
     private final FromDaemon.OwnRequests ours = new Ours();
-    private Phase afterInterruption = Phase.DOWN;
+
+    /// The daemon that what was learned of tools is true of.
+    private @Nullable DaemonId trusted;
+
     private @Nullable Runnable onDrained;
     private boolean over;
 
@@ -80,17 +84,14 @@ public final class Session implements UplinkListener {
         this.timers = context.timers();
         this.events = context.events();
         CallNumbers numbers = new CallNumbers();
-        this.calls = new ClientCalls(client, numbers, timers, events);
+        this.calls = new ClientCalls(client, numbers, this::settled, timers, events);
         this.daemonCalls = new DaemonCalls(numbers, timers, events);
         this.life = new SessionLife(timers, events);
         OwnIds ids = new OwnIds(new SplittableRandom(), calls::isOpen);
         this.replay = new Replay(ids, context);
         this.waiting =
                 new Waiting(
-                        new Outbox(limits.waitingBytes()),
-                        limits.callWait(),
-                        this::expired,
-                        context);
+                        new Outbox(limits.waitingBytes()), limits.callWait(), new Ends(), context);
         this.coldStart = new ColdStart(memory, ids);
         this.fromClient = new FromClient(calls, daemonCalls, handshake, coldStart, waiting, life);
         this.fromDaemon = new FromDaemon(calls, daemonCalls, ours, events);
@@ -120,16 +121,20 @@ public final class Session implements UplinkListener {
         return calls.awaited();
     }
 
+    /// Calls of the client that somebody waits for and that are no pings; any thread.
+    public int working() {
+        return calls.working();
+    }
+
     /// Messages of the client that wait for a link.
     int waiting() {
         return waiting.size();
     }
 
-    /// Hands over what an earlier session learned of this daemon; in a turn.
-    public void recall(Map<Method, byte[]> earlier) {
-        coldStart.recall(earlier);
+    /// Hands over what an earlier session learned of a daemon; in a turn.
+    public void recall(DaemonId daemon, Map<Method, byte[]> earlier) {
+        coldStart.recall(daemon, earlier);
         toDaemon.serveFromMemory();
-        drained();
     }
 
     // From the client
@@ -155,16 +160,14 @@ public final class Session implements UplinkListener {
                         toDaemon.pass(message, more);
                     }
                 }
-                case Peeked.TooMany(int messages) ->
-                        tooLarge.batchFromClient(
-                                bytes, messages, answer -> toDaemon.passAnswer(answer, more));
+                case Peeked.TooLarge unfit ->
+                        tooLarge.fromClient(unfit, answer -> toDaemon.passAnswer(answer, more));
             }
         }
         toDaemon.throttle().remove(bytes.length);
         if (!more) {
             toDaemon.flush();
         }
-        drained();
     }
 
     /// A message of the client that is too large to be kept; only its ids are known.
@@ -172,13 +175,19 @@ public final class Session implements UplinkListener {
         if (!over) {
             tooLarge.fromClient(content, answer -> toDaemon.passAnswer(answer, false));
             toDaemon.flush();
-            drained();
         }
     }
 
-    private void expired(Outgoing message) {
-        toDaemon.expired(message);
-        drained();
+    private final class Ends implements Waiting.Listener {
+        @Override
+        public void expired(Outgoing message) {
+            toDaemon.expired(message);
+        }
+
+        @Override
+        public void settled() {
+            Session.this.settled();
+        }
     }
 
     // From the daemon
@@ -191,7 +200,7 @@ public final class Session implements UplinkListener {
         long readNanos = timers.nanos();
         switch (Peek.at(bytes)) {
             case Peeked.NotJson _ -> events.emit(new Dropped(What.FRAME, Why.NOT_JSON, 1));
-            case Peeked.TooMany(int messages) -> tooLarge.batchFromDaemon(bytes, messages, ours);
+            case Peeked.TooLarge unfit -> tooLarge.fromDaemon(unfit, ours, toDaemon::answerAsWell);
             case Peeked.Single(Envelope envelope) -> {
                 if (fromDaemon.admit(envelope, bytes)) {
                     client.write(bytes, envelope.kind(), readNanos);
@@ -206,13 +215,12 @@ public final class Session implements UplinkListener {
                 served();
             }
         }
-        drained();
         return !client.isFull();
     }
 
     /// A message came from a daemon that needs not be told the handshake first, or has been.
     private void served() {
-        if (toDaemon.phase() == Phase.UP) {
+        if (toDaemon.passage() instanceof Passage.Up) {
             uplink.proven();
         }
         life.tell();
@@ -222,7 +230,8 @@ public final class Session implements UplinkListener {
     private final class Ours implements FromDaemon.OwnRequests {
         @Override
         public boolean take(RequestId id, Envelope envelope, byte[] bytes) {
-            if (toDaemon.phase() == Phase.REPLAYING && handshake.isAnswerToInitialize(envelope)) {
+            if (toDaemon.passage() instanceof Passage.Replaying
+                    && handshake.isAnswerToInitialize(envelope)) {
                 replayed(envelope, bytes);
                 return true;
             }
@@ -235,7 +244,7 @@ public final class Session implements UplinkListener {
 
         @Override
         public boolean tooLarge(RequestId id) {
-            if (toDaemon.phase() == Phase.REPLAYING && handshake.isInitialize(id)) {
+            if (toDaemon.passage() instanceof Passage.Replaying && handshake.isInitialize(id)) {
                 endReplay(ReplayOutcome.REJECTED, "the daemon's answer to initialize is too large");
                 return true;
             }
@@ -259,29 +268,37 @@ public final class Session implements UplinkListener {
     }
 
     private void tooLargeFromDaemon(Oversize content) {
-        tooLarge.fromDaemon(content, ours);
-        drained();
+        tooLarge.fromDaemon(content, ours, toDaemon::answerAsWell);
     }
 
     // The link
 
     @Override
-    public void linkOpened() {
+    public void linkOpened(DaemonId daemon) {
         if (over) {
             return;
         }
+        Passage.Down down = expect(Passage.Down.class);
         toDaemon.linked();
+        coldStart.met(daemon);
         if (handshake.isSettled()) {
-            toDaemon.enter(Phase.REPLAYING);
+            toDaemon.move(down.replays(daemon));
             replay.begin(this::replayTimedOut);
             toDaemon.hand(handshake.initialize(), false);
         } else {
-            toDaemon.up();
+            // Nothing tells this daemon from the one before: in the modern era there is no
+            // handshake to compare, and what its tools do is known when it has listed them.
+            if (trusted != null) {
+                toDaemon.distrust();
+                coldStart.forget();
+            }
+            trusted = daemon;
+            toDaemon.up(down.passes(daemon));
         }
     }
 
     private void replayTimedOut() {
-        if (toDaemon.phase() == Phase.REPLAYING) {
+        if (toDaemon.passage() instanceof Passage.Replaying) {
             endReplay(ReplayOutcome.TIMEOUT, "the daemon does not answer the session's initialize");
         }
     }
@@ -291,17 +308,19 @@ public final class Session implements UplinkListener {
             endReplay(ReplayOutcome.REJECTED, "the daemon rejects the session's initialize");
             return;
         }
+        Passage.Replaying replaying = expect(Passage.Replaying.class);
         boolean changed = handshake.differs(bytes);
         List<String> news = handshake.replace(bytes);
-        var _ = coldStart.learn(Method.INITIALIZE, bytes);
+        coldStart.learn(Method.INITIALIZE, bytes);
         replay.end(ReplayOutcome.ACCEPTED, changed);
         coldStart.tells(news);
         var _ = waiting.takeIf(message -> handshake.restores(message.bytes()));
         replay.restore(handshake).forEach(message -> toDaemon.hand(message, true));
-        if (changed) {
+        if (changed || !replaying.daemon().equals(trusted)) {
             toDaemon.distrust();
         }
-        toDaemon.up();
+        trusted = replaying.daemon();
+        toDaemon.up(replaying.accepted());
         for (String method : news) {
             client.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
         }
@@ -309,7 +328,7 @@ public final class Session implements UplinkListener {
 
     private void endReplay(ReplayOutcome outcome, String reason) {
         replay.end(outcome, false);
-        toDaemon.enter(Phase.DOWN);
+        toDaemon.move(new Passage.Down());
         uplink.reject(1002, reason);
     }
 
@@ -325,8 +344,11 @@ public final class Session implements UplinkListener {
 
     @Override
     public void linkLost(Loss loss) {
-        Phase before = toDaemon.phase() == Phase.INTERRUPTED ? afterInterruption : toDaemon.phase();
-        if (before == Phase.REPLAYING) {
+        Passage before =
+                toDaemon.passage() instanceof Passage.Interrupted(Passage.Linked cut)
+                        ? cut
+                        : toDaemon.passage();
+        if (before instanceof Passage.Replaying) {
             replay.end(ReplayOutcome.LINK_LOST, false);
         }
         toDaemon.lost();
@@ -334,14 +356,12 @@ public final class Session implements UplinkListener {
         coldStart.cut();
         waiting.putBack(calls.cut(loss));
         daemonCalls.abandonAll(client);
-        drained();
     }
 
     @Override
     public void linkInterrupted(Loss loss) {
-        if (toDaemon.phase() != Phase.INTERRUPTED) {
-            afterInterruption = toDaemon.phase();
-            toDaemon.enter(Phase.INTERRUPTED);
+        if (toDaemon.passage() instanceof Passage.Linked linked) {
+            toDaemon.move(linked.interrupted());
         }
         toDaemon.throttle().release(0);
     }
@@ -351,19 +371,30 @@ public final class Session implements UplinkListener {
         if (over) {
             return;
         }
+        Passage.Interrupted interrupted = expect(Passage.Interrupted.class);
         toDaemon.linked();
-        if (afterInterruption == Phase.REPLAYING) {
-            toDaemon.enter(Phase.REPLAYING);
-            replay.begin(this::replayTimedOut);
-        } else {
-            toDaemon.up();
+        switch (interrupted.before()) {
+            case Passage.Replaying replaying -> {
+                toDaemon.move(replaying);
+                replay.begin(this::replayTimedOut);
+            }
+            case Passage.Up up -> toDaemon.up(up);
         }
+    }
+
+    /// The link tells its life in order, so there is one state that this can come in.
+    private <P extends Passage> P expect(Class<P> state) {
+        if (!state.isInstance(toDaemon.passage())) {
+            throw new IllegalStateException(
+                    "the link expects %s, the session is in %s"
+                            .formatted(state.getSimpleName(), toDaemon.passage()));
+        }
+        return state.cast(toDaemon.passage());
     }
 
     @Override
     public void unavailable(Unavailable state) {
         toDaemon.unavailable(state);
-        drained();
     }
 
     /// The client reads again.
@@ -378,10 +409,11 @@ public final class Session implements UplinkListener {
     public void drain(Runnable done) {
         onDrained = done;
         toDaemon.refuseSubscriptions();
-        drained();
+        settled();
     }
 
-    private void drained() {
+    /// Called by what may be waited for, whenever some of it is over.
+    private void settled() {
         if (onDrained != null && calls.awaited() == 0 && waiting.isEmpty()) {
             Runnable done = onDrained;
             onDrained = null;

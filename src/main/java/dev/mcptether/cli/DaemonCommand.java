@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+/// `tether daemon`: runs a daemon, or asks about one.
 @Command(name = "daemon", description = "The one daemon that all clients on this machine share.")
 final class DaemonCommand implements Runnable {
     /// sysexits.h EX_UNAVAILABLE.

@@ -20,7 +20,9 @@ final class SettingFlags {
                     Map.entry("--dialect", "What the daemon speaks."),
                     Map.entry("--drain", "After end-of-file: how long answers may still come."),
                     Map.entry("--fleet", "Where the host's exporter listens."),
-                    Map.entry("--idle-timeout", "End when the client was silent for so long."),
+                    Map.entry(
+                            "--idle-timeout",
+                            "End when the client has sent no request but ping for so long."),
                     Map.entry("--listen", "Where the daemon listens."),
                     Map.entry("--log-level", "How much is said on stderr."),
                     Map.entry("--max-message", "The largest message, either way."),

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param urls tried in order, at least one
 /// @param maxMessageBytes one message, either way, without its line end
+/// @param exai present when that is the dialect
 public record ShimConfig(
         Path home,
         List<DaemonUrl> urls,
@@ -18,12 +19,13 @@ public record ShimConfig(
         Waits waits,
         Pings pings,
         Duration parentCheckInterval,
+        Optional<ExaiConfig> exai,
         Tls tls,
         TelemetryConfig telemetry) {
 
     /// @param call how long a call waits for a link
     /// @param drain how long answers in flight may still arrive after end-of-file
-    /// @param idle exit after the client's silence; empty: never
+    /// @param idle exit when the client has sent no request but `ping` for so long; empty: never
     public record Waits(Duration call, Duration drain, Optional<Duration> idle) {}
 
     /// @param timeout how long the other side may be silent on an open link

@@ -7,7 +7,7 @@ import dev.mcptether.wire.RequestId;
 import org.junit.jupiter.api.Test;
 
 final class PendingCallsTest {
-    private final PendingCalls pending = new PendingCalls();
+    private final PendingCalls pending = new PendingCalls(() -> {});
 
     private PendingCall added(String id) {
         PendingCall call = new PendingCall(1, RequestId.of(id), Method.TOOLS_CALL, false, 0);
@@ -69,5 +69,22 @@ final class PendingCallsTest {
         // Then
         assertThat(pending.awaited()).isEqualTo(1);
         assertThat(pending.all()).hasSize(1025).contains(waiting).doesNotContain(oldest);
+    }
+
+    @Test
+    void pings_are_waited_for_and_are_no_work() {
+        PendingCall ping = new PendingCall(1, RequestId.of("1"), Method.PING, true, 0);
+        pending.add(ping);
+        PendingCall work = added("2");
+        assertThat(pending.awaited()).isEqualTo(2);
+        assertThat(pending.working()).isEqualTo(1);
+
+        // When
+        pending.cancel(ping);
+        pending.cancel(work);
+
+        // Then
+        assertThat(pending.awaited()).isZero();
+        assertThat(pending.working()).isZero();
     }
 }

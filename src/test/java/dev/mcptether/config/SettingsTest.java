@@ -80,6 +80,7 @@ class SettingsTest {
                                 new ShimConfig.Pings(
                                         Duration.ofSeconds(20), Duration.ofSeconds(60)),
                                 Duration.ofSeconds(5),
+                                Optional.empty(),
                                 Tls.SYSTEM,
                                 new TelemetryConfig(
                                         home,
@@ -146,6 +147,7 @@ class SettingsTest {
                                         Optional.of(Duration.ofHours(2))),
                                 new ShimConfig.Pings(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                 Duration.ofMillis(250),
+                                shim.exai(),
                                 Tls.SYSTEM,
                                 new TelemetryConfig(
                                         home,

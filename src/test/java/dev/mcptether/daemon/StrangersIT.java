@@ -179,6 +179,10 @@ final class StrangersIT {
         // Then
         assertThat(end).isEqualTo(-1);
         assertThat(lasted).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
+        // Told a moment after the socket was closed.
+        while (refusals().isEmpty()) {
+            Thread.onSpinWait();
+        }
         assertThat(refusals()).containsExactly(RejectReason.UNPROVEN);
         silent.close();
     }
@@ -192,7 +196,9 @@ final class StrangersIT {
             for (int i = 0; i < 330; i++) {
                 Socket socket = new Socket();
                 crowd.add(socket);
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()), 30_000);
+                socket.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()),
+                        30_000);
                 say(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n");
             }
             Thread.ofVirtual().start(() -> keepTalking(crowd));

@@ -17,11 +17,13 @@ import dev.mcptether.event.Server.ExitCause;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.Oversize;
 import dev.mcptether.wire.Peeked;
+import dev.mcptether.wire.Remains;
 import dev.mcptether.wire.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -106,11 +108,9 @@ final class Conversation {
     List<Act> fromClient(byte[] message, Peeked peeked, long arrivedNanos) {
         switch (peeked) {
             case Peeked.NotJson(int offset) -> toClient(parseError(offset));
-            case Peeked.TooMany(int messages) ->
-                    toClient(
-                            refusedBatch(
-                                    "The batch has %d messages, more than anybody sends; not sent."
-                                            .formatted(messages)));
+            case Peeked.TooLarge(var excess, Remains remains) ->
+                    refuseTooLarge(remains, "The message is too large (%s); it was not sent."
+                            .formatted(excess.name().toLowerCase(Locale.ROOT)));
             case Peeked.Single _, Peeked.Batch _ -> {
                 Held given = new Held(message, peeked, arrivedNanos);
                 given.envelopes().forEach(this::beginCall);
@@ -281,8 +281,10 @@ final class Conversation {
                     pass(message, peeked, arrivedNanos);
                 }
             }
-            case Peeked.TooMany _ ->
-                    emit(new Dropped(Dropped.What.FRAME, Dropped.Why.TOO_LARGE, 1));
+            case Peeked.TooLarge(var excess, Remains remains) ->
+                    tooLarge(
+                            remains,
+                            "is too large (" + excess.name().toLowerCase(Locale.ROOT) + ")");
             case Peeked.NotJson _ ->
                     emit(new Dropped(Dropped.What.FRAME, Dropped.Why.NOT_JSON, 1));
         }
@@ -329,21 +331,49 @@ final class Conversation {
     /// A child's line over the limit, of which only the ids are known.
     List<Act> tooLargeFromChild(int life, Oversize content) {
         if (isTalking(life)) {
-            emit(new Dropped(Dropped.What.FRAME, Dropped.Why.TOO_LARGE, 1));
-            String text =
-                    "The answer of server '%s' has %d bytes, more than the limit (TETHER_MAX_MESSAGE)."
-                            .formatted(server, content.length());
-            ServerRefusal refusal = ServerRefusal.tooLarge(server, text);
-            for (Oversize.Found found : content.found()) {
-                Open call = found.request() ? null : calls.end(found.id());
-                if (call != null) {
-                    answer(call, refusal);
-                } else if (found.request()) {
-                    act(new Act.ToChild(refusal.answer(found.id())));
-                }
-            }
+            tooLarge(
+                    content.remains(),
+                    "has %d bytes, more than the limit (TETHER_MAX_MESSAGE)"
+                            .formatted(content.length()));
         }
         return take();
+    }
+
+    private void tooLarge(Remains remains, String what) {
+        emit(new Dropped(Dropped.What.FRAME, Dropped.Why.TOO_LARGE, 1));
+        ServerRefusal refusal =
+                ServerRefusal.tooLarge(
+                        server,
+                        true,
+                        "The call ran, but the answer of server '%s' %s.".formatted(server, what));
+        for (Remains.Found found : remains.found()) {
+            if (found.isResponse()) {
+                Open call = calls.end(RequestId.of(text(found)));
+                if (call != null) {
+                    answer(call, refusal);
+                }
+            } else if (found.kind() == Kind.REQUEST) {
+                act(new Act.ToChild(refusal.answer(text(found))));
+            }
+        }
+    }
+
+    private void refuseTooLarge(Remains remains, String text) {
+        ServerRefusal refusal = ServerRefusal.tooLarge(server, false, text);
+        boolean answered = false;
+        for (Remains.Found found : remains.found()) {
+            if (!found.isResponse()) {
+                toClient(refusal.answer(text(found)));
+                answered = true;
+            }
+        }
+        if (!answered) {
+            toClient(refusal.answer("null"));
+        }
+    }
+
+    private static String text(Remains.Found found) {
+        return new String(found.id().bytes(), StandardCharsets.UTF_8);
     }
 
     List<Act> started(int life) {
@@ -567,10 +597,6 @@ final class Conversation {
                         + " forwarded.\"}}")
                 .formatted(offset)
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private byte[] refusedBatch(String text) {
-        return ServerRefusal.tooLarge(server, text).answer(RequestId.of("null"));
     }
 
     private void toClient(byte[] message) {

@@ -23,7 +23,7 @@ final class HeldMessages {
             return switch (peeked) {
                 case Peeked.Single(Envelope envelope) -> List.of(envelope);
                 case Peeked.Batch(List<Envelope> envelopes) -> envelopes;
-                case Peeked.NotJson _, Peeked.TooMany _ -> List.of();
+                case Peeked.NotJson _, Peeked.TooLarge _ -> List.of();
             };
         }
 

@@ -27,8 +27,9 @@ record ServerRefusal(String server, CallOutcome outcome, boolean sent, String te
         return new ServerRefusal(server, CallOutcome.OVERLOADED, false, text);
     }
 
-    static ServerRefusal tooLarge(String server, String text) {
-        return new ServerRefusal(server, CallOutcome.MESSAGE_TOO_LARGE, true, text);
+    /// @param sent whether it is the answer that is too large
+    static ServerRefusal tooLarge(String server, boolean sent, String text) {
+        return new ServerRefusal(server, CallOutcome.MESSAGE_TOO_LARGE, sent, text);
     }
 
     int code() {
@@ -44,10 +45,15 @@ record ServerRefusal(String server, CallOutcome outcome, boolean sent, String te
     }
 
     byte[] answer(RequestId id) {
+        return answer(id.json());
+    }
+
+    /// @param id as JSON
+    byte[] answer(String id) {
         return ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s,\"data\":"
                         + "{\"tether\":{\"reason\":\"%s\",\"sent\":%b,\"server\":%s}}}}")
                 .formatted(
-                        id.json(), code(), quoted(text), outcome.label(), sent, quoted(server))
+                        id, code(), quoted(text), outcome.label(), sent, quoted(server))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

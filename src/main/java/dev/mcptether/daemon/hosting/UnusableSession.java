@@ -27,7 +27,7 @@ final class UnusableSession implements ServedSession {
                 switch (Peek.at(message)) {
                     case Peeked.Single(Envelope envelope) -> List.of(envelope);
                     case Peeked.Batch(List<Envelope> all) -> all;
-                    case Peeked.TooMany _, Peeked.NotJson _ -> List.of();
+                    case Peeked.TooLarge _, Peeked.NotJson _ -> List.of();
                 };
         String text =
                 "Server '%s' cannot be served: %s. Correct tether.yaml, then start the client again."

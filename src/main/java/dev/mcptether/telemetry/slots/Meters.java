@@ -6,6 +6,7 @@ import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -76,6 +77,9 @@ public final class Meters implements EventSink {
             case Server.QueueChanged changed ->
                     slots.add(
                             metrics.serverQueued.slot(place(changed.server())), changed.change());
+            case Exai.CallPaced _ -> slots.add(metrics.pacedCalls.slot(), 1);
+            case Exai.CallAskedAgain again ->
+                    slots.add(metrics.callsAskedAgain.slot(again.why()), 1);
             // Facts that are lines or spans and change no number. Telemetry.Counted stands for
             // events that were counted when they happened.
             case Call.Resent _,
@@ -83,6 +87,8 @@ public final class Meters implements EventSink {
                     Daemon.Listening _,
                     Daemon.SessionCut _,
                     Daemon.SessionResumed _,
+                    Exai.SocketOpened _,
+                    Exai.SocketClosed _,
                     Instance.Failed _,
                     Instance.Started _,
                     Instance.Stopping _,
@@ -103,6 +109,7 @@ public final class Meters implements EventSink {
                     Server.Removed _,
                     Server.StartFailed _,
                     SessionEvent.Began _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.EndpointOpened _,
                     Telemetry.LogContinued _ -> {}

@@ -4,6 +4,7 @@ import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -109,6 +110,10 @@ final class SpanWriter {
                     Daemon.SessionResumed _,
                     Daemon.ShimReported _,
                     Dropped _,
+                    Exai.CallAskedAgain _,
+                    Exai.CallPaced _,
+                    Exai.SocketClosed _,
+                    Exai.SocketOpened _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,
@@ -139,6 +144,7 @@ final class SpanWriter {
                     Server.StartFailed _,
                     Server.Started _,
                     SessionEvent.Ended _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.Degraded _,
                     Telemetry.EndpointOpened _,
@@ -174,6 +180,10 @@ final class SpanWriter {
                     Daemon.SessionResumed _,
                     Daemon.ShimReported _,
                     Dropped _,
+                    Exai.CallAskedAgain _,
+                    Exai.CallPaced _,
+                    Exai.SocketClosed _,
+                    Exai.SocketOpened _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,
@@ -204,6 +214,7 @@ final class SpanWriter {
                     Server.StartFailed _,
                     Server.Started _,
                     SessionEvent.Ended _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.Degraded _,
                     Telemetry.EndpointOpened _,
