@@ -72,6 +72,9 @@ final class Desk implements Lane.Owner {
         void answer(Question question, Verdict verdict);
 
         void progress(Question question, String message);
+
+        /// Whether the client has not taken what was answered before.
+        boolean isBehind();
     }
 
     Desk(
@@ -129,7 +132,8 @@ final class Desk implements Lane.Owner {
 
     // To the lanes
 
-    private void pump() {
+    /// Asks what can be asked now.
+    void pump() {
         if (over || !open) {
             return;
         }
@@ -141,7 +145,7 @@ final class Desk implements Lane.Owner {
             if (isLate(question, now)) {
                 waiting.remove(question);
                 late(question);
-            } else if (question.notBeforeNanos <= now && !paced) {
+            } else if (question.notBeforeNanos <= now && !paced && !front.isBehind()) {
                 paced = !place(question, now);
             }
             if (over) {
@@ -323,7 +327,10 @@ final class Desk implements Lane.Owner {
         }
         over = true;
         lanes.closeAll("not opened");
-        front.failed(ending.failure().outcome() == ConnectOutcome.CONNECTION_REFUSED ? refused(ending) : ending.failure());
+        front.failed(
+                ending.failure().outcome() == ConnectOutcome.CONNECTION_REFUSED
+                        ? refused(ending)
+                        : ending.failure());
     }
 
     private static ConnectFailure refused(Ending ending) {
