@@ -23,17 +23,20 @@ import dev.mcptether.lineage.ParentWatch;
 import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Connector;
+import dev.mcptether.link.DaemonCheck;
 import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
+import dev.mcptether.link.PeerCheck;
 import dev.mcptether.link.TokenFileConnector;
 import dev.mcptether.link.Uplink;
-import dev.mcptether.resume.TetherV1;
+import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.LineReader;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +49,6 @@ import java.util.function.Consumer;
 /// Wires one shim: first what the client's first answer needs, on the caller's thread; then, behind
 /// it, what watches and tells.
 final class ShimAssembly {
-    /// `tether.v1` is offered before `mcp`: with it a cut link is resumed.
-    private static final List<String> SUBPROTOCOLS = List.of(TetherV1.SUBPROTOCOL, "mcp");
-
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
     private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
 
@@ -122,13 +122,19 @@ final class ShimAssembly {
                     config.urls().stream().anyMatch(DaemonUrl::secure)
                             ? Optional.of(config.tls())
                             : Optional.empty();
-            List<String> offered = config.exai().isPresent() ? List.of() : SUBPROTOCOLS;
-            int most =
-                    config.exai().map(ExaiConfig::maxFrameBytes).orElse(config.maxMessageBytes());
-            connector.complete(new JettyConnector(most, offered, tls));
+            connector.complete(
+                    config.exai()
+                            .map(exai -> JettyConnector.bare(exai.maxFrameBytes(), tls))
+                            .orElseGet(() -> proving(tls)));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }
+    }
+
+    private JettyConnector proving(Optional<Tls> tls) {
+        RecordedDaemons recorded = new RecordedDaemons(new StateDirectory(config.home()));
+        PeerCheck check = new DaemonCheck(recorded, new SecureRandom());
+        return new JettyConnector(config.maxMessageBytes(), check, tls);
     }
 
     private Connector exai(ExaiConfig exai, Connector sockets) {

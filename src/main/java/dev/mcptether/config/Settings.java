@@ -203,7 +203,7 @@ public final class Settings {
                 home,
                 urls,
                 dialect,
-                token(dialect, urls, old),
+                token(dialect, old),
                 maxMessageBytes(),
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
@@ -278,7 +278,7 @@ public final class Settings {
         }
     }
 
-    private TokenSource token(Dialect dialect, List<DaemonUrl> urls, ExaiEnvironment old) {
+    private TokenSource token(Dialect dialect, ExaiEnvironment old) {
         Found literal = find(TOKEN);
         Found path = find(TOKEN_FILE);
         if (!path.text().isEmpty()
@@ -291,11 +291,7 @@ public final class Settings {
         if (dialect == Dialect.EXAI) {
             return old.token();
         }
-        // The local daemon's token is for this machine only.
-        return urls.stream().allMatch(DaemonUrl::loopback)
-                ? new TokenSource.File(
-                        DaemonConfig.directory(home, DaemonConfig.DEFAULT_NAME).resolve("token"))
-                : new TokenSource.None();
+        return new TokenSource.None();
     }
 
     private Tls tls(List<DaemonUrl> urls) {

@@ -247,6 +247,12 @@ public enum Fact {
             Severity.INFO,
             Recording.LINE,
             "No message of this session will pass any more."),
+    SESSION_PASSING_CHANGED(
+            SessionEvent.PassingChanged.class,
+            "session.passing_changed",
+            Severity.DEBUG,
+            Recording.LINE,
+            "Messages of the client meet something else on their way to the daemon."),
     TELEMETRY_DEGRADED(
             Telemetry.Degraded.class,
             "telemetry.degraded",
@@ -347,6 +353,7 @@ public enum Fact {
             case Parent.ClientGone _ -> PARENT_CLIENT_GONE;
             case SessionEvent.Began _ -> SESSION_BEGAN;
             case SessionEvent.Ended _ -> SESSION_ENDED;
+            case SessionEvent.PassingChanged _ -> SESSION_PASSING_CHANGED;
             case Telemetry.Degraded _ -> TELEMETRY_DEGRADED;
             case Telemetry.EndpointOpened _ -> TELEMETRY_ENDPOINT_OPENED;
             case Telemetry.Counted _ -> TELEMETRY_COUNTED;

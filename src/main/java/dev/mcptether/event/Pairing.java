@@ -71,6 +71,7 @@ public record Pairing(Step step, What what, long number) {
                     Parent.LauncherGone _,
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.Degraded _,
                     Telemetry.EndpointOpened _,

@@ -5,6 +5,7 @@ import dev.mcptether.link.ConnectFailure;
 import dev.mcptether.link.Connection;
 import dev.mcptether.link.ConnectionListener;
 import dev.mcptether.link.Connector.Dialing;
+import dev.mcptether.link.FarEnd;
 import dev.mcptether.link.exai.Question.Asker;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.JsonPart;
@@ -201,8 +202,8 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     // From the bridge
 
     @Override
-    public String subprotocol() {
-        return "mcp";
+    public FarEnd farEnd() {
+        return new FarEnd(false, false);
     }
 
     @Override

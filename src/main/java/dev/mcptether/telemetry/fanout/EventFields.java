@@ -181,6 +181,8 @@ public final class EventFields {
                             .text("server_name", began.serverName())
                             .text("server_version", began.serverVersion());
             case SessionEvent.Ended ended -> fields.seconds("lasted", ended.lasted());
+            case SessionEvent.PassingChanged changed ->
+                    fields.label("from", changed.from()).label("to", changed.to());
         }
     }
 

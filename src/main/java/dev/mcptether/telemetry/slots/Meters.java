@@ -88,6 +88,7 @@ public final class Meters implements EventSink {
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
                     SessionEvent.Began _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.EndpointOpened _,
                     Telemetry.LogContinued _ -> {}

@@ -7,6 +7,7 @@ import dev.mcptether.link.ConnectFailure;
 import dev.mcptether.link.Connection;
 import dev.mcptether.link.ConnectionListener;
 import dev.mcptether.link.Connector;
+import dev.mcptether.link.FarEnd;
 import dev.mcptether.time.Timers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -177,8 +178,8 @@ final class MemoryNetwork implements Connector {
         // The client's side
 
         @Override
-        public String subprotocol() {
-            return "";
+        public FarEnd farEnd() {
+            return new FarEnd(false, false);
         }
 
         @Override
