@@ -349,7 +349,7 @@ final class Desk implements Lane.Owner {
         }
         boolean lives = ending.why() == Ending.Why.OURS || ending.why() == Ending.Why.FULL;
         // What cut the last lane may have cut the next one, which was on its way already.
-        boolean cut = ending.why() == Ending.Why.LOST && (served || cutsInARow <= MOST_CUTS);
+        boolean cut = ending.isCut() && (served || cutsInARow <= MOST_CUTS);
         if ((cut && !waiting.isEmpty()) || lives) {
             lanes.grow();
         } else {
@@ -359,13 +359,13 @@ final class Desk implements Lane.Owner {
 
     /// One more could not be had.
     private void notGrown(Ending ending) {
-        switch (ending.why()) {
-            case FULL, OURS -> {}
-            case LOST -> cutsInARow++;
-            case REFUSED, UNREACHED, TIMEOUT -> {
-                waiting.forEach(Question::missed);
-                lanes.hold(GROW_AGAIN);
-            }
+        if (ending.isCut()) {
+            cutsInARow++;
+        } else if (ending.why() != Ending.Why.FULL && ending.why() != Ending.Why.OURS) {
+            lanes.hold(GROW_AGAIN);
+        }
+        if (ending.why() != Ending.Why.FULL && ending.why() != Ending.Why.OURS) {
+            waiting.forEach(Question::missed);
         }
     }
 
