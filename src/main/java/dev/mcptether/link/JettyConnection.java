@@ -57,7 +57,8 @@ final class JettyConnection implements Connection, FrameHandler {
         session = coreSession;
         callback.succeeded();
         InetSocketAddress peer = (InetSocketAddress) coreSession.getRemoteAddress();
-        Threads.run(() -> introduction.begin(peer, this::introduced));
+        InetSocketAddress own = (InetSocketAddress) coreSession.getLocalAddress();
+        Threads.run(() -> introduction.begin(peer, own, this::introduced));
     }
 
     private void introduced(PeerCheck.Verdict verdict) {

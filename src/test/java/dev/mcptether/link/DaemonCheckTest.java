@@ -61,7 +61,7 @@ final class DaemonCheckTest {
         record(TOKEN);
 
         // When
-        ConnectFailure failure = refusal(judge(null, new Answer(null, null, null, PEER)));
+        ConnectFailure failure = refusal(judge(null, new Answer(null, null, null, PEER, PEER)));
 
         // Then
         assertThat(failure.outcome()).isEqualTo(ConnectOutcome.UNPROVEN);
@@ -82,9 +82,10 @@ final class DaemonCheckTest {
         assertUnproven(answer(exchange.proof(Side.SHIM, TOKEN)));
         assertUnproven(answer(new Exchange(earlier, daemon, PEER).proof(Side.DAEMON, TOKEN)));
         assertUnproven(answer(new Exchange(shim, daemon, relayed).proof(Side.DAEMON, TOKEN)));
-        assertUnproven(new Answer("v1", daemon.text(), null, PEER));
-        assertUnproven(new Answer("v1", null, LinkHeaders.text(new byte[32]), PEER));
-        assertUnproven(new Answer("v2", daemon.text(), LinkHeaders.text(proofOf(TOKEN)), PEER));
+        assertUnproven(new Answer("v1", daemon.text(), null, PEER, PEER));
+        assertUnproven(new Answer("v1", null, LinkHeaders.text(new byte[32]), PEER, PEER));
+        assertUnproven(
+                new Answer("v2", daemon.text(), LinkHeaders.text(proofOf(TOKEN)), PEER, PEER));
     }
 
     @Test
@@ -96,7 +97,7 @@ final class DaemonCheckTest {
 
     @Test
     void at_any_other_address_a_plain_server_is_one_and_is_not_remembered() {
-        assertThat(judge(null, new Answer(null, null, null, PEER)))
+        assertThat(judge(null, new Answer(null, null, null, PEER, PEER)))
                 .isInstanceOfSatisfying(
                         Verdict.Accepted.class,
                         plain -> {
@@ -123,7 +124,7 @@ final class DaemonCheckTest {
         // Then
         assertLinked(judge(TOKEN, proves(TOKEN)), "token", TOKEN);
         assertLinked(judge(TOKEN, proves(OTHER)), "", TOKEN);
-        assertThat(judge(TOKEN, new Answer(null, null, null, PEER)))
+        assertThat(judge(TOKEN, new Answer(null, null, null, PEER, PEER)))
                 .isInstanceOfSatisfying(
                         Verdict.Accepted.class,
                         plain -> assertThat(plain.farEnd()).isEqualTo(FarEnd.unproven(false)));
@@ -148,7 +149,7 @@ final class DaemonCheckTest {
     }
 
     private Answer answer(byte[] proof) {
-        return new Answer("v1", daemon.text(), LinkHeaders.text(proof), PEER);
+        return new Answer("v1", daemon.text(), LinkHeaders.text(proof), PEER, PEER);
     }
 
     private void assertUnproven(Answer answer) {
