@@ -43,7 +43,7 @@ final class ArrowsTest {
 
     @ArchTest
     static final ArchRule link_arrows =
-            only("link", "resume", "proof", "process", "config", "event", "time");
+            only("link", "resume", "wire", "proof", "process", "config", "event", "time");
 
     @ArchTest
     static final ArchRule bridge_arrows = only("bridge", "wire", "link", "config", "event", "time");
@@ -66,7 +66,8 @@ final class ArrowsTest {
     static final ArchRule fleet_arrows =
             only("fleet", "text", "process", "home", "config", "event", "time");
 
-    @ArchTest static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
+    @ArchTest
+    static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
 
     @ArchTest static final ArchRule demo_arrows = only("demo", "process", "time");
 
@@ -94,6 +95,21 @@ final class ArrowsTest {
     @ArchTest
     static final ArchRule no_cycles =
             slices().matching("dev.mcptether.(*)..").should().beFreeOfCycles();
+
+    /// What belongs to a dialect must not cost the others: a class that is named is soon loaded.
+    @ArchTest
+    static final ArchRule one_class_alone_knows_the_exai_dialect =
+            noClasses()
+                    .that(
+                            DescribedPredicate.not(resideIn("link.exai"))
+                                    .and(
+                                            DescribedPredicate.describe(
+                                                    "are not ExaiAssembly",
+                                                    each ->
+                                                            !each.getSimpleName()
+                                                                    .equals("ExaiAssembly"))))
+                    .should()
+                    .dependOnClassesThat(resideIn("link.exai"));
 
     /// A name stands for one thing in the whole program.
     @ArchTest

@@ -6,12 +6,14 @@ import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
+import dev.mcptether.event.Server;
 import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 import java.time.Duration;
@@ -62,6 +64,22 @@ public final class Meters implements EventSink {
             case Daemon.SessionClosed closed -> sessionClosed(closed);
             case Daemon.ConnectionRefused refused ->
                     slots.add(metrics.refusedConnections.slot(refused.reason()), 1);
+            case Server.SessionAttached attached ->
+                    slots.add(metrics.serverSessions.slot(place(attached.server())), 1);
+            case Server.SessionDetached detached ->
+                    slots.add(metrics.serverSessions.slot(place(detached.server())), -1);
+            case Server.Started started ->
+                    slots.add(metrics.serverProcesses.slot(place(started.server())), 1);
+            case Server.Exited exited ->
+                    slots.add(metrics.serverProcesses.slot(place(exited.server())), -1);
+            case Server.Restarted restarted ->
+                    slots.add(metrics.serverRestarts.slot(place(restarted.server())), 1);
+            case Server.QueueChanged changed ->
+                    slots.add(
+                            metrics.serverQueued.slot(place(changed.server())), changed.change());
+            case Exai.CallPaced _ -> slots.add(metrics.pacedCalls.slot(), 1);
+            case Exai.CallAskedAgain again ->
+                    slots.add(metrics.callsAskedAgain.slot(again.why()), 1);
             // Facts that are lines or spans and change no number. Telemetry.Counted stands for
             // events that were counted when they happened.
             case Call.Resent _,
@@ -69,6 +87,8 @@ public final class Meters implements EventSink {
                     Daemon.Listening _,
                     Daemon.SessionCut _,
                     Daemon.SessionResumed _,
+                    Exai.SocketOpened _,
+                    Exai.SocketClosed _,
                     Instance.Failed _,
                     Instance.Started _,
                     Instance.Stopping _,
@@ -81,7 +101,15 @@ public final class Meters implements EventSink {
                     Parent.LauncherGone _,
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
+                    Server.Added _,
+                    Server.CrashLoop _,
+                    Server.LeftoversEnded _,
+                    Server.MistakeFound _,
+                    Server.Named _,
+                    Server.Removed _,
+                    Server.StartFailed _,
                     SessionEvent.Began _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.EndpointOpened _,
                     Telemetry.LogContinued _ -> {}
@@ -104,6 +132,10 @@ public final class Meters implements EventSink {
         MethodGroup method = MethodGroup.of(finished.method());
         slots.add(metrics.callsInFlight.slot(), -1);
         slots.add(metrics.calls.slot(method, finished.outcome()), 1);
+        if (finished.server() != null && finished.initiator() == Initiator.CLIENT) {
+            slots.add(
+                    metrics.serverCalls.slot(place(finished.server()), finished.outcome()), 1);
+        }
         if (finished.initiator() == Initiator.CLIENT) {
             observe(
                     role == Role.DAEMON ? metrics.serverOperation : metrics.clientOperation,
@@ -137,6 +169,10 @@ public final class Meters implements EventSink {
         slots.add(metrics.daemonSessions.slot(), -1);
         slots.add(metrics.daemonShims.slot(ShimWatch.UNTOLD), -1);
         observe(metrics.serverSession, closed.openFor());
+    }
+
+    private int place(String server) {
+        return metrics.place(server);
     }
 
     private void observe(Family family, Duration took) {

@@ -4,12 +4,14 @@ import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
+import dev.mcptether.event.Server;
 import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.event.TraceContext;
@@ -108,6 +110,10 @@ final class SpanWriter {
                     Daemon.SessionResumed _,
                     Daemon.ShimReported _,
                     Dropped _,
+                    Exai.CallAskedAgain _,
+                    Exai.CallPaced _,
+                    Exai.SocketClosed _,
+                    Exai.SocketOpened _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,
@@ -124,7 +130,21 @@ final class SpanWriter {
                     Parent.LauncherGone _,
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
+                    Server.Added _,
+                    Server.CrashLoop _,
+                    Server.Exited _,
+                    Server.LeftoversEnded _,
+                    Server.MistakeFound _,
+                    Server.Named _,
+                    Server.QueueChanged _,
+                    Server.Removed _,
+                    Server.Restarted _,
+                    Server.SessionAttached _,
+                    Server.SessionDetached _,
+                    Server.StartFailed _,
+                    Server.Started _,
                     SessionEvent.Ended _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.Degraded _,
                     Telemetry.EndpointOpened _,
@@ -160,6 +180,10 @@ final class SpanWriter {
                     Daemon.SessionResumed _,
                     Daemon.ShimReported _,
                     Dropped _,
+                    Exai.CallAskedAgain _,
+                    Exai.CallPaced _,
+                    Exai.SocketClosed _,
+                    Exai.SocketOpened _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,
@@ -176,7 +200,21 @@ final class SpanWriter {
                     Parent.LauncherGone _,
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
+                    Server.Added _,
+                    Server.CrashLoop _,
+                    Server.Exited _,
+                    Server.LeftoversEnded _,
+                    Server.MistakeFound _,
+                    Server.Named _,
+                    Server.QueueChanged _,
+                    Server.Removed _,
+                    Server.Restarted _,
+                    Server.SessionAttached _,
+                    Server.SessionDetached _,
+                    Server.StartFailed _,
+                    Server.Started _,
                     SessionEvent.Ended _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.Degraded _,
                     Telemetry.EndpointOpened _,
