@@ -1,6 +1,7 @@
 package dev.mcptether.daemon;
 
 import dev.mcptether.resume.LatestFrame;
+import dev.mcptether.resume.Pieces;
 import dev.mcptether.resume.Utf8;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
@@ -60,8 +61,10 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     private final Unwritten unwritten;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    /// Touched by Jetty's callbacks only, which come one at a time.
-    private final Fragments fragments;
+    /// Touched by Jetty's callbacks only, which come one at a time; as is `messageOpCode`.
+    private final Pieces pieces = new Pieces();
+
+    private byte messageOpCode = OpCode.UNDEFINED;
 
     /// Set before any other callback; null only before that.
     private volatile @Nullable Opened opened;
@@ -80,7 +83,6 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         this.timers = timers;
         this.mostMessageBytes = limits.messageBytes();
         this.unwritten = new Unwritten(limits.unwrittenBytes());
-        this.fragments = new Fragments(limits.messageBytes());
         this.heardNanos = timers.nanos();
     }
 
@@ -163,15 +165,14 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     private void take(Frame frame, Callback callback) {
         heardNanos = timers.nanos();
         reading = false;
-        byte[] payload = BufferUtil.toArray(frame.getPayload());
         switch (frame.getOpCode()) {
             case OpCode.CLOSE -> callback.succeeded();
             case OpCode.PING -> {
-                opened().pongs.send(payload);
+                opened().pongs.send(BufferUtil.toArray(frame.getPayload()));
                 next(callback);
             }
             case OpCode.PONG -> next(callback);
-            default -> data(frame, payload, callback);
+            default -> data(frame, frame.getPayload(), callback);
         }
     }
 
@@ -191,24 +192,29 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         });
     }
 
-    private void data(Frame frame, byte[] payload, Callback callback) {
+    private void data(Frame frame, ByteBuffer payload, Callback callback) {
         if (frame.getOpCode() != OpCode.CONTINUATION) {
-            fragments.begin(frame.getOpCode());
+            messageOpCode = frame.getOpCode();
         }
         if (closing.get()) {
             next(callback);
-        } else if (fragments.tooMuch(payload, listener.mostBytes())) {
-            fragments.forget();
+        } else if (pieces.length() + payload.remaining() > mostBytes()) {
+            pieces.forget();
             String why = "a message has at most %d bytes".formatted(mostMessageBytes);
             close(CloseStatus.MESSAGE_TOO_LARGE, why);
             next(callback);
         } else if (frame.isFin()) {
+            byte[] message = pieces.endWith(payload);
             callback.succeeded();
-            deliver(fragments.type(), fragments.whole(payload));
+            deliver(messageOpCode, message);
         } else {
-            fragments.add(payload);
+            pieces.add(payload);
             next(callback);
         }
+    }
+
+    private int mostBytes() {
+        return Math.min(mostMessageBytes, listener.mostBytes());
     }
 
     private void deliver(byte type, byte[] message) {
