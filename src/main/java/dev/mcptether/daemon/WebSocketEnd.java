@@ -4,6 +4,7 @@ import dev.mcptether.resume.LatestFrame;
 import dev.mcptether.resume.Pieces;
 import dev.mcptether.resume.Utf8;
 import dev.mcptether.time.Threads;
+import dev.mcptether.time.Throttle;
 import dev.mcptether.time.Timers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     private final OpenEnds open;
     private final Timers timers;
     private final int mostMessageBytes;
-    private final Unwritten unwritten;
+    private final Throttle unwritten;
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /// Touched by Jetty's callbacks only, which come one at a time; as is `messageOpCode`.
@@ -82,16 +83,16 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         this.open = open;
         this.timers = timers;
         this.mostMessageBytes = limits.messageBytes();
-        this.unwritten = new Unwritten(limits.unwrittenBytes());
+        this.unwritten = new Throttle(limits.unwrittenBytes()).hold();
         this.heardNanos = timers.nanos();
     }
 
     /// Waits while the client does not read.
     void sendText(byte[] message) throws InterruptedException {
         int bytes = message.length;
-        if (unwritten.await(bytes)) {
+        if (unwritten.take(bytes)) {
             Callback written =
-                    Callback.from(() -> unwritten.written(bytes), _ -> unwritten.written(bytes));
+                    Callback.from(() -> unwritten.remove(bytes), _ -> unwritten.remove(bytes));
             send(OpCode.TEXT, message, written);
         }
     }
@@ -186,7 +187,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     public void onClosed(CloseStatus status, Callback callback) {
         callback.succeeded();
         Threads.run(() -> {
-            unwritten.close();
+            unwritten.open();
             open.remove(this);
             listener.closed(status.getCode());
         });
