@@ -27,6 +27,7 @@ import java.util.List;
 /// Wires the embedded daemon.
 final class DaemonAssembly {
     private static final Duration SESSIONS_BUDGET = Duration.ofMillis(1300);
+
     /// After the sessions, for their processes.
     private static final Duration CHILDREN = Duration.ofMillis(400);
 
@@ -65,11 +66,7 @@ final class DaemonAssembly {
         Hosting hosting = new Hosting(file, first, command, servers, server, running);
         DaemonServer daemon =
                 new DaemonServer(
-                        config,
-                        token,
-                        hosting.paths(),
-                        running.events(),
-                        running.timers());
+                        config, token, hosting.paths(), running.events(), running.timers());
         running.plan()
                 .steps(_ ->
                         new Steps(

@@ -11,6 +11,7 @@ import dev.mcptether.event.SessionEvent;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.link.UplinkListener.Unavailable;
 import dev.mcptether.link.UplinkListener.Unavailable.Cause;
+import dev.mcptether.time.Throttle;
 import dev.mcptether.time.Timers;
 import java.util.List;
 

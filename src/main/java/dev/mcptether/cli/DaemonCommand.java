@@ -26,9 +26,7 @@ final class DaemonCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a subcommand is missing: run or status");
     }
 
-    @Command(
-            name = "run",
-            description = "Serves the servers of tether.yaml, in the foreground.")
+    @Command(name = "run", description = "Serves the servers of tether.yaml, in the foreground.")
     static final class Run implements Callable<Integer> {
         private final Assembly assembly;
         @Spec private CommandSpec spec;
