@@ -32,6 +32,15 @@ public final class DaemonToken {
         return new Token(text);
     }
 
+    /// The token of a daemon that has run here; empty when there is none that can be read.
+    public static Optional<Token> read(StateDirectory home, String daemon) {
+        try {
+            return read(home.root().resolve("daemons").resolve(daemon).resolve("token"));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<Token> read(Path file) throws IOException {
         try {
             byte[] content = Files.readAllBytes(file);

@@ -44,6 +44,59 @@ public sealed interface Daemon extends Event {
                             + " minute for each reason; the next says how many were suppressed.")
     record ConnectionRefused(RejectReason reason, long suppressed) implements Daemon {}
 
+    /// @param what `stop`, `restart` or `replace`
+    @Fact(
+            name = "daemon.stop_asked",
+            doc = "A command asks the daemon to end.",
+            recording = Recording.DURABLE_LINE)
+    record StopAsked(String what, long byPid, String byCommand, String byUser)
+            implements Daemon {}
+
+    @Fact(name = "daemon.end_asked", doc = "A command asks the daemon to end one session.")
+    record EndAsked(long session, long byPid, String byCommand, String byUser)
+            implements Daemon {}
+
+    /// Said by the daemon that won.
+    @Fact(
+            name = "daemon.start_lost",
+            doc = "Another start of this daemon came second and leaves it to this one.")
+    record StartLost(long byPid, String byCommand, String byUser) implements Daemon {}
+
+    /// @param pid of the one before
+    @Fact(
+            name = "daemon.predecessor_killed",
+            severity = Severity.WARN,
+            doc = "The daemon before this one ended without a last word.")
+    record PredecessorKilled(long pid) implements Daemon {}
+
+    @Fact(
+            name = "daemon.self_check_failed",
+            severity = Severity.WARN,
+            doc = "The daemon looked at its own address and pid file and did not find itself.")
+    record SelfCheckFailed(String why) implements Daemon {}
+
+    /// @param left calls that were still open
+    @Fact(name = "daemon.drained", doc = "The daemon has let its open calls finish, and ends.")
+    record Drained(int left, Duration took) implements Daemon {}
+
+    /// @param took since the command was started
+    @Fact(name = "daemon.worker_serves", doc = "The supervised command answers at its address.")
+    record WorkerServes(long worker, Duration took) implements Daemon {}
+
+    @Fact(
+            name = "daemon.worker_ended",
+            severity = Severity.WARN,
+            doc = "The supervised command has ended, or could not be started.")
+    record WorkerEnded(String how, Duration lived) implements Daemon {}
+
+    /// @param ends within a minute
+    @Fact(
+            name = "daemon.crash_loop",
+            severity = Severity.ERROR,
+            doc = "The supervised command ended too often and is not started again.",
+            recording = Recording.DURABLE_LINE)
+    record CrashLoop(int ends, String how) implements Daemon {}
+
     /// How a shim says it watches its client.
     enum ShimWatch implements Label {
         /// It has not said, or cannot: only `tether.v1` has words for it.

@@ -47,8 +47,12 @@ public record Headline(String name, Severity severity) {
 
     private static Severity severity(Event event) {
         return switch (event) {
+            case Daemon.CrashLoop _ -> Severity.ERROR;
             case Dropped _,
                     Daemon.ConnectionRefused _,
+                    Daemon.PredecessorKilled _,
+                    Daemon.SelfCheckFailed _,
+                    Daemon.WorkerEnded _,
                     Link.Lost _,
                     Link.OutageBegan _,
                     Telemetry.Degraded _ ->

@@ -62,6 +62,11 @@ public final class Meters implements EventSink {
             case Daemon.SessionClosed closed -> sessionClosed(closed);
             case Daemon.ConnectionRefused refused ->
                     slots.add(metrics.refusedConnections.slot(refused.reason()), 1);
+            case Daemon.StartLost _ -> slots.add(metrics.daemonStartsLost.slot(), 1);
+            case Daemon.PredecessorKilled _ -> slots.add(metrics.daemonsKilled.slot(), 1);
+            case Daemon.SelfCheckFailed _ -> slots.add(metrics.daemonSelfChecksFailed.slot(), 1);
+            case Daemon.WorkerEnded _ -> slots.add(metrics.daemonWorkerEnds.slot(), 1);
+            case Daemon.CrashLoop _ -> slots.add(metrics.daemonCrashLoops.slot(), 1);
             // Facts that are lines or spans and change no number. Telemetry.Counted stands for
             // events that were counted when they happened.
             case Call.Resent _,
@@ -69,6 +74,10 @@ public final class Meters implements EventSink {
                     Daemon.Listening _,
                     Daemon.SessionCut _,
                     Daemon.SessionResumed _,
+                    Daemon.StopAsked _,
+                    Daemon.EndAsked _,
+                    Daemon.Drained _,
+                    Daemon.WorkerServes _,
                     Instance.Started _,
                     Instance.Stopping _,
                     Link.Attempted _,
