@@ -1,5 +1,7 @@
 package dev.mcptether;
 
+import dev.mcptether.app.Assembly;
+import dev.mcptether.app.Stdio;
 import dev.mcptether.cli.CommandLines;
 import dev.mcptether.cli.ShimArguments;
 import dev.mcptether.config.ConfigException;

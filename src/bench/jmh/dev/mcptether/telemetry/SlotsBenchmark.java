@@ -14,7 +14,7 @@ import dev.mcptether.event.Role;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.telemetry.fanout.Fanout;
 import dev.mcptether.telemetry.fanout.Identity;
-import dev.mcptether.telemetry.fanout.OpenCalls;
+import dev.mcptether.telemetry.fanout.TracedCalls;
 import dev.mcptether.telemetry.slots.Meters;
 import dev.mcptether.telemetry.slots.Metrics;
 import dev.mcptether.telemetry.slots.Slots;
@@ -67,7 +67,7 @@ public class SlotsBenchmark {
         slots = new Meters(metrics, mapped, Role.SHIM, clock);
         EventSink unlogged =
                 new Meters(metrics, Slots.unmapped(metrics.layout()), Role.SHIM, clock);
-        fanout = new Fanout(clock, slots, unlogged, new OpenCalls(false), List.of());
+        fanout = new Fanout(clock, slots, unlogged, new TracedCalls(false), List.of());
     }
 
     @Benchmark

@@ -50,7 +50,7 @@ final class FromClient {
 
     /// What the daemon is to have of a batch, or null when nothing.
     @Nullable Outgoing batch(byte[] bytes, List<Envelope> envelopes, long readNanos) {
-        List<byte[]> parts = Batch.split(bytes);
+        List<byte[]> parts = BatchMessages.split(bytes);
         List<byte[]> left = new ArrayList<>();
         List<PendingCall> opened = new ArrayList<>();
         for (int i = 0; i < envelopes.size(); i++) {
@@ -61,7 +61,7 @@ final class FromClient {
         if (left.isEmpty() && !envelopes.isEmpty()) {
             return null;
         }
-        byte[] text = left.size() == envelopes.size() ? bytes : Batch.join(left);
+        byte[] text = left.size() == envelopes.size() ? bytes : BatchMessages.join(left);
         return new Outgoing(text, Kind.BATCH, List.copyOf(opened), readNanos);
     }
 

@@ -65,7 +65,7 @@ final class FromDaemon {
 
     /// What the client may see of a batch, or null when nothing.
     byte @Nullable [] admitted(byte[] bytes, List<Envelope> envelopes) {
-        List<byte[]> parts = Batch.split(bytes);
+        List<byte[]> parts = BatchMessages.split(bytes);
         List<byte[]> left = new ArrayList<>();
         for (int i = 0; i < envelopes.size(); i++) {
             if (admit(envelopes.get(i), parts.get(i))) {
@@ -75,6 +75,6 @@ final class FromDaemon {
         if (left.isEmpty()) {
             return null;
         }
-        return left.size() == envelopes.size() ? bytes : Batch.join(left);
+        return left.size() == envelopes.size() ? bytes : BatchMessages.join(left);
     }
 }

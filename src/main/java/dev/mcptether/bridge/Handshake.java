@@ -1,7 +1,7 @@
 package dev.mcptether.bridge;
 
-import dev.mcptether.event.Session;
-import dev.mcptether.event.Session.Era;
+import dev.mcptether.event.SessionEvent;
+import dev.mcptether.event.SessionEvent.Era;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.JsonPart;
 import dev.mcptether.wire.RequestId;
@@ -58,7 +58,7 @@ final class Handshake {
     }
 
     /// The session that has just been settled, once; later null.
-    Session.@Nullable Began takeNews() {
+    SessionEvent.@Nullable Began takeNews() {
         boolean fresh = news;
         news = false;
         return fresh ? began() : null;
@@ -162,11 +162,11 @@ final class Handshake {
     }
 
     /// Names and versions only, bounded in length.
-    private Session.Began began() {
+    private SessionEvent.Began began() {
         JsonPart asked = JsonPart.of(initialize()).at("params", "clientInfo");
         JsonPart answered = result(present(answer));
         JsonPart server = answered.at("serverInfo");
-        return new Session.Began(
+        return new SessionEvent.Began(
                 Era.LEGACY,
                 text(answered, "protocolVersion"),
                 text(asked, "name"),

@@ -213,7 +213,7 @@ public final class Session implements UplinkListener {
         if (toDaemon.phase() == Phase.UP) {
             uplink.proven();
         }
-        dev.mcptether.event.Session.Began began = handshake.takeNews();
+        dev.mcptether.event.SessionEvent.Began began = handshake.takeNews();
         if (began != null) {
             events.emit(began);
         }

@@ -1,6 +1,6 @@
 package dev.mcptether.cli;
 
-import dev.mcptether.Assembly;
+import dev.mcptether.app.Assembly;
 import dev.mcptether.config.ConfigException;
 import dev.mcptether.config.Origin;
 import java.io.PrintStream;

@@ -1,8 +1,8 @@
 package dev.mcptether.cli;
 
-import dev.mcptether.Assembly;
+import dev.mcptether.app.Assembly;
 import dev.mcptether.config.DaemonConfig;
-import dev.mcptether.daemon.HealthFile.Health;
+import dev.mcptether.daemon.single.HealthFile.Health;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.mcptether.cli;
 
-import dev.mcptether.Assembly;
+import dev.mcptether.app.Assembly;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

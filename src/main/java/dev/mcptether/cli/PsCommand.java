@@ -1,6 +1,6 @@
 package dev.mcptether.cli;
 
-import dev.mcptether.Assembly;
+import dev.mcptether.app.Assembly;
 import dev.mcptether.fleet.ProcessTree;
 import dev.mcptether.fleet.TreeJson;
 import dev.mcptether.fleet.TreeText;

@@ -1,7 +1,7 @@
 package dev.mcptether.cli;
 
-import dev.mcptether.Assembly;
-import dev.mcptether.Version;
+import dev.mcptether.app.Assembly;
+import dev.mcptether.app.Version;
 import picocli.CommandLine.Command;
 
 @Command(name = "version", description = "Prints version, commit and JVM.")

@@ -57,7 +57,7 @@ public final class DaemonServer implements AutoCloseable {
     private final Timers timers;
     private final Registry registry = new Registry();
     private final OpenEnds ends = new OpenEnds();
-    private final Resumption resumption;
+    private final ResumableSessions resumption;
     private final Server server;
     private final ServerConnector connector;
     private volatile boolean stopping;
@@ -69,12 +69,12 @@ public final class DaemonServer implements AutoCloseable {
         this.events = events;
         this.timers = timers;
         this.resumption =
-                new Resumption(
+                new ResumableSessions(
                         new Terms(UUID.randomUUID(), Terms.DEFAULT_RETENTION, Window.DEFAULT),
                         ServerSessions.Bounds.DEFAULT,
                         host,
                         registry,
-                        new Resumption.Context(events, timers));
+                        new ResumableSessions.Context(events, timers));
         QueuedThreadPool threads = threads();
         this.server = new Server(threads);
         this.connector = connector(server, config.listen());

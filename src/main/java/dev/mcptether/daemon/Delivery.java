@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// @param before completes when the message before this one has been handed over
 record Delivery(
-        ClientSession session, CompletableFuture<Void> before, CompletableFuture<Void> done) {
+        ServedSession session, CompletableFuture<Void> before, CompletableFuture<Void> done) {
     void deliver(byte[] message) throws InterruptedException {
         before.join();
         try {

@@ -23,7 +23,7 @@ final class DirectSession implements LiveSession, WebSocketEnd.Listener {
     /// Null until the socket is open; nothing is heard from it before.
     private volatile @Nullable Open open;
 
-    private record Open(WebSocketEnd end, ClientSession session) {}
+    private record Open(WebSocketEnd end, ServedSession session) {}
 
     DirectSession(
             long number, SessionHost host, Registry registry, EventSink events, Timers timers) {

@@ -1,7 +1,7 @@
 package dev.mcptether.daemon;
 
 import dev.mcptether.resume.CloseCode;
-import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.Frames;
 import dev.mcptether.resume.ServerEnd;
 import dev.mcptether.resume.ServerEnd.Heard;
 import dev.mcptether.resume.ServerSession;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One WebSocket with the subprotocol `tether.v1`: finds its session by the client's first frame
 /// and carries it until it is cut, or the session moves to a younger socket. All but the delivery
-/// of messages happens in the turns of {@link Resumption}.
+/// of messages happens in the turns of {@link ResumableSessions}.
 final class ResumableLink implements WebSocketEnd.Listener {
     /// From the upgrade to hello or resume.
     static final Duration HELLO_PATIENCE = Duration.ofSeconds(10);
@@ -25,7 +25,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
 
     private static final long MOST_BYTES = 2 * Window.DEFAULT.bytes();
 
-    private final Resumption resumption;
+    private final ResumableSessions resumption;
     private final ServerEnd end;
     private final Inbox inbox = new Inbox(MOST_MESSAGES, MOST_BYTES);
 
@@ -34,7 +34,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
 
     private volatile Timer patience = () -> {};
 
-    ResumableLink(Resumption resumption, ServerEnd end) {
+    ResumableLink(ResumableSessions resumption, ServerEnd end) {
         this.resumption = resumption;
         this.end = end;
     }
@@ -120,15 +120,15 @@ final class ResumableLink implements WebSocketEnd.Listener {
         Heard heard = end.onControl(ByteBuffer.wrap(frame), resumption.nanos());
         switch (heard) {
             case Heard.Nothing() -> {}
-            case Heard.Opened(ServerSession session, Outgoing welcome) -> {
+            case Heard.Opened(ServerSession session, Frames welcome) -> {
                 write(welcome);
                 resumption.open(session, queue());
             }
-            case Heard.Resumed(ServerSession session, Outgoing resend, boolean takenOver) -> {
+            case Heard.Resumed(ServerSession session, Frames resend, boolean takenOver) -> {
                 write(resend);
                 resumption.of(session).resumed(queue(), resend.text().size(), takenOver);
             }
-            case Heard.Gone(Outgoing reply) -> write(reply);
+            case Heard.Gone(Frames reply) -> write(reply);
             case Heard.Reported(ServerSession session, var report) ->
                     resumption.of(session).report(report.json());
             case Heard.Ended _ -> close(CloseStatus.NORMAL, "");
@@ -144,7 +144,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
         }
     }
 
-    private void write(Outgoing outgoing) {
+    private void write(Frames outgoing) {
         outgoing.binary().forEach(queue()::binary);
         outgoing.text().forEach(queue()::text);
     }

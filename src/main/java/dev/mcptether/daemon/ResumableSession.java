@@ -1,5 +1,6 @@
 package dev.mcptether.daemon;
 
+import dev.mcptether.report.ShimReport;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.resume.CloseCode;
@@ -15,13 +16,13 @@ import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// A session with the subprotocol `tether.v1`: it outlives its sockets for as long as {@link
-/// dev.mcptether.resume.Terms} promise. Its state is touched in the turns of {@link Resumption}
+/// dev.mcptether.resume.Terms} promise. Its state is touched in the turns of {@link ResumableSessions}
 /// only; what is volatile is also read from outside.
 final class ResumableSession implements LiveSession, ToClient {
     private final long number;
     private final ServerSession protocol;
-    private final Resumption resumption;
-    private final ClientSession served;
+    private final ResumableSessions resumption;
+    private final ServedSession served;
     private final long openedNanos;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -46,7 +47,7 @@ final class ResumableSession implements LiveSession, ToClient {
             ServerSession protocol,
             FrameQueue socket,
             SessionHost host,
-            Resumption resumption) {
+            ResumableSessions resumption) {
         this.number = number;
         this.protocol = protocol;
         this.socket = socket;

@@ -4,5 +4,5 @@ package dev.mcptether.daemon;
 @FunctionalInterface
 public interface SessionHost {
     /// @param number of the session, unique in this instance
-    ClientSession open(long number, ToClient client);
+    ServedSession open(long number, ToClient client);
 }

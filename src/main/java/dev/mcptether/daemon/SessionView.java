@@ -1,5 +1,6 @@
 package dev.mcptether.daemon;
 
+import dev.mcptether.report.ShimReport;
 import java.time.Duration;
 import java.util.Optional;
 

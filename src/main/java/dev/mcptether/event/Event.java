@@ -6,4 +6,4 @@ package dev.mcptether.event;
 /// and no sequence number (the fan-out adds those). Every record below carries a {@link Fact}; from
 /// it come the log line, docs/telemetry.md and the exhaustive mapping to counters and spans.
 public sealed interface Event
-        permits Call, Daemon, Dropped, Instance, Link, Message, Parent, Session, Telemetry {}
+        permits Call, Daemon, Dropped, Instance, Link, Message, Parent, SessionEvent, Telemetry {}

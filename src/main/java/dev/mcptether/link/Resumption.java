@@ -2,7 +2,7 @@ package dev.mcptether.link;
 
 import dev.mcptether.resume.ClientEnd;
 import dev.mcptether.resume.ClientEnd.Heard;
-import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.Frames;
 import dev.mcptether.resume.Receipt;
 import dev.mcptether.resume.TetherV1;
 import dev.mcptether.resume.Window;
@@ -130,19 +130,19 @@ final class Resumption {
     }
 
     /// The session goes on: writes what the daemon has not seen.
-    void resumed(Outgoing resend) {
+    void resumed(Frames resend) {
         cut = null;
         write(resend);
     }
 
     /// The session of before is lost, and another begins.
-    Loss restarted(Outgoing hello) {
+    Loss restarted(Frames hello) {
         Loss loss = forgetCut();
         write(hello);
         return loss;
     }
 
-    private void write(Outgoing frames) {
+    private void write(Frames frames) {
         Connection open = connection;
         if (open != null) {
             frames.binary().forEach(open::sendControl);

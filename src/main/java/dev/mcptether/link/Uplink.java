@@ -10,7 +10,7 @@ import dev.mcptether.link.LinkState.Linked;
 import dev.mcptether.link.UplinkListener.Unavailable;
 import dev.mcptether.resume.ClientEnd.Heard;
 import dev.mcptether.resume.CloseCode;
-import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.Frames;
 import dev.mcptether.resume.Utf8;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Timers.Timer;
@@ -241,7 +241,7 @@ public final class Uplink {
         }
         switch (heard) {
             case Heard.Nothing _, Heard.Opened _ -> resumption.sendHeld();
-            case Heard.Resumed(Outgoing resend) -> {
+            case Heard.Resumed(Frames resend) -> {
                 resumption.resumed(resend);
                 proven();
                 events.emit(new Link.Resumed(resend.text().size(), outage.lasted()));
@@ -249,7 +249,7 @@ public final class Uplink {
                 resumption.sendHeld();
                 listener().linkResumed();
             }
-            case Heard.Lost(boolean _, Outgoing hello) -> {
+            case Heard.Lost(boolean _, Frames hello) -> {
                 listener().linkLost(resumption.restarted(hello));
                 fresh();
             }

@@ -26,10 +26,10 @@ public final class ClientEnd {
 
     /// A connection has been upgraded to `tether.v1`: asks for the session of before, or begins
     /// one. After it {@link #canSend} tells whether messages may follow at once.
-    public Outgoing connect() {
-        if (state instanceof ClientState.Cut(ClientSession session, long sinceNanos)) {
+    public Frames connect() {
+        if (state instanceof ClientState.Cut(ClientHalf session, long sinceNanos)) {
             state = new ClientState.Resuming(session, sinceNanos);
-            return Outgoing.of(session.resume());
+            return Frames.of(session.resume());
         }
         if (state instanceof ClientState.Idle) {
             return begin();
@@ -57,7 +57,7 @@ public final class ClientEnd {
 
     /// A text frame came in. Afterwards {@link #ackDue} may have something to send.
     public Receipt received(int bytes, long nowNanos) {
-        if (state instanceof ClientState.Open(ClientSession session)) {
+        if (state instanceof ClientState.Open(ClientHalf session)) {
             session.numbering().received(bytes, nowNanos);
         }
         return state.text();
@@ -66,14 +66,14 @@ public final class ClientEnd {
     /// False: stop taking messages from the client until a control frame or a connection changes
     /// it.
     public boolean canSend() {
-        ClientSession session = state.session();
+        ClientHalf session = state.session();
         return session != null && state.mayWrite() && session.numbering().canSend();
     }
 
     /// Numbers the message and keeps it, not a copy. True: write it now. False: there is no
     /// connection for it just now, and it is part of what a resumption sends.
     public boolean sent(byte[] message) {
-        ClientSession session = state.session();
+        ClientHalf session = state.session();
         if (session == null) {
             throw new IllegalStateException("no session to send in");
         }
@@ -83,7 +83,7 @@ public final class ClientEnd {
 
     /// The acknowledgement to write now, or null when none is due.
     public byte @Nullable [] ackDue(long nowNanos) {
-        return state instanceof ClientState.Open(ClientSession session)
+        return state instanceof ClientState.Open(ClientHalf session)
                 ? session.numbering().ackDue(nowNanos)
                 : null;
     }
@@ -91,7 +91,7 @@ public final class ClientEnd {
     /// Nanoseconds until {@link #ackDue} has something; `Long.MAX_VALUE`: not before a message
     /// came.
     public long ackDueInNanos(long nowNanos) {
-        return state instanceof ClientState.Open(ClientSession session)
+        return state instanceof ClientState.Open(ClientHalf session)
                 ? session.numbering().ackDueInNanos(nowNanos)
                 : Long.MAX_VALUE;
     }
@@ -122,7 +122,7 @@ public final class ClientEnd {
     /// and answer what is in flight. `Long.MAX_VALUE` in all states but cut: while resuming, the
     /// server's answer or the end of the connection comes first.
     public long lostInNanos(long nowNanos) {
-        return state instanceof ClientState.Cut(ClientSession session, long sinceNanos)
+        return state instanceof ClientState.Cut(ClientHalf session, long sinceNanos)
                 ? session.lostInNanos(nowNanos - sinceNanos)
                 : Long.MAX_VALUE;
     }
@@ -147,18 +147,18 @@ public final class ClientEnd {
 
     /// At most the window and one message more, plus what {@link #sent} was given while cut.
     public long retainedBytes() {
-        ClientSession session = state.session();
+        ClientHalf session = state.session();
         return session == null ? 0 : session.numbering().retainedBytes();
     }
 
-    private Outgoing begin() {
-        ClientSession session = new ClientSession(SessionKey.random(random), window);
+    private Frames begin() {
+        ClientHalf session = new ClientHalf(SessionKey.random(random), window);
         state = new ClientState.Opening(session);
-        return Outgoing.of(List.of(), withReport(new Control.Hello(session.key(), window)));
+        return Frames.of(List.of(), withReport(new Control.Hello(session.key(), window)));
     }
 
     private Heard welcome(Terms terms) {
-        if (!(state instanceof ClientState.Opening(ClientSession session))) {
+        if (!(state instanceof ClientState.Opening(ClientHalf session))) {
             return broken("welcome while " + state);
         }
         session.agree(terms);
@@ -167,7 +167,7 @@ public final class ClientEnd {
     }
 
     private Heard resumed(Terms terms, long received) {
-        if (!(state instanceof ClientState.Resuming(ClientSession session, long _))) {
+        if (!(state instanceof ClientState.Resuming(ClientHalf session, long _))) {
             return broken("resumed while " + state);
         }
         if (session.isStrangeTo(terms.daemon())) {
@@ -178,11 +178,11 @@ public final class ClientEnd {
         }
         session.agree(terms);
         state = new ClientState.Open(session);
-        return new Heard.Resumed(Outgoing.of(session.numbering().unacknowledged(), withReport()));
+        return new Heard.Resumed(Frames.of(session.numbering().unacknowledged(), withReport()));
     }
 
     private Heard gone(UUID daemon) {
-        if (!(state instanceof ClientState.Resuming(ClientSession session, long _))) {
+        if (!(state instanceof ClientState.Resuming(ClientHalf session, long _))) {
             return broken("gone while " + state);
         }
         boolean restarted = session.isStrangeTo(daemon);
@@ -190,7 +190,7 @@ public final class ClientEnd {
     }
 
     private Heard acknowledged(long received) {
-        if (!(state instanceof ClientState.Open(ClientSession session))) {
+        if (!(state instanceof ClientState.Open(ClientHalf session))) {
             return broken("acknowledgement while " + state);
         }
         return session.numbering().acknowledged(received)
@@ -231,13 +231,13 @@ public final class ClientEnd {
         record Opened(Terms terms) implements Heard {}
 
         /// The session goes on, and nothing was lost. Write what is in `resend`.
-        record Resumed(Outgoing resend) implements Heard {}
+        record Resumed(Frames resend) implements Heard {}
 
         /// The session of before is lost, and what was in flight with it has an unknown outcome. A
         /// new one is being asked for: write `hello`; messages may follow at once.
         ///
         /// @param restarted the daemon is another one; false: it has forgotten, or never heard
-        record Lost(boolean restarted, Outgoing hello) implements Heard {}
+        record Lost(boolean restarted, Frames hello) implements Heard {}
 
         /// The server has ended the session; what was in flight has an unknown outcome. It closes.
         record Ended() implements Heard {}

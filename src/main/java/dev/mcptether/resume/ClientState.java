@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What each state allows is asked of it and not switched over: a pattern switch costs a shim that
 /// starts about a millisecond at each place it first runs.
 sealed interface ClientState {
-    @Nullable ClientSession session();
+    @Nullable ClientHalf session();
 
     /// What becomes of a text frame that comes in.
     Receipt text();
@@ -21,7 +21,7 @@ sealed interface ClientState {
     /// No session.
     record Idle() implements ClientState {
         @Override
-        public @Nullable ClientSession session() {
+        public @Nullable ClientHalf session() {
             return null;
         }
 
@@ -42,7 +42,7 @@ sealed interface ClientState {
     }
 
     /// Said hello; messages may go out, none may come in.
-    record Opening(ClientSession session) implements ClientState {
+    record Opening(ClientHalf session) implements ClientState {
         @Override
         public Receipt text() {
             return Receipt.PREMATURE;
@@ -59,7 +59,7 @@ sealed interface ClientState {
         }
     }
 
-    record Open(ClientSession session) implements ClientState {
+    record Open(ClientHalf session) implements ClientState {
         @Override
         public Receipt text() {
             return Receipt.DELIVER;
@@ -77,7 +77,7 @@ sealed interface ClientState {
     }
 
     /// No connection.
-    record Cut(ClientSession session, long sinceNanos) implements ClientState {
+    record Cut(ClientHalf session, long sinceNanos) implements ClientState {
         @Override
         public Receipt text() {
             return Receipt.STALE;
@@ -95,7 +95,7 @@ sealed interface ClientState {
     }
 
     /// Asked for the session on a new connection; no message may pass either way.
-    record Resuming(ClientSession session, long sinceNanos) implements ClientState {
+    record Resuming(ClientHalf session, long sinceNanos) implements ClientState {
         @Override
         public Receipt text() {
             return Receipt.PREMATURE;

@@ -82,7 +82,7 @@ public final class ServerEnd {
             return refused(CloseCode.OVERLOADED, "all sessions are in use");
         }
         state = new State.Attached(session);
-        return new Heard.Opened(session, Outgoing.of(new Control.Welcome(sessions.terms())));
+        return new Heard.Opened(session, Frames.of(new Control.Welcome(sessions.terms())));
     }
 
     private Heard resume(Control.Resume resume) {
@@ -91,7 +91,7 @@ public final class ServerEnd {
         }
         ServerSession session = sessions.find(resume.key().id());
         if (session == null) {
-            return new Heard.Gone(Outgoing.of(new Control.Gone(sessions.terms().daemon())));
+            return new Heard.Gone(Frames.of(new Control.Gone(sessions.terms().daemon())));
         }
         if (!session.isOwnedBy(resume.key())) {
             return refused(CloseCode.NOT_YOURS, "wrong secret");
@@ -168,17 +168,17 @@ public final class ServerEnd {
         record Nothing() implements Heard {}
 
         /// A new session: write `welcome` and serve it.
-        record Opened(ServerSession session, Outgoing welcome) implements Heard {}
+        record Opened(ServerSession session, Frames welcome) implements Heard {}
 
         /// The session goes on here: write `resend`.
         ///
         /// @param takenOver the connection of before still looked open: close it with {@link
         ///   CloseCode#TAKEN_OVER}, without waiting for its answer
-        record Resumed(ServerSession session, Outgoing resend, boolean takenOver)
+        record Resumed(ServerSession session, Frames resend, boolean takenOver)
                 implements Heard {}
 
         /// No such session: write `reply`; the connection awaits a hello.
-        record Gone(Outgoing reply) implements Heard {}
+        record Gone(Frames reply) implements Heard {}
 
         record Reported(ServerSession session, Control.Report report) implements Heard {}
 

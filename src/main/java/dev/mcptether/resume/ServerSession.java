@@ -119,9 +119,9 @@ public final class ServerSession {
     }
 
     /// The first frames on a connection that resumes.
-    Outgoing resumption() {
+    Frames resumption() {
         Control.Resumed resumed = new Control.Resumed(sessions.terms(), numbering.acknowledge());
-        return Outgoing.of(numbering.unacknowledged(), resumed);
+        return Frames.of(numbering.unacknowledged(), resumed);
     }
 
     void end(EndReason reason) {

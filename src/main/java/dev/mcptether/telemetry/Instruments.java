@@ -6,11 +6,11 @@ import dev.mcptether.event.Severity;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.event.TraceContext;
 import dev.mcptether.home.StateDirectory;
-import dev.mcptether.telemetry.diagnostics.Diagnostics;
+import dev.mcptether.telemetry.diagnostics.StderrDiagnostics;
 import dev.mcptether.telemetry.fanout.Fanout;
 import dev.mcptether.telemetry.fanout.Identity;
-import dev.mcptether.telemetry.fanout.OpenCall;
-import dev.mcptether.telemetry.fanout.OpenCalls;
+import dev.mcptether.telemetry.fanout.TracedCall;
+import dev.mcptether.telemetry.fanout.TracedCalls;
 import dev.mcptether.telemetry.fanout.Subscriber;
 import dev.mcptether.telemetry.log.EventLog;
 import dev.mcptether.telemetry.log.LogPolicy;
@@ -52,8 +52,8 @@ public final class Instruments {
     private final Identity who;
     private final Slots slots;
     private final Exemplars exemplars;
-    private final OpenCalls calls;
-    private final Diagnostics diagnostics;
+    private final TracedCalls calls;
+    private final StderrDiagnostics diagnostics;
     private final EventLog log;
     private final Optional<Spans> spans;
     private final Fanout fanout;
@@ -65,8 +65,8 @@ public final class Instruments {
         this.slots = slots;
         OtelSettings otel = new OtelSettings(settings.openTelemetry());
         exemplars = new Exemplars(metrics.operationBounds());
-        calls = new OpenCalls(otel.exportsSpans());
-        diagnostics = new Diagnostics(settings.stderr());
+        calls = new TracedCalls(otel.exportsSpans());
+        diagnostics = new StderrDiagnostics(settings.stderr());
         Slots unlogged = Slots.unmapped(metrics.layout());
         Meters live = new Meters(metrics, slots, who.role(), clock);
         Meters uncounted = new Meters(metrics, unlogged, who.role(), clock);
@@ -111,7 +111,7 @@ public final class Instruments {
 
     /// The context to hand on with a call that has begun, when it belongs to a trace.
     public Optional<TraceContext> context(long call) {
-        return Optional.ofNullable(calls.find(call)).map(OpenCall::context);
+        return Optional.ofNullable(calls.find(call)).map(TracedCall::context);
     }
 
     /// Starts to write the event log. Takes no time.

@@ -50,7 +50,7 @@ final class ModelDaemon {
         switch (Peek.at(bytes)) {
             case Peeked.Single(Envelope envelope) -> read(text, envelope);
             case Peeked.Batch(List<Envelope> envelopes) -> {
-                List<byte[]> parts = Batch.split(bytes);
+                List<byte[]> parts = BatchMessages.split(bytes);
                 for (int i = 0; i < envelopes.size(); i++) {
                     read(
                             new String(parts.get(i), StandardCharsets.UTF_8).strip(),

@@ -1,7 +1,7 @@
 package dev.mcptether.bridge;
 
 import dev.mcptether.link.FakeConnection;
-import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.Frames;
 import dev.mcptether.resume.ServerEnd;
 import dev.mcptether.resume.ServerEnd.Heard;
 import dev.mcptether.resume.ServerSession;
@@ -121,25 +121,25 @@ final class ResumableDaemon {
     private void hears(Connected now, Heard heard) {
         switch (heard) {
             case Heard.Nothing _, Heard.Reported _, Heard.Ended _ -> {}
-            case Heard.Opened(ServerSession session, Outgoing welcome) -> {
+            case Heard.Opened(ServerSession session, Frames welcome) -> {
                 begun++;
                 served = new Served(session);
                 writes(now, welcome);
             }
-            case Heard.Resumed(ServerSession session, Outgoing resend, boolean _) -> {
+            case Heard.Resumed(ServerSession session, Frames resend, boolean _) -> {
                 if (session != served().session) {
                     throw new AssertionError("an old session is resumed");
                 }
                 resumed++;
                 writes(now, resend);
             }
-            case Heard.Gone(Outgoing reply) -> writes(now, reply);
+            case Heard.Gone(Frames reply) -> writes(now, reply);
             case Heard.Refused(var code, String why) ->
                     throw new AssertionError("the shim broke the protocol: " + code + ", " + why);
         }
     }
 
-    private void writes(Connected now, Outgoing frames) {
+    private void writes(Connected now, Frames frames) {
         for (byte[] frame : frames.binary()) {
             if (isWritable(now)) {
                 now.connection.saysBinary(frame);

@@ -20,7 +20,7 @@ import dev.mcptether.event.Dropped.What;
 import dev.mcptether.event.Dropped.Why;
 import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.event.Message;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.link.FakeConnection;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -1211,10 +1211,10 @@ final class SessionTest {
             shim.opensSessionAgain();
 
             // Then
-            assertThat(shim.events.events(Session.Began.class))
+            assertThat(shim.events.events(SessionEvent.Began.class))
                     .containsExactly(
-                            new Session.Began(
-                                    Session.Era.LEGACY,
+                            new SessionEvent.Began(
+                                    SessionEvent.Era.LEGACY,
                                     "2025-06-18",
                                     "client",
                                     "7",

@@ -115,7 +115,7 @@ final class Traffic {
 
     void received(String line) {
         if (!saidByDaemons.containsKey(line) && line.startsWith("[")) {
-            Batch.split(line.getBytes(StandardCharsets.UTF_8))
+            BatchMessages.split(line.getBytes(StandardCharsets.UTF_8))
                     .forEach(part -> receivedOne(new String(part, StandardCharsets.UTF_8).strip()));
             return;
         }

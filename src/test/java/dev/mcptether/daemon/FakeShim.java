@@ -1,7 +1,7 @@
 package dev.mcptether.daemon;
 
 import dev.mcptether.resume.ClientEnd;
-import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.Frames;
 import dev.mcptether.resume.Receipt;
 import dev.mcptether.resume.Window;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// A shim without a socket: the client's end of `tether.v1` on a wire that can be cut anywhere.
 /// What was sent to it and not read yet is lost with the cut.
 final class FakeShim {
-    private final Resumption daemon;
+    private final ResumableSessions daemon;
     private final ClientEnd end;
 
     /// Messages of the daemon, each once and in order.
@@ -27,7 +27,7 @@ final class FakeShim {
     final List<ClientEnd.Heard> meanings = new ArrayList<>();
     private @Nullable Wire wire;
 
-    FakeShim(Resumption daemon, RandomGenerator random) {
+    FakeShim(ResumableSessions daemon, RandomGenerator random) {
         this.daemon = daemon;
         this.end = new ClientEnd(Window.DEFAULT, random);
     }
@@ -152,8 +152,8 @@ final class FakeShim {
     private void take(Wire open, ClientEnd.Heard meaning) {
         meanings.add(meaning);
         switch (meaning) {
-            case ClientEnd.Heard.Resumed(Outgoing resend) -> write(open, resend);
-            case ClientEnd.Heard.Lost(boolean _, Outgoing hello) -> write(open, hello);
+            case ClientEnd.Heard.Resumed(Frames resend) -> write(open, resend);
+            case ClientEnd.Heard.Lost(boolean _, Frames hello) -> write(open, hello);
             case ClientEnd.Heard.Nothing _,
                     ClientEnd.Heard.Opened _,
                     ClientEnd.Heard.Ended _,
@@ -161,7 +161,7 @@ final class FakeShim {
         }
     }
 
-    private static void write(Wire open, Outgoing outgoing) {
+    private static void write(Wire open, Frames outgoing) {
         outgoing.binary().forEach(open.link::binary);
         outgoing.text().forEach(message -> text(open, message));
     }

@@ -1,6 +1,6 @@
 package dev.mcptether.daemon;
 
-import dev.mcptether.daemon.tools.Diagnostics;
+import dev.mcptether.daemon.diagnostics.tools.Diagnostics;
 
 /// For daemons nobody asks about the machine.
 final class NoDiagnostics implements Diagnostics {

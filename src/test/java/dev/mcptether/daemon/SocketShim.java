@@ -4,7 +4,7 @@ import dev.mcptether.config.Address;
 import dev.mcptether.config.Token;
 import dev.mcptether.resume.ClientEnd;
 import dev.mcptether.resume.ClientEnd.Heard;
-import dev.mcptether.resume.Outgoing;
+import dev.mcptether.resume.Frames;
 import dev.mcptether.resume.Receipt;
 import dev.mcptether.resume.Window;
 import java.io.IOException;
@@ -209,8 +209,8 @@ final class SocketShim {
             return;
         }
         switch (end.onControl(frame)) {
-            case Heard.Resumed(Outgoing resend) -> write(link, from, resend);
-            case Heard.Lost(boolean _, Outgoing hello) -> {
+            case Heard.Resumed(Frames resend) -> write(link, from, resend);
+            case Heard.Lost(boolean _, Frames hello) -> {
                 lost++;
                 write(link, from, hello);
             }
@@ -219,7 +219,7 @@ final class SocketShim {
         }
     }
 
-    private static void write(Link link, WebSocket to, Outgoing outgoing) {
+    private static void write(Link link, WebSocket to, Frames outgoing) {
         outgoing.binary().forEach(frame -> link.binary(to, frame));
         outgoing.text().forEach(message -> link.text(to, message));
     }

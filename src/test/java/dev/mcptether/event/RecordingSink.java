@@ -89,7 +89,7 @@ public final class RecordingSink implements EventSink {
                         Link _,
                         Message _,
                         Parent _,
-                        Session _,
+                        SessionEvent _,
                         Telemetry _ -> {}
             }
         }

@@ -25,7 +25,7 @@ final class ClientEndTest {
     @Test
     void a_new_session_may_send_behind_hello() {
         // When
-        Outgoing first = client.connect();
+        Frames first = client.connect();
 
         // Then
         assertThat(first.binary()).singleElement().satisfies(each -> isHello(each));
@@ -55,7 +55,7 @@ final class ClientEndTest {
         client.cut(NOW);
 
         // When
-        Outgoing again = client.connect();
+        Frames again = client.connect();
 
         // Then
         assertThat(again.binary())
@@ -64,7 +64,7 @@ final class ClientEndTest {
         assertThat(again.text()).isEmpty();
         assertThat(client.canSend()).isFalse();
         assertThat(hear(new Control.Resumed(TERMS, 0)))
-                .isEqualTo(new ClientEnd.Heard.Resumed(Outgoing.of(List.of(MESSAGE))));
+                .isEqualTo(new ClientEnd.Heard.Resumed(Frames.of(List.of(MESSAGE))));
     }
 
     @Test
@@ -205,7 +205,7 @@ final class ClientEndTest {
         assertThat(client.report(report)).isNull();
 
         // When
-        Outgoing first = client.connect();
+        Frames first = client.connect();
 
         // Then
         byte[] frame = new Control.Report(report).encode();

@@ -31,8 +31,8 @@ final class ModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void each_broken_variant_is_found_out(Fault fault) {
+    @EnumSource(value = WireFault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void each_broken_variant_is_found_out(WireFault fault) {
         // When
         OptionalLong found =
                 LongStream.range(0, 1_000)
@@ -73,7 +73,7 @@ final class ModelTest {
 
     private static Setup small(Setup.Limits limits) {
         Window window = new Window(2, 1_000);
-        return new Setup(1, window, window, ServerSessions.Bounds.DEFAULT, limits, Fault.NONE);
+        return new Setup(1, window, window, ServerSessions.Bounds.DEFAULT, limits, WireFault.NONE);
     }
 
     /// Breadth first, each state from scratch: the ends cannot be copied, and need not be.
@@ -118,7 +118,7 @@ final class ModelTest {
     }
 
     private static int run(long seed) {
-        Setup setup = setup(seed, Fault.NONE);
+        Setup setup = setup(seed, WireFault.NONE);
         List<Step> schedule = schedule(seed);
         try {
             return replay(setup, schedule);
@@ -177,7 +177,7 @@ final class ModelTest {
     }
 
     /// Windows from so small that every message fills them to so large that none does.
-    private static Setup setup(long seed, Fault fault) {
+    private static Setup setup(long seed, WireFault fault) {
         SplittableRandom random = new SplittableRandom(~seed);
         return new Setup(
                 seed,

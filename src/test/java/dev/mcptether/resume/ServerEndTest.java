@@ -347,7 +347,7 @@ final class ServerEndTest {
         return end.onControl(ByteBuffer.wrap(control.encode()), nowNanos);
     }
 
-    private static Decoded decode(Outgoing outgoing) {
+    private static Decoded decode(Frames outgoing) {
         return Control.decode(ByteBuffer.wrap(outgoing.binary().getFirst()));
     }
 

@@ -9,7 +9,7 @@ record Setup(
         Window serverWindow,
         ServerSessions.Bounds bounds,
         Limits limits,
-        Fault fault) {
+        WireFault fault) {
     /// @param messages per session and direction
     record Limits(int messages, int connections, int restarts) {}
 }

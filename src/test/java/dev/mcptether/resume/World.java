@@ -24,15 +24,15 @@ final class World {
     private static final byte[] REPORT = {'{', '}'};
 
     private final Setup setup;
-    private final Ledger ledger = new Ledger();
+    private final DeliveryLedger ledger = new DeliveryLedger();
     private final ClientEnd client;
-    private final Map<ServerSession, Wire> served = new HashMap<>();
-    private final List<Wire> left = new ArrayList<>();
+    private final Map<ServerSession, LossyWire> served = new HashMap<>();
+    private final List<LossyWire> left = new ArrayList<>();
     private ServerSessions sessions;
     private int restarts;
     private int connections;
-    private @Nullable Wire wire;
-    private Ledger.@Nullable Book book;
+    private @Nullable LossyWire wire;
+    private DeliveryLedger.@Nullable Book book;
     private boolean mayRace;
     private int textFrames;
 
@@ -130,7 +130,7 @@ final class World {
     }
 
     private void connect() {
-        Wire fresh = new Wire(new ServerEnd(sessions));
+        LossyWire fresh = new LossyWire(new ServerEnd(sessions));
         wire = fresh;
         connections++;
         clientWrites(client.connect());
@@ -148,10 +148,10 @@ final class World {
         assertThat(client.sent(clientBook().up.next(extra(dice)))).isFalse();
     }
 
-    private void send(Ledger.Book.Lane lane, int dice) {
+    private void send(DeliveryLedger.Book.Lane lane, int dice) {
         byte[] message = lane.next(extra(dice));
         assertThat(client.sent(message)).isTrue();
-        current().up(Wire.Frame.text(message));
+        current().up(LossyWire.Frame.text(message));
     }
 
     private void serverSends(int dice) {
@@ -161,12 +161,12 @@ final class World {
     private void send(ServerSession session, int dice) {
         byte[] message = ledger.of(session.id()).down.next(extra(dice));
         if (session.sent(message)) {
-            serving(session).down(Wire.Frame.text(message));
+            serving(session).down(LossyWire.Frame.text(message));
         }
     }
 
-    private void deliverUp(Wire on) {
-        Wire.Frame frame = on.up.remove();
+    private void deliverUp(LossyWire on) {
+        LossyWire.Frame frame = on.up.remove();
         if (frame.text()) {
             serverReceives(on, frame.bytes());
             return;
@@ -174,28 +174,28 @@ final class World {
         ServerEnd.Heard heard = on.serverEnd.onControl(ByteBuffer.wrap(frame.bytes()), now);
         if (heard instanceof ServerEnd.Heard.Gone
                 && Control.decode(ByteBuffer.wrap(frame.bytes())) instanceof Control.Resume asked) {
-            Ledger.Book lost = ledger.of(asked.key().id());
+            DeliveryLedger.Book lost = ledger.of(asked.key().id());
             assertThat(lost.ended || !lost.known).as("rightly lost: %s", lost).isTrue();
         }
         serverHears(on, heard);
     }
 
-    private void serverReceives(Wire on, byte[] message) {
+    private void serverReceives(LossyWire on, byte[] message) {
         textFrames++;
-        if (setup.fault() == Fault.SERVER_DOES_NOT_COUNT && textFrames % 3 == 0) {
+        if (setup.fault() == WireFault.SERVER_DOES_NOT_COUNT && textFrames % 3 == 0) {
             ledgerOf(on).up.deliver(message);
             return;
         }
         Receipt receipt = on.serverEnd.received(message.length, now);
         switch (receipt) {
             case DELIVER -> {
-                if (setup.fault() != Fault.SERVER_DROPS || textFrames % 3 != 0) {
+                if (setup.fault() != WireFault.SERVER_DROPS || textFrames % 3 != 0) {
                     ledgerOf(on).up.deliver(message);
                 }
                 ackFromServer(sessionOn(on));
             }
             case STALE -> {
-                if (setup.fault() == Fault.SERVER_DELIVERS_STALE) {
+                if (setup.fault() == WireFault.SERVER_DELIVERS_STALE) {
                     clientBook().up.deliver(message);
                 }
             }
@@ -203,19 +203,19 @@ final class World {
         }
     }
 
-    private void serverHears(Wire on, ServerEnd.Heard heard) {
+    private void serverHears(LossyWire on, ServerEnd.Heard heard) {
         switch (heard) {
             case ServerEnd.Heard.Nothing _ -> {}
-            case ServerEnd.Heard.Opened(ServerSession session, Outgoing welcome) -> {
+            case ServerEnd.Heard.Opened(ServerSession session, Frames welcome) -> {
                 ledger.of(session.id()).known = true;
                 served.put(session, on);
                 serverWrites(on, welcome);
             }
-            case ServerEnd.Heard.Resumed(ServerSession session, Outgoing resend, boolean _) -> {
+            case ServerEnd.Heard.Resumed(ServerSession session, Frames resend, boolean _) -> {
                 served.put(session, on);
                 serverWrites(on, resend);
             }
-            case ServerEnd.Heard.Gone(Outgoing reply) -> serverWrites(on, reply);
+            case ServerEnd.Heard.Gone(Frames reply) -> serverWrites(on, reply);
             case ServerEnd.Heard.Reported(ServerSession _, Control.Report report) ->
                     assertThat(report.json()).isEqualTo(REPORT);
             case ServerEnd.Heard.Ended _ -> serverLeaves(on);
@@ -227,14 +227,14 @@ final class World {
         }
     }
 
-    private void deliverDown(Wire on) {
-        Wire.Frame frame = on.down.remove();
+    private void deliverDown(LossyWire on) {
+        LossyWire.Frame frame = on.down.remove();
         if (!frame.text()) {
             clientHears(client.onControl(ByteBuffer.wrap(frame.bytes())));
             return;
         }
         textFrames++;
-        if (setup.fault() != Fault.CLIENT_DOES_NOT_COUNT || textFrames % 3 != 0) {
+        if (setup.fault() != WireFault.CLIENT_DOES_NOT_COUNT || textFrames % 3 != 0) {
             assertThat(client.received(frame.bytes().length, now)).isEqualTo(Receipt.DELIVER);
         }
         clientBook().down.deliver(frame.bytes());
@@ -246,8 +246,8 @@ final class World {
             case ClientEnd.Heard.Nothing _ -> {}
             case ClientEnd.Heard.Opened(Terms terms) ->
                     assertThat(terms.window()).isEqualTo(setup.serverWindow());
-            case ClientEnd.Heard.Resumed(Outgoing resend) -> clientWrites(resend);
-            case ClientEnd.Heard.Lost(boolean _, Outgoing hello) -> clientWrites(hello);
+            case ClientEnd.Heard.Resumed(Frames resend) -> clientWrites(resend);
+            case ClientEnd.Heard.Lost(boolean _, Frames hello) -> clientWrites(hello);
             case ClientEnd.Heard.Ended _ -> throw new AssertionError("no server said goodbye");
             case ClientEnd.Heard.Broken(CloseCode _, String why) -> throw new AssertionError(why);
         }
@@ -264,7 +264,7 @@ final class World {
     }
 
     private void clientLeaves() {
-        Wire leaving = current();
+        LossyWire leaving = current();
         mayRace = client.canSend();
         client.cut(now);
         leaving.clientLeaves();
@@ -272,7 +272,7 @@ final class World {
         wire = null;
     }
 
-    private void serverLeaves(Wire leaving) {
+    private void serverLeaves(LossyWire leaving) {
         leaving.serverEnd.cut(now);
         leaving.serverLeaves();
     }
@@ -299,21 +299,21 @@ final class World {
     private void ackFromClient() {
         byte[] ack = client.ackDue(now);
         if (ack != null) {
-            current().up(Wire.Frame.binary(ack));
+            current().up(LossyWire.Frame.binary(ack));
         }
     }
 
     private void ackFromServer(ServerSession session) {
         byte[] ack = session.ackDue(now);
         if (ack != null) {
-            serving(session).down(Wire.Frame.binary(ack));
+            serving(session).down(LossyWire.Frame.binary(ack));
         }
     }
 
     private void report() {
         byte[] report = client.report(REPORT);
         if (report != null) {
-            current().up(Wire.Frame.binary(report));
+            current().up(LossyWire.Frame.binary(report));
         }
     }
 
@@ -329,13 +329,13 @@ final class World {
     private void goodbye() {
         byte[] goodbye = client.goodbye();
         if (goodbye != null) {
-            current().up(Wire.Frame.binary(goodbye));
+            current().up(LossyWire.Frame.binary(goodbye));
         }
         clientLeaves();
         mayRace = false;
     }
 
-    private void clientWrites(Outgoing outgoing) {
+    private void clientWrites(Frames outgoing) {
         for (byte[] each : outgoing.binary()) {
             if (Control.decode(ByteBuffer.wrap(each)) instanceof Control.Hello hello) {
                 book = ledger.begin(hello.key().id());
@@ -344,12 +344,12 @@ final class World {
         write(outgoing, current()::up);
     }
 
-    private void serverWrites(Wire on, Outgoing outgoing) {
+    private void serverWrites(LossyWire on, Frames outgoing) {
         write(outgoing, on::down);
     }
 
-    private void write(Outgoing outgoing, Consumer<Wire.Frame> to) {
-        outgoing.binary().forEach(each -> to.accept(Wire.Frame.binary(each)));
+    private void write(Frames outgoing, Consumer<LossyWire.Frame> to) {
+        outgoing.binary().forEach(each -> to.accept(LossyWire.Frame.binary(each)));
         List<byte[]> text =
                 switch (setup.fault()) {
                     case RESENDS_NOTHING -> List.of();
@@ -365,7 +365,7 @@ final class World {
                             CLIENT_DOES_NOT_COUNT ->
                             outgoing.text();
                 };
-        text.forEach(each -> to.accept(Wire.Frame.text(each)));
+        text.forEach(each -> to.accept(LossyWire.Frame.text(each)));
     }
 
     /// Plain comparisons: this runs some ten million times.
@@ -417,28 +417,28 @@ final class World {
                 .orElseThrow(() -> new AssertionError("the server has no session for " + book));
     }
 
-    private ServerSession sessionOn(Wire on) {
+    private ServerSession sessionOn(LossyWire on) {
         return Objects.requireNonNull(on.serverEnd.session());
     }
 
-    private Ledger.Book ledgerOf(Wire on) {
+    private DeliveryLedger.Book ledgerOf(LossyWire on) {
         ServerSession session = on.serverEnd.session();
         return session == null ? clientBook() : ledger.of(session.id());
     }
 
-    private Wire serving(ServerSession session) {
+    private LossyWire serving(ServerSession session) {
         return Objects.requireNonNull(served.get(session));
     }
 
-    private Wire current() {
+    private LossyWire current() {
         return Objects.requireNonNull(wire);
     }
 
-    private Ledger.Book clientBook() {
+    private DeliveryLedger.Book clientBook() {
         return Objects.requireNonNull(book);
     }
 
-    private boolean mayWrite(Ledger.Book.Lane lane) {
+    private boolean mayWrite(DeliveryLedger.Book.Lane lane) {
         return lane.sent() < setup.limits().messages();
     }
 
@@ -463,7 +463,7 @@ final class World {
         return all.append(sessions.expiresInNanos(now)).toString();
     }
 
-    private void append(StringBuilder all, Wire each) {
+    private void append(StringBuilder all, LossyWire each) {
         all.append(each.clientOpen).append(each.serverOpen);
         ServerSession session = each.serverEnd.session();
         all.append(each.serverEnd).append(session == null ? "" : ledger.of(session.id()));
@@ -471,7 +471,7 @@ final class World {
         each.down.forEach(frame -> all.append('v').append(describe(frame)));
     }
 
-    private String describe(Wire.Frame frame) {
+    private String describe(LossyWire.Frame frame) {
         if (frame.text()) {
             return java.util.Arrays.toString(frame.bytes());
         }

@@ -3,7 +3,6 @@ package dev.mcptether.daemon.single;
 import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Token;
-import dev.mcptether.daemon.DaemonToken;
 import dev.mcptether.daemon.control.ControlClient;
 import dev.mcptether.daemon.control.Deadline;
 import dev.mcptether.home.StateDirectory;

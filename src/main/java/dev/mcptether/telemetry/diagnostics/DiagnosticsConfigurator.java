@@ -22,8 +22,8 @@ public final class DiagnosticsConfigurator extends ContextAwareBase implements C
         // Libraries are never heard below this, whatever the user's level: what they say at debug
         // is what passes through them.
         root.setLevel(Level.WARN);
-        context.getLogger(Diagnostics.LOGGER)
-                .setLevel(Level.toLevel(System.getProperty(Diagnostics.LEVEL), Level.WARN));
+        context.getLogger(StderrDiagnostics.LOGGER)
+                .setLevel(Level.toLevel(System.getProperty(StderrDiagnostics.LEVEL), Level.WARN));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -34,7 +34,7 @@ final class StderrAppender extends AppenderBase<ILoggingEvent> {
         line.append(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS));
         line.append(' ').append(event.getLevel()).append(' ');
         String logger = event.getLoggerName();
-        if (!logger.equals(Diagnostics.LOGGER)) {
+        if (!logger.equals(StderrDiagnostics.LOGGER)) {
             line.append(logger.substring(logger.lastIndexOf('.') + 1)).append(": ");
         }
         line.append(oneLine(String.valueOf(event.getFormattedMessage())));

@@ -8,7 +8,7 @@ import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 
 /// The fields of each event, for everything that writes events out. A field is its record component
@@ -32,7 +32,7 @@ public final class EventFields {
             case Link link -> link(fields, link);
             case Message _ -> throw noLine(event);
             case Parent parent -> parent(fields, parent);
-            case Session session -> session(fields, session);
+            case SessionEvent session -> session(fields, session);
             case Telemetry telemetry -> telemetry(fields, telemetry);
         }
     }
@@ -176,16 +176,16 @@ public final class EventFields {
         }
     }
 
-    private static void session(Fields fields, Session event) {
+    private static void session(Fields fields, SessionEvent event) {
         switch (event) {
-            case Session.Began began ->
+            case SessionEvent.Began began ->
                     fields.label("era", began.era())
                             .text("protocol_version", began.protocolVersion())
                             .text("client_name", began.clientName())
                             .text("client_version", began.clientVersion())
                             .text("server_name", began.serverName())
                             .text("server_version", began.serverVersion());
-            case Session.Ended ended -> fields.seconds("lasted", ended.lasted());
+            case SessionEvent.Ended ended -> fields.seconds("lasted", ended.lasted());
         }
     }
 

@@ -22,7 +22,7 @@ public final class Fanout implements EventSink {
     private final InstantSource clock;
     private final EventSink slots;
     private final EventSink unlogged;
-    private final OpenCalls calls;
+    private final TracedCalls calls;
 
     /// An array, because going over a list makes an iterator for every event.
     private final Subscriber[] subscribers;
@@ -35,7 +35,7 @@ public final class Fanout implements EventSink {
             InstantSource clock,
             EventSink slots,
             EventSink unlogged,
-            OpenCalls calls,
+            TracedCalls calls,
             List<Subscriber> subscribers) {
         this.clock = clock;
         this.slots = slots;

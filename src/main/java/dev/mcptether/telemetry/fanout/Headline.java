@@ -8,7 +8,7 @@ import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Severity;
 import dev.mcptether.event.Telemetry;
 import java.util.Locale;
@@ -66,7 +66,7 @@ public record Headline(String name, Severity severity) {
                     Telemetry.Counted _,
                     Telemetry.LogContinued _ ->
                     Severity.DEBUG;
-            case Call _, Daemon _, Instance _, Link _, Parent _, Session _, Telemetry _ ->
+            case Call _, Daemon _, Instance _, Link _, Parent _, SessionEvent _, Telemetry _ ->
                     Severity.INFO;
         };
     }

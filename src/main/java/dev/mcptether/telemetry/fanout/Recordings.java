@@ -9,7 +9,7 @@ import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 
 /// {@link dev.mcptether.event.Fact#recording} as a switch: reading an annotation costs the JVM's
@@ -28,7 +28,7 @@ public final class Recordings {
                     Daemon.StopAsked _,
                     Daemon.CrashLoop _ ->
                     Recording.DURABLE_LINE;
-            case Daemon _, Parent _, Session _, Telemetry _ -> Recording.LINE;
+            case Daemon _, Parent _, SessionEvent _, Telemetry _ -> Recording.LINE;
         };
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// An event with what the fan-out knows about it.
 ///
 /// @param call the call it speaks of, when that call belongs to a trace
-public record Stamped(Instant time, Event event, @Nullable OpenCall call) {
+public record Stamped(Instant time, Event event, @Nullable TracedCall call) {
     /// Where the event belongs in a trace, or null.
     public @Nullable Trace trace() {
         return call == null ? null : call.trace();

@@ -8,7 +8,7 @@ import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class Pairs {
                     Link _,
                     Message _,
                     Parent _,
-                    Session _,
+                    SessionEvent _,
                     Telemetry _ -> {}
         }
     }

@@ -12,7 +12,7 @@ import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,7 +52,7 @@ public final class Meters implements EventSink {
             case Instance.OrphanPrevented prevented ->
                     slots.add(metrics.orphanShutdowns.slot(prevented.trigger()), 1);
             case Instance.Stopped stopped -> stopped(stopped);
-            case Session.Ended ended -> observe(metrics.clientSession, ended.lasted());
+            case SessionEvent.Ended ended -> observe(metrics.clientSession, ended.lasted());
             case Dropped dropped ->
                     slots.add(metrics.dropped.slot(dropped.what(), dropped.why()), dropped.count());
             case Telemetry.Degraded degraded ->
@@ -89,7 +89,7 @@ public final class Meters implements EventSink {
                     Parent.LauncherGone _,
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
-                    Session.Began _,
+                    SessionEvent.Began _,
                     Telemetry.Counted _,
                     Telemetry.EndpointOpened _,
                     Telemetry.LogContinued _ -> {}

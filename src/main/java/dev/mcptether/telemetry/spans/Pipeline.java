@@ -31,8 +31,8 @@ final class Pipeline implements AutoCloseable {
     private final GivenIds ids = new GivenIds();
     private final List<SpanExporter> spanExporters = new ArrayList<>();
     private final List<LogRecordExporter> logExporters = new ArrayList<>();
-    private final Outbox<SpanData> spans;
-    private final Outbox<LogRecordData> records;
+    private final ExportQueue<SpanData> spans;
+    private final ExportQueue<LogRecordData> records;
     private final LibraryLog libraryLog = new LibraryLog();
     private final OpenTelemetrySdk sdk;
 
@@ -40,8 +40,8 @@ final class Pipeline implements AutoCloseable {
     Pipeline(
             OtelSettings settings,
             Identity who,
-            Outbox<SpanData> spans,
-            Outbox<LogRecordData> records) {
+            ExportQueue<SpanData> spans,
+            ExportQueue<LogRecordData> records) {
         this.spans = spans;
         this.records = records;
         libraryLog.install();
@@ -118,7 +118,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     /// Puts what ends into the outbox.
-    private record FinishedSpans(Outbox<SpanData> outbox) implements SpanProcessor {
+    private record FinishedSpans(ExportQueue<SpanData> outbox) implements SpanProcessor {
         @Override
         public void onStart(Context parent, ReadWriteSpan span) {}
 

@@ -9,10 +9,10 @@ import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.event.TraceContext;
-import dev.mcptether.telemetry.fanout.OpenCall;
+import dev.mcptether.telemetry.fanout.TracedCall;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Trace;
 import dev.mcptether.telemetry.prometheus.Exemplars;
@@ -90,7 +90,7 @@ final class SpanWriter {
                     outage = Optional.of(new Outage(Trace.span(null), began.cause()));
             case Link.OutageEnded ended -> outage(ended.lasted(), end);
             case Link.HandshakeReplayed replayed -> replay(replayed, end);
-            case Session.Began began -> protocolVersion = began.protocolVersion();
+            case SessionEvent.Began began -> protocolVersion = began.protocolVersion();
             case Instance.Stopping _ -> stopping = Optional.of(stamped);
             case Call _,
                     Daemon _,
@@ -99,7 +99,7 @@ final class SpanWriter {
                     Link _,
                     Message _,
                     Parent _,
-                    Session _,
+                    SessionEvent _,
                     Telemetry _ -> {}
         }
     }
@@ -114,7 +114,7 @@ final class SpanWriter {
         }
     }
 
-    private void call(OpenCall open, Call.Finished finished, Instant end) {
+    private void call(TracedCall open, Call.Finished finished, Instant end) {
         CallSpan call = new CallSpan(open.started(), finished, role);
         SpanBuilder span = builder(call.name(), call.kind(), open.trace());
         span.setParent(context(open.started().trace()));

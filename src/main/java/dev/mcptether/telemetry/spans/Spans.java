@@ -7,7 +7,7 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.fanout.Mailbox;
@@ -38,10 +38,10 @@ public final class Spans implements Subscriber {
     private final InstantSource clock;
 
     private final EventSink sink;
-    private final Outbox<SpanData> spans =
-            new Outbox<>(count -> drop(Dropped.What.SPAN, Dropped.Why.FAILED, count));
-    private final Outbox<LogRecordData> records =
-            new Outbox<>(count -> drop(Dropped.What.LOG_RECORD, Dropped.Why.FAILED, count));
+    private final ExportQueue<SpanData> spans =
+            new ExportQueue<>(count -> drop(Dropped.What.SPAN, Dropped.Why.FAILED, count));
+    private final ExportQueue<LogRecordData> records =
+            new ExportQueue<>(count -> drop(Dropped.What.LOG_RECORD, Dropped.Why.FAILED, count));
 
     private volatile @Nullable CountDownLatch flushing;
     private volatile boolean started;
@@ -195,7 +195,7 @@ public final class Spans implements Subscriber {
         return event instanceof Daemon.Listening
                 || event instanceof Link.Attempted
                 || event instanceof Link.OutageBegan
-                || event instanceof Session.Began
+                || event instanceof SessionEvent.Began
                 || event instanceof Instance.Stopping;
     }
 

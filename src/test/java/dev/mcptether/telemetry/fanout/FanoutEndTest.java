@@ -37,7 +37,7 @@ final class FanoutEndTest {
                             }
                         },
                         event -> counted.incrementAndGet(),
-                        new OpenCalls(false),
+                        new TracedCalls(false),
                         List.of(stamped -> countedAtTheEnd.set(counted.get())));
         Thread emitter = Thread.ofPlatform().start(() -> fanout.emit(COUNTED));
         between.await();
@@ -63,7 +63,7 @@ final class FanoutEndTest {
                         InstantSource.system(),
                         event -> passed.incrementAndGet(),
                         event -> {},
-                        new OpenCalls(false),
+                        new TracedCalls(false),
                         List.of());
 
         // When

@@ -187,7 +187,7 @@ final class FanoutTest {
 
     private Fanout fanout(boolean exported, Subscriber... subscribers) {
         return new Fanout(
-                () -> now, slots, unlogged, new OpenCalls(exported), List.of(subscribers));
+                () -> now, slots, unlogged, new TracedCalls(exported), List.of(subscribers));
     }
 
     private static Call.Started started(long call, @Nullable TraceContext trace) {

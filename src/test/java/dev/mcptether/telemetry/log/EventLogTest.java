@@ -19,7 +19,7 @@ import dev.mcptether.home.StateDirectory;
 import dev.mcptether.telemetry.Samples;
 import dev.mcptether.telemetry.fanout.Fanout;
 import dev.mcptether.telemetry.fanout.Identity;
-import dev.mcptether.telemetry.fanout.OpenCalls;
+import dev.mcptether.telemetry.fanout.TracedCalls;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.slots.Meters;
 import dev.mcptether.telemetry.slots.Metrics;
@@ -441,7 +441,7 @@ final class EventLogTest {
             LogWriter writer =
                     new LogWriter(new StateDirectory(home), who, policy, metrics, slots, unlogged);
             log = new EventLog(writer, live, uncounted, this::tell, clock, policy);
-            fanout = new Fanout(clock, live, uncounted, new OpenCalls(false), List.of(log));
+            fanout = new Fanout(clock, live, uncounted, new TracedCalls(false), List.of(log));
         }
 
         private void tell(Stamped stamped) {

@@ -14,13 +14,13 @@ import dev.mcptether.event.Link;
 import dev.mcptether.event.Method;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.event.Role;
-import dev.mcptether.event.Session;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.event.TraceContext;
 import dev.mcptether.telemetry.Samples;
 import dev.mcptether.telemetry.fanout.Fanout;
 import dev.mcptether.telemetry.fanout.Identity;
-import dev.mcptether.telemetry.fanout.OpenCalls;
+import dev.mcptether.telemetry.fanout.TracedCalls;
 import dev.mcptether.telemetry.prometheus.Exemplars;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -409,7 +409,7 @@ final class SpansTest {
                         told);
         EventSink sink =
                 new Fanout(
-                        () -> now, event -> {}, event -> {}, new OpenCalls(true), List.of(spans));
+                        () -> now, event -> {}, event -> {}, new TracedCalls(true), List.of(spans));
 
         // When: nothing takes them out, because the thread was never started
         for (int attempt = 1; attempt <= 3000; attempt++) {
@@ -475,7 +475,7 @@ final class SpansTest {
                             new OtelSettings(all), who, new Exemplars(new long[] {1}), clock, told);
             fanout =
                     new Fanout(
-                            clock, event -> {}, event -> {}, new OpenCalls(true), List.of(spans));
+                            clock, event -> {}, event -> {}, new TracedCalls(true), List.of(spans));
             spans.start();
         }
 
@@ -487,7 +487,7 @@ final class SpansTest {
 
         void began(String version) {
             fanout.emit(
-                    new Session.Began(Session.Era.LEGACY, version, "client", "1", "server", "2"));
+                    new SessionEvent.Began(SessionEvent.Era.LEGACY, version, "client", "1", "server", "2"));
         }
 
         void call(

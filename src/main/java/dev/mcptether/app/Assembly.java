@@ -1,0 +1,127 @@
+package dev.mcptether.app;
+
+import dev.mcptether.demo.Demo;
+import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.Platform;
+import dev.mcptether.config.Settings;
+import dev.mcptether.config.ShimConfig;
+import dev.mcptether.daemon.single.HealthFile;
+import dev.mcptether.fleet.Instances;
+import dev.mcptether.fleet.ProcessTree;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.Look;
+import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.process.ProcessTable;
+import dev.mcptether.telemetry.fanout.Identity;
+import dev.mcptether.telemetry.log.EventLogReader;
+import dev.mcptether.telemetry.log.Proof;
+import dev.mcptether.telemetry.log.Verification;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the commands can do. Each method wires its objects once and runs them to their end.
+public final class Assembly {
+    private final Stdio stdio;
+    private final Map<String, String> environment;
+    private final Platform platform;
+
+    public Assembly(Stdio stdio, Map<String, String> environment, Platform platform) {
+        this.stdio = stdio;
+        this.environment = environment;
+        this.platform = platform;
+    }
+
+    /// Stdout for commands that talk to people. A shim never asks for it.
+    public PrintStream out() {
+        return new PrintStream(stdio.out(), true, StandardCharsets.UTF_8);
+    }
+
+    public PrintStream err() {
+        return stdio.err();
+    }
+
+    /// @param flags long flags with their dashes, to their values
+    /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
+    public Settings settings(Map<String, String> flags) {
+        return Settings.load(flags, environment, platform);
+    }
+
+    /// Runs a shim. Does not return: the shutdown plan ends the process.
+    public void shim(ShimConfig config) {
+        new ShimAssembly(config, stdio).run();
+    }
+
+    /// Runs the embedded daemon. Does not return once it listens.
+    ///
+    /// @param untilEof also ends when stdin does, for whoever starts it for a while
+    /// @throws IOException when it cannot listen
+    public void daemon(DaemonConfig config, boolean untilEof) throws IOException {
+        new DaemonAssembly(config, stdio).run(untilEof);
+    }
+
+    /// How a daemon is, as far as its state directory and its process tell.
+    public HealthFile.Health daemonHealth(DaemonConfig config) throws IOException {
+        StateDirectory home = new StateDirectory(config.home());
+        return new HealthFile(home, config.name()).read(ProcessTable.ofThisHost());
+    }
+
+    /// Clients, launchers, shims and daemons of this user, as a tree.
+    public ProcessTree processes() throws IOException {
+        ProcessTable table = ProcessTable.ofThisHost();
+        StateDirectory home = new StateDirectory(settings(Map.of()).home());
+        return ProcessTree.of(new Instances(home, table).all(), table);
+    }
+
+    /// Runs the demo and ends everything it started.
+    public void demo() throws IOException, InterruptedException {
+        try (Demo demo = new Demo(Demo.Launcher.ofThisProgram(), out())) {
+            demo.run();
+        }
+    }
+
+    /// Plays the client that the demo kills.
+    public void demoClient(String url) throws IOException, InterruptedException {
+        Demo.actAsClient(Demo.Launcher.ofThisProgram(), url, out());
+    }
+
+    /// The event logs of all instances of this home.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
+    public EventLogReader events(EventLogReader.Filter filter) {
+        return new EventLogReader(settings(Map.of()).home(), filter);
+    }
+
+    /// Proves the event logs of all instances of this home.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
+    public List<Proof> verify() throws IOException {
+        ProcessTable processes = ProcessTable.ofThisHost();
+        return new Verification(
+                        settings(Map.of()).home(),
+                        version().number(),
+                        instance -> lives(instance, processes))
+                .verify();
+    }
+
+    private static boolean lives(Identity instance, ProcessTable processes) {
+        ProcessIdentity process =
+                new ProcessIdentity(instance.pid(), instance.startTicks(), instance.boot());
+        return processes.look(instance.pid()) instanceof Look.Seen seen
+                && seen.sighting().identity().equals(process);
+    }
+
+    /// Whether stdout is a terminal whose user has nothing against colours.
+    public boolean colours() {
+        return !environment.containsKey("NO_COLOR")
+                && Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+
+    public Version version() {
+        return Version.ofThisBuild();
+    }
+}

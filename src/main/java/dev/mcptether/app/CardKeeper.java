@@ -1,0 +1,157 @@
+package dev.mcptether.app;
+
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Telemetry;
+import dev.mcptether.event.Telemetry.Part;
+import dev.mcptether.fleet.InstanceCard;
+import dev.mcptether.fleet.Instances;
+import dev.mcptether.fleet.Targets;
+import dev.mcptether.time.Timers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps an instance's card on disk true, and the list of targets that is made of all cards. Its
+/// lock guards what the card shows; the files are written under it, on threads that may wait.
+final class CardKeeper {
+    /// How long a killed instance stays listed, about: nobody else says that it is gone.
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
+
+    private final Instances cards;
+    private final Targets targets;
+    private final UUID instance;
+    private final EventSink events;
+    private final Timers timers;
+    private final RandomGenerator random;
+    private volatile @Nullable InstanceCard shown;
+    private volatile @Nullable String clientName;
+    private volatile @Nullable Thread leaving;
+    private volatile boolean removed;
+    private boolean listFailed;
+
+    CardKeeper(
+            Instances cards,
+            Targets targets,
+            UUID instance,
+            EventSink events,
+            Timers timers,
+            RandomGenerator random) {
+        this.cards = cards;
+        this.targets = targets;
+        this.instance = instance;
+        this.events = events;
+        this.timers = timers;
+        this.random = random;
+    }
+
+    synchronized void show(InstanceCard card) {
+        String named = clientName;
+        put(named == null ? card : card.withClientName(named));
+        String since = clientName;
+        if (since != null && !since.equals(named)) {
+            // Told too early for us to hear of it here, and too late to be told to us.
+            rename(since);
+        }
+        list(targets::refresh);
+        lookAgain();
+    }
+
+    /// Called from the message path, so the file is left to another thread, or to {@link #show}.
+    void clientIs(String name) {
+        clientName = name;
+        if (shown != null) {
+            inBackground("tether-card", () -> rename(name));
+        }
+    }
+
+    private synchronized void rename(String name) {
+        InstanceCard known = shown;
+        if (known != null) {
+            put(known.withClientName(name));
+        }
+    }
+
+    private void put(InstanceCard fresh) {
+        if (removed) {
+            return;
+        }
+        shown = fresh;
+        try {
+            cards.put(fresh);
+        } catch (IOException unwritable) {
+            events.emit(new Telemetry.Degraded(Part.INSTANCE_CARD, unwritable.toString()));
+        }
+    }
+
+    /// Jittered, so that the shims of one client do not all look at once.
+    private void lookAgain() {
+        long jitter = random.nextLong(LOOK_INTERVAL.toNanos() / 2);
+        var _ =
+                timers.after(
+                        LOOK_INTERVAL.plusNanos(jitter),
+                        () -> inBackground("tether-targets", this::look));
+    }
+
+    private synchronized void look() {
+        if (!removed) {
+            list(() -> targets.refreshUnlessWithin(LOOK_INTERVAL));
+            lookAgain();
+        }
+    }
+
+    /// Begins to take the card away, on a thread of its own, beside all else there is to do on the
+    /// way out.
+    void leave() {
+        removed = true;
+        if (shown != null && leaving == null) {
+            leaving = inBackground("tether-card", this::remove);
+        }
+    }
+
+    /// Takes the card away, or waits at most this long for who does.
+    void gone(Duration atMost) {
+        leave();
+        Thread remover = leaving;
+        if (remover != null) {
+            try {
+                var _ = remover.join(atMost);
+            } catch (InterruptedException leftBehind) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized void remove() {
+        try {
+            cards.remove(instance);
+        } catch (IOException unwritable) {
+            // It names a process that is gone in a moment, which every reader checks.
+        }
+        list(targets::refresh);
+    }
+
+    /// Not a virtual one: seldom as this is, its scheduler would be most of an idle shim's work.
+    private static Thread inBackground(String name, Runnable task) {
+        return Thread.ofPlatform().name(name).daemon().start(task);
+    }
+
+    private interface Listing {
+        void write() throws IOException;
+    }
+
+    /// Says a failure once, until it works again.
+    private void list(Listing listing) {
+        try {
+            listing.write();
+            listFailed = false;
+        } catch (IOException | UncheckedIOException unwritable) {
+            if (!listFailed) {
+                events.emit(new Telemetry.Degraded(Part.TARGETS, unwritable.toString()));
+            }
+            listFailed = true;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.mcptether.app;
+
+import dev.mcptether.config.Address;
+import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.Token;
+import dev.mcptether.daemon.DaemonServer;
+import dev.mcptether.daemon.single.DaemonToken;
+import dev.mcptether.daemon.single.HealthFile;
+import dev.mcptether.daemon.diagnostics.McpServer;
+import dev.mcptether.daemon.diagnostics.tools.Toolbox;
+import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Role;
+import dev.mcptether.event.Telemetry;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.ending.ShutdownPlan.Steps;
+import dev.mcptether.ending.ShutdownStep;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+
+/// Wires the embedded daemon.
+final class DaemonAssembly {
+    private static final Duration SESSIONS_BUDGET = Duration.ofMillis(1300);
+    private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
+    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
+
+    private final DaemonConfig config;
+    private final Stdio stdio;
+    private final Running running;
+
+    DaemonAssembly(DaemonConfig config, Stdio stdio) {
+        this.config = config;
+        this.stdio = stdio;
+        this.running = Running.begin(Role.DAEMON, config.telemetry());
+    }
+
+    void run(boolean untilEof) throws IOException {
+        StateDirectory home = new StateDirectory(config.home());
+        Token token = DaemonToken.obtain(home, config.name());
+        HostView view = new HostView(home, running.processes());
+        McpServer server =
+                new McpServer(
+                        running.version(),
+                        Toolbox.tools(view, running.timers()),
+                        config.maxMessageBytes(),
+                        running.events(),
+                        running.timers());
+        DaemonServer daemon =
+                new DaemonServer(config, token, server, running.events(), running.timers());
+        running.plan()
+                .steps(_ ->
+                        new Steps(
+                                List.of(
+                                        ShutdownStep.always(
+                                                "sessions",
+                                                SESSIONS_BUDGET,
+                                                _ -> close(daemon, home)),
+                                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
+                                List.of(
+                                        ShutdownStep.always(
+                                                "telemetry", TELEMETRY_BUDGET, running::close))));
+        Address address = daemon.start();
+        stdio.err().println("tether: daemon '" + config.name() + "' listens on ws://" + address);
+        keepHealth(new HealthFile(home, config.name()), address, daemon);
+        if (untilEof) {
+            Thread.ofPlatform().name("tether-stdin").daemon().start(this::awaitEof);
+        }
+        running.tell(null);
+        running.awaitEnd();
+    }
+
+    private void close(DaemonServer daemon, StateDirectory home) throws IOException {
+        new HealthFile(home, config.name()).delete();
+        daemon.close();
+    }
+
+    /// Says how the daemon is, now and every few seconds, off the timers' thread: it writes to
+    /// disk.
+    private void keepHealth(HealthFile health, Address address, DaemonServer daemon) {
+        Thread.ofVirtual()
+                .name("tether-health")
+                .start(() -> {
+                    try {
+                        health.write(running.self(), address, daemon.sessions());
+                    } catch (IOException unwritable) {
+                        running.events()
+                                .emit(
+                                        new Telemetry.Degraded(
+                                                Telemetry.Part.HOME, unwritable.toString()));
+                    }
+                });
+        running.timers().after(HealthFile.INTERVAL, () -> keepHealth(health, address, daemon));
+    }
+
+    private void awaitEof() {
+        try (InputStream in = stdio.in()) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException broken) {
+            // An unreadable stdin has ended, too.
+        }
+        running.plan().request(ExitReason.STDIN_EOF, "");
+    }
+}

@@ -1,0 +1,273 @@
+package dev.mcptether.app;
+
+import dev.mcptether.report.WatchReports;
+import dev.mcptether.config.Address;
+import dev.mcptether.config.Platform;
+import dev.mcptether.config.TelemetryConfig;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Instance;
+import dev.mcptether.event.Parent;
+import dev.mcptether.event.Role;
+import dev.mcptether.event.SessionEvent;
+import dev.mcptether.event.Severity;
+import dev.mcptether.event.Telemetry;
+import dev.mcptether.event.TraceContext;
+import dev.mcptether.fleet.InstanceCard;
+import dev.mcptether.fleet.Instances;
+import dev.mcptether.fleet.Targets;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.lineage.Lineage;
+import dev.mcptether.ending.ProcessHalt;
+import dev.mcptether.lineage.PushWatch;
+import dev.mcptether.ending.ShutdownPlan;
+import dev.mcptether.ending.ShutdownPlan.Steps;
+import dev.mcptether.ending.ShutdownStep;
+import dev.mcptether.ending.Signals;
+import dev.mcptether.lineage.StdioWatcher;
+import dev.mcptether.process.StdoutRoom;
+import dev.mcptether.process.Look;
+import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.process.ProcessTable;
+import dev.mcptether.telemetry.Instruments;
+import dev.mcptether.telemetry.fanout.Identity;
+import dev.mcptether.time.SystemTimers;
+import dev.mcptether.time.Timers;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What every long-lived instance has, whatever its role: a name, telemetry, an instance card, the
+/// one door out.
+final class Running {
+    /// sysexits.h EX_SOFTWARE.
+    private static final int INTERNAL_ERROR = 70;
+
+    /// A daemon that is not, or no longer, the one.
+    private static final int FAILED = 1;
+
+    /// A JVM that records its AOT cache writes it in Runtime.halt.
+    private static final boolean TRAINING = System.getProperty("tether.training") != null;
+
+    private static final Duration SEAL_BUDGET = Duration.ofMillis(200);
+
+    private final Role role;
+    private final TelemetryConfig config;
+    private final String version = Version.ofThisBuild().number();
+    private final ProcessTable processes = ProcessTable.ofThisHost();
+    private final SystemTimers timers = new SystemTimers();
+    private final Instant started = Instant.now();
+    private final UUID instance;
+    private final ProcessIdentity self;
+    private final Instruments instruments;
+    private final ProcessHalt halt;
+    private final ShutdownPlan plan;
+    private final CardKeeper card;
+    private @Nullable Lineage lineage;
+    private final WatchReports reports;
+    private volatile @Nullable StdoutRoom stdout;
+
+    private Running(Role role, TelemetryConfig config) {
+        this.role = role;
+        this.config = config;
+        long pid = ProcessHandle.current().pid();
+        long startTicks =
+                processes.look(pid) instanceof Look.Seen seen
+                        ? seen.sighting().identity().startTicks()
+                        : 0;
+        this.self = new ProcessIdentity(pid, startTicks, processes.bootId());
+        this.instance = InstanceId.next(System.currentTimeMillis(), new SplittableRandom());
+        Identity who = new Identity(instance, self.bootId(), pid, startTicks, role, version);
+        this.instruments = Instruments.open(settings(config), who, InstantSource.system());
+        this.reports = new WatchReports(instance, pid, InstantSource.system());
+        this.card = card(new StateDirectory(config.home()));
+        this.halt = new ProcessHalt(Running::exitCode, !TRAINING);
+        this.plan = new ShutdownPlan(events(), halt);
+    }
+
+    /// Counts from here on; the rest of telemetry follows with {@link #tell}.
+    static Running begin(Role role, TelemetryConfig config) {
+        Running running = new Running(role, config);
+        running.events().emit(new Instance.Started(role, running.version));
+        // Whoever is told to end before it is wired still says so on disk.
+        ShutdownStep last = ShutdownStep.always("telemetry", SEAL_BUDGET, running::close);
+        running.plan.steps(_ -> new Steps(List.of(), List.of(last)));
+        Signals.leadTo(running.plan);
+        return running;
+    }
+
+    private CardKeeper card(StateDirectory home) {
+        Instances cards = new Instances(home, processes);
+        Targets targets = new Targets(home, cards, InstantSource.system());
+        return new CardKeeper(cards, targets, instance, this::emit, timers, new SplittableRandom());
+    }
+
+    private static Instruments.Settings settings(TelemetryConfig config) {
+        Severity stderr =
+                switch (config.logLevel()) {
+                    case ERROR -> Severity.ERROR;
+                    case WARN -> Severity.WARN;
+                    case INFO -> Severity.INFO;
+                    case DEBUG -> Severity.DEBUG;
+                };
+        return new Instruments.Settings(config.home(), config.openTelemetry(), stderr);
+    }
+
+    private static int exitCode(ExitReason reason) {
+        return switch (reason) {
+            case INTERNAL_ERROR -> INTERNAL_ERROR;
+            case TAKEN_OVER, CANNOT_START -> FAILED;
+            case STDIN_EOF,
+                    CLIENT_GONE,
+                    STDOUT_BROKEN,
+                    SIGTERM,
+                    SIGINT,
+                    SIGHUP,
+                    IDLE,
+                    COMPLETED,
+                    STOP_ASKED,
+                    KILLED ->
+                    0;
+        };
+    }
+
+    EventSink events() {
+        return this::emit;
+    }
+
+    private void emit(Event event) {
+        instruments.sink().emit(event);
+        if (event instanceof Instance.Stopping) {
+            card.leave();
+        }
+        if (event instanceof SessionEvent.Began began) {
+            card.clientIs(began.clientName());
+        }
+        if (event instanceof Parent parent) {
+            reports.on(parent);
+        }
+    }
+
+    /// Reports from now on how the client is watched.
+    ///
+    /// @param send takes each report; must not block
+    void report(Consumer<byte[]> send) {
+        reports.begin(lineage(), send);
+    }
+
+    /// The context to hand on with a call that has begun, when it belongs to a trace.
+    Optional<TraceContext> trace(long call) {
+        return instruments.context(call);
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    ProcessTable processes() {
+        return processes;
+    }
+
+    ProcessIdentity self() {
+        return self;
+    }
+
+    ShutdownPlan plan() {
+        return plan;
+    }
+
+    String version() {
+        return version;
+    }
+
+    /// Read on the first call, and the same ever after.
+    synchronized Lineage lineage() {
+        if (lineage == null) {
+            lineage = Lineage.of(processes, self.pid());
+        }
+        return lineage;
+    }
+
+    PushWatch pushWatch(StdioWatcher stdio) {
+        return PushWatch.on(Platform.current().family(), stdio);
+    }
+
+    /// Makes the way out and the way to stdout short.
+    void prepareNative() {
+        halt.prepare();
+        stdout = StdoutRoom.on(Platform.current().family()).orElse(null);
+    }
+
+    /// Whether stdout takes a few bytes without waiting, as far as that is known. One thread at a
+    /// time.
+    boolean stdoutHasRoom() {
+        StdoutRoom known = stdout;
+        return known != null && known.any();
+    }
+
+    /// Begins to write what has happened; what happens meanwhile waits for it.
+    void startLog() {
+        instruments.startLog();
+    }
+
+    /// Starts the slow half of telemetry and shows the instance card. Takes its time.
+    ///
+    /// @param url the daemon this instance connects to, or null
+    void tell(@Nullable String url) {
+        halt.prepare();
+        startLog();
+        AotCache.ofThisJvm()
+                .trouble()
+                .ifPresent(why -> emit(new Telemetry.Degraded(Telemetry.Part.AOT_CACHE, why)));
+        Optional<InetSocketAddress> wanted = config.metrics().map(Running::socketAddress);
+        Optional<InetSocketAddress> at = instruments.startBackground(wanted);
+        if (plan.ending()) {
+            return;
+        }
+        Lineage from = lineage();
+        card.show(
+                new InstanceCard(
+                        instance,
+                        role,
+                        self,
+                        from.launchers(),
+                        from.client(),
+                        null,
+                        url,
+                        at.map(each -> each.getHostString() + ":" + each.getPort()).orElse(null),
+                        version,
+                        started));
+    }
+
+    private static InetSocketAddress socketAddress(Address address) {
+        return new InetSocketAddress(address.host(), address.port());
+    }
+
+    /// Exports the finished spans; before the last event, which counts what was lost.
+    void flush(Duration budget) {
+        instruments.flush(budget);
+    }
+
+    /// The last step: everything to disk. The log's thread has begun with the last event.
+    void close(Duration budget) {
+        long deadlineNanos = System.nanoTime() + budget.toNanos();
+        instruments.seal(budget);
+        card.gone(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
+    }
+
+    /// Waits for the plan to end the process.
+    void awaitEnd() {
+        while (true) {
+            LockSupport.park(this);
+        }
+    }
+}

@@ -1,0 +1,326 @@
+package dev.mcptether.app;
+
+import dev.mcptether.bridge.ClientReader;
+import dev.mcptether.bridge.ClientWriter;
+import dev.mcptether.bridge.Session;
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.Propagation;
+import dev.mcptether.config.ShimConfig;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Link;
+import dev.mcptether.event.Method;
+import dev.mcptether.event.Role;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.link.Backoff;
+import dev.mcptether.link.Connector;
+import dev.mcptether.link.Daemons;
+import dev.mcptether.link.JettyConnector;
+import dev.mcptether.link.LateConnector;
+import dev.mcptether.link.Liveness;
+import dev.mcptether.link.Uplink;
+import dev.mcptether.ending.IdleWatch;
+import dev.mcptether.lineage.ParentWatch;
+import dev.mcptether.ending.ShutdownPlan;
+import dev.mcptether.ending.ShutdownPlan.Steps;
+import dev.mcptether.ending.ShutdownStep;
+import dev.mcptether.lineage.StdioWatcher;
+import dev.mcptether.resume.TetherV1;
+import dev.mcptether.time.Turns;
+import dev.mcptether.wire.LineReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Wires one shim: first what the client's first answer needs, on the caller's thread; then, behind
+/// it, what watches and tells.
+final class ShimAssembly {
+    /// `tether.v1` is offered before `mcp` (DESIGN section 5).
+    private static final List<String> SUBPROTOCOLS = List.of(TetherV1.SUBPROTOCOL, "mcp");
+
+    /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
+    private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
+
+    /// What the first answer does not need waits for it, so that both do not share the processor;
+    /// at most this long, because a client may take its time before it asks.
+    private static final Duration FIRST_ANSWER = Duration.ofMillis(250);
+
+    /// What a client asks right after its handshake comes before our telling as well, and so does
+    /// the way out of a shim whose client dies young.
+    private static final Duration FIRST_QUESTIONS = Duration.ofMillis(100);
+
+    private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
+    private static final Duration CLOSE_BUDGET = Duration.ofMillis(200);
+    private static final Duration LEAVE_BUDGET = Duration.ofMillis(200);
+    private static final Duration SPANS_BUDGET = Duration.ofMillis(500);
+    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
+
+    private final ShimConfig config;
+    private final Running running;
+    private final EventSink events;
+    private final Turns turns;
+    private final ShutdownPlan plan;
+    private final ClientWriter writer;
+    private final Uplink uplink;
+    private final DaemonNotes notes;
+    private final Session session;
+    private final ClientReader reader;
+    private final CompletableFuture<Connector> connector = new CompletableFuture<>();
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile boolean toldTheClient;
+
+    ShimAssembly(ShimConfig config, Stdio stdio) {
+        this.config = config;
+        Thread.ofPlatform().name("tether-connector").daemon().start(this::makeConnector);
+        this.running = Running.begin(Role.SHIM, config.telemetry());
+        this.events = new HeapRelief(running.events(), running.timers(), System::gc);
+        this.plan = running.plan();
+        this.turns = new Turns(this::broken);
+        Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
+        this.writer =
+                new ClientWriter(
+                        stdio.out(),
+                        running::stdoutHasRoom,
+                        events,
+                        running.timers(),
+                        new WriterListener());
+        this.notes =
+                new DaemonNotes(
+                        new StateDirectory(config.home()),
+                        config.urls().getFirst(),
+                        this::afterFirstAnswer);
+        Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
+        this.uplink = uplink(linkContext, new LateConnector(connector));
+        Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
+        this.session = new Session(limits, writer, uplink, notes, context);
+        if (config.telemetry().propagation() == Propagation.INJECT) {
+            session.injectTraces(running::trace);
+        }
+        LineReader lines = new LineReader(stdio.in(), config.maxMessageBytes());
+        this.reader = new ClientReader(lines, session, turns, running.timers());
+    }
+
+    /// Takes as long as opening telemetry does, and is done beside it.
+    private void makeConnector() {
+        try {
+            boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
+            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure));
+        } catch (Throwable failed) {
+            connector.completeExceptionally(failed);
+        }
+    }
+
+    private Uplink uplink(Uplink.Context context, Connector connector) {
+        Backoff backoff = Backoff.standard(new SplittableRandom());
+        Daemons daemons = new Daemons(config.urls(), config.token(), backoff);
+        return new Uplink(
+                daemons, connector, new Liveness(config.pings(), context.timers()), context);
+    }
+
+    /// Runs the shim until its plan ends the process.
+    void run() {
+        plan.steps(this::steps);
+        writer.start();
+        Thread.ofPlatform().name("tether-stdin").start(this::read);
+        // On the connector's thread, unless that is done: nothing may keep the watch from starting.
+        var _ =
+                connector.whenComplete((_, failure) -> {
+                    if (failure == null) {
+                        turns.run(() -> uplink.start(session));
+                    } else {
+                        broken(failure);
+                    }
+                });
+        watch();
+        awaitFirstAnswer();
+        if (!toldTheClient) {
+            Map<Method, byte[]> earlier = notes.read();
+            turns.run(() -> session.recall(earlier));
+        }
+        letFirstQuestionsPass();
+        running.report(json -> turns.run(() -> uplink.report(json)));
+        running.tell(config.urls().getFirst().toString());
+        running.awaitEnd();
+    }
+
+    /// Without a daemon the first answer is what an earlier one said, which is to be read first.
+    private void fromTheLink(Event event) {
+        if (event instanceof Link.OutageBegan) {
+            answered.countDown();
+        }
+        events.emit(event);
+    }
+
+    private void afterFirstAnswer(Runnable task) {
+        Runnable later =
+                () -> {
+                    awaitFirstAnswer();
+                    task.run();
+                };
+        Thread.ofPlatform().name("tether-notes").daemon().start(later);
+    }
+
+    private void awaitFirstAnswer() {
+        try {
+            var _ = answered.await(FIRST_ANSWER.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void letFirstQuestionsPass() {
+        try {
+            Thread.sleep(FIRST_QUESTIONS);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read() {
+        // Before the first answer tells the client that we are there: if it died after that and
+        // before its pid was known, nothing would ever end us.
+        var _ = running.lineage();
+        try {
+            reader.run();
+            plan.request(ExitReason.STDIN_EOF, "");
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch() {
+        ParentWatch watch =
+                new ParentWatch(
+                        running.lineage(),
+                        config.parentCheckInterval(),
+                        running.processes(),
+                        running.pushWatch(new StdioEnds()),
+                        running.timers(),
+                        events,
+                        plan::clientGone);
+        watch.start();
+        running.prepareNative();
+        watch.arm();
+        config.waits().idle().ifPresent(this::watchForSilence);
+    }
+
+    private void watchForSilence(Duration timeout) {
+        Runnable idle = () -> plan.request(ExitReason.IDLE, "silent for " + timeout);
+        new IdleWatch(timeout, reader::lastMessageNanos, session::awaited, running.timers(), idle)
+                .start();
+    }
+
+    private void broken(Throwable surprise) {
+        plan.request(ExitReason.INTERNAL_ERROR, surprise.toString());
+    }
+
+    private Steps steps(ExitReason reason) {
+        ShutdownStep close =
+                reason == ExitReason.CLIENT_GONE
+                        ? ShutdownStep.always("leave", LEAVE_BUDGET, this::leave)
+                        : ShutdownStep.always("close", CLOSE_BUDGET, this::close);
+        return new Steps(
+                List.of(
+                        ShutdownStep.forTheClient("drain", drain(reason), this::drain),
+                        ShutdownStep.forTheClient("answer", ANSWER_BUDGET, this::answer),
+                        close,
+                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
+                List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
+    }
+
+    private Duration drain(ExitReason reason) {
+        Duration asked = config.waits().drain();
+        return switch (reason) {
+            case SIGTERM, SIGINT, SIGHUP ->
+                    asked.compareTo(SIGNAL_DRAIN) < 0 ? asked : SIGNAL_DRAIN;
+            case STDIN_EOF, IDLE, COMPLETED -> asked;
+            case CLIENT_GONE,
+                    STDOUT_BROKEN,
+                    STOP_ASKED,
+                    TAKEN_OVER,
+                    CANNOT_START,
+                    INTERNAL_ERROR,
+                    KILLED ->
+                    Duration.ZERO;
+        };
+    }
+
+    private void drain(Duration budget) throws InterruptedException {
+        inTurns(session::drain, budget);
+    }
+
+    private void answer(Duration budget) throws InterruptedException {
+        inTurns(
+                done -> {
+                    session.end();
+                    done.run();
+                },
+                budget);
+        var _ = writer.finish(budget);
+    }
+
+    private void close(Duration budget) throws InterruptedException {
+        inTurns(
+                done -> {
+                    session.end();
+                    uplink.close(1000, "the client is done", done);
+                },
+                budget);
+    }
+
+    /// Says goodbye to the daemon and does not wait for its answer.
+    private void leave(Duration budget) throws InterruptedException {
+        inTurns(
+                done -> {
+                    session.end();
+                    uplink.close(1000, "the client is gone", () -> {});
+                    done.run();
+                },
+                budget);
+    }
+
+    private void inTurns(Consumer<Runnable> task, Duration budget) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        turns.run(() -> task.accept(done::countDown));
+        var _ = done.await(budget.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private final class WriterListener implements ClientWriter.Listener {
+        @Override
+        public void begun() {
+            toldTheClient = true;
+            answered.countDown();
+            running.startLog();
+        }
+
+        @Override
+        public void room() {
+            turns.run(session::clientHasRoom);
+        }
+
+        @Override
+        public void broken(IOException why) {
+            plan.request(ExitReason.STDOUT_BROKEN, String.valueOf(why.getMessage()));
+        }
+    }
+
+    private final class StdioEnds implements StdioWatcher {
+        @Override
+        public void stdinHungUp() {
+            plan.stdinHungUp();
+            session.stopHoldingBack();
+        }
+
+        @Override
+        public void stdoutBroken() {
+            plan.request(ExitReason.STDOUT_BROKEN, "nobody reads stdout");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.mcptether.daemon;
+
+/// The daemon's half of one client's session, whatever the link under it does.
+public interface ServedSession extends AutoCloseable {
+    /// Takes the client's next message. One thread at a time; the next message is read when this
+    /// returns, so waiting in here slows the client down.
+    void receive(byte[] message) throws InterruptedException;
+
+    /// Who the client says it is and what it speaks, or empty before it has said so.
+    String client();
+
+    /// Calls of the client that are not answered yet.
+    int callsInFlight();
+
+    /// Ends the session: says what may still be said, interrupts what runs, and keeps nothing. Does
+    /// nothing the second time.
+    @Override
+    void close();
+}

@@ -1,0 +1,25 @@
+package dev.mcptether.daemon.diagnostics;
+
+import dev.mcptether.event.Method;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The client of a session, as someone to ask.
+public interface Client {
+    /// Whether it declared this capability.
+    boolean can(String capability);
+
+    /// Asks and waits. A client that is not interested in the answer any more is told so.
+    Answer ask(Method method, ObjectNode params, Duration patience) throws InterruptedException;
+
+    /// How a client answered.
+    sealed interface Answer {
+        record Result(JsonNode result) implements Answer {}
+
+        record Refused(long code, String message) implements Answer {}
+
+        /// It did not answer in time.
+        record Silent(Duration patience) implements Answer {}
+    }
+}

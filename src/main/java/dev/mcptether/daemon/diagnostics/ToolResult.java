@@ -1,0 +1,36 @@
+package dev.mcptether.daemon.diagnostics;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a tool has to say.
+///
+/// @param structured the same as data, or null when there is only text
+/// @param failed the tool could not do what it was asked for; the text says why
+public record ToolResult(String text, @Nullable JsonNode structured, boolean failed) {
+    public static ToolResult text(String text) {
+        return new ToolResult(text, null, false);
+    }
+
+    /// Data, and its text for clients that read no data.
+    public static ToolResult data(JsonNode structured) {
+        return new ToolResult(structured.toPrettyString(), structured, false);
+    }
+
+    public static ToolResult failure(String why) {
+        return new ToolResult(why, null, true);
+    }
+
+    ObjectNode toJson() {
+        ObjectNode result = Json.object();
+        result.putArray("content").addObject().put("type", "text").put("text", text);
+        if (structured != null && structured.isObject()) {
+            result.set("structuredContent", structured);
+        }
+        if (failed) {
+            result.put("isError", true);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.mcptether.ending;
+
+import dev.mcptether.time.Timers;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/// Ends a shim whose client has sent nothing for a long time; only when the user asked for it,
+/// because silence is normal. Never while a call is in flight, and after one the client gets the
+/// whole time again to make something of the answer.
+///
+/// Runs on the timers' thread, one timer at a time.
+public final class IdleWatch implements AutoCloseable {
+    private final Duration timeout;
+    private final LongSupplier lastClientMessageNanos;
+    private final IntSupplier callsInFlight;
+    private final Timers timers;
+    private final Runnable idle;
+
+    /// When the client was last known to be busy, on the timers' clock. Touched by timers only.
+    private long busyNanos;
+
+    private volatile boolean closed;
+
+    /// @param lastClientMessageNanos when the client last sent something, on the timers' clock
+    /// @param idle called once; must not block
+    public IdleWatch(
+            Duration timeout,
+            LongSupplier lastClientMessageNanos,
+            IntSupplier callsInFlight,
+            Timers timers,
+            Runnable idle) {
+        this.timeout = timeout;
+        this.lastClientMessageNanos = lastClientMessageNanos;
+        this.callsInFlight = callsInFlight;
+        this.timers = timers;
+        this.idle = idle;
+    }
+
+    public void start() {
+        busyNanos = timers.nanos();
+        timers.after(timeout, this::look);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void look() {
+        if (closed) {
+            return;
+        }
+        long now = timers.nanos();
+        long sent = lastClientMessageNanos.getAsLong();
+        if (callsInFlight.getAsInt() > 0) {
+            busyNanos = now;
+        } else if (sent - busyNanos > 0) {
+            busyNanos = sent;
+        }
+        long leftNanos = timeout.toNanos() - (now - busyNanos);
+        if (leftNanos > 0) {
+            timers.after(Duration.ofNanos(leftNanos), this::look);
+        } else {
+            idle.run();
+        }
+    }
+}

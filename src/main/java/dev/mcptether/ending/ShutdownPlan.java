@@ -1,0 +1,234 @@
+package dev.mcptether.ending;
+
+import dev.mcptether.lineage.StdioWatcher;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Instance;
+import dev.mcptether.event.OrphanTrigger;
+import dev.mcptether.time.SystemTimers;
+import dev.mcptether.time.Timers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The one door out. The first cause wins; its steps run one after another, and the process ends
+/// when they are through or after {@link #DEADLINE}, whatever hangs.
+///
+/// The steps run on a thread of their own, `tether-shutdown`. One that hangs costs its budget and
+/// nothing more: its thread is interrupted and left behind, and another goes on. The deadline has
+/// its own thread too. No lock is held anywhere.
+public final class ShutdownPlan {
+    static final Duration DEADLINE = Duration.ofSeconds(2);
+
+    /// Kept back from the steps, so that they are through before the deadline cuts them.
+    static final Duration MARGIN = Duration.ofMillis(100);
+
+    /// What a step gets even if those before it have used up all there was.
+    private static final Duration LEAST = Duration.ofMillis(10);
+
+    private final EventSink events;
+    private final Timers timers;
+    private final Halt halt;
+
+    private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
+    private volatile Function<ExitReason, Steps> steps = _ -> new Steps(List.of(), List.of());
+    private volatile boolean stdinOpen = true;
+    private volatile boolean clientReads = true;
+    private volatile @Nullable Stage running;
+
+    /// @param ending what is done while there may still be events
+    /// @param sealing what puts everything on disk and on the wire after the last event
+    public record Steps(List<ShutdownStep> ending, List<ShutdownStep> sealing) {}
+
+    private record Cause(
+            ExitReason reason, String detail, @Nullable OrphanTrigger trigger, long sinceNanos) {}
+
+    public ShutdownPlan(EventSink events, Halt halt) {
+        // Timers that nobody else can keep busy.
+        this(events, new SystemTimers(), halt);
+    }
+
+    ShutdownPlan(EventSink events, Timers timers, Halt halt) {
+        this.events = events;
+        this.timers = timers;
+        this.halt = halt;
+    }
+
+    /// Says what has to be done on the way out for each reason; before that, nothing has.
+    public void steps(Function<ExitReason, Steps> steps) {
+        this.steps = steps;
+    }
+
+    /// Whether a cause to end was accepted: what only begins now is no longer worth beginning.
+    public boolean ending() {
+        return cause.get() != null;
+    }
+
+    /// Ends this instance. May be called from any thread and any number of times, returns at once.
+    public void request(ExitReason reason, String detail) {
+        accept(new Cause(reason, detail, null, timers.nanos()));
+    }
+
+    /// Ends this instance because its client is gone. An orphan was prevented if stdin was still
+    /// open; otherwise end-of-file was on its way.
+    public void clientGone(OrphanTrigger trigger) {
+        accept(new Cause(ExitReason.CLIENT_GONE, trigger.label(), trigger, timers.nanos()));
+    }
+
+    /// Notes that nobody can write to our stdin any more. Ends nothing: see {@link StdioWatcher}.
+    public void stdinHungUp() {
+        stdinOpen = false;
+    }
+
+    private void accept(Cause asked) {
+        if (nobodyReads(asked.reason())) {
+            clientReads = false;
+            Stage now = running;
+            if (now != null) {
+                now.leaveIfForTheClient();
+            }
+        }
+        if (!cause.compareAndSet(null, asked)) {
+            return;
+        }
+        try {
+            // The work first: to start a thread can take long on a busy machine, and neither of
+            // these two waits for the other.
+            Way way = new Way(asked, steps.apply(asked.reason()));
+            work(() -> sayStopping(asked), way);
+            halt.after(DEADLINE, asked.reason());
+        } catch (OutOfMemoryError noThread) {
+            halt.now(asked.reason());
+        }
+    }
+
+    private static boolean nobodyReads(ExitReason reason) {
+        return switch (reason) {
+            case CLIENT_GONE, STDOUT_BROKEN -> true;
+            case STDIN_EOF, SIGTERM, SIGINT, SIGHUP, IDLE, COMPLETED, STOP_ASKED,
+                    TAKEN_OVER, CANNOT_START, INTERNAL_ERROR, KILLED ->
+                    false;
+        };
+    }
+
+    private void sayStopping(Cause cause) {
+        events.emit(new Instance.Stopping(cause.reason(), cause.detail()));
+        if (cause.trigger() != null && stdinOpen) {
+            events.emit(new Instance.OrphanPrevented(cause.trigger()));
+        }
+    }
+
+    private void sayStopped(Cause cause) {
+        events.emit(new Instance.Stopped(cause.reason(), since(cause)));
+    }
+
+    /// Goes on a new thread as far as it is not left behind.
+    private void work(Runnable first, Way way) {
+        Runnable worker =
+                () -> {
+                    first.run();
+                    if (runAll(way.ending, way)) {
+                        if (!way.stopped) {
+                            way.stopped = true;
+                            sayStopped(way.cause);
+                        }
+                        if (runAll(way.sealing, way)) {
+                            halt.now(way.cause.reason());
+                        }
+                    }
+                };
+        Thread.ofPlatform().name("tether-shutdown").daemon().start(worker);
+    }
+
+    /// @return whether this thread is still wanted
+    private boolean runAll(Deque<ShutdownStep> steps, Way way) {
+        boolean wanted = true;
+        while (wanted && !steps.isEmpty()) {
+            ShutdownStep step = steps.remove();
+            wanted = new Stage(step, budget(step, way), way).run();
+        }
+        return wanted;
+    }
+
+    /// All it asks for, unless later steps would then not get what they ask for. The last one gets
+    /// all that is left: what it brings to disk is worth the wait, and nobody waits behind it.
+    private Duration budget(ShutdownStep step, Way way) {
+        Duration left = DEADLINE.minus(MARGIN).minus(since(way.cause));
+        for (ShutdownStep later : way.ending) {
+            left = left.minus(later.budget());
+        }
+        for (ShutdownStep later : way.sealing) {
+            left = left.minus(later.budget());
+        }
+        Duration most = left.compareTo(LEAST) < 0 ? LEAST : left;
+        boolean last = way.ending.isEmpty() && way.sealing.isEmpty();
+        return last || step.budget().compareTo(most) > 0 ? most : step.budget();
+    }
+
+    private Duration since(Cause cause) {
+        return Duration.ofNanos(timers.nanos() - cause.sinceNanos());
+    }
+
+    /// What is left of the way out; owned by the thread that is at work.
+    private static final class Way {
+        private final Cause cause;
+        private final Deque<ShutdownStep> ending;
+        private final Deque<ShutdownStep> sealing;
+        private boolean stopped;
+
+        Way(Cause cause, Steps steps) {
+            this.cause = cause;
+            this.ending = new ArrayDeque<>(steps.ending());
+            this.sealing = new ArrayDeque<>(steps.sealing());
+        }
+    }
+
+    /// A step at work on the thread that made it. Whoever is first ends it: the step itself, its
+    /// timer, or the news that there is nobody to do it for; the last two leave the thread behind.
+    private final class Stage {
+        private final ShutdownStep step;
+        private final Duration budget;
+        private final Way way;
+        private final Thread thread = Thread.currentThread();
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Stage(ShutdownStep step, Duration budget, Way way) {
+            this.step = step;
+            this.budget = budget;
+            this.way = way;
+        }
+
+        /// @return whether the thread is still wanted
+        boolean run() {
+            running = this;
+            if (clientReads || !step.forTheClient()) {
+                Timers.Timer timer = timers.after(budget, this::leaveBehind);
+                try {
+                    step.action().run(budget);
+                } catch (Exception failed) {
+                    // Its own to say; see ShutdownStep.Action.
+                }
+                timer.cancel();
+            }
+            return over.compareAndSet(false, true);
+        }
+
+        void leaveIfForTheClient() {
+            if (step.forTheClient()) {
+                leaveBehind();
+            }
+        }
+
+        private void leaveBehind() {
+            if (over.compareAndSet(false, true)) {
+                thread.interrupt();
+                work(() -> {}, way);
+            }
+        }
+    }
+}

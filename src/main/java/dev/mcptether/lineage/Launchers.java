@@ -1,0 +1,151 @@
+package dev.mcptether.lineage;
+
+import dev.mcptether.process.Command;
+import dev.mcptether.process.Sighting.Terminal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Which programs only start others: the one table, by executable and arguments. To teach Tether a
+/// new launcher, add its name to the set it belongs to and a recorded family to the tests.
+///
+/// A launcher that is missing here is taken for the client, and its end ends the shim. One that is
+/// here wrongly only moves the watch further up. So when in doubt, it is a launcher.
+final class Launchers {
+    /// Start what their arguments name, and nothing else.
+    private static final Set<String> PREFIXES =
+            words(
+                    """
+                    tether env sudo doas su runuser timeout nohup setsid nice ionice chrt taskset
+                    stdbuf time arch caffeinate sandbox-exec bwrap firejail unshare xvfb-run winpty
+                    conhost py pyw disclaimer direnv doppler op dotenvx nix nix-shell devbox mise
+                    asdf fnm volta volta-shim coursier cs
+                    """);
+
+    /// Package runners, as programs of their own and as scripts of an interpreter.
+    private static final Set<String> RUNNERS =
+            words(
+                    """
+                    tether tether.py tether-script.py npx npx-cli.js npm npm-cli.js pnpm pnpm.cjs
+                    pnpx yarn yarn.js bunx uv uvx pipx poetry pdm hatch pipenv conda jbang
+                    """);
+
+    /// Besides every program whose name begins with `python`.
+    private static final Set<String> INTERPRETERS =
+            words("node nodejs bun deno ruby perl pypy pypy3");
+
+    private static final Set<String> SHELLS = words("sh bash dash ash zsh ksh mksh fish");
+
+    /// One binary for many programs; the first argument tells which.
+    private static final Set<String> MULTI_CALL = words("busybox toybox coreutils");
+
+    /// Adopt what others leave behind, and are nobody's client.
+    private static final Set<String> REAPERS =
+            words(
+                    """
+                    init systemd launchd tini dumb-init docker-init catatonit conmon containerd-shim
+                    containerd-shim-runc-v2 s6-svscan runsvdir
+                    """);
+
+    private Launchers() {}
+
+    /// @param child what the process below it runs
+    static boolean isLauncher(Command command, Terminal terminal, Command child) {
+        String program = program(command);
+        return PREFIXES.contains(program)
+                || isPackageRunner(program, command)
+                || (SHELLS.contains(program) && isShellAtWork(command, terminal))
+                || isWindowsShellAtWork(program, command)
+                || isTwinOfItsChild(command, child);
+    }
+
+    static boolean isReaper(Command command) {
+        return REAPERS.contains(command.program());
+    }
+
+    private static String program(Command command) {
+        List<String> arguments = command.arguments();
+        return arguments != null && MULTI_CALL.contains(command.program())
+                ? Command.bareName(arguments.getFirst())
+                : command.program();
+    }
+
+    /// `npx`, `node .../npx-cli.js`, `python -m pipx`; and npm under the title it gives itself.
+    private static boolean isPackageRunner(String program, Command command) {
+        List<String> arguments = command.arguments();
+        String title = arguments == null ? "" : arguments.getFirst();
+        boolean interpreter = INTERPRETERS.contains(program) || program.startsWith("python");
+        return RUNNERS.contains(program)
+                || title.startsWith("npm exec")
+                || title.startsWith("npm run")
+                || title.startsWith("npm start")
+                || (interpreter && RUNNERS.contains(script(command)));
+    }
+
+    /// The first argument that is no option; for `-m module` that is the module.
+    private static String script(Command command) {
+        for (String word : command.operands()) {
+            if (!word.startsWith("-")) {
+                return Command.bareName(word);
+            }
+        }
+        return "";
+    }
+
+    /// A shell that was given something to run works for whoever gave it, unless it leads a
+    /// terminal's session of its own: then somebody opened a terminal for this. A shell that was
+    /// given nothing is somebody typing, if there is a terminal to type at.
+    private static boolean isShellAtWork(Command command, Terminal terminal) {
+        boolean wasGivenWork = command.arguments() == null;
+        for (String word : command.operands()) {
+            // -c, also within -lc, or a script's name.
+            boolean option = word.startsWith("-") || word.startsWith("+");
+            wasGivenWork |= option ? !word.startsWith("--") && word.contains("c") : true;
+        }
+        return wasGivenWork ? terminal != Terminal.OWN : terminal == Terminal.NONE;
+    }
+
+    /// Windows does not tell arguments. A prompt where somebody types is then taken for a launcher
+    /// too: its end closes the console, and that is end-of-file.
+    private static boolean isWindowsShellAtWork(String program, Command command) {
+        return switch (program) {
+            case "cmd" -> true;
+            case "powershell", "pwsh" -> command.arguments() == null || hasPowerShellWork(command);
+            default -> false;
+        };
+    }
+
+    /// `-Command`, `-File`, `-EncodedCommand`, in any of their shortened forms, or a script.
+    private static boolean hasPowerShellWork(Command command) {
+        for (String word : command.operands()) {
+            String lower = word.toLowerCase(Locale.ROOT);
+            boolean encoded = lower.startsWith("-e") && !lower.startsWith("-ex");
+            if (encoded
+                    || lower.startsWith("-c")
+                    || lower.startsWith("-f")
+                    || lower.endsWith(".ps1")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The launcher of a Windows virtual environment, Oracle's `javapath` and some packaged
+    /// programs start a program of their own name with their own arguments. Without arguments to
+    /// compare, where they lie has to do.
+    private static boolean isTwinOfItsChild(Command command, Command child) {
+        if (!command.program().equals(child.program())
+                || command.executable().equals(child.executable())) {
+            return false;
+        }
+        if (command.arguments() != null && child.arguments() != null) {
+            return command.operands().equals(child.operands());
+        }
+        String path = command.executable().toLowerCase(Locale.ROOT).replace('\\', '/');
+        return path.contains("/scripts/") || path.contains("/javapath/");
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().replace('\n', ' ').split(" "));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.mcptether.lineage;
+
+import dev.mcptether.event.Parent;
+import dev.mcptether.event.Parent.CheckMethod;
+import dev.mcptether.process.ProcessIdentity;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// For systems that push nothing.
+final class NoWatch implements PushWatch {
+    @Override
+    public List<Parent.WatchArmed> start(
+            List<ProcessIdentity> processes, Consumer<ProcessIdentity> woke) {
+        return List.of();
+    }
+
+    @Override
+    public CheckMethod method() {
+        return CheckMethod.POLL;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,205 @@
+package dev.mcptether.lineage;
+
+import dev.mcptether.process.Libc;
+import dev.mcptether.event.Parent;
+import dev.mcptether.event.Parent.CheckMethod;
+import dev.mcptether.process.ProcessIdentity;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Linux: one `poll` on a pidfd for each process, and on our own stdin and stdout, by one thread,
+/// `tether-pidfd`, that sleeps in the kernel until something ends.
+///
+/// {@link #start} fills the entries before the thread exists; from then on the thread owns them,
+/// their descriptors and the native memory. {@link #close} only raises the thread's eventfd.
+final class PidfdWatch implements PushWatch {
+    private static final short POLLIN = 0x001;
+
+    /// These two `poll` reports whether they are asked for or not.
+    private static final short POLLERR = 0x008;
+
+    private static final short POLLHUP = 0x010;
+
+    private static final int STDIN = 0;
+    private static final int STDOUT = 1;
+
+    /// `struct pollfd`: int fd, short events, short revents.
+    private static final int POLLFD_BYTES = 8;
+
+    private static final int EVENTS = 4;
+    private static final int REVENTS = 6;
+
+    private final StdioWatcher stdio;
+    private final List<Entry> entries = new ArrayList<>();
+
+    /// Guards `alarm`, so that nobody writes to a descriptor that was closed and is another's now.
+    private final Object lock = new Object();
+
+    private @Nullable Alarm alarm;
+
+    /// Touched by the thread only.
+    private boolean over;
+
+    /// One line of the `poll`. What it waits for happens once.
+    ///
+    /// @param asked the conditions asked for, besides the ends that are always reported
+    /// @param awaited those that are what is waited for
+    /// @param word who is told
+    private record Entry(int fd, short asked, int awaited, Runnable word) {
+        /// Whether the descriptor was opened here, and is to be closed here.
+        boolean ours() {
+            return asked == POLLIN;
+        }
+    }
+
+    /// What wakes the thread to end it.
+    private record Alarm(Libc libc, int eventfd) {}
+
+    PidfdWatch(StdioWatcher stdio) {
+        this.stdio = stdio;
+    }
+
+    @Override
+    public List<Parent.WatchArmed> start(
+            List<ProcessIdentity> processes, Consumer<ProcessIdentity> woke) {
+        Libc libc;
+        try {
+            libc = new Libc();
+        } catch (UnsupportedOperationException
+                | IllegalCallerException
+                | NoSuchElementException refused) {
+            return refusals(processes, "no native access: " + refused.getMessage());
+        }
+        int eventfd = libc.eventfd();
+        if (eventfd < 0) {
+            return refusals(processes, "eventfd: " + reason(-eventfd));
+        }
+        synchronized (lock) {
+            alarm = new Alarm(libc, eventfd);
+        }
+        // The kernel closes a dying client's descriptors before it reports the death; stdin comes
+        // first here too, so that whoever hears of the death knows whether stdin had ended.
+        entries.add(new Entry(STDIN, (short) 0, POLLHUP | POLLERR, stdio::stdinHungUp));
+        List<Parent.WatchArmed> armed =
+                processes.stream().map(process -> arm(libc, process, woke)).toList();
+        entries.add(new Entry(STDOUT, (short) 0, POLLHUP | POLLERR, stdio::stdoutBroken));
+        entries.add(new Entry(eventfd, POLLIN, POLLIN, () -> over = true));
+        Thread.ofPlatform().name("tether-pidfd").daemon().start(() -> run(libc));
+        return armed;
+    }
+
+    @Override
+    public CheckMethod method() {
+        return CheckMethod.PIDFD;
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (alarm != null) {
+                alarm.libc().raise(alarm.eventfd());
+                alarm = null;
+            }
+        }
+    }
+
+    private Parent.WatchArmed arm(
+            Libc libc, ProcessIdentity process, Consumer<ProcessIdentity> woke) {
+        int fd = libc.pidfdOpen(process.pid());
+        if (fd < 0) {
+            return refusal(process, reason(-fd));
+        }
+        entries.add(new Entry(fd, POLLIN, ~0, () -> woke.accept(process)));
+        return new Parent.WatchArmed(method(), true, "");
+    }
+
+    private List<Parent.WatchArmed> refusals(List<ProcessIdentity> processes, String why) {
+        return processes.stream().map(process -> refusal(process, why)).toList();
+    }
+
+    private Parent.WatchArmed refusal(ProcessIdentity process, String why) {
+        return new Parent.WatchArmed(method(), false, "pid " + process.pid() + ": " + why);
+    }
+
+    private static String reason(int errno) {
+        return switch (errno) {
+            case Libc.EPERM -> "not permitted";
+            case Libc.ESRCH -> "no such process";
+            case Libc.EMFILE -> "too many open files";
+            case Libc.ENOSYS -> "the kernel has no pidfd_open";
+            default -> "errno " + errno;
+        };
+    }
+
+    private void run(Libc libc) {
+        try {
+            ByteBuffer fds =
+                    ByteBuffer.allocateDirect(POLLFD_BYTES * entries.size())
+                            .order(ByteOrder.nativeOrder());
+            while (!over) {
+                fill(fds);
+                int ready = libc.poll(fds, entries.size());
+                if (ready >= 0) {
+                    tell(libc, fds);
+                } else if (ready != -Libc.EINTR) {
+                    giveUp();
+                }
+            }
+        } finally {
+            release(libc);
+        }
+    }
+
+    private void fill(ByteBuffer fds) {
+        for (int i = 0; i < entries.size(); i++) {
+            fds.putInt(i * POLLFD_BYTES, entries.get(i).fd());
+            fds.putShort(i * POLLFD_BYTES + EVENTS, entries.get(i).asked());
+            fds.putShort(i * POLLFD_BYTES + REVENTS, (short) 0);
+        }
+    }
+
+    /// In the order of the entries, and for each the first and last time: `poll` would go on
+    /// reporting what has ended. A stream that is not open at all is reported too, and not told.
+    private void tell(Libc libc, ByteBuffer fds) {
+        List<Entry> before = List.copyOf(entries);
+        for (int i = 0; i < before.size(); i++) {
+            Entry entry = before.get(i);
+            int conditions = fds.getShort(i * POLLFD_BYTES + REVENTS);
+            if (conditions == 0) {
+                continue;
+            }
+            entries.remove(entry);
+            if (entry.ours()) {
+                libc.close(entry.fd());
+            }
+            if ((conditions & entry.awaited()) != 0) {
+                entry.word().run();
+            }
+        }
+    }
+
+    /// The kernel refuses to wait. To tell everyone wrongly makes it known that the watch is lost.
+    private void giveUp() {
+        for (Entry entry : entries) {
+            if (entry.ours()) {
+                entry.word().run();
+            }
+        }
+    }
+
+    private void release(Libc libc) {
+        synchronized (lock) {
+            alarm = null;
+            for (Entry entry : entries) {
+                if (entry.ours()) {
+                    libc.close(entry.fd());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.mcptether.lineage;
+
+import dev.mcptether.event.Parent;
+import dev.mcptether.event.Parent.CheckMethod;
+import dev.mcptether.event.Parent.CheckOutcome;
+import dev.mcptether.process.Look;
+import dev.mcptether.process.NamedProcess;
+import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.Sighting;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Judges the lineage by what the process table shows. Knows no threads and no time: its owner
+/// calls {@link #check} whenever there is a reason to look, one call at a time.
+final class Verdicts {
+    private final NamedProcess self;
+    private final ProcessTable table;
+
+    /// Who is still to be checked, nearest first, the client last; empty after the last verdict.
+    private final List<Member> watched = new ArrayList<>();
+
+    /// @param child the next one down in the chain as it was fixed
+    private record Member(NamedProcess process, NamedProcess child) {}
+
+    Verdicts(Lineage lineage, ProcessTable table) {
+        this.self = lineage.self();
+        this.table = table;
+        NamedProcess child = self;
+        for (NamedProcess process : lineage.watched()) {
+            watched.add(new Member(process, child));
+            child = process;
+        }
+    }
+
+    /// Looks at everyone and returns what is now true, in order. `ClientGone` comes once, and
+    /// nothing is returned after it. `LauncherGone` comes once for each launcher, and only when the
+    /// client has been seen alive after it.
+    List<Parent> check(CheckMethod method) {
+        List<Parent> facts = new ArrayList<>();
+        List<Parent.LauncherGone> ended = new ArrayList<>();
+        for (Member member : List.copyOf(watched)) {
+            long pid = member.process().pid();
+            CheckOutcome outcome = outcome(member);
+            facts.add(new Parent.Checked(method, outcome));
+            if (member.equals(watched.getLast())) {
+                facts.addAll(aboutTheClient(pid, method, outcome, ended));
+            } else if (gone(outcome)) {
+                ended.add(new Parent.LauncherGone(pid, method, outcome));
+            }
+        }
+        return facts;
+    }
+
+    /// Whether this process is still to be watched and alive.
+    boolean lives(ProcessIdentity process) {
+        return watched.stream()
+                .filter(member -> member.process().identity().equals(process))
+                .anyMatch(member -> outcome(member) == CheckOutcome.ALIVE);
+    }
+
+    private List<? extends Parent> aboutTheClient(
+            long pid, CheckMethod method, CheckOutcome outcome, List<Parent.LauncherGone> ended) {
+        if (gone(outcome)) {
+            watched.clear();
+            return List.of(new Parent.ClientGone(pid, method, outcome));
+        }
+        if (outcome == CheckOutcome.FAILED) {
+            return List.of();
+        }
+        for (Parent.LauncherGone launcher : ended) {
+            watched.removeIf(member -> member.process().pid() == launcher.pid());
+        }
+        return ended;
+    }
+
+    private static boolean gone(CheckOutcome outcome) {
+        return switch (outcome) {
+            case EXITED, ZOMBIE, REUSED -> true;
+            case ALIVE, FAILED -> false;
+        };
+    }
+
+    /// The child knows best: where parents live, it names its own until that one has ended,
+    /// whatever else can be seen of it (hidden by the mount options of `/proc`, its main thread
+    /// ended). Only when this link is broken does it count how the process itself looks. It is
+    /// looked at every time all the same, so that at the end no code runs for the first time.
+    private CheckOutcome outcome(Member member) {
+        long parent = parentOf(member.child());
+        CheckOutcome itself = look(member.process().identity());
+        if (table.parentsLive() && parent == member.process().pid()) {
+            return CheckOutcome.ALIVE;
+        }
+        // It is to be seen, but its child went to pid 1: a zombie in a table that knows none. Any
+        // other new parent may be a debugger, which macOS names as the parent.
+        return itself == CheckOutcome.ALIVE && parent == 1 ? CheckOutcome.ZOMBIE : itself;
+    }
+
+    private CheckOutcome look(ProcessIdentity process) {
+        return switch (table.look(process.pid())) {
+            case Look.Failed _ -> CheckOutcome.FAILED;
+            // A table in which we cannot find ourselves proves nobody's absence.
+            case Look.Absent _ -> parentOf(self) < 0 ? CheckOutcome.FAILED : CheckOutcome.EXITED;
+            case Look.Seen(Sighting now) when !now.identity().equals(process) ->
+                    CheckOutcome.REUSED;
+            case Look.Seen(Sighting now) ->
+                    switch (now.state()) {
+                        case LIVE, STOPPED -> CheckOutcome.ALIVE;
+                        case ZOMBIE -> CheckOutcome.ZOMBIE;
+                    };
+        };
+    }
+
+    /// The pid of its parent now, or -1 when the process cannot be seen any more.
+    private long parentOf(NamedProcess process) {
+        return table.look(process.pid()) instanceof Look.Seen(Sighting now)
+                        && now.identity().equals(process.identity())
+                ? now.parent()
+                : -1;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.mcptether.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.event.Direction;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Kind;
+import dev.mcptether.event.Message;
+import dev.mcptether.time.VirtualTimers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeapReliefTest {
+    private static final Event SMALL = passed((1 << 20) - 1);
+    private static final Event LARGE = passed(1 << 20);
+
+    private final VirtualTimers timers = new VirtualTimers();
+    private final List<Event> events = new ArrayList<>();
+    private int collections;
+    private final HeapRelief relief = new HeapRelief(events::add, timers, () -> collections++);
+
+    private static Event passed(int bytes) {
+        return new Message.Passed(Direction.TO_DAEMON, Kind.REQUEST, bytes, 1);
+    }
+
+    @Test
+    void every_event_is_handed_on() {
+        // When
+        relief.emit(SMALL);
+        relief.emit(LARGE);
+
+        // Then
+        assertThat(events).containsExactly(SMALL, LARGE);
+    }
+
+    @Test
+    void a_usual_message_collects_nothing() {
+        // When
+        relief.emit(SMALL);
+
+        // Then
+        timers.advance(Duration.ofHours(1));
+        assertThat(collections).isZero();
+    }
+
+    @Test
+    void large_messages_are_followed_by_one_collection_in_ten_seconds() {
+        // When
+        relief.emit(LARGE);
+        timers.advance(Duration.ofSeconds(9));
+        relief.emit(LARGE);
+        assertThat(collections).isZero();
+        timers.advance(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(collections).isEqualTo(1);
+        timers.advance(Duration.ofHours(1));
+        assertThat(collections).isEqualTo(1);
+        relief.emit(LARGE);
+        timers.advance(Duration.ofSeconds(10));
+        assertThat(collections).isEqualTo(2);
+    }
+}

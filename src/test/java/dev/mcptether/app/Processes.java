@@ -1,0 +1,241 @@
+package dev.mcptether.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.mcptether.telemetry.log.Proof;
+import dev.mcptether.telemetry.log.Verification;
+import dev.mcptether.telemetry.slots.SlotsFile;
+import dev.mcptether.telemetry.slots.SlotsImage;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// Tether's own processes, shims and daemons, below a home that lives as long as one test. The one
+/// way for a test to start them (`ProcessesTest` sees to that), because of what it does after the
+/// test: every process ends, none survives, and each has left a log that `tether verify` proves.
+/// Killed ones have at least their slots.
+final class Processes implements BeforeEachCallback, AfterEachCallback {
+    /// For a machine that does ten other things.
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Path JAR =
+            Path.of(System.getProperty("tether.jar", "target/tether.jar")).toAbsolutePath();
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Process> started = new ArrayList<>();
+    private final List<Process> daemons = new ArrayList<>();
+    private final Set<Long> killed = ConcurrentHashMap.newKeySet();
+    private Path home = Path.of("");
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        home = Files.createTempDirectory("tether-home-");
+        environment.put("TETHER_HOME", home.toString());
+        environment.put("TETHER_FLEET", "off");
+    }
+
+    /// `$TETHER_HOME` of everything started here.
+    Path home() {
+        return home;
+    }
+
+    /// For a test whose client starts the shim itself.
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    /// The same.
+    List<String> command(String... arguments) {
+        Path script = Path.of("tether").toAbsolutePath();
+        if (File.separatorChar == '/' && Files.isExecutable(script)) {
+            // What users start, with its caches; it becomes the JVM and keeps the pid.
+            return Stream.concat(Stream.of(script.toString()), Stream.of(arguments)).toList();
+        }
+        String role = arguments[0].equals("shim") ? "shim" : "daemon";
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (String options : List.of("common.options", role + ".options")) {
+            Path file = JAR.resolveSibling("jvm").resolve(options);
+            if (Files.exists(file)) {
+                command.add("@" + file);
+            }
+        }
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /// @param stderr where it goes
+    Process shim(Map<String, String> settings, ProcessBuilder.Redirect stderr) throws IOException {
+        return start(settings, stderr, "shim");
+    }
+
+    /// Returns when it accepts connections; by then its token is there for the shims to read.
+    Process daemon(int port, Map<String, String> settings, ProcessBuilder.Redirect stderr)
+            throws Exception {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("TETHER_LISTEN", "127.0.0.1:" + port);
+        Process daemon = start(all, stderr, "daemon", "run");
+        daemons.add(daemon);
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!accepts(port)) {
+            assertThat(daemon.waitFor(20, TimeUnit.MILLISECONDS)).as("the daemon ended").isFalse();
+            assertThat(System.nanoTime()).as("the daemon must listen").isLessThan(deadlineNanos);
+        }
+        return daemon;
+    }
+
+    /// SIGKILL. The only processes that may end without a last line are those killed by this. What
+    /// they wrote before stays readable.
+    void kill(Process process) {
+        killed.add(process.pid());
+        // Not by the Process: that would close our ends of its pipes.
+        boolean _ = process.toHandle().destroyForcibly();
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// What every instance of this home has counted so far, by pid.
+    Map<Long, SlotsImage> slots() throws IOException {
+        Map<Long, SlotsImage> images = new TreeMap<>();
+        Path instances = home.resolve("run").resolve("instances");
+        if (Files.isDirectory(instances)) {
+            try (Stream<Path> files = Files.list(instances)) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".counters")).toList()) {
+                    SlotsImage image = SlotsFile.read(file);
+                    images.put(image.header().instance().pid(), image);
+                }
+            }
+        }
+        return images;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        try {
+            endAll();
+            proveAll();
+        } finally {
+            started.forEach(Process::destroyForcibly);
+        }
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// As their users end them: shims by end-of-file, what is then left by SIGTERM.
+    private void endAll() throws Exception {
+        for (Process process : started) {
+            process.getOutputStream().close();
+        }
+        daemons.forEach(Process::destroy);
+        long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+        List<ProcessHandle> left = survivors();
+        while (!left.isEmpty() && System.nanoTime() < untilNanos) {
+            left.getFirst().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            left = survivors();
+        }
+        left.forEach(ProcessHandle::destroyForcibly);
+        assertThat(left).as("processes that survived the test").isEmpty();
+    }
+
+    /// Whatever has this home in its environment, whoever started it; where the system does not
+    /// tell, what was started here.
+    private List<ProcessHandle> survivors() {
+        if (!Files.isDirectory(Path.of("/proc/self"))) {
+            return started.stream().map(Process::toHandle).filter(ProcessHandle::isAlive).toList();
+        }
+        return ProcessHandle.allProcesses().filter(this::hasHome).toList();
+    }
+
+    private boolean hasHome(ProcessHandle process) {
+        try {
+            byte[] environ = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ"));
+            return new String(environ, StandardCharsets.UTF_8)
+                    .contains("TETHER_HOME=" + home + "\0");
+        } catch (IOException goneOrAnothers) {
+            return false;
+        }
+    }
+
+    /// What `tether verify` says of a home where nobody lives any more; it must find no fault.
+    static List<Proof> prove(Path home) throws IOException {
+        String version = Version.ofThisBuild().number();
+        List<Proof> proofs = new Verification(home, version, _ -> false).verify();
+        for (Proof proof : proofs) {
+            proof.fault()
+                    .ifPresent(fault -> fail("tether verify: " + proof.instance() + ": " + fault));
+        }
+        return proofs;
+    }
+
+    private void proveAll() throws IOException {
+        Map<String, Proof> proofs = new HashMap<>();
+        prove(home).forEach(proof -> proofs.put(proof.instance(), proof));
+        for (Map.Entry<Long, SlotsImage> each : slots().entrySet()) {
+            String instance = each.getValue().header().instance().instance().toString();
+            Proof proof = proofs.get(instance);
+            if (!killed.contains(each.getKey())) {
+                if (proof == null) {
+                    throw new AssertionError(instance + " has no log");
+                }
+                assertThat(proof.state()).as("how %s ends", proof).isEqualTo(Proof.State.ENDED);
+                assertThat(proof.notes()).as("what could not be checked of " + instance).isEmpty();
+            } else {
+                assertThat(each.getValue().header().end()).as("a killed one's last word").isEmpty();
+            }
+        }
+    }
+
+    private Process start(
+            Map<String, String> settings, ProcessBuilder.Redirect stderr, String... arguments)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectError(stderr);
+        if (!arguments[0].equals("shim")) {
+            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        }
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("TETHER_") || name.startsWith("OTEL_"));
+        builder.environment().putAll(environment);
+        builder.environment().putAll(settings);
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.mcptether.app;
+
+import dev.mcptether.app.ShimInProcess.Setup;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.RecordingSink;
+import dev.mcptether.time.SystemTimers;
+import dev.mcptether.time.Timers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// A daemon, and a faulty network before it.
+final class Rig implements AutoCloseable {
+    /// For a machine that does ten other things.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// As long as this nothing may have moved for something to count as standing still.
+    private static final Duration STILL = Duration.ofMillis(600);
+
+    final RecordingSink events = new RecordingSink();
+    final RecordingSink daemonEvents = new RecordingSink();
+    final Tally tally = new Tally();
+    final FaultProxy proxy;
+    private final SystemTimers timers = new SystemTimers();
+    private DaemonInProcess daemon;
+
+    Rig() throws IOException {
+        this.daemon = new DaemonInProcess(tally, daemonEvents, timers);
+        this.proxy = new FaultProxy(daemon.address());
+    }
+
+    /// @param hurry how much faster than real time the daemon's clock runs
+    Rig(int hurry) throws IOException {
+        this.daemon = new DaemonInProcess(tally, daemonEvents, new HurriedTimers(timers, hurry));
+        this.proxy = new FaultProxy(daemon.address());
+    }
+
+    DaemonInProcess daemon() {
+        return daemon;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    ShimInProcess shim(Setup setup) throws IOException {
+        return new ShimInProcess(setup, proxy.url(), events, timers).start();
+    }
+
+    /// The daemon ends, and another one takes its place.
+    void restartDaemon() throws IOException {
+        daemon.close();
+        daemon = new DaemonInProcess(tally, daemonEvents, timers);
+        proxy.lead(daemon.address());
+    }
+
+    <E extends Event> int count(Class<E> kind) {
+        return events.events(kind).size();
+    }
+
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        await(() -> what, condition);
+    }
+
+    static void await(Supplier<String> what, BooleanSupplier condition)
+            throws InterruptedException {
+        long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > untilNanos) {
+                throw new AssertionError("not within " + PATIENCE + ": " + what.get());
+            }
+            pause();
+        }
+    }
+
+    /// Waits until a number has grown to something and then no more. Returns it.
+    static long awaitStill(LongSupplier number) throws InterruptedException {
+        long[] seen = {0, System.nanoTime()};
+        await(
+                "stands still",
+                () -> {
+                    long now = number.getAsLong();
+                    if (now != seen[0]) {
+                        seen[0] = now;
+                        seen[1] = System.nanoTime();
+                    }
+                    return now > 0 && System.nanoTime() - seen[1] > STILL.toNanos();
+                });
+        return seen[0];
+    }
+
+    private static void pause() throws InterruptedException {
+        LockSupport.parkNanos(5_000_000);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        tally.release();
+        proxy.close();
+        daemon.close();
+        timers.close();
+    }
+}

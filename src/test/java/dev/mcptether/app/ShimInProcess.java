@@ -1,0 +1,173 @@
+package dev.mcptether.app;
+
+import dev.mcptether.bridge.ClientReader;
+import dev.mcptether.bridge.ClientWriter;
+import dev.mcptether.bridge.Session;
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.ShimConfig.Pings;
+import dev.mcptether.config.TokenSource;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.link.Backoff;
+import dev.mcptether.link.Daemons;
+import dev.mcptether.link.JettyConnector;
+import dev.mcptether.link.Liveness;
+import dev.mcptether.link.Uplink;
+import dev.mcptether.time.Timers;
+import dev.mcptether.time.Turns;
+import dev.mcptether.wire.LineReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// The bridge of a shim, wired as {@link ShimAssembly} does, between two real pipes and a real
+/// WebSocket; without a process around it.
+final class ShimInProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Pipe stdin;
+    private final Pipe stdout;
+    private final AtomicReference<@Nullable Throwable> surprise = new AtomicReference<>();
+    private final Turns turns = new Turns(thrown -> surprise.compareAndSet(null, thrown));
+    private final JettyConnector connector;
+    private final Uplink uplink;
+    private final Session session;
+    private final ClientWriter writer;
+    private final Thread reading;
+
+    /// How a shim is set, where tests differ.
+    ///
+    /// @param subprotocols offered, the preferred first
+    record Setup(List<String> subprotocols, int maxMessageBytes, Pings pings, Duration callWait) {
+        /// No test waits for what these bound.
+        static final Setup PATIENT =
+                new Setup(
+                        List.of("tether.v1", "mcp"),
+                        32 << 20,
+                        new Pings(Duration.ofSeconds(20), Duration.ofSeconds(60)),
+                        Duration.ofSeconds(60));
+
+        Setup offering(String... offered) {
+            return new Setup(List.of(offered), maxMessageBytes, pings, callWait);
+        }
+
+        Setup pinging(Duration interval, Duration timeout) {
+            return new Setup(subprotocols, maxMessageBytes, new Pings(interval, timeout), callWait);
+        }
+
+        Setup waiting(Duration wait) {
+            return new Setup(subprotocols, maxMessageBytes, pings, wait);
+        }
+    }
+
+    ShimInProcess(Setup setup, DaemonUrl url, EventSink events, Timers timers) throws IOException {
+        this.stdin = Pipe.open();
+        this.stdout = Pipe.open();
+        this.connector = new JettyConnector(setup.maxMessageBytes, setup.subprotocols, false);
+        Uplink.Context context = new Uplink.Context(turns, timers, events);
+        // A tenth of the usual patience: the tests are made of reconnects.
+        Backoff backoff =
+                new Backoff(Duration.ofMillis(5), Duration.ofMillis(200), new SplittableRandom(1));
+        Daemons daemons =
+                new Daemons(List.of(url), new TokenSource.Literal(DaemonInProcess.TOKEN), backoff);
+        this.uplink = new Uplink(daemons, connector, new Liveness(setup.pings, timers), context);
+        this.writer =
+                new ClientWriter(
+                        Channels.newOutputStream(stdout.sink()),
+                        () -> false,
+                        events,
+                        timers,
+                        new Room());
+        this.session =
+                new Session(
+                        new Session.Limits(setup.maxMessageBytes, setup.callWait),
+                        writer,
+                        uplink,
+                        _ -> {},
+                        context);
+        LineReader lines =
+                new LineReader(Channels.newInputStream(stdin.source()), setup.maxMessageBytes);
+        ClientReader reader = new ClientReader(lines, session, turns, timers);
+        this.reading = Thread.ofPlatform().name("tether-stdin").unstarted(() -> read(reader));
+    }
+
+    ShimInProcess start() {
+        writer.start();
+        reading.start();
+        turns.run(() -> uplink.start(session));
+        return this;
+    }
+
+    /// Where the client writes.
+    OutputStream stdin() {
+        return Channels.newOutputStream(stdin.sink());
+    }
+
+    /// Where the client reads.
+    InputStream stdout() {
+        return Channels.newInputStream(stdout.source());
+    }
+
+    /// What no turn should have thrown, or null.
+    @Nullable Throwable surprise() {
+        return surprise.get();
+    }
+
+    private static void read(ClientReader reader) {
+        try {
+            reader.run();
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// As the shutdown plan does it, and everything that a process would leave to its end.
+    @Override
+    public void close() throws IOException {
+        try {
+            end();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        connector.close();
+        stdin.source().close();
+        stdout.sink().close();
+    }
+
+    private void end() throws IOException, InterruptedException {
+        stdin.sink().close();
+        session.stopHoldingBack();
+        CountDownLatch closed = new CountDownLatch(1);
+        turns.run(() -> {
+            session.end();
+            uplink.close(1000, "the client is done", closed::countDown);
+        });
+        var _ = closed.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        stdout.source().close();
+        var _ = writer.finish(PATIENCE);
+        var _ = reading.join(PATIENCE);
+    }
+
+    private final class Room implements ClientWriter.Listener {
+        @Override
+        public void begun() {}
+
+        @Override
+        public void room() {
+            turns.run(session::clientHasRoom);
+        }
+
+        @Override
+        public void broken(IOException why) {
+            // The test has stopped reading.
+        }
+    }
+}

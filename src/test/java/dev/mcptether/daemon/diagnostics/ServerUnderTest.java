@@ -1,0 +1,71 @@
+package dev.mcptether.daemon.diagnostics;
+
+import dev.mcptether.daemon.diagnostics.tools.Diagnostics;
+import dev.mcptether.daemon.diagnostics.tools.Toolbox;
+import dev.mcptether.event.RecordingSink;
+import dev.mcptether.time.VirtualTimers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/// An embedded server with all its tools, on virtual time.
+final class ServerUnderTest {
+    static final int MAX_MESSAGE_BYTES = 10_000;
+
+    final VirtualTimers timers = new VirtualTimers();
+    final RecordingSink events = new RecordingSink();
+    final McpServer server;
+
+    ServerUnderTest() {
+        this(new OpenCalls.Limits(64, 100_000, Duration.ZERO));
+    }
+
+    ServerUnderTest(OpenCalls.Limits limits, Tool... more) {
+        List<Tool> tools = new ArrayList<>(Toolbox.tools(new FixedDiagnostics(), timers));
+        tools.addAll(List.of(more));
+        server =
+                new McpServer(
+                        "1.2.3",
+                        tools,
+                        new McpServer.Wiring(
+                                limits, MAX_MESSAGE_BYTES, new ServerCallNumbers(), events, timers));
+    }
+
+    FakeClient client() {
+        return new FakeClient(toClient -> server.open(1, toClient));
+    }
+
+    /// Calls are finished after their answers were sent: what holds may hold a moment later.
+    static void eventually(Runnable assertion) {
+        long untilNanos = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (true) {
+            try {
+                assertion.run();
+                return;
+            } catch (AssertionError notYet) {
+                if (System.nanoTime() > untilNanos) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(500_000);
+            }
+        }
+    }
+
+    private static final class FixedDiagnostics implements Diagnostics {
+        @Override
+        public String recentEvents(int most) {
+            return "the last " + most;
+        }
+
+        @Override
+        public String fleetStatus() {
+            return "one shim";
+        }
+
+        @Override
+        public String processTree() {
+            return "init";
+        }
+    }
+}
