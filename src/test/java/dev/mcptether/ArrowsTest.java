@@ -30,7 +30,11 @@ final class ArrowsTest {
 
     @ArchTest static final ArchRule resume_arrows = only("resume", "event", "time");
 
-    @ArchTest static final ArchRule link_arrows = only("link", "resume", "config", "event", "time");
+    @ArchTest static final ArchRule proof_arrows = only("proof", "home", "config");
+
+    @ArchTest
+    static final ArchRule link_arrows =
+            only("link", "resume", "proof", "process", "config", "event", "time");
 
     @ArchTest
     static final ArchRule bridge_arrows = only("bridge", "wire", "link", "config", "event", "time");
@@ -40,7 +44,7 @@ final class ArrowsTest {
 
     @ArchTest
     static final ArchRule daemon_arrows =
-            only("daemon", "resume", "wire", "process", "home", "config", "event", "time");
+            only("daemon", "resume", "proof", "wire", "process", "home", "config", "event", "time");
 
     @ArchTest
     static final ArchRule fleet_arrows =

@@ -42,7 +42,7 @@ import java.util.function.Consumer;
 /// Wires one shim: first what the client's first answer needs, on the caller's thread; then, behind
 /// it, what watches and tells.
 final class ShimAssembly {
-    /// `tether.v1` is offered before `mcp` (DESIGN section 5).
+    /// `tether.v1` is offered before `mcp`: with it a cut link is resumed.
     private static final List<String> SUBPROTOCOLS = List.of(TetherV1.SUBPROTOCOL, "mcp");
 
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.

@@ -5,8 +5,8 @@ import dev.mcptether.wire.RequestId;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/// The errors that Tether itself answers with (DESIGN section 5). Their codes lie outside
-/// JSON-RPC's reserved range (-32768 to -32000), so that nobody takes them for the daemon's own.
+/// The errors that Tether itself answers with. Their codes lie outside JSON-RPC's reserved range
+/// (-32768 to -32000), so that nobody takes them for the daemon's own.
 enum Refusal {
     DAEMON_UNAVAILABLE(-31001, CallOutcome.DAEMON_UNAVAILABLE),
     OUTCOME_UNKNOWN(-31002, CallOutcome.OUTCOME_UNKNOWN),

@@ -10,9 +10,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Which calls a daemon may see twice without harm (DESIGN section 5): reading methods, and tools
-/// that their daemon declared `readOnlyHint` or `idempotentHint` in a `tools/list` answer that
-/// passed by. Turns only.
+/// Which calls a daemon may see twice without harm: reading methods, and tools that their daemon
+/// declared `readOnlyHint` or `idempotentHint` in a `tools/list` answer that passed by. Turns only.
 final class SafeCalls {
     /// A list longer than this comes from no real daemon; further names are not learned.
     private static final int MAX_TOOLS = 10_000;

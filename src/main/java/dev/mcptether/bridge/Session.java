@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The session between one client and whatever daemon can be reached: decides for each message
 /// whether it passes, waits, is answered here or is dropped, so that every request gets exactly one
-/// answer and nothing with side effects runs twice (DESIGN section 5).
+/// answer and nothing with side effects runs twice.
 ///
 /// A state machine without threads, locks or I/O: all methods but {@link #toDaemon} and {@link
 /// #tooLarge} run in turns, and none blocks.

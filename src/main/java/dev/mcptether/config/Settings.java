@@ -22,9 +22,8 @@ import org.snakeyaml.engine.v2.resolver.FailsafeScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 
-/// All settings of DESIGN section 4, each looked up as flag, then environment, then
-/// `$TETHER_HOME/tether.yaml`, then default. Values are parsed when they are asked for; nothing is
-/// cached, nothing is kept open.
+/// All settings, each looked up as flag, then environment, then `$TETHER_HOME/tether.yaml`, then
+/// default. Values are parsed when they are asked for; nothing is cached, nothing is kept open.
 public final class Settings {
     static final Key<List<DaemonUrl>> URL =
             new Key<>(

@@ -1,6 +1,6 @@
 package dev.mcptether.event;
 
-/// How a call ended. The `-310xx` ones are Tether's own errors (DESIGN section 5).
+/// How a call ended. The `-310xx` ones are Tether's own errors.
 public enum CallOutcome implements Label {
     /// A result.
     OK,

@@ -1,6 +1,7 @@
 package dev.mcptether.event;
 
-/// What an instance is for (DESIGN section 3).
+/// What an instance is for: it bridges for one client, serves all of them, or exports the host's
+/// totals.
 public enum Role implements Label {
     SHIM,
     DAEMON,

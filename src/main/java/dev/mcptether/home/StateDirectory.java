@@ -12,10 +12,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// `$TETHER_HOME` (DESIGN section 7): directories are 0700, files 0600 where the file system has
-/// such modes (elsewhere they inherit the user's profile, which is private on Windows). Every
-/// method may throw IOException: a home that cannot be written is normal, and the caller says what
-/// it does without.
+/// `$TETHER_HOME`: directories are 0700, files 0600 where the file system has such modes (elsewhere
+/// they inherit the user's profile, which is private on Windows). Every method may throw
+/// IOException: a home that cannot be written is normal, and the caller says what it does without.
 public record StateDirectory(Path root) {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");

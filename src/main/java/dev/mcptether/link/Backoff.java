@@ -19,7 +19,8 @@ public record Backoff(Duration initial, Duration max, RandomGenerator random) {
         }
     }
 
-    /// DESIGN section 5.
+    /// Quick at first, because most daemons come back within a second; never slower than every ten
+    /// seconds, because a person waits for it.
     public static Backoff standard(RandomGenerator random) {
         return new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), random);
     }

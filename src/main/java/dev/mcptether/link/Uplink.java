@@ -26,7 +26,7 @@ public final class Uplink {
     /// kernel does) and then says nothing.
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    /// A refusal that cannot heal by itself is tried again this slowly (DESIGN section 5).
+    /// A refusal that cannot heal by itself is tried again this slowly.
     private static final Duration REFUSED_DELAY = Duration.ofSeconds(30);
 
     /// How long the other side may take to answer our close before the connection is dropped.

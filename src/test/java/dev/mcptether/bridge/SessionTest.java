@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The rules of DESIGN section 5, one by one. {@link SessionRandomTest} mixes them.
+/// The rules of bridging, one by one. {@link SessionRandomTest} mixes them.
 final class SessionTest {
     private static final String BIG = "x".repeat(ShimOnFakes.MAX_MESSAGE_BYTES);
     private static final Duration SECOND = Duration.ofSeconds(1);

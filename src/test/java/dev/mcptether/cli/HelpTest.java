@@ -8,14 +8,27 @@ import dev.mcptether.config.Platform;
 import dev.mcptether.config.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HelpTest {
+    /// In code: between backticks, or at the start of a line of a block.
+    private static final Pattern COMMAND =
+            Pattern.compile("(?m)(?:`|^ *)(?:\\./)?tether ((?:daemon )?[a-z]+)");
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -60,5 +73,38 @@ final class HelpTest {
         assertThat(help).contains(Settings.flags()).doesNotContain("null");
         assertThat(help.replaceAll("\\s+", " "))
                 .contains("How long a call waits for a link. TETHER_CALL_WAIT:", "default 30s");
+    }
+
+    @Test
+    void every_command_that_a_document_names_exists() throws IOException {
+        // Given
+        Set<String> named = new TreeSet<>();
+        for (Path document : documents()) {
+            Matcher matcher = COMMAND.matcher(Files.readString(document));
+            while (matcher.find()) {
+                named.add(matcher.group(1));
+            }
+        }
+
+        // When
+        List<String> unknown = named.stream().filter(each -> !explainsItself(each)).toList();
+
+        // Then
+        assertThat(named).contains("shim", "daemon run", "ps", "events");
+        assertThat(unknown).as("commands in documents that do not exist").isEmpty();
+    }
+
+    /// An unknown subcommand gets its parent's help.
+    private boolean explainsItself(String command) {
+        out.reset();
+        int _ = run((command + " --help").split(" "));
+        return out.toString(StandardCharsets.UTF_8).startsWith("Usage: tether " + command);
+    }
+
+    private static List<Path> documents() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            Stream<Path> pages = docs.filter(each -> each.toString().endsWith(".md"));
+            return Stream.concat(Stream.of(Path.of("README.md")), pages).toList();
+        }
     }
 }

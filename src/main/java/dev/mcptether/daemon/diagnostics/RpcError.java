@@ -14,7 +14,8 @@ final class RpcError extends Exception {
     /// MCP 2026-07-28, `UnsupportedProtocolVersionError`.
     static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
 
-    /// Tether's own codes, see DESIGN section 5.
+    /// Tether's own codes lie outside JSON-RPC's reserved range. The shim answers with the same
+    /// ones.
     static final int MESSAGE_TOO_LARGE = -31003;
 
     static final int OVERLOADED = -31004;

@@ -15,8 +15,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// An event as one line of JSON (DESIGN section 8): the envelope, the record's own fields in snake
-/// case, and the hash of the line before it.
+/// An event as one line of JSON: the envelope, the record's own fields in snake case, and the hash
+/// of the line before it.
 final class LineFormat {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'")

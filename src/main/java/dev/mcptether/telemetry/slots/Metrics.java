@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Every metric an instance counts, with its slots (DESIGN section 8). The names and labels are a
-/// contract with dashboards and alerts. New families go to the end.
+/// Every metric an instance counts, with its slots. The names and labels are a contract with
+/// dashboards and alerts. New families go to the end.
 public final class Metrics {
     /// OpenTelemetry's buckets for MCP durations (semantic conventions, gen-ai/mcp.md).
     private static final Duration[] MCP_BUCKETS = {
