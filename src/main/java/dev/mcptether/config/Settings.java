@@ -75,6 +75,17 @@ public final class Settings {
             new Key<>("TETHER_ALLOW_INSECURE", "false", "true or false", Parse::flag);
     static final Key<Address> LISTEN =
             new Key<>("TETHER_LISTEN", "127.0.0.1:8079", "host:port (port 0: any)", Address::parse);
+    static final Key<List<String>> LISTEN_HOSTS =
+            new Key<>(
+                    "TETHER_LISTEN_HOSTS", "", "host names separated by commas", Parse::hostNames);
+    static final Key<Autostart> AUTOSTART =
+            new Key<>(
+                    "TETHER_AUTOSTART",
+                    "off",
+                    Parse.choices(Autostart.class),
+                    text -> Parse.choice(Autostart.class, text));
+
+    private static final Address ANY = new Address("127.0.0.1", 0);
 
     /// Where tether.yaml stands, and so the one setting that cannot be in it.
     private static final Key<Path> HOME =
@@ -98,7 +109,9 @@ public final class Settings {
                     LOG_LEVEL,
                     TRACE_PROPAGATION,
                     ALLOW_INSECURE,
-                    LISTEN);
+                    LISTEN,
+                    LISTEN_HOSTS,
+                    AUTOSTART);
 
     /// Secrets and paths to them do not belong on a command line, where every process can read
     /// them.
@@ -159,12 +172,26 @@ public final class Settings {
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
                 parentCheckInterval(),
+                value(AUTOSTART),
                 telemetry());
     }
 
     /// @throws ConfigException naming the first setting that cannot be used
-    public DaemonConfig daemon(String name) {
-        return new DaemonConfig(home, name, value(LISTEN), value(MAX_MESSAGE), telemetry());
+    public DaemonConfig daemon(String name, DaemonArguments arguments) {
+        return new DaemonConfig(
+                home,
+                name,
+                listen(arguments),
+                value(LISTEN_HOSTS),
+                value(MAX_MESSAGE),
+                arguments,
+                telemetry());
+    }
+
+    /// A supervised command has the usual address; its daemon takes any, unless told.
+    private Address listen(DaemonArguments arguments) {
+        boolean told = !(find(LISTEN).origin() instanceof Origin.Default);
+        return told || arguments.listens().isEmpty() ? value(LISTEN) : ANY;
     }
 
     /// @throws ConfigException naming the first setting that cannot be used

@@ -18,6 +18,7 @@ public record ShimConfig(
         Waits waits,
         Pings pings,
         Duration parentCheckInterval,
+        Autostart autostart,
         TelemetryConfig telemetry) {
 
     /// @param call how long a call waits for a link
