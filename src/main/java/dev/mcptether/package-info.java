@@ -1,4 +1,4 @@
-/// Where the program starts: Main claims stdout and parses, Assembly wires everything once.
+/// Where the program starts: Main claims stdout and hands over to cli. Nothing else lives here.
 @NullMarked
 package dev.mcptether;
 

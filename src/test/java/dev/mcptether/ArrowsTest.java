@@ -1,15 +1,22 @@
 package dev.mcptether;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The arrows between packages, as drawn in ARCHITECTURE.md. What is not listed is not allowed.
 @AnalyzeClasses(packages = "dev.mcptether", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -22,7 +29,7 @@ final class ArrowsTest {
 
     @ArchTest static final ArchRule home_knows_nobody = only("home");
 
-    @ArchTest static final ArchRule process_knows_nobody = only("process");
+    @ArchTest static final ArchRule process_arrows = only("process", "config");
 
     @ArchTest static final ArchRule config_knows_nobody = only("config");
 
@@ -40,11 +47,18 @@ final class ArrowsTest {
     static final ArchRule bridge_arrows = only("bridge", "wire", "link", "config", "event", "time");
 
     @ArchTest
-    static final ArchRule parent_arrows = only("parent", "process", "config", "event", "time");
+    static final ArchRule lineage_arrows = only("lineage", "process", "config", "event", "time");
+
+    @ArchTest
+    static final ArchRule ending_arrows = only("ending", "process", "config", "event", "time");
+
+    @ArchTest static final ArchRule report_arrows = only("report", "lineage", "process", "event");
 
     @ArchTest
     static final ArchRule daemon_arrows =
-            only("daemon", "resume", "proof", "wire", "process", "home", "config", "event", "time");
+            only(
+                    "daemon", "resume", "proof", "wire", "report", "process", "home", "config", "event",
+                    "time");
 
     @ArchTest
     static final ArchRule fleet_arrows =
@@ -52,17 +66,49 @@ final class ArrowsTest {
 
     @ArchTest static final ArchRule telemetry_arrows = only("telemetry", "home", "event", "time");
 
+    @ArchTest static final ArchRule demo_arrows = only("demo", "process");
+
+    @ArchTest
+    static final ArchRule app_knows_everybody_but_cli =
+            noClasses().that(resideIn("app")).should().dependOnClassesThat(resideIn("cli"));
+
+    @ArchTest
+    static final ArchRule the_root_holds_main_alone =
+            classes()
+                    .that()
+                    .resideInAPackage("dev.mcptether")
+                    .should()
+                    .haveSimpleName("Main")
+                    .orShould()
+                    .haveSimpleName("package-info");
+
     @ArchTest
     static final ArchRule only_the_root_and_cli_know_cli =
             classes()
                     .that(resideIn("cli"))
                     .should()
-                    .onlyHaveDependentClassesThat(residesInRootOr("cli"))
-                    .allowEmptyShould(true);
+                    .onlyHaveDependentClassesThat(residesInRootOr("cli"));
 
     @ArchTest
     static final ArchRule no_cycles =
             slices().matching("dev.mcptether.(*)..").should().beFreeOfCycles();
+
+    /// A name stands for one thing in the whole program.
+    @ArchTest
+    static void no_two_classes_share_a_simple_name(JavaClasses all) {
+        Map<String, List<String>> byName =
+                all.stream()
+                        .filter(each -> !each.isNestedClass())
+                        .filter(each -> !each.getSimpleName().equals("package-info"))
+                        .collect(
+                                Collectors.groupingBy(
+                                        JavaClass::getSimpleName,
+                                        TreeMap::new,
+                                        Collectors.mapping(
+                                                JavaClass::getName, Collectors.toList())));
+        byName.values().removeIf(names -> names.size() == 1);
+        assertThat(byName).isEmpty();
+    }
 
     private static ArchRule only(String from, String... to) {
         return classes()

@@ -1,11 +1,11 @@
 package dev.mcptether.app;
 
-import dev.mcptether.demo.Demo;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.Settings;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.daemon.single.HealthFile;
+import dev.mcptether.demo.Demo;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.ProcessTree;
 import dev.mcptether.home.StateDirectory;
@@ -79,14 +79,14 @@ public final class Assembly {
 
     /// Runs the demo and ends everything it started.
     public void demo() throws IOException, InterruptedException {
-        try (Demo demo = new Demo(Demo.Launcher.ofThisProgram(), out())) {
+        try (Demo demo = new Demo(new Demo.Launcher(OwnCommand.words()), out())) {
             demo.run();
         }
     }
 
     /// Plays the client that the demo kills.
     public void demoClient(String url) throws IOException, InterruptedException {
-        Demo.actAsClient(Demo.Launcher.ofThisProgram(), url, out());
+        Demo.actAsClient(new Demo.Launcher(OwnCommand.words()), url, out());
     }
 
     /// The event logs of all instances of this home.

@@ -1,9 +1,13 @@
 package dev.mcptether.app;
 
-import dev.mcptether.report.WatchReports;
 import dev.mcptether.config.Address;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.TelemetryConfig;
+import dev.mcptether.ending.ProcessHalt;
+import dev.mcptether.ending.ShutdownPlan;
+import dev.mcptether.ending.ShutdownPlan.Steps;
+import dev.mcptether.ending.ShutdownStep;
+import dev.mcptether.ending.Signals;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
@@ -19,17 +23,13 @@ import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Targets;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.lineage.Lineage;
-import dev.mcptether.ending.ProcessHalt;
 import dev.mcptether.lineage.PushWatch;
-import dev.mcptether.ending.ShutdownPlan;
-import dev.mcptether.ending.ShutdownPlan.Steps;
-import dev.mcptether.ending.ShutdownStep;
-import dev.mcptether.ending.Signals;
 import dev.mcptether.lineage.StdioWatcher;
-import dev.mcptether.process.StdoutRoom;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.StdoutRoom;
+import dev.mcptether.report.WatchReports;
 import dev.mcptether.telemetry.Instruments;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.time.SystemTimers;
@@ -51,9 +51,6 @@ import org.jspecify.annotations.Nullable;
 final class Running {
     /// sysexits.h EX_SOFTWARE.
     private static final int INTERNAL_ERROR = 70;
-
-    /// A daemon that is not, or no longer, the one.
-    private static final int FAILED = 1;
 
     /// A JVM that records its AOT cache writes it in Runtime.halt.
     private static final boolean TRAINING = System.getProperty("tether.training") != null;
@@ -125,7 +122,6 @@ final class Running {
     private static int exitCode(ExitReason reason) {
         return switch (reason) {
             case INTERNAL_ERROR -> INTERNAL_ERROR;
-            case TAKEN_OVER, CANNOT_START -> FAILED;
             case STDIN_EOF,
                     CLIENT_GONE,
                     STDOUT_BROKEN,
@@ -134,7 +130,6 @@ final class Running {
                     SIGHUP,
                     IDLE,
                     COMPLETED,
-                    STOP_ASKED,
                     KILLED ->
                     0;
         };

@@ -6,6 +6,10 @@ import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
+import dev.mcptether.ending.IdleWatch;
+import dev.mcptether.ending.ShutdownPlan;
+import dev.mcptether.ending.ShutdownPlan.Steps;
+import dev.mcptether.ending.ShutdownStep;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
@@ -13,6 +17,8 @@ import dev.mcptether.event.Link;
 import dev.mcptether.event.Method;
 import dev.mcptether.event.Role;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.lineage.ParentWatch;
+import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Connector;
 import dev.mcptether.link.Daemons;
@@ -20,12 +26,6 @@ import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
 import dev.mcptether.link.Uplink;
-import dev.mcptether.ending.IdleWatch;
-import dev.mcptether.lineage.ParentWatch;
-import dev.mcptether.ending.ShutdownPlan;
-import dev.mcptether.ending.ShutdownPlan.Steps;
-import dev.mcptether.ending.ShutdownStep;
-import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.resume.TetherV1;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.LineReader;
@@ -241,14 +241,7 @@ final class ShimAssembly {
             case SIGTERM, SIGINT, SIGHUP ->
                     asked.compareTo(SIGNAL_DRAIN) < 0 ? asked : SIGNAL_DRAIN;
             case STDIN_EOF, IDLE, COMPLETED -> asked;
-            case CLIENT_GONE,
-                    STDOUT_BROKEN,
-                    STOP_ASKED,
-                    TAKEN_OVER,
-                    CANNOT_START,
-                    INTERNAL_ERROR,
-                    KILLED ->
-                    Duration.ZERO;
+            case CLIENT_GONE, STDOUT_BROKEN, INTERNAL_ERROR, KILLED -> Duration.ZERO;
         };
     }
 

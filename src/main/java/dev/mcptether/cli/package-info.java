@@ -1,4 +1,4 @@
-/// One command a file: parses, calls Assembly, renders. Decides nothing.
+/// One command a file: parses, calls `app/Assembly`, renders. Decides nothing.
 ///
 /// Depends on Assembly and on the values it returns; only Main depends on it.
 @NullMarked

@@ -1,8 +1,8 @@
 package dev.mcptether.daemon;
 
-import dev.mcptether.report.ShimReport;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.ShimWatch;
+import dev.mcptether.report.ShimReport;
 import dev.mcptether.resume.CloseCode;
 import dev.mcptether.resume.ServerSession;
 import dev.mcptether.resume.ServerSession.EndReason;
@@ -16,8 +16,8 @@ import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
 /// A session with the subprotocol `tether.v1`: it outlives its sockets for as long as {@link
-/// dev.mcptether.resume.Terms} promise. Its state is touched in the turns of {@link ResumableSessions}
-/// only; what is volatile is also read from outside.
+/// dev.mcptether.resume.Terms} promise. Its state is touched in the turns of {@link
+/// ResumableSessions} only; what is volatile is also read from outside.
 final class ResumableSession implements LiveSession, ToClient {
     private final long number;
     private final ServerSession protocol;

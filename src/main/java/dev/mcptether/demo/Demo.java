@@ -1,6 +1,5 @@
 package dev.mcptether.demo;
 
-import dev.mcptether.Main;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
@@ -258,23 +257,10 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /// How this program starts itself again.
+    /// Starts this program once more.
+    ///
+    /// @param command the words before the arguments
     public record Launcher(List<String> command) {
-        /// The launcher script when it started us, or else this JVM with this class path.
-        public static Launcher ofThisProgram() {
-            String script = System.getProperty("tether.launcher");
-            if (script != null) {
-                return new Launcher(List.of(script));
-            }
-            String java = ProcessHandle.current().info().command().orElse("java");
-            return new Launcher(
-                    List.of(
-                            java,
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Main.class.getName()));
-        }
-
         Process start(Path home, String... arguments) throws IOException {
             ProcessBuilder builder =
                     new ProcessBuilder(

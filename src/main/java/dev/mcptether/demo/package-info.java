@@ -1,5 +1,5 @@
-/// The demo: an embedded daemon, clients and shims, and what happens to them. The client it plays is
-/// {@link dev.mcptether.demo.DemoClient}.
+/// The demo: an embedded daemon, clients and shims, and what happens to them. The client it plays
+/// is {@link dev.mcptether.demo.DemoClient}.
 ///
 /// Starts real processes of this program and ends them all.
 @NullMarked

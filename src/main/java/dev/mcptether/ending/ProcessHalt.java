@@ -3,6 +3,7 @@ package dev.mcptether.ending;
 import dev.mcptether.process.Libc;
 import dev.mcptether.config.Platform;
 import dev.mcptether.event.ExitReason;
+import dev.mcptether.process.Libc;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;

@@ -5,6 +5,7 @@ import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.OrphanTrigger;
+import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.time.SystemTimers;
 import dev.mcptether.time.Timers;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 /// The one door out: every cause of an end becomes an ExitReason and goes through {@link
 /// dev.mcptether.ending.ShutdownPlan}.
 ///
-/// Depends on process, config, event and time; only app depends on it. Its threads start at the end:
-/// `tether-signals`, `tether-shutdown`, `tether-deadline`.
+/// Depends on process, config, event and time; only app depends on it. Its threads start at the
+/// end: `tether-signals`, `tether-shutdown`, `tether-deadline`.
 @NullMarked
 package dev.mcptether.ending;
 

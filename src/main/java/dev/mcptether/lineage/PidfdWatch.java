@@ -3,6 +3,7 @@ package dev.mcptether.lineage;
 import dev.mcptether.process.Libc;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Parent.CheckMethod;
+import dev.mcptether.process.Libc;
 import dev.mcptether.process.ProcessIdentity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

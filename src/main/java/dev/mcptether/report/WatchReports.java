@@ -1,13 +1,13 @@
 package dev.mcptether.report;
 
-import dev.mcptether.report.ShimReport.Check;
-import dev.mcptether.report.ShimReport.Party;
-import dev.mcptether.report.ShimReport.Watch;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Parent.CheckMethod;
 import dev.mcptether.event.Parent.CheckOutcome;
 import dev.mcptether.lineage.Lineage;
 import dev.mcptether.process.NamedProcess;
+import dev.mcptether.report.ShimReport.Check;
+import dev.mcptether.report.ShimReport.Party;
+import dev.mcptether.report.ShimReport.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

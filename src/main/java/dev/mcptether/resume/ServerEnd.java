@@ -174,8 +174,7 @@ public final class ServerEnd {
         ///
         /// @param takenOver the connection of before still looked open: close it with {@link
         ///   CloseCode#TAKEN_OVER}, without waiting for its answer
-        record Resumed(ServerSession session, Frames resend, boolean takenOver)
-                implements Heard {}
+        record Resumed(ServerSession session, Frames resend, boolean takenOver) implements Heard {}
 
         /// No such session: write `reply`; the connection awaits a hello.
         record Gone(Frames reply) implements Heard {}

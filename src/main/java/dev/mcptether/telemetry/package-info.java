@@ -5,7 +5,7 @@
 /// outlives the process; `log` writes its line; `spans` and `prometheus` show it to the outside;
 /// `diagnostics` tells a person.
 ///
-/// Depends on home, event and time; only Assembly depends on it. Threads: `tether-events` (log),
+/// Depends on home, event and time; only app depends on it. Threads: `tether-events` (log),
 /// `tether-spans` (only with an exporter), `tether-metrics-*` (endpoint), `tether-stderr`.
 @NullMarked
 package dev.mcptether.telemetry;

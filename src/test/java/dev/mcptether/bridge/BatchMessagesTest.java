@@ -14,7 +14,8 @@ final class BatchMessagesTest {
 
         // When
         List<byte[]> parts =
-                BatchMessages.split(("[" + first + "," + second + " ]").getBytes(StandardCharsets.UTF_8));
+                BatchMessages.split(
+                        ("[" + first + "," + second + " ]").getBytes(StandardCharsets.UTF_8));
 
         // Then
         assertThat(parts)

@@ -2,7 +2,6 @@ package dev.mcptether.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcptether.report.ShimReport;
 import dev.mcptether.daemon.diagnostics.McpServer;
 import dev.mcptether.daemon.diagnostics.Tool;
 import dev.mcptether.daemon.diagnostics.ToolCall;
@@ -14,6 +13,7 @@ import dev.mcptether.event.Daemon.ShimReported;
 import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.Method;
 import dev.mcptether.event.RecordingSink;
+import dev.mcptether.report.ShimReport;
 import dev.mcptether.resume.ClientEnd.Heard;
 import dev.mcptether.resume.ServerSessions;
 import dev.mcptether.resume.Terms;

@@ -4,13 +4,13 @@ import static dev.mcptether.ending.ShutdownStep.always;
 import static dev.mcptether.ending.ShutdownStep.forTheClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.ending.ShutdownPlan.Steps;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance.OrphanPrevented;
 import dev.mcptether.event.Instance.Stopped;
 import dev.mcptether.event.Instance.Stopping;
 import dev.mcptether.event.OrphanTrigger;
 import dev.mcptether.event.RecordingSink;
-import dev.mcptether.ending.ShutdownPlan.Steps;
 import dev.mcptether.time.VirtualTimers;
 import java.time.Duration;
 import java.util.List;

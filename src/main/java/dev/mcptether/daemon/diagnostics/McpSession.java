@@ -201,7 +201,8 @@ final class McpSession implements ServedSession {
         calls.answer(call, result);
     }
 
-    private ObjectNode modern(OpenCall call, RequestTerms terms) throws RpcError, InterruptedException {
+    private ObjectNode modern(OpenCall call, RequestTerms terms)
+            throws RpcError, InterruptedException {
         Results results = server.results();
         return switch (call.request().method()) {
             case "server/discover" -> results.complete(results.discover());
@@ -211,7 +212,8 @@ final class McpSession implements ServedSession {
         };
     }
 
-    private ObjectNode legacy(OpenCall call, RequestTerms terms) throws RpcError, InterruptedException {
+    private ObjectNode legacy(OpenCall call, RequestTerms terms)
+            throws RpcError, InterruptedException {
         return switch (call.request().method()) {
             case "initialize" ->
                     throw new RpcError(
@@ -231,7 +233,8 @@ final class McpSession implements ServedSession {
         return Json.object();
     }
 
-    private ObjectNode callTool(OpenCall call, RequestTerms terms) throws RpcError, InterruptedException {
+    private ObjectNode callTool(OpenCall call, RequestTerms terms)
+            throws RpcError, InterruptedException {
         ObjectNode params = call.request().params();
         String name = params.path("name").asString("");
         Tool tool =

@@ -29,7 +29,11 @@ final class ServerUnderTest {
                         "1.2.3",
                         tools,
                         new McpServer.Wiring(
-                                limits, MAX_MESSAGE_BYTES, new ServerCallNumbers(), events, timers));
+                                limits,
+                                MAX_MESSAGE_BYTES,
+                                new ServerCallNumbers(),
+                                events,
+                                timers));
     }
 
     FakeClient client() {

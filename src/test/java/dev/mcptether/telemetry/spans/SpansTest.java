@@ -487,7 +487,8 @@ final class SpansTest {
 
         void began(String version) {
             fanout.emit(
-                    new SessionEvent.Began(SessionEvent.Era.LEGACY, version, "client", "1", "server", "2"));
+                    new SessionEvent.Began(
+                            SessionEvent.Era.LEGACY, version, "client", "1", "server", "2"));
         }
 
         void call(
