@@ -4,7 +4,7 @@ import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.Settings;
 import dev.mcptether.config.ShimConfig;
-import dev.mcptether.daemon.single.HealthFile;
+import dev.mcptether.daemon.single.StarterLine;
 import dev.mcptether.demo.Demo;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.ProcessTree;
@@ -56,18 +56,18 @@ public final class Assembly {
         new ShimAssembly(config, stdio).run();
     }
 
-    /// Runs the embedded daemon. Does not return once it listens.
+    /// Runs a daemon if there is none of its name. Returns only when there is one, or there cannot
+    /// be.
     ///
     /// @param untilEof also ends when stdin does, for whoever starts it for a while
-    /// @throws IOException when it cannot listen
-    public void daemon(DaemonConfig config, boolean untilEof) throws IOException {
-        new DaemonAssembly(config, stdio).run(untilEof);
+    /// @return why there is none of ours, for a person
+    public String daemon(DaemonConfig config, boolean untilEof) {
+        return DaemonAssembly.run(config, stdio, new StarterLine(environment), untilEof);
     }
 
-    /// How a daemon is, as far as its state directory and its process tell.
-    public HealthFile.Health daemonHealth(DaemonConfig config) throws IOException {
-        StateDirectory home = new StateDirectory(config.home());
-        return new HealthFile(home, config.name()).read(ProcessTable.ofThisHost());
+    /// What commands do with a daemon from outside.
+    public DaemonCommands daemonCommands(DaemonConfig config) {
+        return new DaemonCommands(config, environment);
     }
 
     /// Clients, launchers, shims and daemons of this user, as a tree.

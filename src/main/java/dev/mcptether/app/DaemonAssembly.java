@@ -4,22 +4,43 @@ import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
+import dev.mcptether.daemon.SessionView;
+import dev.mcptether.daemon.control.ControlDesk;
+import dev.mcptether.daemon.control.ControlHost;
 import dev.mcptether.daemon.diagnostics.McpServer;
 import dev.mcptether.daemon.diagnostics.tools.Toolbox;
+import dev.mcptether.daemon.single.Contest;
+import dev.mcptether.daemon.single.DaemonFiles;
+import dev.mcptether.daemon.single.DaemonFolder;
 import dev.mcptether.daemon.single.DaemonToken;
-import dev.mcptether.daemon.single.HealthFile;
+import dev.mcptether.daemon.single.Incumbent;
+import dev.mcptether.daemon.single.Inquiry;
+import dev.mcptether.daemon.single.LastEnds;
+import dev.mcptether.daemon.single.Neighbours;
+import dev.mcptether.daemon.single.StartWord;
+import dev.mcptether.daemon.single.StarterLine;
+import dev.mcptether.daemon.single.Steering;
+import dev.mcptether.daemon.single.Upkeep;
 import dev.mcptether.ending.ShutdownPlan.Steps;
 import dev.mcptether.ending.ShutdownStep;
+import dev.mcptether.event.Daemon;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Role;
-import dev.mcptether.event.Telemetry;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.ListeningSockets;
+import dev.mcptether.process.ProcessTable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Wires the embedded daemon.
+/// Wires one daemon: first the lock, then its address, then its files, then its sessions.
 final class DaemonAssembly {
     private static final Duration SESSIONS_BUDGET = Duration.ofMillis(1300);
     private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
@@ -27,42 +48,66 @@ final class DaemonAssembly {
 
     private final DaemonConfig config;
     private final Stdio stdio;
+    private final StarterLine starter;
+    private final DaemonFolder folder;
     private final Running running;
+    private final DaemonFiles files;
 
-    DaemonAssembly(DaemonConfig config, Stdio stdio) {
+    /// What may wait: the disk, the daemon's own answers.
+    private final Executor waiting = task -> Thread.ofVirtual().name("tether-upkeep").start(task);
+
+    private volatile String endedBy = "";
+
+    private DaemonAssembly(
+            DaemonConfig config, Stdio stdio, StarterLine starter, DaemonFolder folder) {
         this.config = config;
         this.stdio = stdio;
+        this.starter = starter;
+        this.folder = folder;
         this.running = Running.begin(Role.DAEMON, config.telemetry());
+        this.files = new DaemonFiles(folder, running.self().pid());
     }
 
-    void run(boolean untilEof) throws IOException {
-        StateDirectory home = new StateDirectory(config.home());
-        Token token = DaemonToken.obtain(home, config.name());
-        HostView view = new HostView(home, running.processes());
-        McpServer server =
-                new McpServer(
-                        running.version(),
-                        Toolbox.tools(view, running.timers()),
-                        config.maxMessageBytes(),
-                        running.events(),
-                        running.timers());
-        DaemonServer daemon =
-                new DaemonServer(config, token, server, running.events(), running.timers());
-        running.plan()
-                .steps(_ ->
-                        new Steps(
-                                List.of(
-                                        ShutdownStep.always(
-                                                "sessions",
-                                                SESSIONS_BUDGET,
-                                                _ -> close(daemon, home)),
-                                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
-                                List.of(
-                                        ShutdownStep.always(
-                                                "telemetry", TELEMETRY_BUDGET, running::close))));
-        Address address = daemon.start();
-        stdio.err().println("tether: daemon '" + config.name() + "' listens on ws://" + address);
-        keepHealth(new HealthFile(home, config.name()), address, daemon);
+    /// Runs a daemon if there is none of its name. Returns only when there is one, or there cannot
+    /// be: then with words for a person.
+    static String run(DaemonConfig config, Stdio stdio, StarterLine starter, boolean untilEof) {
+        DaemonFolder folder = new DaemonFolder(new StateDirectory(config.home()), config.name());
+        ProcessTable processes = ProcessTable.ofThisHost();
+        Inquiry inquiry = new Inquiry(config, processes, ListeningSockets.ofThisHost());
+        try {
+            return switch (new Contest(folder, inquiry).enter()) {
+                case Contest.Outcome.Won _ -> {
+                    new DaemonAssembly(config, stdio, starter, folder).serve(untilEof);
+                    yield "";
+                }
+                case Contest.Outcome.Lost(var winner) -> {
+                    starter.tell(new StartWord.Lost());
+                    yield "the daemon '%s' is running already: pid %d. See `tether daemon status`"
+                            .formatted(config.name(), winner.pid());
+                }
+                case Contest.Outcome.Stuck(String why) -> failed(starter, why);
+            };
+        } catch (IOException unwritable) {
+            return failed(starter, "cannot lock %s: %s".formatted(folder.name(), unwritable));
+        }
+    }
+
+    private static String failed(StarterLine starter, String why) {
+        starter.tell(new StartWord.Failed(why));
+        return why;
+    }
+
+    /// Does not return: the plan ends the process.
+    private void serve(boolean untilEof) {
+        try {
+            begin();
+        } catch (IOException failed) {
+            String why = String.valueOf(failed.getMessage());
+            stdio.err().println("tether: " + why);
+            starter.tell(new StartWord.Failed(why));
+            end(ExitReason.CANNOT_START, why);
+            running.awaitEnd();
+        }
         if (untilEof) {
             Thread.ofPlatform().name("tether-stdin").daemon().start(this::awaitEof);
         }
@@ -70,35 +115,114 @@ final class DaemonAssembly {
         running.awaitEnd();
     }
 
-    private void close(DaemonServer daemon, StateDirectory home) throws IOException {
-        new HealthFile(home, config.name()).delete();
-        daemon.close();
+    private void begin() throws IOException {
+        noteThePredecessor();
+        Token token = DaemonToken.obtain(folder.home(), config.name());
+        DaemonServer server = server(token);
+        running.plan().steps(reason -> steps(reason, server));
+        Address address = listen(server);
+        Incumbent incumbent = incumbent(address, server);
+        Upkeep upkeep = upkeep(incumbent, token);
+        incumbent.serves();
+        upkeep.begin();
+        stdio.err().println("tether: daemon '" + config.name() + "' listens on ws://" + address);
+        starter.tell(new StartWord.Ready());
     }
 
-    /// Says how the daemon is, now and every few seconds, off the timers' thread: it writes to
-    /// disk.
-    private void keepHealth(HealthFile health, Address address, DaemonServer daemon) {
-        Thread.ofVirtual()
-                .name("tether-health")
-                .start(() -> {
-                    try {
-                        health.write(running.self(), address, daemon.sessions());
-                    } catch (IOException unwritable) {
-                        running.events()
-                                .emit(
-                                        new Telemetry.Degraded(
-                                                Telemetry.Part.HOME, unwritable.toString()));
-                    }
-                });
-        running.timers().after(HealthFile.INTERVAL, () -> keepHealth(health, address, daemon));
+    private DaemonServer server(Token token) {
+        HostView view = new HostView(folder.home(), running.processes());
+        McpServer diagnostics =
+                new McpServer(
+                        running.version(),
+                        Toolbox.tools(view, running.timers()),
+                        config.maxMessageBytes(),
+                        running.events(),
+                        running.timers());
+        return new DaemonServer(config, token, diagnostics, running.events(), running.timers());
+    }
+
+    /// Says who has the address when somebody has.
+    private Address listen(DaemonServer server) throws IOException {
+        try {
+            return server.start();
+        } catch (IOException taken) {
+            Neighbours neighbours =
+                    new Neighbours(running.processes(), ListeningSockets.ofThisHost());
+            throw new IOException(
+                    taken.getMessage() + ". There is " + neighbours.on(config.listen()), taken);
+        }
+    }
+
+    private Incumbent incumbent(Address address, DaemonServer server) {
+        Incumbent.Who who =
+                new Incumbent.Who(
+                        config.name(),
+                        running.self(),
+                        address,
+                        running.version(),
+                        config.words(),
+                        System.getProperty("user.dir", "."));
+        Incumbent.Work work =
+                new Incumbent.Work(
+                        server::sessions, () -> JsonMapper.shared().createArrayNode());
+        return new Incumbent(who, work, InstantSource.system());
+    }
+
+    private Upkeep upkeep(Incumbent incumbent, Token token) {
+        return new Upkeep(
+                incumbent,
+                folder,
+                files,
+                token,
+                running.processes(),
+                new Upkeep.Context(running.timers(), waiting, running.events(), this::end));
+    }
+
+    /// A pid file that is still there is one that nobody took away in order.
+    private void noteThePredecessor() throws IOException {
+        OptionalLong pid = folder.pid();
+        if (pid.isPresent()) {
+            running.events().emit(new Daemon.PredecessorKilled(pid.getAsLong()));
+            LastEnds.of(folder)
+                    .add(new LastEnds.End(pid.getAsLong(), Instant.now(), "killed", ""));
+        }
+    }
+
+    private void end(ExitReason reason, String detail) {
+        endedBy = detail;
+        running.plan().request(reason, detail);
+    }
+
+    private Steps steps(ExitReason reason, DaemonServer server) {
+        return new Steps(
+                List.of(
+                        ShutdownStep.always(
+                                "sessions", SESSIONS_BUDGET, _ -> close(reason, server)),
+                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
+                List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
+    }
+
+    private void close(ExitReason reason, DaemonServer server) throws IOException {
+        try {
+            server.close();
+        } finally {
+            files.remove();
+            LastEnds.of(folder)
+                    .add(
+                            new LastEnds.End(
+                                    running.self().pid(),
+                                    Instant.now(),
+                                    reason.label(),
+                                    endedBy));
+        }
     }
 
     private void awaitEof() {
         try (InputStream in = stdio.in()) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException broken) {
             // An unreadable stdin has ended, too.
         }
-        running.plan().request(ExitReason.STDIN_EOF, "");
+        end(ExitReason.STDIN_EOF, "");
     }
 }

@@ -241,7 +241,14 @@ final class ShimAssembly {
             case SIGTERM, SIGINT, SIGHUP ->
                     asked.compareTo(SIGNAL_DRAIN) < 0 ? asked : SIGNAL_DRAIN;
             case STDIN_EOF, IDLE, COMPLETED -> asked;
-            case CLIENT_GONE, STDOUT_BROKEN, INTERNAL_ERROR, KILLED -> Duration.ZERO;
+            case CLIENT_GONE,
+                    STDOUT_BROKEN,
+                    STOP_ASKED,
+                    TAKEN_OVER,
+                    CANNOT_START,
+                    INTERNAL_ERROR,
+                    KILLED ->
+                    Duration.ZERO;
         };
     }
 

@@ -56,8 +56,13 @@ public final class CommandLines {
 
     private static void addOthers(CommandLine line, Assembly assembly) {
         CommandLine daemon = new CommandLine(new DaemonCommand());
-        daemon.addSubcommand(withSettings(new DaemonCommand.Run(assembly)));
-        daemon.addSubcommand(new DaemonCommand.Status(assembly));
+        daemon.addSubcommand(withSettings(new DaemonRunCommand(assembly)));
+        daemon.addSubcommand(withSettings(new DaemonStartCommand(assembly)));
+        daemon.addSubcommand(new DaemonStopCommand(assembly));
+        daemon.addSubcommand(new DaemonRestartCommand(assembly));
+        daemon.addSubcommand(new DaemonStatusCommand(assembly));
+        daemon.addSubcommand(new DaemonSessionsCommand(assembly));
+        daemon.addSubcommand(new DaemonEndCommand(assembly));
         line.addSubcommand(daemon);
         line.addSubcommand(new PsCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));

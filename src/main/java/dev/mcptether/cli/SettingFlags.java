@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SettingFlags {
     private static final Map<String, String> MEANINGS =
             Map.ofEntries(
+                    Map.entry("--autostart", "Start a local daemon when there is none."),
                     Map.entry("--allow-insecure", "Accept a token over ws:// to another machine."),
                     Map.entry("--call-wait", "How long a call waits for a link."),
                     Map.entry("--dialect", "What the daemon speaks."),
@@ -18,6 +19,7 @@ final class SettingFlags {
                     Map.entry("--fleet", "Where the host's exporter listens."),
                     Map.entry("--idle-timeout", "End when the client was silent for so long."),
                     Map.entry("--listen", "Where the daemon listens."),
+                    Map.entry("--listen-hosts", "Further names the daemon may be asked under."),
                     Map.entry("--log-level", "How much is said on stderr."),
                     Map.entry("--max-message", "The largest message, either way."),
                     Map.entry("--metrics", "Where /metrics is served."),

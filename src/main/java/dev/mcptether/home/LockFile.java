@@ -6,9 +6,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The operating system's lock on an empty file: at most one process holds it, and the system gives
 /// it back when that process ends, however it ends.
@@ -19,9 +19,10 @@ import java.util.Set;
 /// the file holds nothing. It is never deleted: a process that holds a deleted file and a process
 /// that made a new one would both be the only one.
 public final class LockFile implements AutoCloseable {
-    /// What this process holds. It belongs to the process because the system's rule does. Also the
-    /// lock that guards itself.
-    private static final Set<Path> HELD = new HashSet<>();
+    /// What this process holds. It belongs to the process because the system's rule does, and it
+    /// keeps each channel reachable: one that is collected is closed. Also the lock that guards
+    /// itself.
+    private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
     private final Path file;
     private final FileChannel channel;
@@ -36,7 +37,7 @@ public final class LockFile implements AutoCloseable {
     public static Optional<LockFile> tryHold(Path path) throws IOException {
         Path file = path.toAbsolutePath().getParent().toRealPath().resolve(path.getFileName());
         synchronized (HELD) {
-            if (HELD.contains(file)) {
+            if (HELD.containsKey(file)) {
                 return Optional.empty();
             }
             FileChannel channel =
@@ -45,7 +46,7 @@ public final class LockFile implements AutoCloseable {
                 channel.close();
                 return Optional.empty();
             }
-            HELD.add(file);
+            HELD.put(file, channel);
             return Optional.of(new LockFile(file, channel));
         }
     }

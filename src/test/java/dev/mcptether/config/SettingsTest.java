@@ -47,7 +47,7 @@ class SettingsTest {
                 () -> {
                     Settings settings = settings();
                     settings.shim();
-                    settings.daemon("default");
+                    settings.daemon("default", DaemonArguments.NONE);
                 });
     }
 
@@ -61,7 +61,7 @@ class SettingsTest {
     void every_key_has_its_default() {
         // When
         ShimConfig shim = shim();
-        DaemonConfig daemon = settings().daemon("default");
+        DaemonConfig daemon = settings().daemon("default", DaemonArguments.NONE);
 
         // Then
         assertThat(urls(shim)).containsExactly("ws://127.0.0.1:8079");
@@ -80,6 +80,7 @@ class SettingsTest {
                                 new ShimConfig.Pings(
                                         Duration.ofSeconds(20), Duration.ofSeconds(60)),
                                 Duration.ofSeconds(5),
+                                Autostart.OFF,
                                 new TelemetryConfig(
                                         home,
                                         Optional.of(new Address("127.0.0.1", 0)),
@@ -93,7 +94,9 @@ class SettingsTest {
                                 home,
                                 "default",
                                 new Address("127.0.0.1", 8079),
+                                List.of(),
                                 32 << 20,
+                                DaemonArguments.NONE,
                                 shim.telemetry()));
     }
 
@@ -115,6 +118,8 @@ class SettingsTest {
             trace-propagation: inject
             allow-insecure: true
             listen: 0.0.0.0:0
+            listen-hosts: host.docker.internal, box
+            autostart: on
             """;
 
     @Test
@@ -124,7 +129,7 @@ class SettingsTest {
 
         // When
         ShimConfig shim = shim();
-        DaemonConfig daemon = settings().daemon("other");
+        DaemonConfig daemon = settings().daemon("other", DaemonArguments.NONE);
 
         // Then
         assertThat(urls(shim)).containsExactly("ws://daemon.example:1", "wss://b.example/mcp");
@@ -142,6 +147,7 @@ class SettingsTest {
                                         Optional.of(Duration.ofHours(2))),
                                 new ShimConfig.Pings(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                 Duration.ofMillis(250),
+                                Autostart.ON,
                                 new TelemetryConfig(
                                         home,
                                         Optional.empty(),
@@ -155,7 +161,9 @@ class SettingsTest {
                                 home,
                                 "other",
                                 new Address("0.0.0.0", 0),
+                                List.of("host.docker.internal", "box"),
                                 65_536,
+                                DaemonArguments.NONE,
                                 shim.telemetry()));
     }
 
@@ -776,7 +784,7 @@ class SettingsTest {
     @ValueSource(strings = {"", "..", "a/b", ".hidden", "a b"})
     void a_daemons_name_is_safe_as_a_directory(String name) {
         // When Then
-        assertThatThrownBy(() -> settings().daemon(name))
+        assertThatThrownBy(() -> settings().daemon(name, DaemonArguments.NONE))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("--name: '" + name + "'");
     }

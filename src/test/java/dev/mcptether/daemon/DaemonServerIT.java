@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mcptether.config.Address;
+import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.LogLevel;
 import dev.mcptether.config.Propagation;
@@ -360,7 +361,9 @@ final class DaemonServerIT {
                         home,
                         "default",
                         listen,
+                        List.of(),
                         MAX_MESSAGE_BYTES,
+                        DaemonArguments.NONE,
                         new TelemetryConfig(
                                 home,
                                 Optional.empty(),

@@ -34,7 +34,7 @@ public record DaemonFolder(StateDirectory home, String name) {
     }
 
     /// The pid that the pid file names; empty when there is none or it holds something else.
-    OptionalLong pid() throws IOException {
+    public OptionalLong pid() throws IOException {
         Path file = file("pid");
         try {
             if (Files.size(file) > MOST_PID_BYTES) {

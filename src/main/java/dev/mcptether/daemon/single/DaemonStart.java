@@ -16,6 +16,7 @@ import dev.mcptether.process.StartedProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ public final class DaemonStart {
     /// A new daemon's words. The machine may be busy with twenty other starters.
     private static final Duration READY = Duration.ofSeconds(60);
 
-    /// For the daemon that won.
-    static final Duration WINNER = Duration.ofSeconds(10);
+    /// For a daemon that answers to serve, too.
+    private static final Duration SERVING = Duration.ofSeconds(10);
 
     private static final int STEP_MILLIS = 100;
     private static final int LAST_LINES = 5;
@@ -101,7 +102,7 @@ public final class DaemonStart {
     }
 
     private static ProcessOrder order(Wanted wanted, StarterPort port, Path log) {
-        List<String> words = new java.util.ArrayList<>(wanted.launcher());
+        List<String> words = new ArrayList<>(wanted.launcher());
         words.addAll(List.of("daemon", "run"));
         words.addAll(wanted.arguments());
         Map<String, String> environment = new HashMap<>(wanted.environment());
@@ -167,21 +168,23 @@ public final class DaemonStart {
             case DaemonView.Silent silent ->
                     new Outcome.Failed("another daemon was faster, and " + silent.why());
             case DaemonView.Stopped(String why) ->
-                    new Outcome.Failed(
-                            "another process holds the daemon's lock (%s) and was not ready within"
-                                            .formatted(folder.file("lock"))
-                                    + " %d s: %s".formatted(WINNER.toSeconds(), why));
+                    new Outcome.Failed("another daemon was faster, and has ended: " + why);
         };
     }
 
     private DaemonView awaitAnswer() {
-        Deadline deadline = Deadline.in(WINNER);
-        DaemonView view = inquiry.look(deadline);
-        while (!(view instanceof DaemonView.Answers) && !deadline.passed()) {
+        Deadline deadline = Deadline.in(SERVING);
+        DaemonView view = inquiry.look();
+        while (!serves(view) && !deadline.passed()) {
             LockSupport.parkNanos(Duration.ofMillis(STEP_MILLIS).toNanos());
             view = inquiry.look();
         }
         return view;
+    }
+
+    private static boolean serves(DaemonView view) {
+        return view instanceof DaemonView.Answers answers
+                && !answers.health().state().equals(Optional.of(DaemonState.STARTING));
     }
 
     private Outcome found(

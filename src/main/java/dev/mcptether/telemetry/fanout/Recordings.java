@@ -22,7 +22,12 @@ public final class Recordings {
         return switch (event) {
             case Message _, Call.Started _, Parent.Checked _ -> Recording.COUNTED;
             case Call _, Dropped _, Link _, Parent.LauncherGone _ -> Recording.LINE;
-            case Instance _, Parent.ClientGone _, Daemon.Listening _ -> Recording.DURABLE_LINE;
+            case Instance _,
+                    Parent.ClientGone _,
+                    Daemon.Listening _,
+                    Daemon.StopAsked _,
+                    Daemon.CrashLoop _ ->
+                    Recording.DURABLE_LINE;
             case Daemon _, Parent _, SessionEvent _, Telemetry _ -> Recording.LINE;
         };
     }

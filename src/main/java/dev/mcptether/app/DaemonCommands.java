@@ -1,0 +1,100 @@
+package dev.mcptether.app;
+
+import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.daemon.control.Asker;
+import dev.mcptether.daemon.control.ControlClient;
+import dev.mcptether.daemon.single.DaemonFolder;
+import dev.mcptether.daemon.single.DaemonStart;
+import dev.mcptether.daemon.single.DaemonStop;
+import dev.mcptether.daemon.single.DaemonView;
+import dev.mcptether.daemon.single.Inquiry;
+import dev.mcptether.daemon.single.Neighbours;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.ListeningSockets;
+import dev.mcptether.process.ProcessStarter;
+import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.ProvenProcesses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What commands do with one daemon from outside. Waits in its caller's thread.
+public final class DaemonCommands {
+    private final DaemonConfig config;
+    private final Map<String, String> environment;
+    private final ProcessTable processes = ProcessTable.ofThisHost();
+    private final ListeningSockets sockets = ListeningSockets.ofThisHost();
+    private final DaemonFolder folder;
+    private final Inquiry inquiry;
+
+    DaemonCommands(DaemonConfig config, Map<String, String> environment) {
+        this.config = config;
+        this.environment = environment;
+        this.folder = new DaemonFolder(new StateDirectory(config.home()), config.name());
+        this.inquiry = new Inquiry(config, processes, sockets);
+    }
+
+    public DaemonView look() {
+        return inquiry.look();
+    }
+
+    public DaemonStart.Outcome start() throws IOException {
+        return start(config.words(), System.getProperty("user.dir", "."), "daemon start");
+    }
+
+    public DaemonStop.Outcome stop(String command) {
+        return new DaemonStop(inquiry, new ProvenProcesses(processes), () -> {})
+                .stop(Asker.me(command));
+    }
+
+    /// Stops the daemon and starts one with the same arguments, in the same directory, with this
+    /// process's environment. One that does not answer takes its arguments to the grave: then, and
+    /// when there is none, the new one has this command's.
+    public DaemonStart.Outcome restart() throws IOException {
+        DaemonView before = look();
+        if (stop("daemon restart") instanceof DaemonStop.Outcome.Failed(String why)) {
+            return new DaemonStart.Outcome.Failed(why);
+        }
+        return before instanceof DaemonView.Answers(_, List<String> words, String directory)
+                ? start(words, directory, "daemon restart")
+                : start(config.words(), System.getProperty("user.dir", "."), "daemon restart");
+    }
+
+    private DaemonStart.Outcome start(List<String> words, String directory, String command)
+            throws IOException {
+        DaemonStart.Wanted wanted =
+                new DaemonStart.Wanted(
+                        OwnCommand.words(),
+                        words,
+                        environment,
+                        existing(Path.of(directory)),
+                        Version.ofThisBuild().number());
+        return new DaemonStart(
+                        inquiry,
+                        folder,
+                        ProcessStarter.ofThisHost(processes),
+                        processes,
+                        new Neighbours(processes, sockets))
+                .start(wanted, Asker.me(command));
+    }
+
+    /// A directory may be gone by the time of a restart.
+    private Path existing(Path directory) {
+        return Files.isDirectory(directory) ? directory : config.home();
+    }
+
+    /// @return false when the daemon has no such session
+    /// @throws IOException when the daemon does not answer
+    public boolean end(long session) throws IOException {
+        try (ControlClient client = inquiry.connect()) {
+            return client.end(Asker.me("daemon end"), session);
+        }
+    }
+
+    /// Where the output of the daemon and its servers is.
+    public Path log() {
+        return folder.log();
+    }
+}
