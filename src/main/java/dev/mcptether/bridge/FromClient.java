@@ -16,6 +16,7 @@ final class FromClient {
     private final Handshake handshake;
     private final ColdStart coldStart;
     private final Waiting waiting;
+    private final SessionLife life;
     private @Nullable TraceInjection injection;
 
     FromClient(
@@ -23,12 +24,14 @@ final class FromClient {
             DaemonCalls daemonCalls,
             Handshake handshake,
             ColdStart coldStart,
-            Waiting waiting) {
+            Waiting waiting,
+            SessionLife life) {
         this.calls = calls;
         this.daemonCalls = daemonCalls;
         this.handshake = handshake;
         this.coldStart = coldStart;
         this.waiting = waiting;
+        this.life = life;
     }
 
     void inject(TraceInjection traces) {
@@ -68,6 +71,7 @@ final class FromClient {
     /// Whether one message of the client, alone or in a batch, is to be sent; opens its call.
     private boolean isForDaemon(
             Envelope envelope, byte[] bytes, long readNanos, List<PendingCall> opened) {
+        life.heard(readNanos);
         RequestId id = envelope.id();
         if (envelope.isRequest() && id != null) {
             PendingCall call = calls.open(envelope, id, readNanos);
@@ -76,6 +80,7 @@ final class FromClient {
             }
             call.whenAccepted(handshake.whenAccepted(envelope, bytes));
             call.whenAccepted(coldStart.whenAccepted(envelope.method(), bytes));
+            call.whenAccepted(life.whenAccepted(envelope, bytes));
             opened.add(call);
             return true;
         }

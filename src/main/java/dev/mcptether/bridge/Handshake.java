@@ -1,7 +1,5 @@
 package dev.mcptether.bridge;
 
-import dev.mcptether.event.SessionEvent;
-import dev.mcptether.event.SessionEvent.Era;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.JsonPart;
 import dev.mcptether.wire.RequestId;
@@ -27,7 +25,6 @@ final class Handshake {
     private byte @Nullable [] initialized;
     private byte @Nullable [] setLevel;
     private final Map<String, byte[]> subscriptions = new LinkedHashMap<>();
-    private boolean news;
 
     /// Remembers a notification that passes by on its way to the daemon.
     void notified(Envelope notification, byte[] message) {
@@ -54,14 +51,6 @@ final class Handshake {
 
     private void settle(byte[] response) {
         answer = response;
-        news = true;
-    }
-
-    /// The session that has just been settled, once; later null.
-    SessionEvent.@Nullable Began takeNews() {
-        boolean fresh = news;
-        news = false;
-        return fresh ? began() : null;
     }
 
     private void subscribe(String uri, byte[] message) {
@@ -159,25 +148,6 @@ final class Handshake {
             }
         }
         return true;
-    }
-
-    /// Names and versions only, bounded in length.
-    private SessionEvent.Began began() {
-        JsonPart asked = JsonPart.of(initialize()).at("params", "clientInfo");
-        JsonPart answered = result(present(answer));
-        JsonPart server = answered.at("serverInfo");
-        return new SessionEvent.Began(
-                Era.LEGACY,
-                text(answered, "protocolVersion"),
-                text(asked, "name"),
-                text(asked, "version"),
-                text(server, "name"),
-                text(server, "version"));
-    }
-
-    private static String text(JsonPart parent, String member) {
-        String text = parent.at(member).string();
-        return text.length() <= 100 ? text : text.substring(0, 100);
     }
 
     private static JsonPart result(byte[] response) {

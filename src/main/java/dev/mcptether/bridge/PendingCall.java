@@ -2,6 +2,7 @@ package dev.mcptether.bridge;
 
 import dev.mcptether.event.Method;
 import dev.mcptether.wire.RequestId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,9 @@ final class PendingCall {
     /// Adds what to do with the answer when the daemon accepts the request; null: nothing.
     void whenAccepted(@Nullable Consumer<byte[]> learner) {
         if (learner != null) {
-            learners =
-                    learners.isEmpty() ? List.of(learner) : List.of(learners.getFirst(), learner);
+            List<Consumer<byte[]>> more = new ArrayList<>(learners);
+            more.add(learner);
+            learners = more;
         }
     }
 

@@ -44,6 +44,7 @@ public final class Session implements UplinkListener {
     private final ClientCalls calls;
     private final DaemonCalls daemonCalls;
     private final Handshake handshake = new Handshake();
+    private final SessionLife life;
     private final Replay replay;
     private final Waiting waiting;
     private final ColdStart coldStart;
@@ -81,6 +82,7 @@ public final class Session implements UplinkListener {
         CallNumbers numbers = new CallNumbers();
         this.calls = new ClientCalls(client, numbers, timers, events);
         this.daemonCalls = new DaemonCalls(numbers, timers, events);
+        this.life = new SessionLife(timers, events);
         OwnIds ids = new OwnIds(new SplittableRandom(), calls::isOpen);
         this.replay = new Replay(ids, context);
         this.waiting =
@@ -90,7 +92,7 @@ public final class Session implements UplinkListener {
                         this::expired,
                         context);
         this.coldStart = new ColdStart(memory, ids);
-        this.fromClient = new FromClient(calls, daemonCalls, handshake, coldStart, waiting);
+        this.fromClient = new FromClient(calls, daemonCalls, handshake, coldStart, waiting, life);
         this.fromDaemon = new FromDaemon(calls, daemonCalls, ours, events);
         this.toDaemon = new ToDaemon(waiting, calls, coldStart, uplink, context);
         this.tooLarge = new TooLarge(limits.maxMessageBytes(), client, calls, daemonCalls, context);
@@ -213,10 +215,7 @@ public final class Session implements UplinkListener {
         if (toDaemon.phase() == Phase.UP) {
             uplink.proven();
         }
-        dev.mcptether.event.SessionEvent.Began began = handshake.takeNews();
-        if (began != null) {
-            events.emit(began);
-        }
+        life.tell();
     }
 
     /// The requests of our own: the client must not see their answers.
@@ -399,6 +398,8 @@ public final class Session implements UplinkListener {
             calls.end();
             var _ = waiting.takeIf(_ -> true);
             daemonCalls.abandonAll(null);
+            life.tell();
+            life.end();
         }
     }
 }

@@ -10,11 +10,6 @@ public sealed interface Call extends Event {
     /// @param id the request's id as JSON text, at most 128 characters
     /// @param target the tool or prompt it names, or null when it names none
     /// @param trace the trace context it carries, or null
-    @Fact(
-            name = "call.started",
-            severity = Severity.DEBUG,
-            doc = "A request was read from its sender.",
-            recording = Fact.Recording.COUNTED)
     record Started(
             long call,
             Initiator initiator,
@@ -25,10 +20,6 @@ public sealed interface Call extends Event {
             implements Call {}
 
     /// @param errorCode the JSON-RPC error's code, or null when there was none
-    @Fact(
-            name = "call.finished",
-            severity = Severity.DEBUG,
-            doc = "A request got its one answer, or never can get one.")
     record Finished(
             long call,
             Initiator initiator,
@@ -39,14 +30,8 @@ public sealed interface Call extends Event {
             implements Call {}
 
     /// A safe call that was in flight when the link was lost and is sent again.
-    @Fact(
-            name = "call.resent",
-            doc = "A call that is safe to repeat was sent again after a reconnect.")
     record Resent(long call, Method method) implements Call {}
 
     /// There is no daemon, but it has answered this in an earlier session.
-    @Fact(
-            name = "call.answered_from_memory",
-            doc = "A call was answered with what the daemon said in an earlier session.")
     record AnsweredFromMemory(long call, Method method) implements Call {}
 }

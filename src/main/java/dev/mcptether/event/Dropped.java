@@ -3,10 +3,6 @@ package dev.mcptether.event;
 /// Something was left out, on purpose and counted.
 ///
 /// @param count how many at once, at least 1
-@Fact(
-        name = "dropped",
-        severity = Severity.WARN,
-        doc = "Something was not delivered or not recorded, for a stated reason.")
 public record Dropped(What what, Why why, long count) implements Event {
     public enum What implements Label {
         /// A client's notification that found no link and no room.

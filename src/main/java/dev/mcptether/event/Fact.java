@@ -1,27 +1,303 @@
 package dev.mcptether.event;
 
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
-
-/// What the catalogue says of one event record: its dotted name, severity and meaning, and how the
-/// event log records it.
-@Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.TYPE)
-public @interface Fact {
-    /// The event's name in logs and docs: `family.fact`, past tense, never with dynamic parts.
-    String name();
-
-    Severity severity() default Severity.INFO;
-
-    /// One sentence: what has become true.
-    String doc();
-
-    Recording recording() default Recording.LINE;
+/// The catalogue: of each event record its dotted name, severity, how the event log keeps it, and
+/// what it means. docs/telemetry.md, the log lines and the exported log records are made from it.
+///
+/// Name: `family.fact`, past tense, never with dynamic parts. Doc: one sentence, what has become
+/// true.
+public enum Fact {
+    CALL_STARTED(
+            Call.Started.class,
+            "call.started",
+            Severity.DEBUG,
+            Recording.COUNTED,
+            "A request was read from its sender."),
+    CALL_FINISHED(
+            Call.Finished.class,
+            "call.finished",
+            Severity.DEBUG,
+            Recording.LINE,
+            "A request got its one answer, or never can get one."),
+    CALL_RESENT(
+            Call.Resent.class,
+            "call.resent",
+            Severity.INFO,
+            Recording.LINE,
+            "A call that is safe to repeat was sent again after a reconnect."),
+    CALL_ANSWERED_FROM_MEMORY(
+            Call.AnsweredFromMemory.class,
+            "call.answered_from_memory",
+            Severity.INFO,
+            Recording.LINE,
+            "A call was answered with what the daemon said in an earlier session."),
+    DAEMON_LISTENING(
+            Daemon.Listening.class,
+            "daemon.listening",
+            Severity.INFO,
+            Recording.DURABLE_LINE,
+            "The daemon accepts connections."),
+    DAEMON_SESSION_OPENED(
+            Daemon.SessionOpened.class,
+            "daemon.session_opened",
+            Severity.INFO,
+            Recording.LINE,
+            "A client's session has begun."),
+    DAEMON_SESSION_CUT(
+            Daemon.SessionCut.class,
+            "daemon.session_cut",
+            Severity.INFO,
+            Recording.LINE,
+            "A session has lost its link and is kept for its shim to come back."),
+    DAEMON_SESSION_RESUMED(
+            Daemon.SessionResumed.class,
+            "daemon.session_resumed",
+            Severity.INFO,
+            Recording.LINE,
+            "A cut session goes on over another link."),
+    DAEMON_SHIM_REPORTED(
+            Daemon.ShimReported.class,
+            "daemon.shim_reported",
+            Severity.INFO,
+            Recording.LINE,
+            "A session's shim watches its client in another way than was known."),
+    DAEMON_SESSION_CLOSED(
+            Daemon.SessionClosed.class,
+            "daemon.session_closed",
+            Severity.INFO,
+            Recording.LINE,
+            "A client's session is over."),
+    DAEMON_CONNECTION_REFUSED(
+            Daemon.ConnectionRefused.class,
+            "daemon.connection_refused",
+            Severity.WARN,
+            Recording.LINE,
+            "A connection was turned away before it became a session. At most 10 lines a"
+                    + " minute for each reason; the next says how many were suppressed."),
+    DAEMON_STOP_ASKED(
+            Daemon.StopAsked.class,
+            "daemon.stop_asked",
+            Severity.INFO,
+            Recording.DURABLE_LINE,
+            "A command asks the daemon to end."),
+    DAEMON_END_ASKED(
+            Daemon.EndAsked.class,
+            "daemon.end_asked",
+            Severity.INFO,
+            Recording.LINE,
+            "A command asks the daemon to end one session."),
+    DAEMON_START_LOST(
+            Daemon.StartLost.class,
+            "daemon.start_lost",
+            Severity.INFO,
+            Recording.LINE,
+            "Another start of this daemon came second and leaves it to this one."),
+    DAEMON_PREDECESSOR_KILLED(
+            Daemon.PredecessorKilled.class,
+            "daemon.predecessor_killed",
+            Severity.WARN,
+            Recording.LINE,
+            "The daemon before this one ended without a last word."),
+    DAEMON_SELF_CHECK_FAILED(
+            Daemon.SelfCheckFailed.class,
+            "daemon.self_check_failed",
+            Severity.WARN,
+            Recording.LINE,
+            "The daemon looked at its own address and pid file and did not find itself."),
+    DAEMON_DRAINED(
+            Daemon.Drained.class,
+            "daemon.drained",
+            Severity.INFO,
+            Recording.LINE,
+            "The daemon has let its open calls finish, and ends."),
+    DAEMON_WORKER_SERVES(
+            Daemon.WorkerServes.class,
+            "daemon.worker_serves",
+            Severity.INFO,
+            Recording.LINE,
+            "The supervised command answers at its address."),
+    DAEMON_WORKER_ENDED(
+            Daemon.WorkerEnded.class,
+            "daemon.worker_ended",
+            Severity.WARN,
+            Recording.LINE,
+            "The supervised command has ended, or could not be started."),
+    DAEMON_CRASH_LOOP(
+            Daemon.CrashLoop.class,
+            "daemon.crash_loop",
+            Severity.ERROR,
+            Recording.DURABLE_LINE,
+            "The supervised command ended too often and is not started again."),
+    DROPPED(
+            Dropped.class,
+            "dropped",
+            Severity.WARN,
+            Recording.LINE,
+            "Something was not delivered or not recorded, for a stated reason."),
+    INSTANCE_STARTED(
+            Instance.Started.class,
+            "instance.started",
+            Severity.INFO,
+            Recording.DURABLE_LINE,
+            "The process runs and has taken its role."),
+    INSTANCE_STOPPING(
+            Instance.Stopping.class,
+            "instance.stopping",
+            Severity.INFO,
+            Recording.DURABLE_LINE,
+            "A cause to end was accepted; the shutdown plan runs."),
+    INSTANCE_ORPHAN_PREVENTED(
+            Instance.OrphanPrevented.class,
+            "instance.orphan_prevented",
+            Severity.INFO,
+            Recording.DURABLE_LINE,
+            "The client is gone while stdin was still open: without this end, an orphan."),
+    INSTANCE_STOPPED(
+            Instance.Stopped.class,
+            "instance.stopped",
+            Severity.INFO,
+            Recording.DURABLE_LINE,
+            "The shutdown plan is through; the process ends now."),
+    LINK_ATTEMPTED(
+            Link.Attempted.class,
+            "link.attempted",
+            Severity.DEBUG,
+            Recording.LINE,
+            "A connect attempt has begun."),
+    LINK_ATTEMPT_ENDED(
+            Link.AttemptEnded.class,
+            "link.attempt_ended",
+            Severity.INFO,
+            Recording.LINE,
+            "A connect attempt has opened a link or failed."),
+    LINK_RETRIED(
+            Link.Retried.class,
+            "link.retried",
+            Severity.INFO,
+            Recording.LINE,
+            "A connect attempt follows one that failed or a link that was lost."),
+    LINK_STATE_CHANGED(
+            Link.StateChanged.class,
+            "link.state_changed",
+            Severity.DEBUG,
+            Recording.LINE,
+            "The link's life cycle has moved to another state."),
+    LINK_LOST(
+            Link.Lost.class,
+            "link.lost",
+            Severity.WARN,
+            Recording.LINE,
+            "The socket closed and nobody here had asked for it."),
+    LINK_CLOSED(
+            Link.Closed.class,
+            "link.closed",
+            Severity.INFO,
+            Recording.LINE,
+            "The link was closed by this side."),
+    LINK_OUTAGE_BEGAN(
+            Link.OutageBegan.class,
+            "link.outage_began",
+            Severity.WARN,
+            Recording.LINE,
+            "There is no usable link any more."),
+    LINK_OUTAGE_ENDED(
+            Link.OutageEnded.class,
+            "link.outage_ended",
+            Severity.INFO,
+            Recording.LINE,
+            "There is a usable link again, or the instance ends."),
+    LINK_HANDSHAKE_REPLAYED(
+            Link.HandshakeReplayed.class,
+            "link.handshake_replayed",
+            Severity.INFO,
+            Recording.LINE,
+            "The client's handshake was repeated to a new daemon."),
+    LINK_RESUMED(
+            Link.Resumed.class,
+            "link.resumed",
+            Severity.INFO,
+            Recording.LINE,
+            "A cut link was taken up again by tether.v1; nothing was lost or repeated."),
+    MESSAGE_PASSED(
+            Message.Passed.class,
+            "message.passed",
+            Severity.DEBUG,
+            Recording.COUNTED,
+            "A message was handed over to the other side."),
+    MESSAGE_QUEUE_CHANGED(
+            Message.QueueChanged.class,
+            "message.queue_changed",
+            Severity.DEBUG,
+            Recording.COUNTED,
+            "The number of messages that wait for a link has changed."),
+    PARENT_LINEAGE_FIXED(
+            Parent.LineageFixed.class,
+            "parent.lineage_fixed",
+            Severity.INFO,
+            Recording.LINE,
+            "The chain from the shim up to its client was read and is fixed."),
+    PARENT_WATCH_ARMED(
+            Parent.WatchArmed.class,
+            "parent.watch_armed",
+            Severity.INFO,
+            Recording.LINE,
+            "A watch was armed, or could not be."),
+    PARENT_CHECKED(
+            Parent.Checked.class,
+            "parent.checked",
+            Severity.DEBUG,
+            Recording.COUNTED,
+            "A process of the lineage was looked at."),
+    PARENT_LAUNCHER_GONE(
+            Parent.LauncherGone.class,
+            "parent.launcher_gone",
+            Severity.INFO,
+            Recording.LINE,
+            "A launcher ended and the client lives; the shim stays."),
+    PARENT_CLIENT_GONE(
+            Parent.ClientGone.class,
+            "parent.client_gone",
+            Severity.INFO,
+            Recording.DURABLE_LINE,
+            "The client's process is gone."),
+    SESSION_BEGAN(
+            SessionEvent.Began.class,
+            "session.began",
+            Severity.INFO,
+            Recording.LINE,
+            "The client and the daemon have settled on an era and a version."),
+    SESSION_ENDED(
+            SessionEvent.Ended.class,
+            "session.ended",
+            Severity.INFO,
+            Recording.LINE,
+            "No message of this session will pass any more."),
+    TELEMETRY_DEGRADED(
+            Telemetry.Degraded.class,
+            "telemetry.degraded",
+            Severity.WARN,
+            Recording.LINE,
+            "A part of telemetry cannot work as it should; messages are not affected."),
+    TELEMETRY_ENDPOINT_OPENED(
+            Telemetry.EndpointOpened.class,
+            "telemetry.endpoint_opened",
+            Severity.INFO,
+            Recording.LINE,
+            "The /metrics endpoint answers."),
+    TELEMETRY_COUNTED(
+            Telemetry.Counted.class,
+            "telemetry.counted",
+            Severity.DEBUG,
+            Recording.LINE,
+            "Increments of the counters by events that have no line of their own."),
+    TELEMETRY_LOG_CONTINUED(
+            Telemetry.LogContinued.class,
+            "telemetry.log_continued",
+            Severity.DEBUG,
+            Recording.LINE,
+            "The event log goes on in another file.");
 
     /// How the event log keeps an event.
-    enum Recording {
+    public enum Recording {
         /// A line of its own.
         LINE,
         /// A line of its own, forced to disk soon, and before the process ends by its own will: a
@@ -30,5 +306,102 @@ public @interface Fact {
         /// No line; its increments are folded into the next `telemetry.counted` line, so that the
         /// counters can still be recomputed from the log.
         COUNTED
+    }
+
+    private final Class<? extends Event> kind;
+    private final String dottedName;
+    private final Severity severity;
+    private final Recording recording;
+    private final String doc;
+
+    Fact(
+            Class<? extends Event> kind,
+            String dottedName,
+            Severity severity,
+            Recording recording,
+            String doc) {
+        this.kind = kind;
+        this.dottedName = dottedName;
+        this.severity = severity;
+        this.recording = recording;
+        this.doc = doc;
+    }
+
+    /// The catalogue's entry of an event. No default: a new event does not compile until it has
+    /// one. The message path's events come first, because each case is asked in turn.
+    public static Fact of(Event event) {
+        return switch (event) {
+            case Message.Passed _ -> MESSAGE_PASSED;
+            case Message.QueueChanged _ -> MESSAGE_QUEUE_CHANGED;
+            case Call.Started _ -> CALL_STARTED;
+            case Call.Finished _ -> CALL_FINISHED;
+            case Parent.Checked _ -> PARENT_CHECKED;
+            case Call.Resent _ -> CALL_RESENT;
+            case Call.AnsweredFromMemory _ -> CALL_ANSWERED_FROM_MEMORY;
+            case Daemon.Listening _ -> DAEMON_LISTENING;
+            case Daemon.SessionOpened _ -> DAEMON_SESSION_OPENED;
+            case Daemon.SessionCut _ -> DAEMON_SESSION_CUT;
+            case Daemon.SessionResumed _ -> DAEMON_SESSION_RESUMED;
+            case Daemon.ShimReported _ -> DAEMON_SHIM_REPORTED;
+            case Daemon.SessionClosed _ -> DAEMON_SESSION_CLOSED;
+            case Daemon.ConnectionRefused _ -> DAEMON_CONNECTION_REFUSED;
+            case Daemon.StopAsked _ -> DAEMON_STOP_ASKED;
+            case Daemon.EndAsked _ -> DAEMON_END_ASKED;
+            case Daemon.StartLost _ -> DAEMON_START_LOST;
+            case Daemon.PredecessorKilled _ -> DAEMON_PREDECESSOR_KILLED;
+            case Daemon.SelfCheckFailed _ -> DAEMON_SELF_CHECK_FAILED;
+            case Daemon.Drained _ -> DAEMON_DRAINED;
+            case Daemon.WorkerServes _ -> DAEMON_WORKER_SERVES;
+            case Daemon.WorkerEnded _ -> DAEMON_WORKER_ENDED;
+            case Daemon.CrashLoop _ -> DAEMON_CRASH_LOOP;
+            case Dropped _ -> DROPPED;
+            case Instance.Started _ -> INSTANCE_STARTED;
+            case Instance.Stopping _ -> INSTANCE_STOPPING;
+            case Instance.OrphanPrevented _ -> INSTANCE_ORPHAN_PREVENTED;
+            case Instance.Stopped _ -> INSTANCE_STOPPED;
+            case Link.Attempted _ -> LINK_ATTEMPTED;
+            case Link.AttemptEnded _ -> LINK_ATTEMPT_ENDED;
+            case Link.Retried _ -> LINK_RETRIED;
+            case Link.StateChanged _ -> LINK_STATE_CHANGED;
+            case Link.Lost _ -> LINK_LOST;
+            case Link.Closed _ -> LINK_CLOSED;
+            case Link.OutageBegan _ -> LINK_OUTAGE_BEGAN;
+            case Link.OutageEnded _ -> LINK_OUTAGE_ENDED;
+            case Link.HandshakeReplayed _ -> LINK_HANDSHAKE_REPLAYED;
+            case Link.Resumed _ -> LINK_RESUMED;
+            case Parent.LineageFixed _ -> PARENT_LINEAGE_FIXED;
+            case Parent.WatchArmed _ -> PARENT_WATCH_ARMED;
+            case Parent.LauncherGone _ -> PARENT_LAUNCHER_GONE;
+            case Parent.ClientGone _ -> PARENT_CLIENT_GONE;
+            case SessionEvent.Began _ -> SESSION_BEGAN;
+            case SessionEvent.Ended _ -> SESSION_ENDED;
+            case Telemetry.Degraded _ -> TELEMETRY_DEGRADED;
+            case Telemetry.EndpointOpened _ -> TELEMETRY_ENDPOINT_OPENED;
+            case Telemetry.Counted _ -> TELEMETRY_COUNTED;
+            case Telemetry.LogContinued _ -> TELEMETRY_LOG_CONTINUED;
+        };
+    }
+
+    /// The record this is said of.
+    public Class<? extends Event> kind() {
+        return kind;
+    }
+
+    /// The event's name in logs and docs.
+    public String dottedName() {
+        return dottedName;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    public Recording recording() {
+        return recording;
+    }
+
+    /// One sentence: what has become true.
+    public String doc() {
+        return doc;
     }
 }

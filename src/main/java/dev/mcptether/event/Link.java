@@ -7,57 +7,32 @@ import java.time.Duration;
 public sealed interface Link extends Event {
     /// @param attempt counted from 1 since the instance started
     /// @param address host and port, never user info or a query
-    @Fact(name = "link.attempted", severity = Severity.DEBUG, doc = "A connect attempt has begun.")
     record Attempted(long attempt, String address) implements Link {}
 
     /// @param detail what the other side or the system said, without secrets; empty when opened
-    @Fact(name = "link.attempt_ended", doc = "A connect attempt has opened a link or failed.")
     record AttemptEnded(long attempt, ConnectOutcome outcome, Duration took, String detail)
             implements Link {}
 
     /// @param delay how long was waited for it
-    @Fact(
-            name = "link.retried",
-            doc = "A connect attempt follows one that failed or a link that was lost.")
     record Retried(long attempt, RetryCause cause, Duration delay) implements Link {}
 
-    @Fact(
-            name = "link.state_changed",
-            severity = Severity.DEBUG,
-            doc = "The link's life cycle has moved to another state.")
     record StateChanged(LinkPhase from, LinkPhase to, String cause) implements Link {}
 
     /// @param code the WebSocket close code, 1006 when there was none
     /// @param inFlight calls that were sent and not answered
-    @Fact(
-            name = "link.lost",
-            severity = Severity.WARN,
-            doc = "The socket closed and nobody here had asked for it.")
     record Lost(int code, String detail, Duration openFor, int inFlight) implements Link {}
 
-    @Fact(name = "link.closed", doc = "The link was closed by this side.")
     record Closed(int code, Duration openFor) implements Link {}
 
-    @Fact(
-            name = "link.outage_began",
-            severity = Severity.WARN,
-            doc = "There is no usable link any more.")
     record OutageBegan(RetryCause cause) implements Link {}
 
-    @Fact(name = "link.outage_ended", doc = "There is a usable link again, or the instance ends.")
     record OutageEnded(Duration lasted) implements Link {}
 
     /// @param daemonChanged the new daemon answered the handshake differently
-    @Fact(
-            name = "link.handshake_replayed",
-            doc = "The client's handshake was repeated to a new daemon.")
     record HandshakeReplayed(ReplayOutcome outcome, boolean daemonChanged, Duration took)
             implements Link {}
 
     /// @param resent messages of ours the daemon had not seen
-    @Fact(
-            name = "link.resumed",
-            doc = "A cut link was taken up again by tether.v1; nothing was lost or repeated.")
     record Resumed(int resent, Duration outage) implements Link {}
 
     /// How a connect attempt ended.

@@ -5,9 +5,6 @@ import java.time.Duration;
 /// The MCP session that passes through a shim.
 public sealed interface SessionEvent extends Event {
     /// @param protocolVersion the MCP version both sides settled on
-    @Fact(
-            name = "session.began",
-            doc = "The client and the daemon have settled on an era and a version.")
     record Began(
             Era era,
             String protocolVersion,
@@ -18,7 +15,6 @@ public sealed interface SessionEvent extends Event {
             implements SessionEvent {}
 
     /// @param lasted from the first message of the client
-    @Fact(name = "session.ended", doc = "No message of this session will pass any more.")
     record Ended(Duration lasted) implements SessionEvent {}
 
     /// Which kind of MCP is spoken: with the handshake of 2024-11-05 to 2025-11-25, or without one.

@@ -42,7 +42,7 @@ final class HandshakeTest {
     }
 
     @Test
-    void it_is_settled_by_the_answer_and_is_news_once() {
+    void it_is_settled_by_the_answer() {
         assertThat(handshake.isSettled()).isFalse();
 
         // When
@@ -50,8 +50,6 @@ final class HandshakeTest {
 
         // Then
         assertThat(handshake.isSettled()).isTrue();
-        assertThat(handshake.takeNews()).isNotNull();
-        assertThat(handshake.takeNews()).isNull();
         assertThat(handshake.initialize()).isEqualTo(bytes(Mcp.INITIALIZE));
     }
 
@@ -142,7 +140,6 @@ final class HandshakeTest {
         accepted(Mcp.INITIALIZE, answer);
 
         // Then
-        assertThat(handshake.takeNews()).isNotNull();
         assertThat(handshake.replace(bytes(Mcp.WELCOME))).isNotEmpty();
     }
 }

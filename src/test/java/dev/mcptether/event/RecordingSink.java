@@ -33,9 +33,9 @@ public final class RecordingSink implements EventSink {
     static List<String> faults() {
         List<String> faults = new ArrayList<>();
         for (RecordingSink sink : CHECKED) {
-            Pairing pairing = new Pairing();
-            sink.events().forEach(pairing::read);
-            faults.addAll(pairing.faults);
+            Reading reading = new Reading();
+            sink.events().forEach(reading::read);
+            faults.addAll(reading.faults);
         }
         CHECKED.clear();
         return faults;
@@ -60,11 +60,11 @@ public final class RecordingSink implements EventSink {
 
     /// Fails unless every start has exactly one end and no end comes without its start.
     public void assertPaired() {
-        assertThat(new Pairing().read(events())).as("pairs in %s", events()).isEmpty();
+        assertThat(new Reading().read(events())).as("pairs in %s", events()).isEmpty();
     }
 
     /// What is open while events are read in order, and what was wrong.
-    private static final class Pairing {
+    private static final class Reading {
         private final Set<Object> open = new LinkedHashSet<>();
         private final List<String> faults = new ArrayList<>();
 
@@ -75,22 +75,11 @@ public final class RecordingSink implements EventSink {
         }
 
         private void read(Event event) {
-            switch (event) {
-                case Call.Started started -> begins("call " + started.call());
-                case Call.Finished finished -> ends("call " + finished.call());
-                case Link.Attempted attempted -> begins("attempt " + attempted.attempt());
-                case Link.AttemptEnded ended -> ends("attempt " + ended.attempt());
-                case Link.OutageBegan _ -> begins("outage");
-                case Link.OutageEnded _ -> ends("outage");
-                case Call _,
-                        Daemon _,
-                        Dropped _,
-                        Instance _,
-                        Link _,
-                        Message _,
-                        Parent _,
-                        SessionEvent _,
-                        Telemetry _ -> {}
+            Pairing pairing = Pairing.of(event);
+            switch (pairing.step()) {
+                case BEGINS -> begins(pairing.subject());
+                case ENDS -> ends(pairing.subject());
+                case NONE -> {}
             }
         }
 

@@ -2,11 +2,11 @@ package dev.mcptether.telemetry.diagnostics;
 
 import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Fact;
 import dev.mcptether.event.Severity;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.telemetry.fanout.EventFields;
 import dev.mcptether.telemetry.fanout.Fields;
-import dev.mcptether.telemetry.fanout.Headline;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Subscriber;
 import java.time.Duration;
@@ -32,16 +32,16 @@ public final class StderrDiagnostics implements Subscriber {
     @Override
     public void accept(Stamped stamped) {
         Event event = stamped.event();
-        Headline headline = Headline.of(event);
-        if (headline.severity().number() < least.number() || event instanceof Telemetry.Counted) {
+        Fact fact = Fact.of(event);
+        if (fact.severity().number() < least.number() || event instanceof Telemetry.Counted) {
             return;
         }
         used = true;
         Logger logger = QuietProvider.logback().getLogger(LOGGER);
-        Line line = new Line(new StringBuilder(headline.name()));
+        Line line = new Line(new StringBuilder(fact.dottedName()));
         EventFields.write(event, line);
         String text = line.text().toString();
-        switch (headline.severity()) {
+        switch (fact.severity()) {
             case DEBUG -> logger.debug(text);
             case INFO -> logger.info(text);
             case WARN -> logger.warn(text);

@@ -5,6 +5,7 @@ import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Fact;
 import dev.mcptether.event.Fact.Recording;
 import dev.mcptether.event.Instance;
 import java.time.InstantSource;
@@ -17,7 +18,8 @@ import java.util.List;
 /// Never blocks, never throws. For the events of the message path it takes no lock; it allocates
 /// nothing for those without a line, and for the others (of these only a call's end) the stamp that
 /// its line is written from. After `Instance.Stopped` nothing is accepted, and before it whatever
-/// other threads have begun to emit is finished: the final counters are final.
+/// other threads have begun to emit is finished, and what is still open ends: the final counters
+/// are final, and whatever begins has its end.
 public final class Fanout implements EventSink {
     private final InstantSource clock;
     private final EventSink slots;
@@ -29,6 +31,7 @@ public final class Fanout implements EventSink {
 
     private final RefusalLines refusals = new RefusalLines();
     private final Emitting emitting = new Emitting();
+    private final Unfinished unfinished = new Unfinished();
 
     /// @param unlogged counts what has no line of its own, for the log's next `telemetry.counted`
     public Fanout(
@@ -48,6 +51,7 @@ public final class Fanout implements EventSink {
     public void emit(Event event) {
         if (event instanceof Instance.Stopped) {
             if (emitting.end()) {
+                unfinished.ends(clock.instant()).forEach(this::pass);
                 pass(event);
             }
             return;
@@ -64,7 +68,7 @@ public final class Fanout implements EventSink {
 
     private void pass(Event event) {
         count(slots, event);
-        if (Recordings.of(event) == Recording.COUNTED) {
+        if (Fact.of(event).recording() == Recording.COUNTED) {
             count(unlogged, event);
             if (event instanceof Call.Started started) {
                 calls.began(started, clock);
@@ -87,6 +91,9 @@ public final class Fanout implements EventSink {
 
     private void stamp(Event event) {
         Stamped stamped = new Stamped(clock.instant(), event, calls.of(event));
+        if (!(event instanceof Call)) {
+            unfinished.note(event, stamped.time());
+        }
         for (Subscriber subscriber : subscribers) {
             try {
                 subscriber.accept(stamped);

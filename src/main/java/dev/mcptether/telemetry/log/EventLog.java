@@ -3,11 +3,11 @@ package dev.mcptether.telemetry.log;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Fact;
 import dev.mcptether.event.Fact.Recording;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.telemetry.fanout.Mailbox;
-import dev.mcptether.telemetry.fanout.Recordings;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Subscriber;
 import java.io.IOException;
@@ -90,7 +90,7 @@ public final class EventLog implements Subscriber {
             // Every millisecond of the way out counts, and there may have been no time to start.
             start();
         }
-        if (Recordings.of(stamped.event()) == Recording.DURABLE_LINE) {
+        if (Fact.of(stamped.event()).recording() == Recording.DURABLE_LINE) {
             queue.hurry();
         }
     }

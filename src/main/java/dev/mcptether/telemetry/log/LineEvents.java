@@ -2,8 +2,8 @@ package dev.mcptether.telemetry.log;
 
 import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Fact;
 import dev.mcptether.event.Label;
-import dev.mcptether.telemetry.fanout.Facts;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -23,7 +23,9 @@ public final class LineEvents {
     private final Map<String, Class<? extends Event>> kinds = new HashMap<>();
 
     public LineEvents() {
-        collect(Event.class);
+        for (Fact fact : Fact.values()) {
+            kinds.put(fact.dottedName(), fact.kind());
+        }
     }
 
     /// The event of a line; empty when this version knows no event of that name.
@@ -131,17 +133,6 @@ public final class LineEvents {
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException impossible) {
             throw new LinkageError("the constructor of " + kind, impossible);
-        }
-    }
-
-    private void collect(Class<?> type) {
-        if (type.isRecord()) {
-            Class<? extends Event> kind = type.asSubclass(Event.class);
-            kinds.put(Facts.of(kind).name(), kind);
-            return;
-        }
-        for (Class<?> permitted : type.getPermittedSubclasses()) {
-            collect(permitted);
         }
     }
 }

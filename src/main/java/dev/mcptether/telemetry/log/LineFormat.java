@@ -1,9 +1,9 @@
 package dev.mcptether.telemetry.log;
 
 import dev.mcptether.event.Decimal;
+import dev.mcptether.event.Fact;
 import dev.mcptether.telemetry.fanout.EventFields;
 import dev.mcptether.telemetry.fanout.Fields;
-import dev.mcptether.telemetry.fanout.Headline;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Trace;
@@ -51,11 +51,11 @@ final class LineFormat {
     }
 
     private void envelope(Fields fields, Stamped stamped, long seq) {
-        Headline headline = Headline.of(stamped.event());
+        Fact fact = Fact.of(stamped.event());
         fields.number("seq", seq)
                 .text("ts", TIME.format(stamped.time()))
-                .text("event", headline.name())
-                .label("severity", headline.severity())
+                .text("event", fact.dottedName())
+                .label("severity", fact.severity())
                 .text("instance", instance)
                 .text("boot", who.boot())
                 .number("pid", who.pid())

@@ -2,12 +2,12 @@ package dev.mcptether.telemetry.log;
 
 import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Fact;
 import dev.mcptether.event.Fact.Recording;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.telemetry.fanout.Identity;
-import dev.mcptether.telemetry.fanout.Recordings;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.slots.Meters;
 import dev.mcptether.telemetry.slots.Metrics;
@@ -87,7 +87,7 @@ public final class LogWriter {
         if (!last) {
             explaining.emit(stamped.event());
         }
-        owesForce |= Recordings.of(stamped.event()) == Recording.DURABLE_LINE;
+        owesForce |= Fact.of(stamped.event()).recording() == Recording.DURABLE_LINE;
         if (last) {
             force();
             live.logEnded(seq, hash);

@@ -1,22 +1,15 @@
 package dev.mcptether.telemetry.log;
 
-import dev.mcptether.event.Call;
-import dev.mcptether.event.Daemon;
-import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
-import dev.mcptether.event.Instance;
-import dev.mcptether.event.Link;
-import dev.mcptether.event.Message;
-import dev.mcptether.event.Parent;
-import dev.mcptether.event.SessionEvent;
+import dev.mcptether.event.Pairing;
 import dev.mcptether.event.Telemetry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything that starts, ends: the instance, outages, attempts and daemon sessions, checked from
-/// their lines. (Calls and messages are many; their pairs are checked as numbers: no call is in
-/// flight when the counters are final.)
+/// Everything that starts, ends: the instance, outages, attempts and sessions, checked from their
+/// lines. (Calls and messages are many; their pairs are checked as numbers: no call is in flight
+/// when the counters are final.)
 final class Pairs {
     /// What has begun and not ended, and where that was said.
     private final Map<String, String> open = new LinkedHashMap<>();
@@ -25,25 +18,17 @@ final class Pairs {
     private boolean partial;
 
     void read(String where, Event event, long seq) {
-        switch (event) {
-            case Instance.Started _ -> begins("instance", where);
-            case Instance.Stopped _ -> ends("instance", where);
-            case Link.OutageBegan _ -> begins("outage", where);
-            case Link.OutageEnded _ -> ends("outage", where);
-            case Link.Attempted begun -> begins("attempt " + begun.attempt(), where);
-            case Link.AttemptEnded ended -> ends("attempt " + ended.attempt(), where);
-            case Daemon.SessionOpened opened -> begins("session " + opened.session(), where);
-            case Daemon.SessionClosed closed -> ends("session " + closed.session(), where);
-            case Telemetry.LogContinued _ -> continued(seq);
-            case Call _,
-                    Daemon _,
-                    Dropped _,
-                    Instance _,
-                    Link _,
-                    Message _,
-                    Parent _,
-                    SessionEvent _,
-                    Telemetry _ -> {}
+        Pairing pairing = Pairing.of(event);
+        if (pairing.what() == Pairing.What.CALL) {
+            return;
+        }
+        switch (pairing.step()) {
+            case BEGINS -> begins(pairing.subject(), where);
+            case ENDS -> ends(pairing.subject(), where);
+            case NONE -> {}
+        }
+        if (event instanceof Telemetry.LogContinued) {
+            continued(seq);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Fact;
 import dev.mcptether.event.Severity;
 import dev.mcptether.telemetry.fanout.EventFields;
-import dev.mcptether.telemetry.fanout.Facts;
 import dev.mcptether.telemetry.fanout.Fields;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Trace;
@@ -23,10 +22,10 @@ import java.util.Map;
 /// the spans' thread.
 record LogRecords(Logger logger) {
     void write(Stamped stamped) {
-        Fact fact = Facts.of(stamped.event());
+        Fact fact = Fact.of(stamped.event());
         LogRecordBuilder record =
                 logger.logRecordBuilder()
-                        .setEventName("tether." + fact.name())
+                        .setEventName("tether." + fact.dottedName())
                         .setTimestamp(stamped.time())
                         .setSeverity(severity(fact.severity()))
                         .setSeverityText(fact.severity().name())

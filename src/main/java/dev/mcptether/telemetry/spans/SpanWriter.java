@@ -3,6 +3,7 @@ package dev.mcptether.telemetry.spans;
 import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Event;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -75,6 +76,71 @@ final class SpanWriter {
         this.exemplars = exemplars;
     }
 
+    /// What an event is to the spans.
+    enum Use {
+        /// It ends one.
+        SPAN,
+        /// A later span is told with it.
+        CONTEXT,
+        NONE
+    }
+
+    static Use use(Event event) {
+        return switch (event) {
+            case Call.Finished _,
+                    Link.AttemptEnded _,
+                    Link.OutageEnded _,
+                    Link.HandshakeReplayed _ ->
+                    Use.SPAN;
+            case Daemon.Listening _,
+                    Link.Attempted _,
+                    Link.OutageBegan _,
+                    SessionEvent.Began _,
+                    Instance.Stopping _ ->
+                    Use.CONTEXT;
+            case Call.AnsweredFromMemory _,
+                    Call.Resent _,
+                    Call.Started _,
+                    Daemon.StopAsked _,
+                    Daemon.EndAsked _,
+                    Daemon.StartLost _,
+                    Daemon.PredecessorKilled _,
+                    Daemon.SelfCheckFailed _,
+                    Daemon.Drained _,
+                    Daemon.WorkerServes _,
+                    Daemon.WorkerEnded _,
+                    Daemon.CrashLoop _,
+                    Daemon.ConnectionRefused _,
+                    Daemon.SessionClosed _,
+                    Daemon.SessionCut _,
+                    Daemon.SessionOpened _,
+                    Daemon.SessionResumed _,
+                    Daemon.ShimReported _,
+                    Dropped _,
+                    Instance.OrphanPrevented _,
+                    Instance.Started _,
+                    Instance.Stopped _,
+                    Link.Closed _,
+                    Link.Lost _,
+                    Link.Resumed _,
+                    Link.Retried _,
+                    Link.StateChanged _,
+                    Message.Passed _,
+                    Message.QueueChanged _,
+                    Parent.Checked _,
+                    Parent.ClientGone _,
+                    Parent.LauncherGone _,
+                    Parent.LineageFixed _,
+                    Parent.WatchArmed _,
+                    SessionEvent.Ended _,
+                    Telemetry.Counted _,
+                    Telemetry.Degraded _,
+                    Telemetry.EndpointOpened _,
+                    Telemetry.LogContinued _ ->
+                    Use.NONE;
+        };
+    }
+
     void write(Stamped stamped) {
         Instant end = stamped.time();
         switch (stamped.event()) {
@@ -92,15 +158,45 @@ final class SpanWriter {
             case Link.HandshakeReplayed replayed -> replay(replayed, end);
             case SessionEvent.Began began -> protocolVersion = began.protocolVersion();
             case Instance.Stopping _ -> stopping = Optional.of(stamped);
-            case Call _,
-                    Daemon _,
+            case Call.AnsweredFromMemory _,
+                    Call.Resent _,
+                    Call.Started _,
+                    Daemon.StopAsked _,
+                    Daemon.EndAsked _,
+                    Daemon.StartLost _,
+                    Daemon.PredecessorKilled _,
+                    Daemon.SelfCheckFailed _,
+                    Daemon.Drained _,
+                    Daemon.WorkerServes _,
+                    Daemon.WorkerEnded _,
+                    Daemon.CrashLoop _,
+                    Daemon.ConnectionRefused _,
+                    Daemon.SessionClosed _,
+                    Daemon.SessionCut _,
+                    Daemon.SessionOpened _,
+                    Daemon.SessionResumed _,
+                    Daemon.ShimReported _,
                     Dropped _,
-                    Instance _,
-                    Link _,
-                    Message _,
-                    Parent _,
-                    SessionEvent _,
-                    Telemetry _ -> {}
+                    Instance.OrphanPrevented _,
+                    Instance.Started _,
+                    Instance.Stopped _,
+                    Link.Closed _,
+                    Link.Lost _,
+                    Link.Resumed _,
+                    Link.Retried _,
+                    Link.StateChanged _,
+                    Message.Passed _,
+                    Message.QueueChanged _,
+                    Parent.Checked _,
+                    Parent.ClientGone _,
+                    Parent.LauncherGone _,
+                    Parent.LineageFixed _,
+                    Parent.WatchArmed _,
+                    SessionEvent.Ended _,
+                    Telemetry.Counted _,
+                    Telemetry.Degraded _,
+                    Telemetry.EndpointOpened _,
+                    Telemetry.LogContinued _ -> {}
         }
     }
 

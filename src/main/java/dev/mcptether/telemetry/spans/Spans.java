@@ -1,13 +1,9 @@
 package dev.mcptether.telemetry.spans;
 
 import dev.mcptether.event.Call;
-import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
-import dev.mcptether.event.Instance;
-import dev.mcptether.event.Link;
-import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.fanout.Mailbox;
@@ -65,7 +61,9 @@ public final class Spans implements Subscriber {
     @Override
     public void accept(Stamped stamped) {
         Event event = stamped.event();
-        if (!isSpan(stamped) && !isContext(event) && !isRecord(event)) {
+        if (!isSpan(stamped)
+                && SpanWriter.use(event) != SpanWriter.Use.CONTEXT
+                && !isRecord(event)) {
             return;
         }
         if (broken || !queue.offer(stamped)) {
@@ -183,20 +181,8 @@ public final class Spans implements Subscriber {
     }
 
     private static boolean isSpan(Stamped stamped) {
-        Event event = stamped.event();
-        return event instanceof Link.AttemptEnded
-                || event instanceof Link.OutageEnded
-                || event instanceof Link.HandshakeReplayed
-                || (event instanceof Call.Finished && stamped.call() != null);
-    }
-
-    /// Not a span itself, but what spans are told with.
-    private static boolean isContext(Event event) {
-        return event instanceof Daemon.Listening
-                || event instanceof Link.Attempted
-                || event instanceof Link.OutageBegan
-                || event instanceof SessionEvent.Began
-                || event instanceof Instance.Stopping;
+        return SpanWriter.use(stamped.event()) == SpanWriter.Use.SPAN
+                && !(stamped.event() instanceof Call.Finished && stamped.call() == null);
     }
 
     /// What is dropped on the way out is not itself sent the same way.

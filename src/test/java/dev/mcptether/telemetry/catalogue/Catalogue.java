@@ -4,7 +4,6 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.Fact;
 import dev.mcptether.event.Label;
 import dev.mcptether.event.Role;
-import dev.mcptether.telemetry.fanout.Facts;
 import dev.mcptether.telemetry.log.LineEvents;
 import dev.mcptether.telemetry.slots.Expected;
 import dev.mcptether.telemetry.slots.Family;
@@ -106,7 +105,7 @@ public final class Catalogue {
 
     /// Every event's name.
     public List<String> eventNames() {
-        return kinds(Event.class).stream().map(kind -> Facts.of(kind).name()).toList();
+        return Arrays.stream(Fact.values()).map(Fact::dottedName).toList();
     }
 
     /// The document.
@@ -183,18 +182,17 @@ public final class Catalogue {
 
     private static void events(StringBuilder text) {
         text.append("| event | severity | recorded | meaning | fields |\n|---|---|---|---|---|\n");
-        for (Class<? extends Event> kind : kinds(Event.class)) {
-            Fact fact = Facts.of(kind);
+        for (Fact fact : Fact.values()) {
             text.append(
                     "| `%s` | %s | %s | %s | %s |\n"
                             .formatted(
-                                    fact.name(),
+                                    fact.dottedName(),
                                     fact.severity().label(),
                                     recorded(fact.recording()),
                                     fact.doc(),
                                     fact.recording() == Fact.Recording.COUNTED
                                             ? ""
-                                            : fields(kind)));
+                                            : fields(fact.kind())));
         }
     }
 
@@ -236,18 +234,5 @@ public final class Catalogue {
                                             .map(name -> "`" + name + "`")
                                             .collect(Collectors.joining(", "))));
         }
-    }
-
-    /// In the order of their families' names, then of the source.
-    private static List<Class<? extends Event>> kinds(Class<?> type) {
-        List<Class<? extends Event>> kinds = new ArrayList<>();
-        if (type.isRecord()) {
-            kinds.add(type.asSubclass(Event.class));
-            return kinds;
-        }
-        for (Class<?> permitted : type.getPermittedSubclasses()) {
-            kinds.addAll(kinds(permitted));
-        }
-        return kinds;
     }
 }

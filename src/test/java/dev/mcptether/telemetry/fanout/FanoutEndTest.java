@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;
+import dev.mcptether.event.Link;
 import dev.mcptether.event.Parent;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,6 +54,38 @@ final class FanoutEndTest {
 
         // Then
         assertThat(countedAtTheEnd).hasValue(1);
+    }
+
+    /// A shim that ends while it connects: the turn that would say so has not come.
+    @Test
+    void what_is_still_open_ends_before_the_last_event() {
+        List<Event> told = new java.util.ArrayList<>();
+        Fanout fanout =
+                new Fanout(
+                        InstantSource.fixed(java.time.Instant.EPOCH),
+                        _ -> {},
+                        _ -> {},
+                        new TracedCalls(false),
+                        List.of(stamped -> told.add(stamped.event())));
+        fanout.emit(new Link.OutageBegan(Link.RetryCause.CONNECT_FAILED));
+        fanout.emit(new Link.Attempted(1, "a:1"));
+        fanout.emit(new Link.AttemptEnded(1, Link.ConnectOutcome.TIMEOUT, Duration.ZERO, ""));
+        fanout.emit(new Link.Attempted(2, "a:1"));
+        told.clear();
+
+        // When
+        fanout.emit(LAST);
+
+        // Then
+        assertThat(told)
+                .containsExactly(
+                        new Link.OutageEnded(Duration.ZERO),
+                        new Link.AttemptEnded(
+                                2,
+                                Link.ConnectOutcome.ABANDONED,
+                                Duration.ZERO,
+                                "the instance ends"),
+                        LAST);
     }
 
     @Test

@@ -329,7 +329,8 @@ final class EventLogTest {
         // Given
         Life life = new Life(home, policy(1024, 1 << 20), Role.SHIM);
         life.begin();
-        life.fanout.emit(new Link.OutageBegan(Link.RetryCause.LINK_LOST));
+        Event began = new Link.OutageBegan(Link.RetryCause.LINK_LOST);
+        life.log.accept(new Stamped(now, began, null));
 
         // When
         life.end(ExitReason.STDIN_EOF);

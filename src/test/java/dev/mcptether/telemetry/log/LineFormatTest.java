@@ -6,7 +6,6 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.Fact;
 import dev.mcptether.event.Link;
 import dev.mcptether.telemetry.Samples;
-import dev.mcptether.telemetry.fanout.Facts;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.fanout.Stamped;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +73,6 @@ final class LineFormatTest {
 
     static Stream<Event> logged() {
         return Samples.events().stream()
-                .filter(event -> Facts.of(event).recording() != Fact.Recording.COUNTED);
+                .filter(event -> Fact.of(event).recording() != Fact.Recording.COUNTED);
     }
 }

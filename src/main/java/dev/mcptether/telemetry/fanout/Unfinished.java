@@ -1,0 +1,74 @@
+package dev.mcptether.telemetry.fanout;
+
+import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Link;
+import dev.mcptether.event.Pairing;
+import dev.mcptether.event.SessionEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What has begun and not ended yet. When the instance ends while the code that would say an end is
+/// still at work (a connect attempt on a busy machine, a close that nobody answers), the process
+/// ends it, and so the fan-out says it. Calls are not kept here: they are too many. Any thread.
+final class Unfinished {
+    /// The close code of a connection that ended without one.
+    private static final int ABNORMAL = 1006;
+
+    private record Subject(Pairing.What what, long number) {}
+
+    private final Map<Subject, Instant> begun = new LinkedHashMap<>(); // its own lock
+
+    void note(Event event, Instant time) {
+        Pairing pairing = Pairing.of(event);
+        Subject subject = new Subject(pairing.what(), pairing.number());
+        switch (pairing.step()) {
+            case BEGINS -> {
+                synchronized (begun) {
+                    begun.put(subject, time);
+                }
+            }
+            case ENDS -> {
+                synchronized (begun) {
+                    begun.remove(subject);
+                }
+            }
+            case NONE -> {}
+        }
+    }
+
+    /// The ends of all that is open, in the order in which it began.
+    List<Event> ends(Instant now) {
+        List<Event> ends = new ArrayList<>();
+        synchronized (begun) {
+            begun.forEach((subject, since) -> {
+                Duration lasted = Duration.between(since, now);
+                // A clock that was set back measures nothing.
+                end(subject, lasted.isNegative() ? Duration.ZERO : lasted, ends);
+            });
+            begun.clear();
+        }
+        return ends;
+    }
+
+    private static void end(Subject subject, Duration lasted, List<Event> to) {
+        switch (subject.what()) {
+            case ATTEMPT ->
+                    to.add(
+                            new Link.AttemptEnded(
+                                    subject.number(),
+                                    Link.ConnectOutcome.ABANDONED,
+                                    lasted,
+                                    "the instance ends"));
+            case OUTAGE -> to.add(new Link.OutageEnded(lasted));
+            case SESSION -> to.add(new SessionEvent.Ended(lasted));
+            case DAEMON_SESSION ->
+                    to.add(new Daemon.SessionClosed(subject.number(), ABNORMAL, lasted));
+            case INSTANCE, CALL, NOTHING -> {} // the instance's end is what we are called for
+        }
+    }
+}
