@@ -4,7 +4,6 @@ import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.Settings;
 import dev.mcptether.config.ShimConfig;
-import dev.mcptether.daemon.single.StarterLine;
 import dev.mcptether.demo.Demo;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.ProcessTree;
@@ -62,12 +61,17 @@ public final class Assembly {
     /// @param untilEof also ends when stdin does, for whoever starts it for a while
     /// @return why there is none of ours, for a person
     public String daemon(DaemonConfig config, boolean untilEof) {
-        return DaemonAssembly.run(config, stdio, new StarterLine(environment), untilEof);
+        return DaemonAssembly.run(config, stdio, environment, untilEof);
     }
 
     /// What commands do with a daemon from outside.
     public DaemonCommands daemonCommands(DaemonConfig config) {
         return new DaemonCommands(config, environment);
+    }
+
+    /// What starts a daemon when its user logs in.
+    public LoginServices loginServices(DaemonConfig config) {
+        return new LoginServices(config, environment, platform);
     }
 
     /// Clients, launchers, shims and daemons of this user, as a tree.

@@ -20,6 +20,7 @@ import dev.mcptether.daemon.single.Neighbours;
 import dev.mcptether.daemon.single.StartWord;
 import dev.mcptether.daemon.single.StarterLine;
 import dev.mcptether.daemon.single.Steering;
+import dev.mcptether.daemon.single.Supervisor;
 import dev.mcptether.daemon.single.Upkeep;
 import dev.mcptether.ending.ShutdownPlan.Steps;
 import dev.mcptether.ending.ShutdownStep;
@@ -35,14 +36,23 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CountDownLatch;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Wires one daemon: first the lock, then its address, then its files, then its sessions.
 final class DaemonAssembly {
     private static final Duration SESSIONS_BUDGET = Duration.ofMillis(1300);
+
+    /// Of a supervised command's way out: it is told, and then made to.
+    private static final Duration COMMAND_BUDGET = Duration.ofMillis(1200);
+
+    /// Beside a supervised command: whoever looks at the diagnostics.
+    private static final Duration FEW_SESSIONS = Duration.ofMillis(200);
+
     private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
     private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
@@ -53,16 +63,18 @@ final class DaemonAssembly {
     private final Running running;
     private final DaemonFiles files;
 
-    /// What may wait: the disk, the daemon's own answers.
-    private final Executor waiting = task -> Thread.ofVirtual().name("tether-upkeep").start(task);
-
+    private final Map<String, String> environment;
     private volatile String endedBy = "";
 
     private DaemonAssembly(
-            DaemonConfig config, Stdio stdio, StarterLine starter, DaemonFolder folder) {
+            DaemonConfig config,
+            Stdio stdio,
+            Map<String, String> environment,
+            DaemonFolder folder) {
         this.config = config;
         this.stdio = stdio;
-        this.starter = starter;
+        this.environment = environment;
+        this.starter = new StarterLine(environment);
         this.folder = folder;
         this.running = Running.begin(Role.DAEMON, config.telemetry());
         this.files = new DaemonFiles(folder, running.self().pid());
@@ -70,14 +82,19 @@ final class DaemonAssembly {
 
     /// Runs a daemon if there is none of its name. Returns only when there is one, or there cannot
     /// be: then with words for a person.
-    static String run(DaemonConfig config, Stdio stdio, StarterLine starter, boolean untilEof) {
+    static String run(
+            DaemonConfig config,
+            Stdio stdio,
+            Map<String, String> environment,
+            boolean untilEof) {
+        StarterLine starter = new StarterLine(environment);
         DaemonFolder folder = new DaemonFolder(new StateDirectory(config.home()), config.name());
         ProcessTable processes = ProcessTable.ofThisHost();
         Inquiry inquiry = new Inquiry(config, processes, ListeningSockets.ofThisHost());
         try {
             return switch (new Contest(folder, inquiry).enter()) {
                 case Contest.Outcome.Won _ -> {
-                    new DaemonAssembly(config, stdio, starter, folder).serve(untilEof);
+                    new DaemonAssembly(config, stdio, environment, folder).serve(untilEof);
                     yield "";
                 }
                 case Contest.Outcome.Lost(var winner) -> {
@@ -119,14 +136,45 @@ final class DaemonAssembly {
         noteThePredecessor();
         Token token = DaemonToken.obtain(folder.home(), config.name());
         DaemonServer server = server(token);
-        running.plan().steps(reason -> steps(reason, server));
+        running.plan().steps(reason -> steps(reason, server, SESSIONS_BUDGET));
         Address address = listen(server);
         Incumbent incumbent = incumbent(address, server);
         Upkeep upkeep = upkeep(incumbent, token);
-        incumbent.serves();
-        upkeep.begin();
         stdio.err().println("tether: daemon '" + config.name() + "' listens on ws://" + address);
-        starter.tell(new StartWord.Ready());
+        if (config.arguments().listens().isPresent()) {
+            supervise(incumbent, upkeep, server);
+        } else {
+            incumbent.serves();
+            upkeep.begin();
+            starter.tell(new StartWord.Ready());
+        }
+    }
+
+    /// It is ready when the command serves.
+    private void supervise(Incumbent incumbent, Upkeep upkeep, DaemonServer server)
+            throws IOException {
+        SupervisorAssembly assembly =
+                new SupervisorAssembly(running, folder, starter, upkeep::writeHealth);
+        Supervisor supervisor = assembly.supervisor(config, incumbent, environment);
+        running.plan()
+                .steps(reason -> withCommand(supervisor, steps(reason, server, FEW_SESSIONS)));
+        upkeep.begin();
+        supervisor.start();
+    }
+
+    private static Steps withCommand(Supervisor supervisor, Steps rest) {
+        ShutdownStep end =
+                ShutdownStep.always(
+                        "command",
+                        COMMAND_BUDGET,
+                        _ -> {
+                            CountDownLatch ended = new CountDownLatch(1);
+                            supervisor.stop(ended::countDown);
+                            ended.await();
+                        });
+        List<ShutdownStep> ending = new ArrayList<>(rest.ending());
+        ending.addFirst(end);
+        return new Steps(ending, rest.sealing());
     }
 
     private DaemonServer server(Token token) {
@@ -175,7 +223,11 @@ final class DaemonAssembly {
                 files,
                 token,
                 running.processes(),
-                new Upkeep.Context(running.timers(), waiting, running.events(), this::end));
+                new Upkeep.Context(
+                        running.timers(),
+                        running.each("tether-upkeep"),
+                        running.events(),
+                        this::end));
     }
 
     /// A pid file that is still there is one that nobody took away in order.
@@ -193,11 +245,11 @@ final class DaemonAssembly {
         running.plan().request(reason, detail);
     }
 
-    private Steps steps(ExitReason reason, DaemonServer server) {
+    private Steps steps(ExitReason reason, DaemonServer server, Duration sessions) {
         return new Steps(
                 List.of(
                         ShutdownStep.always(
-                                "sessions", SESSIONS_BUDGET, _ -> close(reason, server)),
+                                "sessions", sessions, _ -> close(reason, server)),
                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                 List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
     }

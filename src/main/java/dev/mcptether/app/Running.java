@@ -34,6 +34,7 @@ import dev.mcptether.telemetry.Instruments;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.time.SystemTimers;
 import dev.mcptether.time.Timers;
+import dev.mcptether.time.Turns;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -262,6 +266,27 @@ final class Running {
         long deadlineNanos = System.nanoTime() + budget.toNanos();
         instruments.seal(budget);
         card.gone(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
+    }
+
+    /// A task that throws ends the instance.
+    Turns turns() {
+        return new Turns(this::broken);
+    }
+
+    /// Runs tasks that may wait, one after the other, on a thread of its own. A task that throws
+    /// ends the instance.
+    Executor oneAtATime(String name) {
+        ThreadFactory threads = Thread.ofPlatform().name(name).daemon().factory();
+        return Guarded.by(this::broken, Executors.newSingleThreadExecutor(threads));
+    }
+
+    /// Runs tasks that may wait, each on a virtual thread. A task that throws ends the instance.
+    Executor each(String name) {
+        return Guarded.by(this::broken, Thread.ofVirtual().name(name)::start);
+    }
+
+    private void broken(Throwable surprise) {
+        plan.request(ExitReason.INTERNAL_ERROR, surprise.toString());
     }
 
     /// Waits for the plan to end the process.

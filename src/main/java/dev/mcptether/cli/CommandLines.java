@@ -63,6 +63,9 @@ public final class CommandLines {
         daemon.addSubcommand(new DaemonStatusCommand(assembly));
         daemon.addSubcommand(new DaemonSessionsCommand(assembly));
         daemon.addSubcommand(new DaemonEndCommand(assembly));
+        daemon.addSubcommand(new DaemonLogsCommand(assembly));
+        daemon.addSubcommand(withSettings(new DaemonInstallCommand(assembly)));
+        daemon.addSubcommand(new DaemonUninstallCommand(assembly));
         line.addSubcommand(daemon);
         line.addSubcommand(new PsCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));

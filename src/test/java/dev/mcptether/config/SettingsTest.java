@@ -247,7 +247,9 @@ class SettingsTest {
                     Map.entry("TETHER_LOG_LEVEL", "verbose"),
                     Map.entry("TETHER_TRACE_PROPAGATION", "write"),
                     Map.entry("TETHER_ALLOW_INSECURE", "yes"),
-                    Map.entry("TETHER_LISTEN", "8079"));
+                    Map.entry("TETHER_LISTEN", "8079"),
+                    Map.entry("TETHER_LISTEN_HOSTS", "box:8079"),
+                    Map.entry("TETHER_AUTOSTART", "maybe"));
 
     static List<Key<?>> keys() {
         return Settings.KEYS;

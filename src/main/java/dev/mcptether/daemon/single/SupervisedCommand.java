@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 /// The command behind `--listens`, as a process in a session of its own, with all that it starts.
 public final class SupervisedCommand implements SupervisedLife.Source {
     private static final Duration PROBE = Duration.ofSeconds(2);
-    private static final Duration TERM = Duration.ofMillis(800);
-    private static final Duration KILL = Duration.ofMillis(500);
+    private static final Duration TERM = Duration.ofMillis(700);
+    private static final Duration KILL = Duration.ofMillis(400);
     private static final Duration STEP = Duration.ofMillis(10);
 
     private final ProcessOrder order;

@@ -1,11 +1,12 @@
 package dev.mcptether.daemon.single;
 
 import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.process.StartException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// One life of a supervised command, from its start to the end of all its processes.
-interface SupervisedLife {
+public interface SupervisedLife {
     ProcessIdentity process();
 
     /// Completes with words that follow "it" when the started process has ended.
@@ -24,7 +25,7 @@ interface SupervisedLife {
     /// Starts lives.
     @FunctionalInterface
     interface Source {
-        /// @throws dev.mcptether.process.StartException when nothing was started
-        SupervisedLife begin() throws dev.mcptether.process.StartException;
+        /// @throws StartException when nothing was started
+        SupervisedLife begin() throws StartException;
     }
 }

@@ -61,7 +61,7 @@ public final class Supervisor {
     }
 
     /// @param lastWords the last lines that the command wrote
-    Supervisor(
+    public Supervisor(
             SupervisedLife.Source source,
             Supplier<String> lastWords,
             Listener listener,
