@@ -6,6 +6,7 @@ import dev.mcptether.event.Telemetry.Part;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Targets;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,7 +136,7 @@ final class CardKeeper {
 
     /// Not a virtual one: seldom as this is, its scheduler would be most of an idle shim's work.
     private static Thread inBackground(String name, Runnable task) {
-        return Thread.ofPlatform().name(name).daemon().start(task);
+        return Threads.start(name, task);
     }
 
     private interface Listing {

@@ -30,6 +30,7 @@ import dev.mcptether.event.Role;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.ListeningSockets;
 import dev.mcptether.process.ProcessTable;
+import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -126,7 +127,7 @@ final class DaemonAssembly {
             running.awaitEnd();
         }
         if (untilEof) {
-            Thread.ofPlatform().name("tether-stdin").daemon().start(this::awaitEof);
+            Threads.start("tether-stdin", this::awaitEof);
         }
         running.tell(null);
         running.awaitEnd();
@@ -225,7 +226,7 @@ final class DaemonAssembly {
                 running.processes(),
                 new Upkeep.Context(
                         running.timers(),
-                        running.each("tether-upkeep"),
+                        task -> Threads.startVirtual("tether-upkeep", task),
                         running.events(),
                         this::end));
     }

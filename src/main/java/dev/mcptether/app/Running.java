@@ -33,6 +33,7 @@ import dev.mcptether.report.WatchReports;
 import dev.mcptether.telemetry.Instruments;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.time.SystemTimers;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Turns;
 import java.net.InetSocketAddress;
@@ -45,7 +46,6 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +106,7 @@ final class Running {
         ShutdownStep last = ShutdownStep.always("telemetry", SEAL_BUDGET, running::close);
         running.plan.steps(_ -> new Steps(List.of(), List.of(last)));
         Signals.leadTo(running.plan);
+        Threads.leadSurprisesTo(running.plan::surprise);
         return running;
     }
 
@@ -268,25 +269,15 @@ final class Running {
         card.gone(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
     }
 
-    /// A task that throws ends the instance.
     Turns turns() {
-        return new Turns(this::broken);
+        return new Turns(Threads::surprise);
     }
 
-    /// Runs tasks that may wait, one after the other, on a thread of its own. A task that throws
-    /// ends the instance.
-    Executor oneAtATime(String name) {
-        ThreadFactory threads = Thread.ofPlatform().name(name).daemon().factory();
-        return Guarded.by(this::broken, Executors.newSingleThreadExecutor(threads));
-    }
-
-    /// Runs tasks that may wait, each on a virtual thread. A task that throws ends the instance.
-    Executor each(String name) {
-        return Guarded.by(this::broken, Thread.ofVirtual().name(name)::start);
-    }
-
-    private void broken(Throwable surprise) {
-        plan.request(ExitReason.INTERNAL_ERROR, surprise.toString());
+    /// Runs tasks that may wait, one after the other, on a thread of its own.
+    static Executor oneAtATime(String name) {
+        Executor executor =
+                Executors.newSingleThreadExecutor(task -> Threads.unstarted(name, task));
+        return task -> executor.execute(() -> Threads.run(task));
     }
 
     /// Waits for the plan to end the process.

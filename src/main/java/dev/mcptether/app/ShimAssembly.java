@@ -27,6 +27,7 @@ import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.resume.TetherV1;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.LineReader;
 import java.io.IOException;
@@ -78,11 +79,11 @@ final class ShimAssembly {
 
     ShimAssembly(ShimConfig config, Stdio stdio) {
         this.config = config;
-        Thread.ofPlatform().name("tether-connector").daemon().start(this::makeConnector);
+        Threads.start("tether-connector", this::makeConnector);
         this.running = Running.begin(Role.SHIM, config.telemetry());
         this.events = new HeapRelief(running.events(), running.timers(), System::gc);
         this.plan = running.plan();
-        this.turns = new Turns(this::broken);
+        this.turns = new Turns(Threads::surprise);
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
         this.writer =
                 new ClientWriter(
@@ -128,14 +129,14 @@ final class ShimAssembly {
     void run() {
         plan.steps(this::steps);
         writer.start();
-        Thread.ofPlatform().name("tether-stdin").start(this::read);
+        Threads.start("tether-stdin", this::read);
         // On the connector's thread, unless that is done: nothing may keep the watch from starting.
         var _ =
                 connector.whenComplete((_, failure) -> {
                     if (failure == null) {
                         turns.run(() -> uplink.start(session));
                     } else {
-                        broken(failure);
+                        Threads.surprise(failure);
                     }
                 });
         watch();
@@ -164,7 +165,7 @@ final class ShimAssembly {
                     awaitFirstAnswer();
                     task.run();
                 };
-        Thread.ofPlatform().name("tether-notes").daemon().start(later);
+        Threads.start("tether-notes", later);
     }
 
     private void awaitFirstAnswer() {
@@ -215,10 +216,6 @@ final class ShimAssembly {
         Runnable idle = () -> plan.request(ExitReason.IDLE, "silent for " + timeout);
         new IdleWatch(timeout, reader::lastMessageNanos, session::awaited, running.timers(), idle)
                 .start();
-    }
-
-    private void broken(Throwable surprise) {
-        plan.request(ExitReason.INTERNAL_ERROR, surprise.toString());
     }
 
     private Steps steps(ExitReason reason) {

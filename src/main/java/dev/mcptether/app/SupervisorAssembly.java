@@ -60,7 +60,7 @@ final class SupervisorAssembly {
                         running.processes(),
                         sockets);
         // One task at a time, so that a life is ended before the next begins.
-        Executor waiting = running.oneAtATime("tether-supervisor");
+        Executor waiting = Running.oneAtATime("tether-supervisor");
         return new Supervisor(
                 command,
                 () -> String.join("\n", LogTail.lines(folder.log(), 0, LAST_LINES)),

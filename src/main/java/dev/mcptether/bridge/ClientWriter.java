@@ -4,6 +4,7 @@ import dev.mcptether.event.Direction;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Kind;
 import dev.mcptether.event.Message;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,7 +83,7 @@ public final class ClientWriter implements ClientPort {
         this.events = events;
         this.timers = timers;
         this.listener = listener;
-        this.thread = Thread.ofPlatform().name("tether-stdout").daemon().unstarted(this::run);
+        this.thread = Threads.unstarted("tether-stdout", this::run);
     }
 
     public void start() {

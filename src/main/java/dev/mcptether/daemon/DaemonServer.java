@@ -9,6 +9,7 @@ import dev.mcptether.resume.ServerSessions;
 import dev.mcptether.resume.Terms;
 import dev.mcptether.resume.TetherV1;
 import dev.mcptether.resume.Window;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.time.Duration;
@@ -118,9 +119,8 @@ public final class DaemonServer implements AutoCloseable {
         connector.close();
         List<LiveSession> sessions = registry.all();
         for (LiveSession each : sessions) {
-            Thread.ofVirtual()
-                    .name("tether-farewell")
-                    .start(() -> each.end(CloseStatus.SHUTDOWN, "the daemon stops"));
+            Threads.startVirtual(
+                    "tether-farewell", () -> each.end(CloseStatus.SHUTDOWN, "the daemon stops"));
         }
         await(sessions, FAREWELL);
         sessions.forEach(LiveSession::abandon);
@@ -172,7 +172,13 @@ public final class DaemonServer implements AutoCloseable {
     }
 
     private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        QueuedThreadPool threads =
+                new QueuedThreadPool(THREADS, 4) {
+                    @Override
+                    protected void runJob(Runnable job) {
+                        Threads.run(job);
+                    }
+                };
         threads.setName("tether-daemon");
         threads.setDaemon(true);
         threads.setStopTimeout(500);

@@ -6,6 +6,7 @@ import dev.mcptether.resume.ServerEnd;
 import dev.mcptether.resume.ServerEnd.Heard;
 import dev.mcptether.resume.ServerSession;
 import dev.mcptether.resume.Window;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers.Timer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
     void opened(FrameQueue opened) {
         socket = opened;
         patience = resumption.later(HELLO_PATIENCE, this::expectSession);
-        Thread.ofVirtual().name("tether-inbox").start(this::deliverAll);
+        Threads.startVirtual("tether-inbox", this::deliverAll);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.mcptether.resume.CloseCode;
 import dev.mcptether.resume.ServerSession;
 import dev.mcptether.resume.ServerSession.EndReason;
 import dev.mcptether.resume.TetherV1;
+import dev.mcptether.time.Threads;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -212,9 +213,9 @@ final class ResumableSession implements LiveSession, ToClient {
         socket = null;
         watched(ShimWatch.UNTOLD);
         // Closing may wait, a turn may not.
-        Thread.ofVirtual()
-                .name("tether-session-end")
-                .start(() -> {
+        Threads.startVirtual(
+                "tether-session-end",
+                () -> {
                     served.close();
                     resumption.emit(new Daemon.SessionClosed(number, code, openFor()));
                     ended.complete(null);

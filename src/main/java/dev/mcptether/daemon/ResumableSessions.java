@@ -9,6 +9,7 @@ import dev.mcptether.resume.ServerSession.EndReason;
 import dev.mcptether.resume.ServerSessions;
 import dev.mcptether.resume.Terms;
 import dev.mcptether.resume.TetherV1;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Turns;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class ResumableSessions {
     private final Registry registry;
     private final EventSink events;
     private final Timers timers;
-    private final Turns turns = new Turns(ResumableSessions::broken);
+    private final Turns turns = new Turns(Threads::surprise);
 
     /// The fields below are touched in turns only.
     private final ServerSessions sessions;
@@ -136,10 +137,5 @@ final class ResumableSessions {
                 pump();
             }
         });
-    }
-
-    private static void broken(Throwable surprise) {
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, surprise);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mcptether.daemon;
 
 import dev.mcptether.resume.Utf8;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -135,6 +136,10 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
 
     @Override
     public void onOpen(CoreSession session, Callback callback) {
+        Threads.run(() -> open(session, callback));
+    }
+
+    private void open(CoreSession session, Callback callback) {
         opened = new Opened(session, new Pongs(session));
         open.add(this);
         listener.opened(this);
@@ -142,8 +147,14 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         read();
     }
 
+    /// Jetty would only close the socket for what is thrown here; so all its calls are run as
+    /// tasks.
     @Override
     public void onFrame(Frame frame, Callback callback) {
+        Threads.run(() -> take(frame, callback));
+    }
+
+    private void take(Frame frame, Callback callback) {
         heardNanos = timers.nanos();
         reading = false;
         byte[] payload = BufferUtil.toArray(frame.getPayload());
@@ -160,15 +171,18 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
 
     @Override
     public void onError(Throwable cause, Callback callback) {
+        Threads.surpriseIfOutOfMemory(cause);
         callback.succeeded();
     }
 
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
         callback.succeeded();
-        unwritten.close();
-        open.remove(this);
-        listener.closed(status.getCode());
+        Threads.run(() -> {
+            unwritten.close();
+            open.remove(this);
+            listener.closed(status.getCode());
+        });
     }
 
     private void data(Frame frame, byte[] payload, Callback callback) {
@@ -197,7 +211,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
             read();
             return;
         }
-        Thread.ofVirtual().name("tether-session").start(() -> hear(type, message));
+        Threads.startVirtual("tether-session", () -> hear(type, message));
     }
 
     /// The broad catch of a message's thread: a surprise ends the socket instead of leaving it
@@ -210,6 +224,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
                 listener.binary(message);
             }
         } catch (RuntimeException | Error | InterruptedException surprise) {
+            Threads.surpriseIfOutOfMemory(surprise);
             close(CloseStatus.SERVER_ERROR, "internal error");
         }
         read();

@@ -1,8 +1,10 @@
 package dev.mcptether.demo;
 
+import dev.mcptether.Main;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
+import dev.mcptether.time.Threads;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -222,7 +224,7 @@ public final class Demo implements AutoCloseable {
         for (String line = words.readLine(); line != null; line = words.readLine()) {
             int at = line.indexOf(LISTENS);
             if (at >= 0) {
-                Thread.ofVirtual().start(() -> words.lines().forEach(_ -> {}));
+                Threads.startVirtual("demo-daemon-words", () -> words.lines().forEach(_ -> {}));
                 return line.substring(at + LISTENS.length()).strip();
             }
             said.append(line).append('\n');

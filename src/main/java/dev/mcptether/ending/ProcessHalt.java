@@ -4,9 +4,11 @@ import dev.mcptether.process.Libc;
 import dev.mcptether.config.Platform;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.process.Libc;
+import dev.mcptether.time.Threads;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
@@ -24,6 +26,7 @@ public final class ProcessHalt implements Halt {
     private final ToIntFunction<ExitReason> exitCode;
     private final boolean fast;
     private final ReentrantLock preparing = new ReentrantLock();
+    private final Deadline deadline = new Deadline();
     private volatile @Nullable Libc libc;
 
     /// @param fast whether the JVM may be left without a word to it
@@ -32,8 +35,10 @@ public final class ProcessHalt implements Halt {
         this.fast = fast && Platform.current().family() == Platform.Family.LINUX;
     }
 
-    /// Finds the fast way out, once. Takes some 20 ms (measured), so it is best done before.
+    /// Finds the fast way out, once. Takes some 20 ms (measured), so it is best done before. The
+    /// thread of the deadline too: when memory runs out none can be started any more.
     public void prepare() {
+        deadline.begin();
         preparing.lock();
         try {
             if (fast && libc == null) {
@@ -52,8 +57,12 @@ public final class ProcessHalt implements Halt {
     public void now(ExitReason reason) {
         int code = exitCode.applyAsInt(reason);
         Libc found = prepared();
-        if (found != null) {
-            found.exit(code);
+        try {
+            if (found != null) {
+                found.exit(code);
+            }
+        } catch (OutOfMemoryError full) {
+            // The slow way needs no memory.
         }
         Runtime.getRuntime().halt(code);
     }
@@ -74,19 +83,45 @@ public final class ProcessHalt implements Halt {
         return libc;
     }
 
-    /// On a thread of its own, that shares nothing with anyone.
     @Override
     public void after(Duration delay, ExitReason reason) {
-        long deadlineNanos = System.nanoTime() + delay.toNanos();
-        Runnable deadline =
-                () -> {
-                    long leftNanos = deadlineNanos - System.nanoTime();
-                    while (leftNanos > 0) {
-                        LockSupport.parkNanos(leftNanos);
-                        leftNanos = deadlineNanos - System.nanoTime();
-                    }
-                    now(reason);
-                };
-        Thread.ofPlatform().name("tether-deadline").daemon().start(deadline);
+        deadline.set(System.nanoTime() + delay.toNanos(), reason);
+    }
+
+    /// A thread that waits for nothing but time, and shares nothing with anyone.
+    private final class Deadline {
+        private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+        private long atNanos; // written before `reason`, and read after it
+        private volatile @Nullable ExitReason reason;
+
+        void begin() {
+            if (thread.get() == null) {
+                Thread fresh = Threads.unstarted("tether-deadline", this::run);
+                if (thread.compareAndSet(null, fresh)) {
+                    fresh.start();
+                }
+            }
+        }
+
+        void set(long at, ExitReason why) {
+            atNanos = at;
+            reason = why;
+            begin();
+            LockSupport.unpark(thread.get());
+        }
+
+        private void run() {
+            ExitReason why = reason;
+            while (why == null) {
+                LockSupport.park(this);
+                why = reason;
+            }
+            long leftNanos = atNanos - System.nanoTime();
+            while (leftNanos > 0) {
+                LockSupport.parkNanos(this, leftNanos);
+                leftNanos = atNanos - System.nanoTime();
+            }
+            now(why);
+        }
     }
 }

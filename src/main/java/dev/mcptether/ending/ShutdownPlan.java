@@ -7,6 +7,7 @@ import dev.mcptether.event.Instance;
 import dev.mcptether.event.OrphanTrigger;
 import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.time.SystemTimers;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,7 +48,24 @@ public final class ShutdownPlan {
     public record Steps(List<ShutdownStep> ending, List<ShutdownStep> sealing) {}
 
     private record Cause(
-            ExitReason reason, String detail, @Nullable OrphanTrigger trigger, long sinceNanos) {}
+            ExitReason reason,
+            String detail,
+            @Nullable OrphanTrigger trigger,
+            @Nullable Surprise surprise,
+            long sinceNanos) {
+        Cause(ExitReason reason, String detail, long sinceNanos) {
+            this(reason, detail, null, null, sinceNanos);
+        }
+    }
+
+    /// What nobody expected, and where it was thrown.
+    private record Surprise(String thread, Throwable thrown) {
+        Instance.Failed event() {
+            StackTraceElement[] lines = thrown.getStackTrace();
+            return new Instance.Failed(
+                    thread, lines.length == 0 ? thrown.toString() : thrown + " at " + lines[0]);
+        }
+    }
 
     public ShutdownPlan(EventSink events, Halt halt) {
         // Timers that nobody else can keep busy.
@@ -72,13 +90,27 @@ public final class ShutdownPlan {
 
     /// Ends this instance. May be called from any thread and any number of times, returns at once.
     public void request(ExitReason reason, String detail) {
-        accept(new Cause(reason, detail, null, timers.nanos()));
+        accept(new Cause(reason, detail, timers.nanos()));
+    }
+
+    /// Ends this instance because of what a thread did not catch. Any thread; returns at once.
+    public void surprise(Thread thread, Throwable thrown) {
+        if (ending()) {
+            return;
+        }
+        try {
+            Surprise surprise = new Surprise(thread.getName(), thrown);
+            String detail = thrown.getClass().getName();
+            accept(new Cause(ExitReason.INTERNAL_ERROR, detail, null, surprise, timers.nanos()));
+        } catch (Throwable worse) {
+            halt.now(ExitReason.INTERNAL_ERROR);
+        }
     }
 
     /// Ends this instance because its client is gone. An orphan was prevented if stdin was still
     /// open; otherwise end-of-file was on its way.
     public void clientGone(OrphanTrigger trigger) {
-        accept(new Cause(ExitReason.CLIENT_GONE, trigger.label(), trigger, timers.nanos()));
+        accept(new Cause(ExitReason.CLIENT_GONE, trigger.label(), trigger, null, timers.nanos()));
     }
 
     /// Notes that nobody can write to our stdin any more. Ends nothing: see {@link StdioWatcher}.
@@ -98,12 +130,10 @@ public final class ShutdownPlan {
             return;
         }
         try {
-            // The work first: to start a thread can take long on a busy machine, and neither of
-            // these two waits for the other.
+            halt.after(DEADLINE, asked.reason());
             Way way = new Way(asked, steps.apply(asked.reason()));
             work(() -> sayStopping(asked), way);
-            halt.after(DEADLINE, asked.reason());
-        } catch (OutOfMemoryError noThread) {
+        } catch (Throwable noThreadOrNoMemory) {
             halt.now(asked.reason());
         }
     }
@@ -118,6 +148,9 @@ public final class ShutdownPlan {
     }
 
     private void sayStopping(Cause cause) {
+        if (cause.surprise() != null) {
+            events.emit(cause.surprise().event());
+        }
         events.emit(new Instance.Stopping(cause.reason(), cause.detail()));
         if (cause.trigger() != null && stdinOpen) {
             events.emit(new Instance.OrphanPrevented(cause.trigger()));
@@ -132,18 +165,18 @@ public final class ShutdownPlan {
     private void work(Runnable first, Way way) {
         Runnable worker =
                 () -> {
-                    first.run();
+                    Threads.run(first);
                     if (runAll(way.ending, way)) {
                         if (!way.stopped) {
                             way.stopped = true;
-                            sayStopped(way.cause);
+                            Threads.run(() -> sayStopped(way.cause));
                         }
                         if (runAll(way.sealing, way)) {
                             halt.now(way.cause.reason());
                         }
                     }
                 };
-        Thread.ofPlatform().name("tether-shutdown").daemon().start(worker);
+        Threads.start("tether-shutdown", worker);
     }
 
     /// @return whether this thread is still wanted
@@ -211,8 +244,8 @@ public final class ShutdownPlan {
                 Timers.Timer timer = timers.after(budget, this::leaveBehind);
                 try {
                     step.action().run(budget);
-                } catch (Exception failed) {
-                    // Its own to say; see ShutdownStep.Action.
+                } catch (Throwable failed) {
+                    // Its own to say; see ShutdownStep.Action. The way out ends all errors as well.
                 }
                 timer.cancel();
             }

@@ -1,6 +1,7 @@
 package dev.mcptether.ending;
 
 import dev.mcptether.event.ExitReason;
+import dev.mcptether.time.Threads;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,8 +24,7 @@ public final class Signals {
     private Signals() {}
 
     public static void leadTo(ShutdownPlan plan) {
-        Thread hook = Thread.ofPlatform().name("tether-signals").unstarted(() -> end(plan));
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(Threads.unstarted("tether-signals", () -> end(plan)));
     }
 
     private static void end(ShutdownPlan plan) {

@@ -139,6 +139,12 @@ public enum Fact {
             Severity.INFO,
             Recording.DURABLE_LINE,
             "The process runs and has taken its role."),
+    INSTANCE_FAILED(
+            Instance.Failed.class,
+            "instance.failed",
+            Severity.ERROR,
+            Recording.DURABLE_LINE,
+            "Something was thrown that the program cannot handle, so it ends; report it."),
     INSTANCE_STOPPING(
             Instance.Stopping.class,
             "instance.stopping",
@@ -356,6 +362,7 @@ public enum Fact {
             case Daemon.CrashLoop _ -> DAEMON_CRASH_LOOP;
             case Dropped _ -> DROPPED;
             case Instance.Started _ -> INSTANCE_STARTED;
+            case Instance.Failed _ -> INSTANCE_FAILED;
             case Instance.Stopping _ -> INSTANCE_STOPPING;
             case Instance.OrphanPrevented _ -> INSTANCE_ORPHAN_PREVENTED;
             case Instance.Stopped _ -> INSTANCE_STOPPED;

@@ -6,6 +6,10 @@ import java.time.Duration;
 public sealed interface Instance extends Event {
     record Started(Role role, String version) implements Instance {}
 
+    /// @param thread where
+    /// @param error what was thrown, and by which line
+    record Failed(String thread, String error) implements Instance {}
+
     record Stopping(ExitReason reason, String detail) implements Instance {}
 
     record OrphanPrevented(OrphanTrigger trigger) implements Instance {}

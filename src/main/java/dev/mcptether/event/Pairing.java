@@ -60,6 +60,7 @@ public record Pairing(Step step, What what, long number) {
                     Daemon.SessionResumed _,
                     Daemon.ShimReported _,
                     Dropped _,
+                    Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Stopping _,
                     Link.Closed _,

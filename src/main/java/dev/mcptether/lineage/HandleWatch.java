@@ -3,6 +3,7 @@ package dev.mcptether.lineage;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Parent.CheckMethod;
 import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.time.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,9 @@ final class HandleWatch implements PushWatch {
         List<Parent.WatchArmed> armed = new ArrayList<>();
         for (ProcessIdentity process : processes) {
             Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
-            handle.ifPresent(
-                    found -> waits.add(found.onExit().thenRun(() -> woke.accept(process))));
+            handle.ifPresent(found ->
+                    waits.add(
+                            found.onExit().thenRun(() -> Threads.run(() -> woke.accept(process)))));
             String detail = handle.isPresent() ? "" : "pid " + process.pid() + ": no such process";
             armed.add(new Parent.WatchArmed(method(), handle.isPresent(), detail));
         }

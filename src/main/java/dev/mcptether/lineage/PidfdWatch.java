@@ -5,6 +5,7 @@ import dev.mcptether.event.Parent;
 import dev.mcptether.event.Parent.CheckMethod;
 import dev.mcptether.process.Libc;
 import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.time.Threads;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class PidfdWatch implements PushWatch {
                 processes.stream().map(process -> arm(libc, process, woke)).toList();
         entries.add(new Entry(STDOUT, (short) 0, POLLHUP | POLLERR, stdio::stdoutBroken));
         entries.add(new Entry(eventfd, POLLIN, POLLIN, () -> over = true));
-        Thread.ofPlatform().name("tether-pidfd").daemon().start(() -> run(libc));
+        Threads.start("tether-pidfd", () -> run(libc));
         return armed;
     }
 

@@ -1,5 +1,6 @@
 package dev.mcptether.link;
 
+import dev.mcptether.time.Threads;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -33,11 +34,17 @@ final class JettyConnection implements Connection, FrameHandler {
     public void onOpen(CoreSession coreSession, Callback callback) {
         session = coreSession;
         callback.succeeded();
-        listener.opened(this);
+        Threads.run(() -> listener.opened(this));
     }
 
+    /// Jetty would only close the socket for what is thrown here; so all its calls are run as
+    /// tasks.
     @Override
     public void onFrame(Frame frame, Callback callback) {
+        Threads.run(() -> take(frame, callback));
+    }
+
+    private void take(Frame frame, Callback callback) {
         switch (frame.getOpCode()) {
             case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame, callback);
             case OpCode.CLOSE -> callback.succeeded();
@@ -108,6 +115,7 @@ final class JettyConnection implements Connection, FrameHandler {
 
     @Override
     public void onError(Throwable cause, Callback callback) {
+        Threads.surpriseIfOutOfMemory(cause);
         callback.succeeded();
     }
 
@@ -117,7 +125,7 @@ final class JettyConnection implements Connection, FrameHandler {
         if (session != null && !reported) {
             reported = true;
             String reason = status.getReason();
-            listener.closed(status.getCode(), reason == null ? "" : reason);
+            Threads.run(() -> listener.closed(status.getCode(), reason == null ? "" : reason));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mcptether.link;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.time.Threads;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -59,7 +60,13 @@ public final class JettyConnector implements Connector, AutoCloseable {
     }
 
     static HttpClient httpClient(boolean secure) {
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1);
+        QueuedThreadPool threads =
+                new QueuedThreadPool(MAX_THREADS, 1) {
+                    @Override
+                    protected void runJob(Runnable job) {
+                        Threads.run(job);
+                    }
+                };
         threads.setName("tether-link");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
@@ -98,17 +105,23 @@ public final class JettyConnector implements Connector, AutoCloseable {
         try {
             CompletableFuture<CoreSession> dialled = client.connect(request);
             var _ =
-                    dialled.whenComplete((_, failure) -> {
-                        var _ = attempt.end();
-                        if (failure != null) {
-                            listener.failed(explain(failure));
-                        }
-                    });
+                    dialled.whenComplete(
+                            (_, failure) -> Threads.run(() -> dialled(attempt, failure, listener)));
             var _ = attempt.closed().thenRun(() -> failSoon(dialled));
             return () -> dialled.cancel(false);
         } catch (Exception notEvenSent) {
             listener.failed(explain(notEvenSent));
             return () -> {};
+        }
+    }
+
+    private static void dialled(
+            AttemptConnector.Attempt attempt,
+            @Nullable Throwable failure,
+            ConnectionListener listener) {
+        var _ = attempt.end();
+        if (failure != null) {
+            listener.failed(explain(failure));
         }
     }
 

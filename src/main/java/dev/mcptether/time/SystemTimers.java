@@ -7,14 +7,15 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Real time, on one daemon thread named `tether-timers` that starts with the first timer. After
-/// {@link #close} timers are accepted and never run.
+/// {@link #close} timers are accepted and never run. What a task throws is a surprise: see {@link
+/// Threads}.
 public final class SystemTimers implements Timers, AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
 
     public SystemTimers() {
         executor =
                 new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().name("tether-timers").daemon().factory());
+                        1, task -> Threads.unstarted("tether-timers", task));
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -27,7 +28,9 @@ public final class SystemTimers implements Timers, AutoCloseable {
     @Override
     public Timer after(Duration delay, Runnable task) {
         try {
-            Future<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> future =
+                    executor.schedule(
+                            () -> Threads.run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException closed) {
             return () -> {};

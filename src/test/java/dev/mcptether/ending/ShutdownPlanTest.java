@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.ending.ShutdownPlan.Steps;
 import dev.mcptether.event.ExitReason;
+import dev.mcptether.event.Instance.Failed;
 import dev.mcptether.event.Instance.OrphanPrevented;
 import dev.mcptether.event.Instance.Stopped;
 import dev.mcptether.event.Instance.Stopping;
@@ -291,5 +292,70 @@ final class ShutdownPlanTest {
         halt.await();
         assertThat(events.events(Stopping.class)).hasSize(1);
         assertThat(events.events(Stopped.class)).hasSize(1);
+    }
+
+    @Test
+    void what_nobody_expected_is_told_and_ends_the_process() throws InterruptedException {
+        // Given
+        plan.steps(_ -> new Steps(List.of(always("link", BUDGET, note("link"))), List.of()));
+        IllegalStateException thrown = new IllegalStateException("no such state");
+        thrown.setStackTrace(
+                new StackTraceElement[] {new StackTraceElement("Loop", "turn", "Loop.java", 7)});
+
+        // When
+        plan.surprise(Thread.currentThread(), thrown);
+
+        // Then
+        assertThat(halt.await()).isEqualTo(ExitReason.INTERNAL_ERROR);
+        assertThat(done).containsExactly("link");
+        assertThat(events.events())
+                .startsWith(
+                        new Failed(
+                                Thread.currentThread().getName(),
+                                "java.lang.IllegalStateException: no such state"
+                                        + " at Loop.turn(Loop.java:7)"),
+                        new Stopping(ExitReason.INTERNAL_ERROR, "java.lang.IllegalStateException"));
+    }
+
+    @Test
+    void a_surprise_on_the_way_out_changes_nothing() throws InterruptedException {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        plan.steps(_ ->
+                new Steps(List.of(always("close", BUDGET, block(begun, released))), List.of()));
+        plan.request(ExitReason.STDIN_EOF, "end of file");
+        await(begun);
+
+        // When
+        plan.surprise(Thread.currentThread(), new OutOfMemoryError("full"));
+        boolean halted = halt.halted();
+        released.countDown();
+
+        // Then
+        assertThat(halted).isFalse();
+        assertThat(halt.await()).isEqualTo(ExitReason.STDIN_EOF);
+    }
+
+    @Test
+    void a_step_that_runs_out_of_memory_keeps_no_other_from_running() throws InterruptedException {
+        // Given
+        ShutdownStep.Action full =
+                _ -> {
+                    throw new OutOfMemoryError("full");
+                };
+        plan.steps(_ ->
+                new Steps(
+                        List.of(
+                                always("close", BUDGET, full),
+                                always("spans", BUDGET, note("spans"))),
+                        List.of()));
+
+        // When
+        plan.request(ExitReason.STDIN_EOF, "end of file");
+
+        // Then
+        assertThat(halt.await()).isEqualTo(ExitReason.STDIN_EOF);
+        assertThat(done).containsExactly("spans");
     }
 }

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon.diagnostics;
 
+import dev.mcptether.time.Threads;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,9 +62,9 @@ final class BatchAnswers {
 
     /// The last answer will not come: whoever found that out must not wait for the client.
     private void sendAside() {
-        Thread.ofVirtual()
-                .name("tether-batch")
-                .start(() -> {
+        Threads.startVirtual(
+                "tether-batch",
+                () -> {
                     try {
                         sender.send(answers);
                     } catch (InterruptedException closing) {

@@ -12,6 +12,7 @@ import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Kind;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Method;
+import dev.mcptether.time.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +180,7 @@ final class McpSession implements ServedSession {
         } catch (InterruptedException withdrawn) {
             calls.withdraw(call, CallOutcome.ABANDONED);
         } catch (RuntimeException | Error broken) {
+            Threads.surpriseIfOutOfMemory(broken);
             String what = "Internal error: " + broken.getClass().getSimpleName();
             calls.answer(call, new RpcError(RpcError.INTERNAL_ERROR, what));
         }

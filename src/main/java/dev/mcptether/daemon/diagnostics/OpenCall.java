@@ -1,6 +1,7 @@
 package dev.mcptether.daemon.diagnostics;
 
 import dev.mcptether.daemon.diagnostics.Incoming.Request;
+import dev.mcptether.time.Threads;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class OpenCall {
     }
 
     void workOn(Runnable work) {
-        Thread thread = Thread.ofVirtual().name("tether-call-" + number).unstarted(work);
+        Thread thread = Threads.unstartedVirtual("tether-call-" + number, work);
         worker = thread;
         thread.start();
     }

@@ -1,6 +1,7 @@
 package dev.mcptether.telemetry.diagnostics;
 
 import dev.mcptether.telemetry.fanout.Mailbox;
+import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ final class StderrLines {
     private synchronized void start() {
         if (!started) {
             started = true;
-            Thread _ = Thread.ofPlatform().daemon().name("tether-stderr").start(this::run);
+            var _ = Threads.start("tether-stderr", this::run);
         }
     }
 

@@ -110,6 +110,8 @@ public final class EventFields {
     private static void instance(Fields fields, Instance event) {
         switch (event) {
             case Instance.Started started -> fields.text("version", started.version());
+            case Instance.Failed failed ->
+                    fields.text("thread", failed.thread()).text("error", failed.error());
             case Instance.Stopping stopping ->
                     fields.label("reason", stopping.reason()).text("detail", stopping.detail());
             case Instance.OrphanPrevented prevented -> fields.label("trigger", prevented.trigger());

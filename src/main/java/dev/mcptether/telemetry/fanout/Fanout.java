@@ -8,6 +8,7 @@ import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Fact;
 import dev.mcptether.event.Fact.Recording;
 import dev.mcptether.event.Instance;
+import dev.mcptether.time.Threads;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -98,6 +99,7 @@ public final class Fanout implements EventSink {
             try {
                 subscriber.accept(stamped);
             } catch (Throwable broken) { // also errors: the core must never see them
+                Threads.surpriseIfOutOfMemory(broken);
                 Dropped dropped = new Dropped(Dropped.What.EVENT, Dropped.Why.FAILED, 1);
                 count(slots, dropped);
                 count(unlogged, dropped);
@@ -109,7 +111,7 @@ public final class Fanout implements EventSink {
         try {
             sink.emit(event);
         } catch (Throwable broken) { // a mapped file that was cut short raises InternalError
-            return;
+            Threads.surpriseIfOutOfMemory(broken);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.mcptether.event.Telemetry;
 import dev.mcptether.telemetry.fanout.Mailbox;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Subscriber;
+import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,16 +99,11 @@ public final class EventLog implements Subscriber {
     /// Starts the writer's thread, once. It gives way to messages: at full speed its lines take a
     /// tenth of a core, in bursts, and with the same priority the slowest of a hundred calls takes
     /// twice as long.
-    @SuppressWarnings("ThreadPriorityCheck") // For speed; nothing depends on who runs first.
     public void start() {
         synchronized (progress) {
             if (!started) {
                 started = true;
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("tether-events")
-                        .priority(Thread.MIN_PRIORITY)
-                        .start(this::run);
+                var _ = Threads.startBehind("tether-events", this::run);
             }
         }
     }

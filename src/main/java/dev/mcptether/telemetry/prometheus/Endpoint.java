@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.prometheus;
 
+import dev.mcptether.time.Threads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,13 @@ public final class Endpoint implements AutoCloseable {
     /// @param source makes the exposition, at the first scrape
     public static Endpoint open(InetSocketAddress wanted, Supplier<Exposition> source)
             throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1, SHRINK_MILLIS);
+        QueuedThreadPool threads =
+                new QueuedThreadPool(THREADS, 1, SHRINK_MILLIS) {
+                    @Override
+                    protected void runJob(Runnable job) {
+                        Threads.run(job);
+                    }
+                };
         threads.setName("tether-metrics");
         threads.setDaemon(true);
         threads.setThreadsPriority(Thread.MIN_PRIORITY);

@@ -78,6 +78,7 @@ public final class Meters implements EventSink {
                     Daemon.EndAsked _,
                     Daemon.Drained _,
                     Daemon.WorkerServes _,
+                    Instance.Failed _,
                     Instance.Started _,
                     Instance.Stopping _,
                     Link.Attempted _,

@@ -10,6 +10,7 @@ import dev.mcptether.telemetry.fanout.Mailbox;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Subscriber;
 import dev.mcptether.telemetry.prometheus.Exemplars;
+import dev.mcptether.time.Threads;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
@@ -74,14 +75,9 @@ public final class Spans implements Subscriber {
     }
 
     /// Starts the exporting thread. It and those it starts give way to messages.
-    @SuppressWarnings("ThreadPriorityCheck") // For speed; nothing depends on who runs first.
     public void start() {
         started = true;
-        Thread.ofPlatform()
-                .name("tether-spans")
-                .daemon()
-                .priority(Thread.MIN_PRIORITY)
-                .start(this::run);
+        var _ = Threads.startBehind("tether-spans", this::run);
     }
 
     /// Ends the shutdown's span and exports all that is finished. What has not been answered for

@@ -60,11 +60,12 @@ final class LoginServiceTest {
 
         // When
         File said = folder.resolve("said").toFile();
-        Process verify =
+        ProcessBuilder builder =
                 new ProcessBuilder(verifier.toString(), "--user", "verify", file.toString())
                         .redirectErrorStream(true)
-                        .redirectOutput(said)
-                        .start();
+                        .redirectOutput(said);
+        builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
+        Process verify = builder.start();
 
         // Then
         assertThat(verify.waitFor(30, TimeUnit.SECONDS)).isTrue();
