@@ -35,7 +35,6 @@ import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.time.SystemTimers;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
-import dev.mcptether.time.Turns;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +43,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -267,17 +264,6 @@ final class Running {
         long deadlineNanos = System.nanoTime() + budget.toNanos();
         instruments.seal(budget);
         card.gone(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
-    }
-
-    Turns turns() {
-        return new Turns(Threads::surprise);
-    }
-
-    /// Runs tasks that may wait, one after the other, on a thread of its own.
-    static Executor oneAtATime(String name) {
-        Executor executor =
-                Executors.newSingleThreadExecutor(task -> Threads.unstarted(name, task));
-        return task -> executor.execute(() -> Threads.run(task));
     }
 
     /// Waits for the plan to end the process.

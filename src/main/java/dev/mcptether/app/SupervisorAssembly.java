@@ -17,10 +17,11 @@ import dev.mcptether.process.ProcessOrder;
 import dev.mcptether.process.ProcessOrder.Stream;
 import dev.mcptether.process.ProcessOrder.Streams;
 import dev.mcptether.process.ProcessStarter;
+import dev.mcptether.time.Threads;
+import dev.mcptether.time.Turns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /// Wires a supervisor: the daemon of a command that listens by itself.
@@ -59,14 +60,15 @@ final class SupervisorAssembly {
                         ProcessStarter.ofThisHost(running.processes()),
                         running.processes(),
                         sockets);
-        // One task at a time, so that a life is ended before the next begins.
-        Executor waiting = Running.oneAtATime("tether-supervisor");
         return new Supervisor(
                 command,
                 () -> String.join("\n", LogTail.lines(folder.log(), 0, LAST_LINES)),
                 new Heard(incumbent),
                 new Supervisor.Context(
-                        running.turns(), running.timers(), waiting, running.events()));
+                        new Turns(Threads::surprise),
+                        running.timers(),
+                        task -> Threads.startVirtual("tether-supervisor", task),
+                        running.events()));
     }
 
     private ProcessOrder order(DaemonConfig config, Map<String, String> environment) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps a command running that listens by itself: starts it, proves that it serves, starts it again
 /// when it or its worker ends, and stops doing so in a crash loop.
 ///
-/// All state is touched in `turns`. What may wait (starting, asking, ending) runs on `waiting`, one
-/// task at a time, and comes back with a turn.
+/// All state is touched in `turns`. What may wait (starting, asking, ending) runs on `waiting`, and
+/// what comes of it follows in a turn.
 public final class Supervisor {
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -27,8 +27,9 @@ public final class Supervisor {
     private final Listener listener;
     private final RestartPolicy policy = new RestartPolicy();
 
-    private volatile State state = new State.Starting(null, 0);
-    private boolean over;
+    private volatile State state = new State.Waiting();
+    /// Not null once it is over: what is to be done when nothing of the command is left.
+    private @Nullable Runnable whenOver;
 
     /// @param waiting runs tasks that may wait
     public record Context(Turns turns, Timers timers, Executor waiting, EventSink events) {}
@@ -54,8 +55,11 @@ public final class Supervisor {
 
         record Serving(SupervisedLife life, Members members, long sinceNanos) implements State {}
 
-        /// @param why the last one ended
-        record Waiting(String why) implements State {}
+        /// A life has ended, and what is left of it is being ended.
+        record Ending() implements State {}
+
+        /// For the next start.
+        record Waiting() implements State {}
 
         record CrashLoop(String diagnosis) implements State {}
     }
@@ -86,14 +90,20 @@ public final class Supervisor {
     /// Ends the command, for good; then runs `done`.
     public void stop(Runnable done) {
         context.turns().run(() -> {
-            over = true;
+            whenOver = done;
             SupervisedLife life = life(state);
-            context.waiting().execute(() -> {
-                if (life != null) {
-                    life.end();
-                }
+            if (life != null) {
+                endForGood(life, done);
+            } else if (state instanceof State.CrashLoop || state instanceof State.Waiting) {
                 done.run();
-            });
+            }
+        });
+    }
+
+    private void endForGood(SupervisedLife life, Runnable done) {
+        context.waiting().execute(() -> {
+            life.end();
+            done.run();
         });
     }
 
@@ -101,12 +111,12 @@ public final class Supervisor {
         return switch (state) {
             case State.Starting(SupervisedLife life, _) -> life;
             case State.Serving(SupervisedLife life, _, _) -> life;
-            case State.Waiting _, State.CrashLoop _ -> null;
+            case State.Ending _, State.Waiting _, State.CrashLoop _ -> null;
         };
     }
 
     private void begin() {
-        if (over) {
+        if (whenOver != null) {
             return;
         }
         long now = context.timers().nanos();
@@ -123,8 +133,8 @@ public final class Supervisor {
     }
 
     private void begun(SupervisedLife life, long sinceNanos) {
-        if (over) {
-            context.waiting().execute(life::end);
+        if (whenOver != null) {
+            endForGood(life, whenOver);
             return;
         }
         state = new State.Starting(life, sinceNanos);
@@ -137,7 +147,7 @@ public final class Supervisor {
         waitFor(() -> {
             Optional<Members> serving = life.serving();
             return () -> {
-                if (over || life(state) != life) {
+                if (whenOver != null || life(state) != life) {
                     return;
                 }
                 if (serving.isPresent()) {
@@ -167,7 +177,7 @@ public final class Supervisor {
         later(LOOK, () -> waitFor(() -> {
             boolean lives = life.lives(members);
             return () -> {
-                if (over || life(state) != life) {
+                if (whenOver != null || life(state) != life) {
                     return;
                 }
                 if (lives) {
@@ -180,16 +190,17 @@ public final class Supervisor {
     }
 
     private void lifeEnded(SupervisedLife life, String how) {
-        if (over || life(state) != life) {
+        if (whenOver != null || life(state) != life) {
             return;
         }
         long since =
                 switch (state) {
                     case State.Starting(_, long sinceNanos) -> sinceNanos;
                     case State.Serving(_, _, long sinceNanos) -> sinceNanos;
-                    case State.Waiting _, State.CrashLoop _ -> context.timers().nanos();
+                    case State.Ending _, State.Waiting _, State.CrashLoop _ ->
+                            context.timers().nanos();
                 };
-        state = new State.Waiting(how);
+        state = new State.Ending();
         // What is left of it, such as a worker without its launcher, would keep the address.
         waitFor(() -> {
             life.end();
@@ -201,7 +212,8 @@ public final class Supervisor {
     }
 
     private void ended(String how, long sinceNanos) {
-        if (over) {
+        if (whenOver != null) {
+            whenOver.run();
             return;
         }
         long now = context.timers().nanos();
@@ -209,7 +221,7 @@ public final class Supervisor {
         context.events().emit(new Daemon.WorkerEnded(how, lived));
         switch (policy.ended(now, lived)) {
             case Decision.After(Duration delay) -> {
-                state = new State.Waiting(how);
+                state = new State.Waiting();
                 later(delay, this::begin);
             }
             case Decision.Never() -> giveUp(how);
