@@ -247,7 +247,7 @@ final class Assemble {
                         Map.of(
                                 "TETHER_HOME", home.toString(),
                                 "TETHER_LISTEN", "127.0.0.1:" + port,
-                                "TETHER_FLEET", "127.0.0.1:" + freePort()));
+                                "TETHER_FLEET", "off"));
         return builder.start();
     }
 

@@ -245,9 +245,8 @@ def bridges(servers, names):
     tether = os.environ.get("TETHER") or str(HERE.parent.parent / "tether")
     every = [
         Bridge("direct", [], True, direct=lambda: Socket(servers.ws_port)),
-        # The fleet exporter too, at a port of its own: figures are with full telemetry.
         Bridge("tether", [tether, "shim", "--url", ws], True,
-               {"TETHER_HOME": home, "TETHER_FLEET": f"127.0.0.1:{free_port()}"},
+               {"TETHER_HOME": home, "TETHER_FLEET": "off"},
                collector=f"http://127.0.0.1:{servers.otlp_port}"),
         Bridge("node-bridge", ["node", "--experimental-websocket", "--no-warnings", str(HERE / "node-bridge.mjs"), ws],
                True),

@@ -1,6 +1,8 @@
-// What a test owns: a home, an embedded daemon, clients with their shims. All of it goes when the test ends.
+// What a test owns: a home, an embedded daemon, clients with their shims. All of it goes when the test ends. When the
+// whole process is killed, its pipes end, and with them daemons and shims: none inherits a handle of ours.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { test as nodeTest } from 'node:test';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +13,14 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url));
 const tether = process.env.TETHER ?? path.join(checkout, process.platform === 'win32' ? 'tether.cmd' : 'tether');
-const PATIENCE_MS = 20_000;
+
+// For a machine that does ten other things.
+const PATIENCE_MS = 60_000;
+
+// `node:test` takes a limit for the whole file for one of each test, so each has its own here.
+export function test(name, body) {
+  return nodeTest(name, { timeout: 2 * PATIENCE_MS }, body);
+}
 
 export class World {
   #undo = [];
@@ -38,7 +47,8 @@ export class World {
 
   // Resolves when the daemon accepts connections; by then its token is there for the shims to read.
   async daemon() {
-    const daemon = spawn(tether, ['daemon', 'run'], { env: this.#environment(), stdio: ['ignore', 'ignore', 'inherit'] });
+    const daemon = spawn(tether, ['daemon', 'run', '--until-eof'], { env: this.#environment(), stdio: ['pipe', 'ignore', 'pipe'] });
+    daemon.stderr.pipe(process.stderr, { end: false });
     this.#undo.push(() => kill(daemon));
     await accepts(this.port, daemon);
     return { kill: () => kill(daemon) };
@@ -50,8 +60,9 @@ export class World {
       command: tether,
       args: ['shim', '--url', `ws://127.0.0.1:${this.port}`],
       env: this.#environment(),
-      stderr: 'inherit',
+      stderr: 'pipe',
     });
+    transport.stderr.pipe(process.stderr, { end: false });
     const client = new Client({ name: 'tether-e2e', version: '1' }, { capabilities });
     prepare(client);
     this.#undo.push(() => client.close());
@@ -59,8 +70,19 @@ export class World {
     return { client, transport, shimPid: transport.pid };
   }
 
+  // Why each shim of this home ended, as the last line of its event log tells.
+  async exitReasons() {
+    const events = path.join(this.home, 'events');
+    const logs = (await readdir(events, { recursive: true })).filter((name) => /shim-[^/\\]*\.jsonl$/.test(name));
+    const texts = await Promise.all(logs.map((name) => readFile(path.join(events, name), 'utf8')));
+    return texts.map((each) => JSON.parse(each.trim().split('\n').at(-1)).reason);
+  }
+
   async #close() {
-    for (const step of this.#undo.reverse()) await step();
+    // One that fails must not keep the others from their end.
+    const failures = [];
+    for (const step of this.#undo.reverse()) await step().catch((failure) => failures.push(failure));
+    if (failures.length > 0) throw new AggregateError(failures, 'what the test started did not end as it should');
   }
 }
 

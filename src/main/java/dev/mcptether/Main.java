@@ -31,7 +31,7 @@ public final class Main {
     private static void shim(Assembly assembly, Map<String, String> flags) {
         ShimConfig config;
         try {
-            config = assembly.settings(flags).shim();
+            config = assembly.shimConfig(flags);
         } catch (ConfigException explainedBelow) {
             return;
         }

@@ -27,6 +27,8 @@ final class ArrowsTest {
 
     @ArchTest static final ArchRule time_knows_nobody = only("time");
 
+    @ArchTest static final ArchRule text_knows_nobody = only("text");
+
     @ArchTest static final ArchRule home_knows_nobody = only("home");
 
     @ArchTest static final ArchRule process_arrows = only("process", "config");
@@ -62,9 +64,9 @@ final class ArrowsTest {
 
     @ArchTest
     static final ArchRule fleet_arrows =
-            only("fleet", "process", "home", "config", "event", "time");
+            only("fleet", "text", "process", "home", "config", "event", "time");
 
-    @ArchTest static final ArchRule telemetry_arrows = only("telemetry", "home", "event", "time");
+    @ArchTest static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
 
     @ArchTest static final ArchRule demo_arrows = only("demo", "process", "time");
 

@@ -1,5 +1,6 @@
 package dev.mcptether.app;
 
+import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.Settings;
@@ -15,10 +16,9 @@ import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.log.EventLogReader;
 import dev.mcptether.telemetry.log.Proof;
 import dev.mcptether.telemetry.log.Verification;
+import dev.mcptether.text.Terminal;
 import java.io.Console;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,18 +36,35 @@ public final class Assembly {
     }
 
     /// Stdout for commands that talk to people. A shim never asks for it.
-    public PrintStream out() {
-        return new PrintStream(stdio.out(), true, StandardCharsets.UTF_8);
+    public Terminal out() {
+        return new Terminal(stdio.out());
     }
 
-    public PrintStream err() {
-        return stdio.err();
+    public Terminal err() {
+        return new Terminal(stdio.err());
     }
 
     /// @param flags long flags with their dashes, to their values
     /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
     public Settings settings(Map<String, String> flags) {
-        return Settings.load(flags, environment, platform);
+        Settings settings = Settings.load(flags, environment, platform);
+        settings.warnings().forEach(each -> stdio.err().println("tether: " + each));
+        return settings;
+    }
+
+    /// @throws dev.mcptether.config.ConfigException naming the first setting that cannot be used
+    public ShimConfig shimConfig(Map<String, String> flags) {
+        ShimConfig config = settings(flags).shim();
+        Unbuilt.refuse(config);
+        return config;
+    }
+
+    /// @throws dev.mcptether.config.ConfigException naming the first setting that cannot be used
+    public DaemonConfig daemonConfig(
+            Map<String, String> flags, String name, DaemonArguments arguments) {
+        DaemonConfig config = settings(flags).daemon(name, arguments);
+        Unbuilt.refuse(config.telemetry());
+        return config;
     }
 
     /// Runs a shim. Does not return: the shutdown plan ends the process.

@@ -121,7 +121,7 @@ final class DaemonAssembly {
             begin();
         } catch (IOException failed) {
             String why = String.valueOf(failed.getMessage());
-            stdio.err().println("tether: " + why);
+            say(why);
             starter.tell(new StartWord.Failed(why));
             end(ExitReason.CANNOT_START, why);
             running.awaitEnd();
@@ -135,13 +135,13 @@ final class DaemonAssembly {
 
     private void begin() throws IOException {
         noteThePredecessor();
-        Token token = DaemonToken.obtain(folder.home(), config.name());
+        Token token = DaemonToken.obtain(folder.home(), config.name(), this::say);
         DaemonServer server = server(token);
         running.plan().steps(reason -> steps(reason, server, SESSIONS_BUDGET));
         Address address = listen(server);
         Incumbent incumbent = incumbent(address, server);
         Upkeep upkeep = upkeep(incumbent, token);
-        stdio.err().println("tether: daemon '" + config.name() + "' listens on ws://" + address);
+        say("daemon '" + config.name() + "' listens on ws://" + address);
         if (config.arguments().listens().isPresent()) {
             supervise(incumbent, upkeep, server);
         } else {
@@ -268,6 +268,10 @@ final class DaemonAssembly {
                                     reason.label(),
                                     endedBy));
         }
+    }
+
+    private void say(String what) {
+        stdio.err().println("tether: " + what);
     }
 
     private void awaitEof() {

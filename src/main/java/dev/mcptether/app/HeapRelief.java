@@ -1,37 +1,80 @@
 package dev.mcptether.app;
 
+import dev.mcptether.event.Call;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Message;
 import dev.mcptether.time.Timers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
-/// Gives back what a large message took. The collector of a shim returns memory only when it
-/// collects everything, and in an idle session nothing would make it do so for hours. Any thread.
+/// Collects all garbage where the collector would let it grow. The serial collector gives memory back
+/// only when it collects everything, and it does that only when its old generation has reached its
+/// limit. Two things fill that generation: a large message, and call by call the few objects that
+/// wait for the event log while the young generation is collected (40 bytes a call, measured: a
+/// shim grew by 23 MB in 600,000 calls, and would have gone on to 170 MB). Any thread.
 final class HeapRelief implements EventSink {
     private static final int LARGE_BYTES = 1 << 20;
+
+    /// A collection takes about 10 ms. With this one comes every 100,000 calls.
+    private static final long GROWN_BYTES = 4 << 20;
+
+    /// How many messages pass between two looks at the heap's size.
+    private static final int LOOK_EVERY = 4096;
+
     private static final Duration LATER = Duration.ofSeconds(10);
 
     private final EventSink events;
     private final Timers timers;
     private final Runnable collector;
+    private final LongSupplier heapBytes;
     private final AtomicBoolean due = new AtomicBoolean();
+    private volatile long leastBytes;
+
+    /// Only a pace: two threads that lose a step of each other change nothing.
+    private int passed;
 
     /// @param events is handed every event
     /// @param collector collects everything: `System::gc`; at most once in 10 s
-    HeapRelief(EventSink events, Timers timers, Runnable collector) {
+    /// @param heapBytes what the heap takes now, its garbage included
+    HeapRelief(EventSink events, Timers timers, Runnable collector, LongSupplier heapBytes) {
         this.events = events;
         this.timers = timers;
         this.collector = collector;
+        this.heapBytes = heapBytes;
+        this.leastBytes = heapBytes.getAsLong();
+    }
+
+    /// For this process.
+    static HeapRelief ofThisJvm(EventSink events, Timers timers) {
+        return new HeapRelief(events, timers, System::gc, Runtime.getRuntime()::totalMemory);
     }
 
     @Override
     public void emit(Event event) {
         events.emit(event);
-        if (event instanceof Message.Passed passed
-                && passed.bytes() >= LARGE_BYTES
-                && !due.getAndSet(true)) {
+        boolean large = event instanceof Message.Passed message && message.bytes() >= LARGE_BYTES;
+        if (large || (isOften(event) && hasGrown())) {
+            collectLater();
+        }
+    }
+
+    /// Shims tell of each message, daemons of each call.
+    private boolean isOften(Event event) {
+        return (event instanceof Message.Passed || event instanceof Call.Finished)
+                && ++passed % LOOK_EVERY == 0;
+    }
+
+    private boolean hasGrown() {
+        long now = heapBytes.getAsLong();
+        // It shrinks by itself, too, after a collection that somebody else asked for.
+        leastBytes = Math.min(leastBytes, now);
+        return now - leastBytes >= GROWN_BYTES;
+    }
+
+    private void collectLater() {
+        if (!due.getAndSet(true)) {
             var _ = timers.after(LATER, this::collect);
         }
     }
@@ -39,5 +82,6 @@ final class HeapRelief implements EventSink {
     private void collect() {
         due.set(false);
         collector.run();
+        leastBytes = heapBytes.getAsLong();
     }
 }

@@ -75,6 +75,7 @@ final class Running {
     private final CardKeeper card;
     private @Nullable Lineage lineage;
     private final WatchReports reports;
+    private final EventSink relief = HeapRelief.ofThisJvm(this::emit, timers);
     private volatile @Nullable StdoutRoom stdout;
 
     private Running(Role role, TelemetryConfig config) {
@@ -143,7 +144,7 @@ final class Running {
     }
 
     EventSink events() {
-        return this::emit;
+        return relief;
     }
 
     private void emit(Event event) {

@@ -6,6 +6,8 @@ import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
+import dev.mcptether.config.Tls;
+import dev.mcptether.config.TokenSource;
 import dev.mcptether.ending.IdleWatch;
 import dev.mcptether.ending.ShutdownPlan;
 import dev.mcptether.ending.ShutdownPlan.Steps;
@@ -25,6 +27,7 @@ import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
+import dev.mcptether.link.TokenFileConnector;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.resume.TetherV1;
 import dev.mcptether.time.Threads;
@@ -34,6 +37,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -81,7 +85,7 @@ final class ShimAssembly {
         this.config = config;
         Threads.start("tether-connector", this::makeConnector);
         this.running = Running.begin(Role.SHIM, config.telemetry());
-        this.events = new HeapRelief(running.events(), running.timers(), System::gc);
+        this.events = running.events();
         this.plan = running.plan();
         this.turns = new Turns(Threads::surprise);
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
@@ -98,7 +102,7 @@ final class ShimAssembly {
                         config.urls().getFirst(),
                         this::afterFirstAnswer);
         Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
-        this.uplink = uplink(linkContext, new LateConnector(connector));
+        this.uplink = uplink(linkContext, withToken(new LateConnector(connector)));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
         if (config.telemetry().propagation() == Propagation.INJECT) {
@@ -111,11 +115,20 @@ final class ShimAssembly {
     /// Takes as long as opening telemetry does, and is done beside it.
     private void makeConnector() {
         try {
-            boolean secure = config.urls().stream().anyMatch(DaemonUrl::secure);
-            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, secure));
+            Optional<Tls> tls =
+                    config.urls().stream().anyMatch(DaemonUrl::secure)
+                            ? Optional.of(config.tls())
+                            : Optional.empty();
+            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, tls));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }
+    }
+
+    private Connector withToken(Connector dialling) {
+        return config.token() instanceof TokenSource.File file
+                ? new TokenFileConnector(file.path(), dialling)
+                : dialling;
     }
 
     private Uplink uplink(Uplink.Context context, Connector connector) {

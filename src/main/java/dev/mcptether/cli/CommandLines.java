@@ -3,10 +3,11 @@ package dev.mcptether.cli;
 import dev.mcptether.app.Assembly;
 import dev.mcptether.config.ConfigException;
 import dev.mcptether.config.Origin;
-import java.io.PrintStream;
+import dev.mcptether.config.Settings;
+import dev.mcptether.text.Printable;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -24,22 +25,22 @@ public final class CommandLines {
     public static int run(Assembly assembly, String[] args) {
         CommandLine line = new CommandLine(new TetherCommand());
         // A client waits for each shim: the other commands are not even loaded for it.
-        line.addSubcommand(withSettings(new ShimCommand(assembly)));
+        line.addSubcommand(withSettings(new ShimCommand(assembly), Settings.shimFlags()));
         if (args.length == 0 || !args[0].equals("shim")) {
             addOthers(line, assembly);
         }
         addHelp(line);
-        line.setErr(writer(assembly.err()));
-        line.setOut(writer(assembly.out()));
+        line.setErr(assembly.err().writer());
+        line.setOut(assembly.out().writer());
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler(CommandLines::usage);
         line.setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
         return line.execute(args);
     }
 
-    private static CommandLine withSettings(Object command) {
+    private static CommandLine withSettings(Object command, Set<String> flags) {
         CommandLine line = new CommandLine(command);
-        SettingFlags.addTo(line.getCommandSpec());
+        SettingFlags.addTo(line.getCommandSpec(), flags);
         return line;
     }
 
@@ -56,15 +57,15 @@ public final class CommandLines {
 
     private static void addOthers(CommandLine line, Assembly assembly) {
         CommandLine daemon = new CommandLine(new DaemonCommand());
-        daemon.addSubcommand(withSettings(new DaemonRunCommand(assembly)));
-        daemon.addSubcommand(withSettings(new DaemonStartCommand(assembly)));
+        daemon.addSubcommand(withSettings(new DaemonRunCommand(assembly), Settings.daemonFlags()));
+        daemon.addSubcommand(withSettings(new DaemonStartCommand(assembly), Settings.daemonFlags()));
         daemon.addSubcommand(new DaemonStopCommand(assembly));
         daemon.addSubcommand(new DaemonRestartCommand(assembly));
         daemon.addSubcommand(new DaemonStatusCommand(assembly));
         daemon.addSubcommand(new DaemonSessionsCommand(assembly));
         daemon.addSubcommand(new DaemonEndCommand(assembly));
         daemon.addSubcommand(new DaemonLogsCommand(assembly));
-        daemon.addSubcommand(withSettings(new DaemonInstallCommand(assembly)));
+        daemon.addSubcommand(withSettings(new DaemonInstallCommand(assembly), Settings.daemonFlags()));
         daemon.addSubcommand(new DaemonUninstallCommand(assembly));
         line.addSubcommand(daemon);
         line.addSubcommand(new PsCommand(assembly));
@@ -82,21 +83,17 @@ public final class CommandLines {
     private static int usage(ParameterException mistake, String[] args) {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("tether: " + mistake.getMessage());
+        err.println("tether: " + Printable.line(String.valueOf(mistake.getMessage())));
         CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
         command.usage(err);
         return USAGE;
-    }
-
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     private static int explain(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
         return switch (failure) {
             case ConfigException wrong -> {
-                err.println("tether: " + wrong.getMessage());
+                err.println("tether: " + Printable.line(String.valueOf(wrong.getMessage())));
                 yield wrong.origin() instanceof Origin.Flag ? USAGE : CONFIGURATION;
             }
             case CommandFailure said -> {

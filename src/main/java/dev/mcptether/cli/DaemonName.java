@@ -22,6 +22,6 @@ final class DaemonName {
     /// For a command that asks the daemon and tells it nothing.
     DaemonCommands commands(Assembly assembly) {
         return assembly.daemonCommands(
-                assembly.settings(Map.of()).daemon(name, DaemonArguments.NONE));
+                assembly.daemonConfig(Map.of(), name, DaemonArguments.NONE));
     }
 }

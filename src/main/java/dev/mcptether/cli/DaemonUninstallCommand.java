@@ -24,7 +24,7 @@ final class DaemonUninstallCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LoginServices services =
                 assembly.loginServices(
-                        assembly.settings(Map.of()).daemon(name.name(), DaemonArguments.NONE));
+                        assembly.daemonConfig(Map.of(), name.name(), DaemonArguments.NONE));
         services.uninstall()
                 .forEach(each -> assembly.err().println("tether: warning: " + each));
         assembly.out().println("gone: " + services.file());

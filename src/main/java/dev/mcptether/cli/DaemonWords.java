@@ -49,7 +49,7 @@ final class DaemonWords {
         }
         Map<String, String> flags = SettingFlags.given(spec);
         DaemonArguments arguments = new DaemonArguments(flags, shared, listens(), command);
-        return assembly.settings(flags).daemon(name.name(), arguments);
+        return assembly.daemonConfig(flags, name.name(), arguments);
     }
 
     private Optional<Address> listens() {

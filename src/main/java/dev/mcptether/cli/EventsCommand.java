@@ -3,8 +3,9 @@ package dev.mcptether.cli;
 import dev.mcptether.telemetry.log.EventLogReader;
 import dev.mcptether.telemetry.log.EventLogReader.Filter;
 import dev.mcptether.telemetry.log.LoggedEvent;
+import dev.mcptether.text.Printable;
+import dev.mcptether.text.Terminal;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +33,7 @@ final class EventsCommand implements Callable<Integer> {
 
     private final Function<Filter, EventLogReader> logs;
     private final InstantSource clock;
-    private final PrintStream out;
+    private final Terminal out;
     private final boolean coloured;
 
     @Spec private CommandSpec spec;
@@ -61,7 +62,7 @@ final class EventsCommand implements Callable<Integer> {
     EventsCommand(
             Function<Filter, EventLogReader> logs,
             InstantSource clock,
-            PrintStream out,
+            Terminal out,
             boolean coloured) {
         this.logs = logs;
         this.clock = clock;
@@ -94,21 +95,25 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private void show(LoggedEvent event) {
-        out.println(json ? event.json() : human(event));
+        if (json) {
+            out.println(Printable.line(event.json()));
+        } else {
+            out.painted(human(event));
+        }
     }
 
     private String human(LoggedEvent event) {
         StringBuilder line = new StringBuilder(160);
-        String severity = event.severity().toUpperCase(Locale.ROOT);
+        String severity = Printable.line(event.severity()).toUpperCase(Locale.ROOT);
         line.append(paint(FAINT, event.time().truncatedTo(ChronoUnit.MILLIS).toString()));
         line.append(' ').append(paint(colour(event.severity()), "%-5s".formatted(severity)));
         String name = event.instance();
-        line.append(' ').append(event.role()).append(' ');
-        line.append(name.substring(Math.max(0, name.length() - SHORT)));
-        line.append(' ').append(event.event());
+        line.append(' ').append(Printable.line(event.role())).append(' ');
+        line.append(Printable.line(name.substring(Math.max(0, name.length() - SHORT))));
+        line.append(' ').append(Printable.line(event.event()));
         for (Map.Entry<String, String> detail : event.details().entrySet()) {
-            line.append(' ').append(paint(FAINT, detail.getKey() + "="));
-            line.append(quoted(detail.getValue()));
+            line.append(' ').append(paint(FAINT, Printable.line(detail.getKey()) + "="));
+            line.append(quoted(Printable.line(detail.getValue())));
         }
         return line.toString();
     }

@@ -18,7 +18,7 @@ public final class ShimArguments {
         if (args.length == 0 || !args[0].equals("shim")) {
             return Optional.empty();
         }
-        Set<String> known = Settings.flags();
+        Set<String> known = Settings.shimFlags();
         Map<String, String> given = new TreeMap<>();
         for (int i = 1; i < args.length; i++) {
             int equals = args[i].indexOf('=');

@@ -20,7 +20,7 @@ final class ShimCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        assembly.shim(assembly.settings(SettingFlags.given(spec)).shim());
+        assembly.shim(assembly.shimConfig(SettingFlags.given(spec)));
         return 0;
     }
 }

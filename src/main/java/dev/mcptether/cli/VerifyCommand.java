@@ -1,7 +1,8 @@
 package dev.mcptether.cli;
 
 import dev.mcptether.telemetry.log.Proof;
-import java.io.PrintStream;
+import dev.mcptether.text.Printable;
+import dev.mcptether.text.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -15,9 +16,9 @@ final class VerifyCommand implements Callable<Integer> {
     private static final int NOT_PROVEN = 1;
 
     private final Callable<List<Proof>> verification;
-    private final PrintStream out;
+    private final Terminal out;
 
-    VerifyCommand(Callable<List<Proof>> verification, PrintStream out) {
+    VerifyCommand(Callable<List<Proof>> verification, Terminal out) {
         this.verification = verification;
         this.out = out;
     }
@@ -39,10 +40,10 @@ final class VerifyCommand implements Callable<Integer> {
                 "%-6s %s %-7s %d lines"
                         .formatted(
                                 proof.holds() ? "ok" : "WRONG",
-                                proof.instance(),
+                                Printable.line(proof.instance()),
                                 proof.state().name().toLowerCase(Locale.ROOT),
                                 proof.lines()));
-        proof.fault().ifPresent(fault -> out.println("       " + fault));
-        proof.notes().forEach(note -> out.println("       (" + note + ")"));
+        proof.fault().ifPresent(fault -> out.println("       " + Printable.line(fault)));
+        proof.notes().forEach(note -> out.println("       (" + Printable.line(note) + ")"));
     }
 }

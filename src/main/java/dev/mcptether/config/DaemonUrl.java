@@ -28,9 +28,18 @@ public record DaemonUrl(URI uri) {
         return new DaemonUrl(URI.create(text.strip()));
     }
 
-    /// What may be shown of a text that was meant to be a URL, or several.
+    /// What may be shown of a text that was meant to be a URL, or several. It is malformed, so
+    /// nothing tells where a password begins and ends: all up to the last `@` may be one, and all
+    /// after a `?`, and with both an `@` may stand in either.
     static String withoutSecrets(String text) {
-        return text.replaceAll("(?s)//.*@", "//[redacted]@").replaceAll("(?s)\\?.*", "?[redacted]");
+        int at = text.lastIndexOf('@');
+        int query = text.indexOf('?');
+        if (at >= 0 && query >= 0) {
+            return "[redacted]";
+        }
+        return at >= 0
+                ? "[redacted]" + text.substring(at)
+                : query >= 0 ? text.substring(0, query) + "?[redacted]" : text;
     }
 
     public boolean secure() {

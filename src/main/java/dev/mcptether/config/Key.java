@@ -23,8 +23,11 @@ record Key<T>(
 
     /// A key whose value is never shown.
     static Key<Token> secret(String variable) {
-        return new Key<>(
-                variable, "", "visible ASCII characters", Token::new, text -> "[redacted]");
+        return secret(variable, "visible ASCII characters", Token::new);
+    }
+
+    static Key<Token> secret(String variable, String allowed, Function<String, Token> parse) {
+        return new Key<>(variable, "", allowed, parse, text -> "[redacted]");
     }
 
     /// `TETHER_CALL_WAIT` is `--call-wait` on the command line.

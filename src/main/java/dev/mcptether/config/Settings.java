@@ -1,12 +1,9 @@
 package dev.mcptether.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,17 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.resolver.FailsafeScalarResolver;
-import org.snakeyaml.engine.v2.resolver.ScalarResolver;
-import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /// All settings, each looked up as flag, then environment, then `$TETHER_HOME/tether.yaml`, then
 /// default. Values are parsed when they are asked for; nothing is cached, nothing is kept open.
 public final class Settings {
+    /// A token for somebody else's daemon is not ours to choose; below this it is none.
+    private static final int EXPLICIT_LEAST = 16;
+
     static final Key<List<DaemonUrl>> URL =
             new Key<>(
                     "TETHER_URL",
@@ -38,8 +31,15 @@ public final class Settings {
                     "mcp",
                     Parse.choices(Dialect.class),
                     text -> Parse.choice(Dialect.class, text));
-    static final Key<Token> TOKEN = Key.secret("TETHER_TOKEN");
+    static final Key<Token> TOKEN =
+            Key.secret(
+                    "TETHER_TOKEN",
+                    EXPLICIT_LEAST + " or more visible ASCII characters",
+                    Settings::explicitToken);
     static final Key<Path> TOKEN_FILE = new Key<>("TETHER_TOKEN_FILE", "", "a path", Path::of);
+    static final Key<Path> CA = new Key<>("TETHER_CA", "", "a path", Path::of);
+    static final Key<Path> CLIENT_CERT = new Key<>("TETHER_CLIENT_CERT", "", "a path", Path::of);
+    static final Key<Path> CLIENT_KEY = new Key<>("TETHER_CLIENT_KEY", "", "a path", Path::of);
     static final Key<Duration> PARENT_CHECK_INTERVAL =
             new Key<>(
                     "TETHER_PARENT_CHECK_INTERVAL", "5s", Parse.DURATION, Parse::positiveDuration);
@@ -58,7 +58,7 @@ public final class Settings {
     static final Key<Optional<Address>> METRICS =
             Key.orOff("TETHER_METRICS", "127.0.0.1:0", "host:port (port 0: any)", Address::parse);
     static final Key<Optional<Address>> FLEET =
-            Key.orOff("TETHER_FLEET", "127.0.0.1:9868", "host:port", Address::parse);
+            Key.orOff("TETHER_FLEET", "off", "host:port", Address::parse);
     static final Key<LogLevel> LOG_LEVEL =
             new Key<>(
                     "TETHER_LOG_LEVEL",
@@ -97,6 +97,9 @@ public final class Settings {
                     DIALECT,
                     TOKEN,
                     TOKEN_FILE,
+                    CA,
+                    CLIENT_CERT,
+                    CLIENT_KEY,
                     PARENT_CHECK_INTERVAL,
                     IDLE_TIMEOUT,
                     CALL_WAIT,
@@ -122,13 +125,45 @@ public final class Settings {
     private final ExaiEnvironment exai;
     private final Path home;
     private final Map<String, String> file;
+    private final List<String> warnings = new ArrayList<>();
 
     private Settings(Map<String, String> flags, Map<String, String> environment, Path home) {
         this.flags = Map.copyOf(flags);
         this.environment = environment;
         this.exai = new ExaiEnvironment(environment);
         this.home = home;
-        this.file = readFile(home.resolve("tether.yaml"));
+        // First: whoever else can write there can write tether.yaml.
+        HomeDirectory.closeToOthers(home, homeOrigin()).ifPresent(warnings::add);
+        this.file = SettingsFile.read(home.resolve("tether.yaml"), fileKeys());
+        warnOfShortToken();
+    }
+
+    /// What a person should know of, although the settings can be used; without secrets.
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    private Origin homeOrigin() {
+        String explicit = environment.getOrDefault(HOME.variable(), "");
+        return explicit.isEmpty() ? new Origin.Default() : new Origin.Environment(HOME.variable());
+    }
+
+    private static Set<String> fileKeys() {
+        return KEYS.stream().map(Key::fileKey).collect(Collectors.toSet());
+    }
+
+    private static Token explicitToken(String text) {
+        if (text.length() < EXPLICIT_LEAST) {
+            throw new IllegalArgumentException("too short");
+        }
+        return new Token(text);
+    }
+
+    private void warnOfShortToken() {
+        Found found = find(TOKEN);
+        if (!found.text().isEmpty() && found.text().length() < Token.LEAST_CHARACTERS) {
+            warnings.add("TETHER_TOKEN is " + Token.TOO_SHORT);
+        }
     }
 
     /// @param flags long flag with its dashes, to its value
@@ -138,11 +173,19 @@ public final class Settings {
         return new Settings(flags, environment, home(environment, platform));
     }
 
-    /// The flags that stand for settings, with their dashes.
-    public static Set<String> flags() {
+    /// The flags of a shim, with their dashes.
+    public static Set<String> shimFlags() {
         return KEYS.stream()
+                .filter(key -> !key.equals(LISTEN) && !key.equals(LISTEN_HOSTS))
                 .map(Key::flag)
                 .filter(flag -> !NO_FLAG.contains(flag))
+                .collect(Collectors.toSet());
+    }
+
+    /// The flags of a daemon: a flag that it does not obey is none.
+    public static Set<String> daemonFlags() {
+        return Stream.of(LISTEN, LISTEN_HOSTS, MAX_MESSAGE, METRICS, FLEET, LOG_LEVEL)
+                .map(Key::flag)
                 .collect(Collectors.toSet());
     }
 
@@ -173,6 +216,7 @@ public final class Settings {
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
                 parentCheckInterval(),
                 value(AUTOSTART),
+                tls(urls),
                 telemetry());
     }
 
@@ -261,6 +305,44 @@ public final class Settings {
                 : new TokenSource.None();
     }
 
+    private Tls tls(List<DaemonUrl> urls) {
+        Optional<PemFile> authorities = pem(CA);
+        Optional<PemFile> certificate = pem(CLIENT_CERT);
+        Optional<PemFile> privateKey = pem(CLIENT_KEY);
+        Stream.of(authorities, certificate, privateKey)
+                .flatMap(Optional::stream)
+                .filter(_ -> urls.stream().noneMatch(DaemonUrl::secure))
+                .findFirst()
+                .ifPresent(useless -> {
+                    throw alone(useless, "TETHER_URL with wss://");
+                });
+        if (certificate.isPresent() != privateKey.isPresent()) {
+            throw certificate
+                    .map(given -> alone(given, CLIENT_KEY.variable()))
+                    .orElseGet(() -> alone(privateKey.orElseThrow(), CLIENT_CERT.variable()));
+        }
+        return new Tls(
+                authorities.map(PemFile::certificates).orElse(List.of()),
+                certificate.map(chain ->
+                        new Tls.Identity(
+                                privateKey.orElseThrow().privateKey(), chain.certificates())));
+    }
+
+    private static ConfigException alone(PemFile given, String missing) {
+        return new ConfigException(
+                "%s does nothing without %s; give that too, or leave it out (it came from %s)"
+                        .formatted(given.key().variable(), missing, given.origin()),
+                given.origin());
+    }
+
+    private Optional<PemFile> pem(Key<Path> key) {
+        Found found = find(key);
+        return found.text().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new PemFile(key.read(found.text(), found.origin()), key, found.origin()));
+    }
+
     private Duration parentCheckInterval() {
         Found found = find(PARENT_CHECK_INTERVAL);
         return found.origin() instanceof Origin.Default
@@ -318,69 +400,5 @@ public final class Settings {
 
     private static Path directory(@Nullable String configured, Path otherwise) {
         return configured == null || configured.isEmpty() ? otherwise : Path.of(configured);
-    }
-
-    /// Reads flat `key: value` pairs. A file that is absent or unreadable as a whole has no
-    /// settings.
-    private static Map<String, String> readFile(Path path) {
-        if (!Files.exists(path)) {
-            return Map.of();
-        }
-        Origin origin = new Origin.File(path);
-        Object document;
-        try {
-            document =
-                    new Load(LoadSettings.builder().setSchema(new PlainText()).build())
-                            .loadFromString(Files.readString(path));
-        } catch (MarkedYamlEngineException broken) {
-            throw new ConfigException("%s is not YAML%s".formatted(path, place(broken)), origin);
-        } catch (CharacterCodingException | YamlEngineException broken) {
-            throw new ConfigException("%s cannot be read as YAML".formatted(path), origin);
-        } catch (IOException unreadable) {
-            throw new ConfigException(
-                    "%s is there and cannot be read; let this user read it, or remove it"
-                            .formatted(path),
-                    origin);
-        }
-        if (document == null || document.equals("")) {
-            return Map.of();
-        }
-        if (!(document instanceof Map<?, ?> map)) {
-            throw new ConfigException(
-                    "%s must hold lines of the form `key: value`".formatted(path), origin);
-        }
-        Map<String, String> values = new HashMap<>();
-        Set<String> known = KEYS.stream().map(Key::fileKey).collect(Collectors.toSet());
-        map.forEach((key, value) -> {
-            if (!known.contains(String.valueOf(key))) {
-                throw new ConfigException(
-                        "%s: unknown key '%s'; known are %s"
-                                .formatted(path, key, known.stream().sorted().toList()),
-                        origin);
-            }
-            if (!(value instanceof String text)) {
-                throw new ConfigException(
-                        "%s: %s must be one value in one line".formatted(path, key), origin);
-            }
-            values.put(String.valueOf(key), text);
-        });
-        return values;
-    }
-
-    /// Every value is the text it is written as: `1e5` may be a token.
-    private static final class PlainText extends JsonSchema {
-        @Override
-        public ScalarResolver getScalarResolver() {
-            return new FailsafeScalarResolver();
-        }
-    }
-
-    /// The parser's own message quotes the line, which may hold the token.
-    private static String place(MarkedYamlEngineException broken) {
-        return broken.getProblemMark()
-                .map(mark ->
-                        " in line %d, column %d"
-                                .formatted(mark.getLine() + 1, mark.getColumn() + 1))
-                .orElse("");
     }
 }

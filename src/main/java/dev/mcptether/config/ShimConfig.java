@@ -19,6 +19,7 @@ public record ShimConfig(
         Pings pings,
         Duration parentCheckInterval,
         Autostart autostart,
+        Tls tls,
         TelemetryConfig telemetry) {
 
     /// @param call how long a call waits for a link

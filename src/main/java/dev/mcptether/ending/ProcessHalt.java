@@ -1,6 +1,5 @@
 package dev.mcptether.ending;
 
-import dev.mcptether.process.Libc;
 import dev.mcptether.config.Platform;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.process.Libc;

@@ -1,6 +1,5 @@
 package dev.mcptether.ending;
 
-import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;

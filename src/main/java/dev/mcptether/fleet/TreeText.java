@@ -3,6 +3,7 @@ package dev.mcptether.fleet;
 import dev.mcptether.fleet.ProcessTree.Condition;
 import dev.mcptether.fleet.ProcessTree.Node;
 import dev.mcptether.process.Command;
+import dev.mcptether.text.Printable;
 import java.util.List;
 
 /// A process tree for people, one process a line:
@@ -36,9 +37,9 @@ public final class TreeText {
         text.append(indent).append(node.kind().label()).append(' ').append(node.process().pid());
         InstanceCard card = node.instance();
         if (card == null) {
-            text.append(' ').append(Command.bareName(node.process().executable()));
+            text.append(' ').append(Printable.line(Command.bareName(node.process().executable())));
         } else if (card.url() != null) {
-            text.append(" to ").append(card.url());
+            text.append(" to ").append(Printable.line(card.url()));
         }
         if (node.condition() != Condition.ALIVE) {
             text.append(", ").append(node.condition().label());

@@ -1,5 +1,6 @@
 package dev.mcptether.link;
 
+import dev.mcptether.config.Tls;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -8,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.Destination;
@@ -21,11 +23,11 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 /// takes, when a server hangs up before the request is sent, and nobody would count or delay those;
 /// and it opens one for an attempt that was cancelled meanwhile.
 final class AttemptConnector extends ClientConnector {
-    private final boolean secure;
+    private final Optional<Tls> tls;
 
-    /// @param secure whether TLS is needed; without, no TLS context is made
-    AttemptConnector(boolean secure) {
-        this.secure = secure;
+    /// @param tls what a TLS context is made of; empty: none is made
+    AttemptConnector(Optional<Tls> tls) {
+        this.tls = tls;
     }
 
     @Override
@@ -41,7 +43,7 @@ final class AttemptConnector extends ClientConnector {
     @Override
     protected EndPoint newEndPoint(
             SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-        return secure
+        return tls.isPresent()
                 ? super.newEndPoint(channel, selector, key)
                 : new SelectorEndPoint((SocketChannel) channel, selector, key, getScheduler());
     }
@@ -75,7 +77,20 @@ final class AttemptConnector extends ClientConnector {
 
     @Override
     protected SslContextFactory.Client newSslContextFactory() {
-        return secure ? super.newSslContextFactory() : new NoTls();
+        return tls.map(AttemptConnector::context).orElseGet(NoTls::new);
+    }
+
+    private static SslContextFactory.Client context(Tls tls) {
+        SslContextFactory.Client context = new SslContextFactory.Client();
+        context.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        context.setEndpointIdentificationAlgorithm("HTTPS");
+        tls.trustStore().ifPresent(context::setTrustStore);
+        tls.keyStore()
+                .ifPresent(store -> {
+                    context.setKeyStore(store);
+                    context.setKeyStorePassword("");
+                });
+        return context;
     }
 
     /// One attempt to have a connection, over several addresses of a host if need be. The tag of

@@ -3,9 +3,6 @@ package dev.mcptether.link;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Token;
 import dev.mcptether.config.TokenSource;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,22 +62,12 @@ public final class Daemons {
         return backoff.delay(1);
     }
 
-    /// The token for a daemon, or null when there is none now.
+    /// The token for a daemon, or null when there is none, or when {@link TokenFileConnector} reads
+    /// it.
     @Nullable Token token(DaemonUrl url) {
         return switch (tokens) {
-            case TokenSource.None _ -> null;
+            case TokenSource.None _, TokenSource.File _ -> null;
             case TokenSource.Literal literal -> literal.token();
-            case TokenSource.File file -> read(file.path());
         };
-    }
-
-    /// A file that is absent, unreadable or malformed is no token: the daemon then says what it
-    /// thinks.
-    private static @Nullable Token read(Path path) {
-        try {
-            return new Token(Files.readString(path).strip());
-        } catch (IOException | IllegalArgumentException unusable) {
-            return null;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.mcptether.link;
 
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.Tls;
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.time.Threads;
@@ -14,6 +15,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,10 +48,10 @@ public final class JettyConnector implements Connector, AutoCloseable {
     private final List<String> subprotocols;
     private final WebSocketCoreClient client;
 
-    /// @param secure whether any URL is `wss`; without, no TLS context is made, which saves 100 ms
+    /// @param tls for `wss`; empty when no URL is one: no TLS context is made, which saves 100 ms
     /// @param subprotocols offered, the preferred first
-    public JettyConnector(int maxMessageBytes, List<String> subprotocols, boolean secure) {
-        this(maxMessageBytes, subprotocols, httpClient(secure));
+    public JettyConnector(int maxMessageBytes, List<String> subprotocols, Optional<Tls> tls) {
+        this(maxMessageBytes, subprotocols, httpClient(tls));
     }
 
     JettyConnector(int maxMessageBytes, List<String> subprotocols, HttpClient http) {
@@ -59,7 +61,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
         LifeCycle.start(client);
     }
 
-    static HttpClient httpClient(boolean secure) {
+    static HttpClient httpClient(Optional<Tls> tls) {
         QueuedThreadPool threads =
                 new QueuedThreadPool(MAX_THREADS, 1) {
                     @Override
@@ -70,7 +72,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
         threads.setName("tether-link");
         threads.setDaemon(true);
         threads.setReservedThreads(0);
-        ClientConnector connector = new AttemptConnector(secure);
+        ClientConnector connector = new AttemptConnector(tls);
         connector.setSelectors(1);
         connector.setExecutor(threads);
         connector.setScheduler(new ScheduledExecutorScheduler("tether-link-timer", true, 1));
@@ -170,7 +172,9 @@ public final class JettyConnector implements Connector, AutoCloseable {
                 }
                 case SSLException tls -> {
                     return new ConnectFailure(
-                            ConnectOutcome.TLS_FAILED, "TLS: " + tls.getMessage());
+                            ConnectOutcome.TLS_FAILED,
+                            "TLS: %s; look at the daemon's certificate, TETHER_CA and TETHER_CLIENT_CERT"
+                                    .formatted(tls.getMessage()));
                 }
                 case UnknownHostException _, UnresolvedAddressException _ -> {
                     return new ConnectFailure(

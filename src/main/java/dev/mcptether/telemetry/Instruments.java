@@ -165,6 +165,14 @@ public final class Instruments {
     }
 
     private Optional<InetSocketAddress> serve(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            report(
+                    new Telemetry.Degraded(
+                            Telemetry.Part.ENDPOINT,
+                            "TETHER_METRICS: the host name %s has no address here, so /metrics is not served; name an address of this machine, such as 127.0.0.1:0"
+                                    .formatted(address.getHostString())));
+            return Optional.empty();
+        }
         Expected expected = new Expected(who.role(), System.getProperty("os.name", ""));
         try {
             Endpoint opened =

@@ -145,7 +145,7 @@ final class BackPressureIT {
     private static Setup watchful(String subprotocol) {
         return Setup.PATIENT
                 .offering(subprotocol)
-                .pinging(Duration.ofMillis(100), Duration.ofSeconds(5));
+                .pinging(Duration.ofMillis(100), Pace.roomFor(Duration.ofSeconds(5)));
     }
 
     /// @param written counts what the shim has taken

@@ -102,7 +102,7 @@ final class FaultInjectionIT {
         Setup watchful =
                 Setup.PATIENT
                         .offering(subprotocol, PLAIN)
-                        .pinging(Duration.ofMillis(250), Duration.ofSeconds(4));
+                        .pinging(Duration.ofMillis(250), Pace.roomFor(Duration.ofSeconds(4)));
         try (ShimInProcess shim = rig.shim(watchful)) {
             // Given
             PipeClient client = new PipeClient(shim, OPEN_AT_ONCE).initialize();

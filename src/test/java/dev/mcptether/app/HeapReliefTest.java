@@ -19,7 +19,9 @@ class HeapReliefTest {
     private final VirtualTimers timers = new VirtualTimers();
     private final List<Event> events = new ArrayList<>();
     private int collections;
-    private final HeapRelief relief = new HeapRelief(events::add, timers, () -> collections++);
+    private long heapBytes = 10 << 20;
+    private final HeapRelief relief =
+            new HeapRelief(events::add, timers, () -> collections++, () -> heapBytes);
 
     private static Event passed(int bytes) {
         return new Message.Passed(Direction.TO_DAEMON, Kind.REQUEST, bytes, 1);
@@ -61,5 +63,33 @@ class HeapReliefTest {
         relief.emit(LARGE);
         timers.advance(Duration.ofSeconds(10));
         assertThat(collections).isEqualTo(2);
+    }
+
+    @Test
+    void a_heap_that_has_grown_by_many_small_messages_is_collected() {
+        pass(10_000);
+        timers.advance(Duration.ofHours(1));
+        assertThat(collections).isZero();
+        heapBytes += 4 << 20;
+
+        // When
+        pass(10_000);
+        timers.advance(Duration.ofSeconds(10));
+
+        // Then: once, and again only when it has grown again
+        assertThat(collections).isEqualTo(1);
+        pass(10_000);
+        timers.advance(Duration.ofHours(1));
+        assertThat(collections).isEqualTo(1);
+        heapBytes += 4 << 20;
+        pass(10_000);
+        timers.advance(Duration.ofSeconds(10));
+        assertThat(collections).isEqualTo(2);
+    }
+
+    private void pass(int messages) {
+        for (int message = 0; message < messages; message++) {
+            relief.emit(SMALL);
+        }
     }
 }

@@ -29,11 +29,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// A session of the official Java SDK through a shim process to an embedded daemon process.
-@Timeout(60)
+@Timeout(180)
 final class JavaSdkClientIT {
     private static final int OUTCOME_UNKNOWN = -31002;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @RegisterExtension private final Processes processes = new Processes();
     private int port;
     private Process daemon;
@@ -67,7 +65,7 @@ final class JavaSdkClientIT {
             client.initialize();
             CallToolRequest recent =
                     CallToolRequest.builder("recent_events").arguments(Map.of()).build();
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + Pace.PATIENCE.toNanos();
 
             // When
             String events = text(client.callTool(recent));
@@ -153,13 +151,16 @@ final class JavaSdkClientIT {
                                     catchThrowableOfType(
                                             McpError.class, () -> client.callTool(longSleep())),
                             caller);
-            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            running.get(Pace.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
             // When
             processes.kill(daemon);
 
             // Then
-            assertThat(refused.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getJsonRpcError().code())
+            assertThat(
+                            refused.get(Pace.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                                    .getJsonRpcError()
+                                    .code())
                     .isEqualTo(OUTCOME_UNKNOWN);
             daemon = startDaemon();
             assertThat(text(client.callTool(echo("again")))).isEqualTo("again");

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LoadedShim {
     /// Calls that are open at once.
     static final int WIDTH = 16;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final OutputStream stdin;
@@ -43,7 +40,7 @@ final class LoadedShim {
         request(
                 "initialize",
                 "{'protocolVersion':'2025-11-25','capabilities':{},'clientInfo':{'name':'loaded','version':'1'}}");
-        if (!initialized.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!initialized.await(Pace.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("initialize has no answer");
         }
         write("{'jsonrpc':'2.0','method':'notifications/initialized'}");
@@ -94,7 +91,7 @@ final class LoadedShim {
     }
 
     void readToTheEnd() throws InterruptedException {
-        if (!reader.join(PATIENCE)) {
+        if (!reader.join(Pace.PATIENCE)) {
             throw new AssertionError("its stdout does not end");
         }
     }

@@ -25,7 +25,8 @@ final class OutageIT {
 
     @Test
     void a_half_open_session_is_taken_over_and_its_calls_are_answered() throws Exception {
-        Setup watchful = Setup.PATIENT.pinging(Duration.ofMillis(100), Duration.ofMillis(1500));
+        Duration silence = Pace.roomFor(Duration.ofMillis(1500));
+        Setup watchful = Setup.PATIENT.pinging(Duration.ofMillis(100), silence);
         try (Rig rig = new Rig();
                 ShimInProcess shim = rig.shim(watchful)) {
             // Given

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -28,8 +27,6 @@ final class PipeClient {
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
     private static final Pattern CODE = Pattern.compile("\"error\":\\{\"code\":(-?\\d+)");
     private static final int HEAD_BYTES = 600;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final OutputStream toShim;
     private final InputStream fromShim;
     private final Semaphore window;
@@ -68,7 +65,7 @@ final class PipeClient {
                                 "initialize",
                                 "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
                                         + "\"clientInfo\":{\"name\":\"pipe\",\"version\":\"1\"}}")
-                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                        .get(Pace.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (answer.code != 0) {
             throw new AssertionError(answer.head);
         }
@@ -84,7 +81,7 @@ final class PipeClient {
     /// Waits while too many requests are open.
     CompletableFuture<Answer> request(String method, String params)
             throws IOException, InterruptedException {
-        if (!window.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!window.tryAcquire(Pace.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("no answer any more; open: " + open.keySet());
         }
         CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -119,7 +116,7 @@ final class PipeClient {
     /// Waits until every request is answered; asks on meanwhile, because something that was lost
     /// without a trace is only noticed by what comes after it.
     void settle() throws Exception {
-        long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+        long untilNanos = System.nanoTime() + Pace.PATIENCE.toNanos();
         while (!open.isEmpty()) {
             if (System.nanoTime() > untilNanos) {
                 throw new AssertionError("never answered: " + open.keySet());

@@ -15,7 +15,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,9 +34,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// test: every process ends, none survives, and each has left a log that `tether verify` proves.
 /// Killed ones have at least their slots.
 final class Processes implements BeforeEachCallback, AfterEachCallback {
-    /// For a machine that does ten other things.
-    static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private static final Path JAR =
             Path.of(System.getProperty("tether.jar", "target/tether.jar")).toAbsolutePath();
 
@@ -97,7 +93,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         all.put("TETHER_LISTEN", "127.0.0.1:" + port);
         Process daemon = start(all, stderr, "daemon", "run");
         daemons.add(daemon);
-        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        long deadlineNanos = System.nanoTime() + Pace.PATIENCE.toNanos();
         while (!accepts(port)) {
             assertThat(daemon.waitFor(20, TimeUnit.MILLISECONDS)).as("the daemon ended").isFalse();
             assertThat(System.nanoTime()).as("the daemon must listen").isLessThan(deadlineNanos);
@@ -156,10 +152,10 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
             process.getOutputStream().close();
         }
         daemons.forEach(Process::destroy);
-        long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+        long untilNanos = System.nanoTime() + Pace.PATIENCE.toNanos();
         List<ProcessHandle> left = survivors();
         while (!left.isEmpty() && System.nanoTime() < untilNanos) {
-            left.getFirst().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            left.getFirst().onExit().get(Pace.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             left = survivors();
         }
         left.forEach(ProcessHandle::destroyForcibly);

@@ -14,10 +14,8 @@ import java.util.function.Supplier;
 
 /// A daemon, and a faulty network before it.
 final class Rig implements AutoCloseable {
-    /// For a machine that does ten other things.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /// As long as this nothing may have moved for something to count as standing still.
+    /// On a machine that does nothing else: as long as this nothing may have moved for something to
+    /// count as standing still.
     private static final Duration STILL = Duration.ofMillis(600);
 
     final RecordingSink events = new RecordingSink();
@@ -67,10 +65,10 @@ final class Rig implements AutoCloseable {
 
     static void await(Supplier<String> what, BooleanSupplier condition)
             throws InterruptedException {
-        long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+        long untilNanos = System.nanoTime() + Pace.PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > untilNanos) {
-                throw new AssertionError("not within " + PATIENCE + ": " + what.get());
+                throw new AssertionError("not within " + Pace.PATIENCE + ": " + what.get());
             }
             pause();
         }
@@ -78,6 +76,7 @@ final class Rig implements AutoCloseable {
 
     /// Waits until a number has grown to something and then no more. Returns it.
     static long awaitStill(LongSupplier number) throws InterruptedException {
+        long stillNanos = Pace.roomFor(STILL).toNanos();
         long[] seen = {0, System.nanoTime()};
         await(
                 "stands still",
@@ -87,7 +86,7 @@ final class Rig implements AutoCloseable {
                         seen[0] = now;
                         seen[1] = System.nanoTime();
                     }
-                    return now > 0 && System.nanoTime() - seen[1] > STILL.toNanos();
+                    return now > 0 && System.nanoTime() - seen[1] > stillNanos;
                 });
         return seen[0];
     }

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,9 @@ final class SecretIT {
             shimSettings.put(
                     "TETHER_URL",
                     "ws://user:%s@127.0.0.1:%d/?key=%s".formatted(marker, port, marker));
-            shimSettings.put("TETHER_CALL_WAIT", "200ms");
+            // Long enough for the first link, and short enough to wait for without a daemon.
+            Duration wait = Pace.roomFor(Duration.ofSeconds(2));
+            shimSettings.put("TETHER_CALL_WAIT", wait.toMillis() + "ms");
             Process daemon = processes.daemon(port, talkative, stderr("daemon-1"));
 
             // When
@@ -77,7 +80,7 @@ final class SecretIT {
             String refused =
                     client.asks(
                             "tools/call", "{'name':'echo','arguments':{'text':'" + marker + "'}}");
-            Path _ = token("another");
+            Path _ = token("another-token-of-more-than-32-characters");
             processes.daemon(port, talkative, stderr("daemon-2"));
             Rig.await(
                     "the shim is refused for its token",

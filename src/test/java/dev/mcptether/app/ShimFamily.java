@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -89,8 +88,6 @@ final class ShimFamily implements AutoCloseable {
             while True:
                 time.sleep(600)
             """;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ProcessTable table = ProcessTable.ofThisHost();
     private final Path home;
@@ -298,7 +295,7 @@ final class ShimFamily implements AutoCloseable {
         outermost
                 .destroyForcibly()
                 .onExit()
-                .orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                .orTimeout(Pace.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
                 .join();
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 @Timeout(180)
 final class ShimFamilyIT {
-    /// Far above the 50 ms that are promised for a quiet machine, and far below what a step that
-    /// hangs would take.
+    /// On a machine that does nothing else. Far above the 50 ms that are promised, and far below
+    /// what a step that hangs would take.
     private static final Duration SOON = Duration.ofMillis(1500);
 
     /// At one time: starts cost most of what these tests take.
@@ -140,7 +140,7 @@ final class ShimFamilyIT {
                             "instance.stopped")
                     .endsWith("instance.stopped");
             assertThat(end.prevented()).as(each.name()).isEqualTo(1);
-            assertThat(took).as(each.name()).isLessThan(SOON);
+            assertThat(took).as(each.name()).isLessThan(Pace.roomFor(SOON));
             return each.name() + " " + took.toMillis() + " ms";
         }
     }
@@ -192,7 +192,8 @@ final class ShimFamilyIT {
                 assertThat(end.events()).endsWith("instance.stopped");
                 assertThat(end.prevented()).isEqualTo(1);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - killedNanos)).isLessThan(SOON);
+            assertThat(Duration.ofNanos(System.nanoTime() - killedNanos))
+                    .isLessThan(Pace.roomFor(SOON));
         } finally {
             for (ShimFamily family : families) {
                 family.close();

@@ -22,6 +22,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// The bridge of a shim, wired as {@link ShimAssembly} does, between two real pipes and a real
 /// WebSocket; without a process around it.
 final class ShimInProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Pipe stdin;
     private final Pipe stdout;
     private final AtomicReference<@Nullable Throwable> surprise = new AtomicReference<>();
@@ -71,7 +70,8 @@ final class ShimInProcess implements AutoCloseable {
     ShimInProcess(Setup setup, DaemonUrl url, EventSink events, Timers timers) throws IOException {
         this.stdin = Pipe.open();
         this.stdout = Pipe.open();
-        this.connector = new JettyConnector(setup.maxMessageBytes, setup.subprotocols, false);
+        this.connector =
+                new JettyConnector(setup.maxMessageBytes, setup.subprotocols, Optional.empty());
         Uplink.Context context = new Uplink.Context(turns, timers, events);
         // A tenth of the usual patience: the tests are made of reconnects.
         Backoff backoff =
@@ -150,10 +150,10 @@ final class ShimInProcess implements AutoCloseable {
             session.end();
             uplink.close(1000, "the client is done", closed::countDown);
         });
-        var _ = closed.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = closed.await(Pace.PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         stdout.source().close();
-        var _ = writer.finish(PATIENCE);
-        var _ = reading.join(PATIENCE);
+        var _ = writer.finish(Pace.PATIENCE);
+        var _ = reading.join(Pace.PATIENCE);
     }
 
     private final class Room implements ClientWriter.Listener {

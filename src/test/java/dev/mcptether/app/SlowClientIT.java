@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A client that does not read, before a daemon that drops whoever does not answer its pings.
-@Timeout(60)
+@Timeout(180)
 final class SlowClientIT {
     /// A MiB in all: many times what the pipe holds, and less than what the shim keeps.
     private static final int NOTIFICATIONS = 64;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// `TETHER_TRACE_PROPAGATION=inject` on a real shim: the daemon is told of the span that the
 /// collector gets.
-@Timeout(60)
+@Timeout(180)
 final class TraceIT {
     @RegisterExtension private final Processes processes = new Processes();
 

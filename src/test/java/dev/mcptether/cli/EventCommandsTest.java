@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.telemetry.log.EventLogReader;
 import dev.mcptether.telemetry.log.Proof;
+import dev.mcptether.text.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ final class EventCommandsTest {
     @TempDir Path home;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    private final Terminal out = new Terminal(printed);
 
     @BeforeEach
     void write_a_log() throws IOException {

@@ -70,7 +70,7 @@ final class HelpTest {
 
         // Then
         String help = out.toString(StandardCharsets.UTF_8);
-        assertThat(help).contains(Settings.flags()).doesNotContain("null");
+        assertThat(help).contains(Settings.shimFlags()).doesNotContain("null");
         assertThat(help.replaceAll("\\s+", " "))
                 .contains("How long a call waits for a link. TETHER_CALL_WAIT:", "default 30s");
     }

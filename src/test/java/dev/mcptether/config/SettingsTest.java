@@ -81,10 +81,11 @@ class SettingsTest {
                                         Duration.ofSeconds(20), Duration.ofSeconds(60)),
                                 Duration.ofSeconds(5),
                                 Autostart.OFF,
+                                Tls.SYSTEM,
                                 new TelemetryConfig(
                                         home,
                                         Optional.of(new Address("127.0.0.1", 0)),
-                                        Optional.of(new Address("127.0.0.1", 9868)),
+                                        Optional.empty(),
                                         LogLevel.WARN,
                                         Propagation.READ,
                                         Map.of())));
@@ -104,7 +105,7 @@ class SettingsTest {
             """
             url: ws://daemon.example:1,wss://b.example/mcp
             dialect: exai
-            token: 1e5
+            token: 1e55555555555555555555555555555555555555
             parent-check-interval: 250ms
             idle-timeout: 2h
             call-wait: 0s
@@ -139,7 +140,8 @@ class SettingsTest {
                                 home,
                                 shim.urls(),
                                 Dialect.EXAI,
-                                new TokenSource.Literal(new Token("1e5")),
+                                new TokenSource.Literal(
+                                        new Token("1e55555555555555555555555555555555555555")),
                                 65_536,
                                 new ShimConfig.Waits(
                                         Duration.ZERO,
@@ -148,6 +150,7 @@ class SettingsTest {
                                 new ShimConfig.Pings(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                 Duration.ofMillis(250),
                                 Autostart.ON,
+                                Tls.SYSTEM,
                                 new TelemetryConfig(
                                         home,
                                         Optional.empty(),
@@ -186,7 +189,10 @@ class SettingsTest {
 
         // When
         List<String> unnamed =
-                keys.filter(key -> !(OTHER_VALUES + "token-file:").contains(key + ":")).toList();
+                keys.filter(key ->
+                                !(OTHER_VALUES + "token-file: ca: client-cert: client-key:")
+                                        .contains(key + ":"))
+                        .toList();
 
         // Then
         assertThat(unnamed).isEmpty();
@@ -235,6 +241,9 @@ class SettingsTest {
                     Map.entry("TETHER_DIALECT", "nonsense"),
                     Map.entry("TETHER_TOKEN", "nonsense\u00e9"),
                     Map.entry("TETHER_TOKEN_FILE", "nonsense\0"),
+                    Map.entry("TETHER_CA", "nonsense\0"),
+                    Map.entry("TETHER_CLIENT_CERT", "nonsense\0"),
+                    Map.entry("TETHER_CLIENT_KEY", "nonsense\0"),
                     Map.entry("TETHER_PARENT_CHECK_INTERVAL", "0s"),
                     Map.entry("TETHER_IDLE_TIMEOUT", "never"),
                     Map.entry("TETHER_CALL_WAIT", "9000h"),
@@ -339,7 +348,7 @@ class SettingsTest {
     @Test
     void secrets_have_no_flag() {
         // When
-        var offered = Settings.flags();
+        var offered = Settings.shimFlags();
 
         // Then
         assertThat(offered).doesNotContain("--token").contains("--token-file", "--url");
@@ -378,7 +387,11 @@ class SettingsTest {
                 "ws://ann:x@hunter2@daemon.example",
                 "ws://daemon.example?token=hunter2",
                 "daemon.example?token=hunter2",
-                "ws://127.0.0.1,ws://ann:hunter2@daemon.example"
+                "ws://127.0.0.1,ws://ann:hunter2@daemon.example",
+                "ws:/ann:hunter2@daemon.example",
+                "ann:hunter2@daemon.example",
+                "ws:ann:hunter2@daemon.example",
+                "ws//ann:hunter2@daemon.example,ws://a"
             })
     void the_secrets_of_a_refused_url_are_not_shown(String url) {
         // Given
@@ -394,10 +407,29 @@ class SettingsTest {
         assertNoSecret(refusal);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://ann:hunter?2@daemon.example",
+                "http://daemon.example?token=x@hunter2",
+                "http://ann:x?y@hunter2@daemon.example?z"
+            })
+    void nothing_is_shown_of_a_refused_url_whose_secret_could_be_anywhere(String url) {
+        // Given
+        environment.put("TETHER_URL", url);
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertThat(refusal).hasMessageContaining("TETHER_URL: '[redacted]'");
+        assertNoSecret(refusal);
+    }
+
     @Test
     void a_configuration_can_be_printed() {
         // Given
-        environment.put("TETHER_TOKEN", "hunter2");
+        environment.put("TETHER_TOKEN", "hunter2hunter2hunter2hunter2hunter2");
         environment.put("TETHER_URL", "wss://ann:hunter2@daemon.example/?t=hunter2");
 
         // When
@@ -494,11 +526,11 @@ class SettingsTest {
     void of_token_and_token_file_the_nearer_one_counts_and_the_token_where_they_are_equal()
             throws IOException {
         // Given
-        file("token: from-file\ntoken-file: /from/file");
+        file("token: from-the-settings-file\ntoken-file: /from/file");
         TokenSource file = shim().token();
         environment.put("TETHER_TOKEN_FILE", "/from/environment");
         TokenSource nearer = shim().token();
-        environment.put("TETHER_TOKEN", "from-environment");
+        environment.put("TETHER_TOKEN", "from-the-environment");
         TokenSource equal = shim().token();
         flags.put("--token-file", "/from/flag");
 
@@ -508,9 +540,9 @@ class SettingsTest {
         // Then
         assertThat(List.of(file, nearer, equal, nearest))
                 .containsExactly(
-                        new TokenSource.Literal(new Token("from-file")),
+                        new TokenSource.Literal(new Token("from-the-settings-file")),
                         new TokenSource.File(Path.of("/from/environment")),
-                        new TokenSource.Literal(new Token("from-environment")),
+                        new TokenSource.Literal(new Token("from-the-environment")),
                         new TokenSource.File(Path.of("/from/flag")));
     }
 
@@ -546,7 +578,7 @@ class SettingsTest {
     @CsvSource({
         "TETHER_URL, ws://127.0.0.1:1",
         "TETHER_DIALECT, mcp",
-        "TETHER_TOKEN, t",
+        "TETHER_TOKEN, 0123456789abcdef",
         "TETHER_TOKEN_FILE, /t"
     })
     void a_word_of_tethers_own_about_the_daemon_makes_it_mcp(String variable, String value) {
@@ -725,7 +757,7 @@ class SettingsTest {
         // When Then
         assertThatThrownBy(this::settings)
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("tether.yaml is there and cannot be read");
+                .hasMessageContaining("tether.yaml is there and is not a regular file");
     }
 
     // Home and the rest
@@ -822,5 +854,58 @@ class SettingsTest {
 
         // Then
         assertThat(refusal).hasMessageStartingWith("TETHER_MAX_MESSAGE: '" + text + "'");
+    }
+
+    // Bounds of the file
+
+    @Test
+    void a_file_that_is_too_large_is_refused() throws IOException {
+        file("drain: 1s\n#" + "x".repeat(300_000));
+
+        assertThatThrownBy(this::shim)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("tether.yaml", "is larger than");
+    }
+
+    @Test
+    void a_file_that_is_no_regular_file_is_refused() throws IOException {
+        Files.createSymbolicLink(home.resolve("tether.yaml"), Path.of("/dev/zero"));
+
+        assertThatThrownBy(this::shim)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("tether.yaml", "is not a regular file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a: ", "- "})
+    void a_file_that_is_nested_too_deep_is_refused(String level) throws IOException {
+        file("drain: " + (level.equals("- ") ? "\n  " : "") + level.repeat(50_000));
+
+        assertThatThrownBy(this::shim)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is nested deeper than 20 levels");
+    }
+
+    // Tokens
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345", "0123456789abcde"})
+    void a_token_that_is_hardly_one_is_refused(String token) {
+        environment.put("TETHER_TOKEN", token);
+
+        assertThatThrownBy(this::shim)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("TETHER_TOKEN")
+                .message()
+                .doesNotContain(token);
+    }
+
+    @Test
+    void a_short_token_is_used_with_a_warning_and_a_long_one_without() {
+        environment.put("TETHER_TOKEN", "0123456789abcdef");
+        assertThat(settings().warnings()).singleElement().asString().contains("TETHER_TOKEN");
+
+        environment.put("TETHER_TOKEN", "0123456789abcdef0123456789abcdef");
+        assertThat(settings().warnings()).isEmpty();
     }
 }

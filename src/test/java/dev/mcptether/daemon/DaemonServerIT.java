@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.mcptether.app.Pace;
 import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 final class DaemonServerIT {
     private static final Token TOKEN = new Token("the-token-of-this-test");
     private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -286,7 +287,7 @@ final class DaemonServerIT {
         // Then
         assertThat(peer.closeCode()).isEqualTo(1001);
         assertThat(Duration.ofNanos(System.nanoTime() - startedNanos))
-                .isLessThan(Duration.ofSeconds(3));
+                .isLessThan(Pace.roomFor(Duration.ofSeconds(3)));
         assertThat(daemon.sessions()).isEmpty();
         assertThatThrownBy(
                         () -> new Socket(InetAddress.getLoopbackAddress(), address.port()).close())
@@ -387,7 +388,7 @@ final class DaemonServerIT {
 
     private String rawUpgrade(String host) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream()
                     .write(
                             ("GET / HTTP/1.1\r\nHost: "
@@ -418,7 +419,7 @@ final class DaemonServerIT {
     }
 
     private void awaitSessions(int expected) {
-        long untilNanos = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long untilNanos = System.nanoTime() + Pace.PATIENCE.toNanos();
         while (daemon.sessions().size() != expected
                 || events.events(Daemon.SessionClosed.class).isEmpty()) {
             assertThat(System.nanoTime()).as("sessions end in time").isLessThan(untilNanos);

@@ -71,7 +71,7 @@ final class SignalsIT {
             // Then
             assertThat(said.readLine()).isEqualTo(reason.name());
             assertThat(said.readLine()).isEqualTo("step");
-            assertThat(target.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(target.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(target.exitValue()).isZero();
         } finally {
             target.destroyForcibly();

@@ -54,7 +54,7 @@ final class PidfdWatchIT {
     }
 
     private ProcessIdentity wokenSoon() throws InterruptedException {
-        return woken.poll(10, TimeUnit.SECONDS);
+        return woken.poll(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -156,7 +156,7 @@ final class PidfdWatchIT {
         watch.close();
 
         // Then
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(each -> each.getName().equals("tether-pidfd"))) {
             assertThat(System.nanoTime()).isLessThan(patience);

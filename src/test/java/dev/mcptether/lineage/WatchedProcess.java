@@ -1,8 +1,5 @@
 package dev.mcptether.lineage;
 
-import dev.mcptether.ending.ProcessHalt;
-import dev.mcptether.ending.ShutdownPlan;
-import dev.mcptether.ending.Signals;
 import dev.mcptether.config.Platform;
 import dev.mcptether.ending.ProcessHalt;
 import dev.mcptether.ending.ShutdownPlan;
@@ -63,7 +60,7 @@ final class WatchedProcess {
             // Only the end matters.
         }
         // The reader and the watch meet the end each on their own thread; tests want to see both.
-        var _ = hungUp.await(10, TimeUnit.SECONDS);
+        var _ = hungUp.await(30, TimeUnit.SECONDS);
         plan.request(ExitReason.STDIN_EOF, "read");
         Thread.currentThread().join();
     }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,13 +29,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
+@Timeout(180)
 final class JettyConnectorIT {
     private static final int LIMIT_BYTES = 1 << 20;
     private static final Token TOKEN = new Token("s3cr3t-0123456789");
 
     private final JettyConnector connector =
-            new JettyConnector(LIMIT_BYTES, List.of("tether.v1", "mcp"), false);
+            new JettyConnector(LIMIT_BYTES, List.of("tether.v1", "mcp"), Optional.empty());
     private final Listener heard = new Listener();
 
     @AfterEach
@@ -198,7 +199,7 @@ final class JettyConnectorIT {
                     peer.awaitEnd();
                 })) {
             Connector.Dialing dialing = dial(server.url());
-            request.get(10, TimeUnit.SECONDS);
+            request.get(30, TimeUnit.SECONDS);
 
             // When
             dialing.cancel();
@@ -224,7 +225,7 @@ final class JettyConnectorIT {
 
             // Then
             assertThat(connection.subprotocol()).isEqualTo("mcp");
-            String asked = request.get(10, TimeUnit.SECONDS);
+            String asked = request.get(30, TimeUnit.SECONDS);
             assertThat(TinyServer.Peer.header(asked, "Authorization"))
                     .isEqualTo("Bearer " + TOKEN.value());
             assertThat(TinyServer.Peer.header(asked, "Sec-WebSocket-Protocol"))
@@ -258,7 +259,7 @@ final class JettyConnectorIT {
     @Test
     void whoever_asks_for_the_next_message_at_once_gets_it_without_a_hand_over() throws Exception {
         int messages = 100;
-        HttpClient http = JettyConnector.httpClient(false);
+        HttpClient http = JettyConnector.httpClient(Optional.empty());
         try (JettyConnector watched = new JettyConnector(LIMIT_BYTES, List.of("mcp"), http);
                 TinyServer server =
                         new TinyServer(peer -> {
@@ -314,7 +315,7 @@ final class JettyConnectorIT {
 
             // Then
             assertThat(heard.nextBut("alive")).isEqualTo("text {\"a\":\"é😀\"}");
-            Frame answer = pong.get(10, TimeUnit.SECONDS);
+            Frame answer = pong.get(30, TimeUnit.SECONDS);
             assertThat(answer.opcode()).isEqualTo(10);
             assertThat(answer.payload()).containsExactly(42);
         }
@@ -524,7 +525,7 @@ final class JettyConnectorIT {
 
             // Then
             assertThat(heard.next()).isEqualTo("closed " + code + " " + reason);
-            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(code);
+            assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(code);
         }
     }
 
@@ -579,7 +580,7 @@ final class JettyConnectorIT {
             connection.close(1000, "bye");
 
             // Then
-            assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+            assertThat(code.get(30, TimeUnit.SECONDS)).isEqualTo(1000);
             assertThat(heard.nextBut("written 4")).isEqualTo("closed 1000 bye");
         }
     }
@@ -664,7 +665,7 @@ final class JettyConnectorIT {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             Thread.onSpinWait();

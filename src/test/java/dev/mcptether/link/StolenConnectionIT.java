@@ -11,6 +11,7 @@ import dev.mcptether.config.DaemonUrl;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,7 +33,7 @@ final class StolenConnectionIT {
         BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
         LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
         Steps steps = new Steps(Thread.currentThread());
-        HttpClient http = JettyConnector.httpClient(false);
+        HttpClient http = JettyConnector.httpClient(Optional.empty());
         http.setSocketAddressResolver((_, port, _, found) -> {
             InetSocketAddress address =
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port);

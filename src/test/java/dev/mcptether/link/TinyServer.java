@@ -35,7 +35,12 @@ public final class TinyServer implements AutoCloseable {
     }
 
     public TinyServer(Conversation conversation) throws IOException {
-        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), conversation);
+    }
+
+    /// @param listening already bound; this one closes it
+    TinyServer(ServerSocket listening, Conversation conversation) {
+        this.listening = listening;
         this.conversation = conversation;
         Thread.ofVirtual().start(this::accept);
     }

@@ -1,15 +1,15 @@
 package dev.mcptether.daemon.single;
 
 import dev.mcptether.config.Token;
+import dev.mcptether.config.TokenFile;
 import dev.mcptether.home.StateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The secret a daemon shares with the clients of its own user, in `daemons/<name>/token`.
 public final class DaemonToken {
@@ -19,11 +19,20 @@ public final class DaemonToken {
 
     /// The token in the file, or a new one of 256 bits when there is no usable one. A token stays
     /// as it is, so that shims outlive the daemon they were started with.
-    public static Token obtain(StateDirectory home, String daemon) throws IOException {
+    ///
+    /// @param told what is wrong with the token that is replaced, for a person
+    public static Token obtain(StateDirectory home, String daemon, Consumer<String> told)
+            throws IOException {
         Path file = home.directory("daemons", daemon).resolve("token");
-        Optional<Token> kept = read(file);
-        if (kept.isPresent()) {
-            return kept.get();
+        switch (TokenFile.read(file)) {
+            case TokenFile.Found found -> {
+                return found.token();
+            }
+            case TokenFile.Absent _ -> {}
+            case TokenFile.Unusable bad ->
+                    told.accept(
+                            bad.why()
+                                    + "; the daemon replaces it now, and whoever has a copy of the old one needs the new one");
         }
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
@@ -32,23 +41,11 @@ public final class DaemonToken {
         return new Token(text);
     }
 
-    /// The token of a daemon that has run here; empty when there is none that can be read.
+    /// The token of a daemon that has run here; empty when there is none that can be used.
     public static Optional<Token> read(StateDirectory home, String daemon) {
-        try {
-            return read(home.root().resolve("daemons").resolve(daemon).resolve("token"));
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Token> read(Path file) throws IOException {
-        try {
-            byte[] content = Files.readAllBytes(file);
-            return Optional.of(new Token(new String(content, StandardCharsets.US_ASCII).strip()));
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
-        } catch (IllegalArgumentException unusable) {
-            return Optional.empty();
-        }
+        Path file = home.root().resolve("daemons").resolve(daemon).resolve("token");
+        return TokenFile.read(file) instanceof TokenFile.Found found
+                ? Optional.of(found.token())
+                : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import dev.mcptether.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,7 +38,7 @@ final class StderrAppender extends AppenderBase<ILoggingEvent> {
         if (!logger.equals(StderrDiagnostics.LOGGER)) {
             line.append(logger.substring(logger.lastIndexOf('.') + 1)).append(": ");
         }
-        line.append(oneLine(String.valueOf(event.getFormattedMessage())));
+        line.append(Printable.line(String.valueOf(event.getFormattedMessage())));
         cause(line, event);
         return line.toString();
     }
@@ -49,15 +50,11 @@ final class StderrAppender extends AppenderBase<ILoggingEvent> {
             return;
         }
         line.append(" (").append(thrown.getClassName());
-        line.append(": ").append(oneLine(String.valueOf(thrown.getMessage()))).append(')');
+        line.append(": ").append(Printable.line(String.valueOf(thrown.getMessage()))).append(')');
         if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
             for (var frame : thrown.getStackTraceElementProxyArray()) {
-                line.append("\n    ").append(frame.getSTEAsString());
+                line.append("\n    ").append(Printable.line(frame.getSTEAsString()));
             }
         }
-    }
-
-    private static String oneLine(String text) {
-        return text.replace('\n', ' ').replace('\r', ' ');
     }
 }

@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -36,6 +35,9 @@ public final class Endpoint implements AutoCloseable {
 
     /// Longer than scrapers pause, so that they keep their connection.
     private static final int IDLE_MILLIS = 120_000;
+
+    /// From a request's first byte to the end of its headers.
+    private static final long HEADER_MILLIS = 5_000;
 
     private static final int BUFFER_BYTES = 32 * 1024;
 
@@ -95,7 +97,7 @@ public final class Endpoint implements AutoCloseable {
         http.setUseOutputDirectByteBuffers(false);
         // No thread that does nothing but accept.
         ServerConnector connector =
-                new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+                new ServerConnector(server, 0, 1, new ScrapeConnections(http, HEADER_MILLIS));
         connector.setHost(wanted.getAddress().getHostAddress());
         connector.setPort(wanted.getPort());
         connector.setAcceptQueueSize(BACKLOG);
@@ -134,11 +136,15 @@ public final class Endpoint implements AutoCloseable {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
+            ScrapeConnections.asked(request.getConnectionMetaData().getConnection());
             response.getHeaders().put("X-Content-Type-Options", "nosniff");
             String method = request.getMethod();
             if (!hosts.allows(request.getHeaders().get(HttpHeader.HOST))) {
                 // 421: this server is not that host.
                 answer(response, callback, 421, "This address does not serve that host.\n");
+            } else if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
+                // A web page; scrapers send none.
+                answer(response, callback, 403, "Not for web pages.\n");
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
                 answer(response, callback, 405, "Only GET and HEAD.\n");

@@ -187,6 +187,19 @@ final class EndpointTest {
                 .noneMatch(line -> line.startsWith("tether_connect_attempts_total"));
     }
 
+    @Test
+    void a_host_without_an_address_serves_nothing_and_says_so() throws IOException {
+        // When
+        Optional<InetSocketAddress> at =
+                shim.startBackground(
+                        Optional.of(InetSocketAddress.createUnresolved("no-such.invalid", 0)));
+
+        // Then
+        assertThat(at).isEmpty();
+        assertThat(get("/metrics", host(), "*/*"))
+                .contains("tether_telemetry_degraded_total{part=\"endpoint\"} 1.0");
+    }
+
     private static InetSocketAddress serve(Instruments instruments) {
         return instruments
                 .startBackground(
@@ -221,5 +234,76 @@ final class EndpointTest {
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
+    }
+
+    @Test
+    void a_web_page_is_refused_even_under_our_own_name() throws IOException {
+        for (String origin : List.of("http://evil.example", "null", "http://" + host())) {
+            try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+                // When
+                write(socket, "GET /metrics HTTP/1.1\r\nHost: " + host() + "\r\nOrigin: " + origin
+                        + "\r\nConnection: close\r\n\r\n");
+
+                // Then
+                String answer = read(socket);
+                assertThat(answer).startsWith("HTTP/1.1 403").doesNotContain("tether_");
+            }
+        }
+    }
+
+    @Test
+    @org.junit.jupiter.api.Timeout(60)
+    void the_oldest_connection_makes_room_for_the_next() throws IOException {
+        // Given
+        Socket oldest = new Socket(address.getAddress(), address.getPort());
+        List<Socket> idle = new java.util.ArrayList<>();
+        for (int i = 0; i < ScrapeConnections.MOST; i++) {
+            idle.add(new Socket(address.getAddress(), address.getPort()));
+        }
+
+        // When
+        String answer = get("/metrics", host(), "*/*");
+
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 200");
+        assertThat(oldest.getInputStream().read()).isEqualTo(-1);
+        for (Socket each : idle) {
+            each.close();
+        }
+    }
+
+    @Test
+    @org.junit.jupiter.api.Timeout(60)
+    void headers_that_never_end_are_cut_off_after_their_deadline() throws IOException {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            long startNanos = System.nanoTime();
+
+            // When: a byte now and then, so that the connection is never idle
+            write(socket, "GET /metrics HTTP/1.1\r\n");
+            socket.setSoTimeout(500);
+            int end = 0;
+            while (end == 0) {
+                try {
+                    end = socket.getInputStream().read();
+                } catch (java.net.SocketTimeoutException quiet) {
+                    write(socket, "X");
+                } catch (java.net.SocketException reset) {
+                    end = -1;
+                }
+            }
+
+            // Then
+            assertThat(end).isEqualTo(-1);
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
+                    .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
+        }
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String read(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,113 @@
+package dev.mcptether.telemetry.prometheus;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/// The endpoint's connections: few, and none that takes its time to ask. When all places are taken
+/// the oldest connection is closed, so that whoever comes is served; a scraper whose connection that
+/// was opens another.
+final class ScrapeConnections extends HttpConnectionFactory {
+    /// A handful of scrapers keep one connection each.
+    static final int MOST = 16;
+
+    /// From the first byte of a request, or the opening, to the end of its headers.
+    private final long headerMillis;
+
+    private final Deque<Asking> open = new ArrayDeque<>(); // its own lock
+
+    ScrapeConnections(HttpConfiguration http, long headerMillis) {
+        super(http);
+        this.headerMillis = headerMillis;
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+        Asking connection = new Asking(getHttpConfiguration(), connector, endPoint);
+        return configure(connection, connector, endPoint);
+    }
+
+    /// A request's headers are complete.
+    static void asked(Connection connection) {
+        if (connection instanceof Asking asking) {
+            asking.asked();
+        }
+    }
+
+    private void admit(Asking fresh) {
+        @Nullable Asking oldest = null;
+        synchronized (open) {
+            open.add(fresh);
+            if (open.size() > MOST) {
+                oldest = open.poll();
+            }
+        }
+        if (oldest != null) {
+            oldest.getEndPoint().close();
+        }
+    }
+
+    private void forget(Asking gone) {
+        synchronized (open) {
+            open.remove(gone);
+        }
+    }
+
+    private final class Asking extends HttpConnection {
+        private final Scheduler scheduler;
+        private final AtomicReference<Scheduler.@Nullable Task> deadline = new AtomicReference<>();
+
+        Asking(HttpConfiguration http, Connector connector, EndPoint endPoint) {
+            super(http, connector, endPoint);
+            this.scheduler = connector.getScheduler();
+        }
+
+        @Override
+        public void onOpen() {
+            arm();
+            super.onOpen();
+            admit(this);
+        }
+
+        @Override
+        public void onFillable() {
+            arm();
+            super.onFillable();
+        }
+
+        @Override
+        public void onClose(@Nullable Throwable cause) {
+            forget(this);
+            asked();
+            super.onClose(cause);
+        }
+
+        void asked() {
+            Scheduler.Task task = deadline.getAndSet(null);
+            if (task != null) {
+                var _ = task.cancel();
+            }
+        }
+
+        private void arm() {
+            if (deadline.get() != null) {
+                return;
+            }
+            Scheduler.Task task =
+                    scheduler.schedule(
+                            getEndPoint()::close, headerMillis, TimeUnit.MILLISECONDS);
+            if (!deadline.compareAndSet(null, task)) {
+                var _ = task.cancel();
+            }
+        }
+    }
+}
