@@ -32,6 +32,8 @@ final class SettingFlags {
                     Map.entry(
                             "--ping-timeout",
                             "Close the link after this long without an answer to a ping."),
+                    Map.entry(
+                            "--server", "Which of the daemon's servers; added to the URL's path."),
                     Map.entry("--token-file", "The file with the daemon's token."),
                     Map.entry("--trace-propagation", "Whether calls get a trace of their own."),
                     Map.entry("--url", "The daemon's address."));

@@ -28,6 +28,22 @@ public record DaemonUrl(URI uri) {
         return new DaemonUrl(URI.create(text.strip()));
     }
 
+    /// This address with a server's name behind its path.
+    DaemonUrl at(String server) {
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        String below = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return new DaemonUrl(
+                URI.create(
+                        uri.getScheme()
+                                + "://"
+                                + uri.getRawAuthority()
+                                + below
+                                + "/"
+                                + server
+                                + query));
+    }
+
     /// What may be shown of a text that was meant to be a URL, or several. It is malformed, so
     /// nothing tells where a password begins and ends: all up to the last `@` may be one, and all
     /// after a `?`, and with both an `@` may stand in either.

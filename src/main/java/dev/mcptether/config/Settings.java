@@ -25,6 +25,8 @@ public final class Settings {
                     "a ws:// or wss:// URL, or several separated by commas",
                     text -> Arrays.stream(text.split(",", -1)).map(DaemonUrl::parse).toList(),
                     DaemonUrl::withoutSecrets);
+    static final Key<Optional<String>> SERVER =
+            new Key<>("TETHER_SERVER", "", ServerConfig.NAME_FORM, Settings::serverName);
     static final Key<Dialect> DIALECT =
             new Key<>(
                     "TETHER_DIALECT",
@@ -87,6 +89,8 @@ public final class Settings {
 
     private static final Address ANY = new Address("127.0.0.1", 0);
 
+    private static final String FILE = "tether.yaml";
+
     /// Where tether.yaml stands, and so the one setting that cannot be in it.
     private static final Key<Path> HOME =
             new Key<>("TETHER_HOME", "", "a path", text -> Path.of(text).toAbsolutePath());
@@ -94,6 +98,7 @@ public final class Settings {
     static final List<Key<?>> KEYS =
             List.of(
                     URL,
+                    SERVER,
                     DIALECT,
                     TOKEN,
                     TOKEN_FILE,
@@ -134,7 +139,7 @@ public final class Settings {
         this.home = home;
         // First: whoever else can write there can write tether.yaml.
         HomeDirectory.closeToOthers(home, homeOrigin()).ifPresent(warnings::add);
-        this.file = SettingsFile.read(home.resolve("tether.yaml"), fileKeys());
+        this.file = SettingsFile.read(home.resolve(FILE), fileKeys());
         warnOfShortToken();
     }
 
@@ -249,6 +254,11 @@ public final class Settings {
                 openTelemetry());
     }
 
+    /// Where the servers to host are told.
+    public ServersFile servers(Platform platform) {
+        return new ServersFile(home.resolve(FILE), environment, Path.of(platform.userHome()));
+    }
+
     private Map<String, String> openTelemetry() {
         return environment.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith("OTEL_"))
@@ -272,7 +282,15 @@ public final class Settings {
         }
         List<DaemonUrl> urls = URL.read(found.text(), found.origin());
         urls.forEach(url -> requireSafe(url, URL.variable(), found.origin()));
-        return urls;
+        Optional<String> server = value(SERVER);
+        return server.isEmpty() ? urls : urls.stream().map(url -> url.at(server.get())).toList();
+    }
+
+    private static Optional<String> serverName(String text) {
+        if (!text.isEmpty() && !ServerConfig.isName(text)) {
+            throw new IllegalArgumentException("not a server's name");
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private void requireSafe(DaemonUrl url, String key, Origin origin) {
@@ -369,7 +387,7 @@ public final class Settings {
         }
         String line = file.get(key.fileKey());
         if (line != null) {
-            return new Found(line, new Origin.File(home.resolve("tether.yaml")));
+            return new Found(line, new Origin.File(home.resolve(FILE)));
         }
         return new Found(key.fallback(), new Origin.Default());
     }

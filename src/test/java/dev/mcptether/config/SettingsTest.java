@@ -104,6 +104,7 @@ class SettingsTest {
     private static final String OTHER_VALUES =
             """
             url: ws://daemon.example:1,wss://b.example/mcp
+            server: github
             dialect: exai
             token: 1e55555555555555555555555555555555555555
             parent-check-interval: 250ms
@@ -133,7 +134,8 @@ class SettingsTest {
         DaemonConfig daemon = settings().daemon("other", DaemonArguments.NONE);
 
         // Then
-        assertThat(urls(shim)).containsExactly("ws://daemon.example:1", "wss://b.example/mcp");
+        assertThat(urls(shim))
+                .containsExactly("ws://daemon.example:1/github", "wss://b.example/mcp/github");
         assertThat(shim)
                 .isEqualTo(
                         new ShimConfig(
@@ -238,6 +240,7 @@ class SettingsTest {
     private static final Map<String, String> NONSENSE =
             Map.ofEntries(
                     Map.entry("TETHER_URL", "http://nonsense"),
+                    Map.entry("TETHER_SERVER", "no/name"),
                     Map.entry("TETHER_DIALECT", "nonsense"),
                     Map.entry("TETHER_TOKEN", "nonsense\u00e9"),
                     Map.entry("TETHER_TOKEN_FILE", "nonsense\0"),
@@ -713,6 +716,34 @@ class SettingsTest {
                 .hasMessageContaining("'call-wiat'")
                 .hasMessageContaining("call-wait")
                 .hasMessageContaining("tether.yaml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "servers:\n  github: {command: 5}\ndrain: 1s",
+                "servers:\n  'broken\n    - {\n\ndrain: 1s",
+                "drain: 1s\n\"servers\": {a: {\n}}\n",
+                "{drain: 1s, servers: 7}"
+            })
+    void a_mistake_in_servers_is_none_of_a_shims_business(String text) throws IOException {
+        // Given
+        file(text);
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(shim.waits().drain()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void a_mistake_behind_servers_is_refused_with_its_place_in_the_file() throws IOException {
+        // Given
+        file("servers:\n  a: {command: [x]}\ncall-wait: 'x\n");
+
+        // When Then
+        assertThatThrownBy(this::settings).hasMessageContaining("line 4");
     }
 
     @Test

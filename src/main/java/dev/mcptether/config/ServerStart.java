@@ -1,0 +1,9 @@
+package dev.mcptether.config;
+
+/// When a session's process is started.
+public enum ServerStart {
+    /// With its first message.
+    ON_DEMAND,
+    /// With the session, and again as soon as it has ended by itself.
+    ALWAYS
+}

@@ -1,0 +1,128 @@
+package dev.mcptether.process;
+
+import dev.mcptether.time.Threads;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// A child of this process that leads a session. Until it is released its pid can be nobody else's,
+/// because an ended child keeps it, and neither can the number of its session.
+///
+/// The JDK waits for the end and leaves the child as it is; that takes one of its threads (`process
+/// reaper`) for each child.
+final class LinuxChild implements StartedProcess {
+    private final SpawnCalls calls;
+    private final ProcessTable table;
+    private final ProcessIdentity identity;
+    private final OutputStream stdin;
+    private final InputStream stdout;
+    private final InputStream stderr;
+    private final CompletableFuture<ProcessEnd> ended = new CompletableFuture<>();
+
+    /// Guards `released`, so that no signal follows the pid to another process.
+    private final Object lock = new Object();
+
+    private boolean released;
+
+    LinuxChild(
+            SpawnCalls calls,
+            ProcessTable table,
+            long pid,
+            OutputStream stdin,
+            InputStream stdout,
+            InputStream stderr) {
+        this.calls = calls;
+        this.table = table;
+        this.identity =
+                table.look(pid) instanceof Look.Seen(Sighting sighting)
+                        ? sighting.identity()
+                        : new ProcessIdentity(pid, 0, table.bootId());
+        this.stdin = stdin;
+        this.stdout = stdout;
+        this.stderr = stderr;
+        Optional<ProcessHandle> handle = ProcessHandle.of(pid);
+        CompletableFuture<?> end =
+                handle.isPresent()
+                        ? handle.get().onExit()
+                        : CompletableFuture.completedFuture(null);
+        // Not on the JDK's thread, whose stack is small.
+        var _ =
+                end.whenComplete((_, _) -> Threads.startVirtual("tether-end", this::noteEnd));
+    }
+
+    private void noteEnd() {
+        ended.complete(calls.look(pid()).orElse(new ProcessEnd.Exited(-1)));
+    }
+
+    @Override
+    public ProcessIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public OutputStream stdin() {
+        return stdin;
+    }
+
+    @Override
+    public InputStream stdout() {
+        return stdout;
+    }
+
+    @Override
+    public InputStream stderr() {
+        return stderr;
+    }
+
+    @Override
+    public CompletableFuture<ProcessEnd> ended() {
+        return ended;
+    }
+
+    @Override
+    public void signal(ProcessSignal signal) {
+        synchronized (lock) {
+            if (!released) {
+                calls.kill(-pid(), signal.number());
+                // Those that have left the group for one of their own.
+                others().forEach(each -> calls.kill(each.pid(), signal.number()));
+            }
+        }
+    }
+
+    @Override
+    public boolean leavesOthers() {
+        synchronized (lock) {
+            return !released && !others().isEmpty();
+        }
+    }
+
+    @Override
+    public void release() {
+        synchronized (lock) {
+            if (!released && calls.look(pid()).isPresent()) {
+                released = true;
+                calls.reap(pid());
+            }
+        }
+    }
+
+    private List<Sighting> others() {
+        return table.all().stream()
+                .filter(each -> each.session() == pid() && each.pid() != pid())
+                .filter(each -> each.state() != Sighting.State.ZOMBIE)
+                .toList();
+    }
+
+    static void close(Closeable stream) {
+        try {
+            stream.close();
+        } catch (IOException broken) {
+            // A pipe whose other end is gone; it is closed all the same.
+        }
+    }
+}
