@@ -69,7 +69,7 @@ public final class Assembly {
 
     /// Runs a shim. Does not return: the shutdown plan ends the process.
     public void shim(ShimConfig config) {
-        new ShimAssembly(config, stdio).run();
+        new ShimAssembly(config, stdio, environment).run();
     }
 
     /// Runs a daemon if there is none of its name. Returns only when there is one, or there cannot

@@ -71,6 +71,7 @@ final class ShimAssembly {
     private final Running running;
     private final EventSink events;
     private final Turns turns;
+    private final Optional<DaemonAutostart> autostart;
     private final ShutdownPlan plan;
     private final ClientWriter writer;
     private final Uplink uplink;
@@ -81,13 +82,15 @@ final class ShimAssembly {
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean toldTheClient;
 
-    ShimAssembly(ShimConfig config, Stdio stdio) {
+    /// @param environment this process's own
+    ShimAssembly(ShimConfig config, Stdio stdio, Map<String, String> environment) {
         this.config = config;
         Threads.start("tether-connector", this::makeConnector);
         this.running = Running.begin(Role.SHIM, config.telemetry());
         this.events = running.events();
         this.plan = running.plan();
         this.turns = new Turns(Threads::surprise);
+        this.autostart = DaemonAutostart.wanted(config, environment, running);
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
         this.writer =
                 new ClientWriter(
@@ -168,6 +171,10 @@ final class ShimAssembly {
     private void fromTheLink(Event event) {
         if (event instanceof Link.OutageBegan) {
             answered.countDown();
+        }
+        if (event instanceof Link.AttemptEnded ended
+                && ended.outcome() == Link.ConnectOutcome.CONNECTION_REFUSED) {
+            autostart.ifPresent(DaemonAutostart::nobodyListens);
         }
         events.emit(event);
     }

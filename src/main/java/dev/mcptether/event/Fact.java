@@ -175,6 +175,18 @@ public enum Fact {
             Severity.INFO,
             Recording.LINE,
             "A connect attempt has opened a link or failed."),
+    LINK_DAEMON_FOUND(
+            Link.DaemonFound.class,
+            "link.daemon_found",
+            Severity.INFO,
+            Recording.LINE,
+            "The shim found no daemon, and `daemon start` has started one or found one."),
+    LINK_DAEMON_NOT_STARTED(
+            Link.DaemonNotStarted.class,
+            "link.daemon_not_started",
+            Severity.WARN,
+            Recording.LINE,
+            "The shim found no daemon and could not start one."),
     LINK_RETRIED(
             Link.Retried.class,
             "link.retried",
@@ -368,6 +380,8 @@ public enum Fact {
             case Instance.Stopped _ -> INSTANCE_STOPPED;
             case Link.Attempted _ -> LINK_ATTEMPTED;
             case Link.AttemptEnded _ -> LINK_ATTEMPT_ENDED;
+            case Link.DaemonFound _ -> LINK_DAEMON_FOUND;
+            case Link.DaemonNotStarted _ -> LINK_DAEMON_NOT_STARTED;
             case Link.Retried _ -> LINK_RETRIED;
             case Link.StateChanged _ -> LINK_STATE_CHANGED;
             case Link.Lost _ -> LINK_LOST;

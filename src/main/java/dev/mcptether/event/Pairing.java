@@ -64,6 +64,8 @@ public record Pairing(Step step, What what, long number) {
                     Instance.OrphanPrevented _,
                     Instance.Stopping _,
                     Link.Closed _,
+                    Link.DaemonFound _,
+                    Link.DaemonNotStarted _,
                     Link.HandshakeReplayed _,
                     Link.Lost _,
                     Link.Resumed _,

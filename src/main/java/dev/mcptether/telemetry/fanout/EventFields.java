@@ -130,6 +130,8 @@ public final class EventFields {
                             .label("outcome", ended.outcome())
                             .seconds("took", ended.took())
                             .text("detail", ended.detail());
+            case Link.DaemonFound _ -> {}
+            case Link.DaemonNotStarted failed -> fields.text("why", failed.why());
             case Link.Retried retried ->
                     fields.number("attempt", retried.attempt())
                             .label("cause", retried.cause())

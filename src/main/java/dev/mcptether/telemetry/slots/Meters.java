@@ -82,6 +82,8 @@ public final class Meters implements EventSink {
                     Instance.Started _,
                     Instance.Stopping _,
                     Link.Attempted _,
+                    Link.DaemonFound _,
+                    Link.DaemonNotStarted _,
                     Link.HandshakeReplayed _,
                     Link.OutageBegan _,
                     Link.Resumed _,
