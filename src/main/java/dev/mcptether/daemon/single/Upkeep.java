@@ -60,6 +60,8 @@ public final class Upkeep {
         writeHealth();
         every(HEALTH_INTERVAL, this::writeHealth);
         every(SelfCheck.INTERVAL, this::look);
+        // The first answer takes ten times as long as the next, and somebody waits for that one.
+        context.waiting().execute(this::look);
     }
 
     /// Also whenever something has changed that people wait for.
