@@ -17,11 +17,15 @@ import dev.mcptether.process.ProvenProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What commands do with one daemon from outside. Waits in its caller's thread.
 public final class DaemonCommands {
+    private static final String RESTART = "daemon restart";
+
     private final DaemonConfig config;
     private final Map<String, String> environment;
     private final ProcessTable processes = ProcessTable.ofThisHost();
@@ -40,8 +44,9 @@ public final class DaemonCommands {
         return inquiry.look();
     }
 
-    public DaemonStart.Outcome start() throws IOException {
-        return start(config.words(), System.getProperty("user.dir", "."), "daemon start");
+    /// @param replace what to do with an older daemon: see {@link DaemonStart.Wanted}
+    public DaemonStart.Outcome start(Optional<Duration> replace) throws IOException {
+        return start(config.words(), System.getProperty("user.dir", "."), "daemon start", replace);
     }
 
     public DaemonStop.Outcome stop(String command) {
@@ -54,15 +59,20 @@ public final class DaemonCommands {
     /// when there is none, the new one has this command's.
     public DaemonStart.Outcome restart() throws IOException {
         DaemonView before = look();
-        if (stop("daemon restart") instanceof DaemonStop.Outcome.Failed(String why)) {
+        if (stop(RESTART) instanceof DaemonStop.Outcome.Failed(String why)) {
             return new DaemonStart.Outcome.Failed(why);
         }
         return before instanceof DaemonView.Answers(_, List<String> words, String directory)
-                ? start(words, directory, "daemon restart")
-                : start(config.words(), System.getProperty("user.dir", "."), "daemon restart");
+                ? start(words, directory, RESTART, Optional.empty())
+                : start(
+                        config.words(),
+                        System.getProperty("user.dir", "."),
+                        RESTART,
+                        Optional.empty());
     }
 
-    private DaemonStart.Outcome start(List<String> words, String directory, String command)
+    private DaemonStart.Outcome start(
+            List<String> words, String directory, String command, Optional<Duration> replace)
             throws IOException {
         DaemonStart.Wanted wanted =
                 new DaemonStart.Wanted(
@@ -70,7 +80,8 @@ public final class DaemonCommands {
                         words,
                         environment,
                         existing(Path.of(directory)),
-                        Version.ofThisBuild().number());
+                        Version.ofThisBuild().number(),
+                        replace);
         return new DaemonStart(
                         inquiry,
                         folder,

@@ -55,7 +55,8 @@ final class SettingFlags {
     static Map<String, String> given(CommandSpec spec) {
         Map<String, String> given = new TreeMap<>();
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-            if (MEANINGS.containsKey(option.longestName())) {
+            // A field's option is the command's own, even with the name of a setting.
+            if (option.userObject() == null && MEANINGS.containsKey(option.longestName())) {
                 given.put(option.longestName(), option.getValue());
             }
         }

@@ -18,13 +18,12 @@ final class StartReport {
                     assembly.err().println("tether: warning: " + warning);
                 }
             }
-            case Outcome.Running(Health health, boolean lost) ->
+            case Outcome.Running(Health health, String note) ->
                     out.println(
                             named(health)
-                                    + (lost
-                                            ? " runs: another start was faster; "
-                                            : " is running already: ")
-                                    + place(health));
+                                    + " is running already: "
+                                    + place(health)
+                                    + (note.isEmpty() ? "" : "; " + note));
             case Outcome.Failed(String why) ->
                     throw new CommandFailure(CommandFailure.FAILED, why);
         }

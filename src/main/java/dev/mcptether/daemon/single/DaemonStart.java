@@ -33,6 +33,9 @@ public final class DaemonStart {
     /// For a daemon that answers to serve, too.
     private static final Duration SERVING = Duration.ofSeconds(10);
 
+    /// A daemon's way out, once it has drained.
+    private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
+
     private static final int STEP_MILLIS = 100;
     private static final int LAST_LINES = 5;
 
@@ -59,19 +62,22 @@ public final class DaemonStart {
     ///
     /// @param launcher the words before `daemon run`
     /// @param arguments the words after it
+    /// @param replace what to do with an older daemon: empty to leave it, else replace it after its
+    ///   open calls have had so long to finish
     public record Wanted(
             List<String> launcher,
             List<String> arguments,
             Map<String, String> environment,
             Path directory,
-            String version) {}
+            String version,
+            Optional<Duration> replace) {}
 
     public sealed interface Outcome {
         /// @param warning what is not as it should be; empty when all is
         record Started(Health health, String warning) implements Outcome {}
 
-        /// @param lost whether another start won, and this one found it
-        record Running(Health health, boolean lost) implements Outcome {}
+        /// @param note what is worth knowing about it; empty when nothing is
+        record Running(Health health, String note) implements Outcome {}
 
         record Failed(String why) implements Outcome {}
     }
@@ -192,21 +198,64 @@ public final class DaemonStart {
         if (lost) {
             tell(asker);
         }
-        if (!answers.arguments().equals(wanted.arguments())) {
-            return new Outcome.Failed(
-                    "pid %d runs with other arguments: `daemon run %s`, not `daemon run %s`."
+        String running = answers.health().version();
+        boolean older = VersionOrder.newer(wanted.version(), running);
+        if (wanted.replace().isPresent() && !lost) {
+            return older
+                    ? replace(answers.health(), wanted, asker)
+                    : new Outcome.Failed(
+                            "pid %d has version %s, and this is %s: only an older one is replaced"
                                     .formatted(
-                                            answers.health().pid(),
-                                            String.join(" ", answers.arguments()),
-                                            String.join(" ", wanted.arguments()))
-                            + " Stop it first, or leave it as it is");
+                                            answers.health().pid(), running, wanted.version()));
+        }
+        if (!answers.arguments().equals(wanted.arguments())) {
+            return new Outcome.Failed(differs(answers, wanted));
         }
         if (answers.health().state().equals(Optional.of(DaemonState.CRASH_LOOP))) {
             return new Outcome.Failed(
                     "pid %d runs and does not serve: %s"
                             .formatted(answers.health().pid(), answers.health().diagnosis()));
         }
-        return new Outcome.Running(answers.health(), lost);
+        String note =
+                older
+                        ? "it has version %s, and this is the newer %s; `tether daemon start"
+                                        .formatted(running, wanted.version())
+                                + " --replace` replaces it"
+                        : lost ? "another start was faster" : "";
+        return new Outcome.Running(answers.health(), note);
+    }
+
+    private static String differs(DaemonView.Answers answers, Wanted wanted) {
+        return "pid %d runs with other arguments: `daemon run %s`, not `daemon run %s`."
+                        .formatted(
+                                answers.health().pid(),
+                                String.join(" ", answers.arguments()),
+                                String.join(" ", wanted.arguments()))
+                + " Stop it first, or leave it as it is";
+    }
+
+    private Outcome replace(Health old, Wanted wanted, Asker asker) {
+        Duration patience = wanted.replace().orElseThrow();
+        try (ControlClient client = inquiry.connect()) {
+            client.drain(asker, patience);
+        } catch (IOException unheard) {
+            return new Outcome.Failed(
+                    "pid %d does not answer: %s".formatted(old.pid(), unheard.getMessage()));
+        }
+        Deadline deadline = Deadline.in(patience.plus(AFTER_DRAIN));
+        while (lives(old.process())) {
+            if (deadline.passed()) {
+                return new Outcome.Failed(
+                        "pid %d was asked to drain and does not end".formatted(old.pid()));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(STEP_MILLIS).toNanos());
+        }
+        try {
+            return launch(wanted, asker);
+        } catch (IOException failed) {
+            return new Outcome.Failed(
+                    "the old daemon has ended, and no new one was started: " + failed.getMessage());
+        }
     }
 
     /// The winner's event log says who lost.
