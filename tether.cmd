@@ -48,6 +48,11 @@ if not exist "%java%" (
 )
 if not exist "%base%\runtime\bin\java.exe" set "java=%jdk%\bin\java.exe"
 
+rem Set by other programs for their own JVMs.
+set "JAVA_TOOL_OPTIONS="
+set "JDK_JAVA_OPTIONS="
+set "_JAVA_OPTIONS="
+
 set "aot="
 if exist "%base%\aot\%role%.aot" set "aot="-XX:AOTCache=%base%\aot\%role%.aot""
 "%java%" "@%base%\jvm\common.options" "@%base%\jvm\%role%.options" %aot% "-Dtether.aot=%base%\aot\%role%.aot" "-Dtether.launcher=%self%" -cp "%base%\tether.jar" dev.mcptether.Main %*

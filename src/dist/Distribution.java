@@ -1,29 +1,23 @@
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
-/// Makes `dist/tether-VERSION-OS-ARCH.tar.gz` in the build's folder: what `tether` runs, with its own runtime and
-/// caches, and what an operator needs beside it. Run by the build's `dist` profile after the jar, `lib/` and the SBOM.
+/// Makes the folder that a distribution holds: what `tether` runs, with its own runtime and caches, and what an
+/// operator needs beside it. Run by the build's `dist` profile after the jar, `lib/` and the SBOM; the assembly plugin
+/// packs the folder afterwards (`distribution.xml`).
 ///
-/// All but the caches is reproducible: files in order, one time, no owners. A cache remembers the times of the jars it
-/// was trained with, so they get their final time before the training.
+/// All files get one time, so that the archive is reproducible but for the caches. A cache remembers the times of the
+/// jars it was trained with, so they get their final time before the training.
 ///
-/// Arguments: the build's folder; the checkout; the version; the time of all files (ISO 8601).
+/// Arguments: the build's folder; the checkout; the folder to make; the time of all files (ISO 8601).
 final class Distribution {
     private static final Pattern LEGAL = Pattern.compile("/(META-INF/)?(LICENSE|NOTICE|about|license|notice)[^/]*");
 
@@ -32,10 +26,10 @@ final class Distribution {
     private final Path stage;
     private final Instant time;
 
-    private Distribution(Path target, Path checkout, String version, Instant time) {
+    private Distribution(Path target, Path checkout, Path stage, Instant time) {
         this.target = target;
         this.checkout = checkout;
-        this.stage = target.resolve("dist").resolve("tether-%s-%s-%s".formatted(version, os(), architecture()));
+        this.stage = stage;
         this.time = time;
     }
 
@@ -43,7 +37,7 @@ final class Distribution {
         new Distribution(
                         Path.of(arguments[0]).toAbsolutePath(),
                         Path.of(arguments[1]),
-                        arguments[2],
+                        Path.of(arguments[2]).toAbsolutePath(),
                         Instant.parse(arguments[3]))
                 .make();
     }
@@ -79,7 +73,6 @@ final class Distribution {
             }
         }
         layout.train();
-        pack(stage.resolveSibling(stage.getFileName() + ".tar.gz"));
     }
 
     /// Each library's own licence and notice; `src/dist/licences` has what is said of the others.
@@ -117,76 +110,5 @@ final class Distribution {
         try (Stream<Path> files = Files.walk(path)) {
             return files.sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
         }
-    }
-
-    private void pack(Path archive) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(Files.newOutputStream(archive), 1 << 16))) {
-            for (Path file : below(stage)) {
-                add(out, file);
-            }
-            out.write(new byte[2 * 512]);
-        }
-    }
-
-    /// One entry of a POSIX ustar archive: a header of 512 bytes, and the content padded to a multiple of that.
-    private void add(OutputStream out, Path file) throws IOException {
-        boolean link = Files.isSymbolicLink(file);
-        boolean folder = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
-        long size = link || folder ? 0 : Files.size(file);
-        byte[] header = new byte[512];
-        name(header, stage.getParent().relativize(file).toString().replace('\\', '/') + (folder ? "/" : ""));
-        put(header, 100, octal(folder || Files.isExecutable(file) ? 0755 : 0644, 7));
-        put(header, 108, octal(0, 7));
-        put(header, 116, octal(0, 7));
-        put(header, 124, octal(size, 11));
-        put(header, 136, octal(time.getEpochSecond(), 11));
-        put(header, 148, "        ");
-        put(header, 156, link ? "2" : folder ? "5" : "0");
-        if (link) {
-            put(header, 157, Files.readSymbolicLink(file).toString());
-        }
-        put(header, 257, "ustar\0" + "00");
-        int sum = 0;
-        for (byte each : header) {
-            sum += each & 0xff;
-        }
-        put(header, 148, octal(sum, 6) + "\0 ");
-        out.write(header);
-        if (size > 0) {
-            Files.copy(file, out);
-            out.write(new byte[(int) (-size & 511)]);
-        }
-    }
-
-    private static void name(byte[] header, String name) {
-        if (name.length() <= 100) {
-            put(header, 0, name);
-            return;
-        }
-        int cut = name.indexOf('/', name.length() - 101);
-        if (cut < 0 || cut > 155) {
-            throw new UncheckedIOException(new IOException("too long for a tar archive: " + name));
-        }
-        put(header, 0, name.substring(cut + 1));
-        put(header, 345, name.substring(0, cut));
-    }
-
-    private static void put(byte[] header, int at, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(bytes, 0, header, at, bytes.length);
-    }
-
-    private static String octal(long value, int digits) {
-        return ("%0" + digits + "o").formatted(value);
-    }
-
-    private static String os() {
-        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        return name.startsWith("windows") ? "windows" : name.startsWith("mac") ? "macos" : "linux";
-    }
-
-    private static String architecture() {
-        String name = System.getProperty("os.arch");
-        return name.equals("amd64") ? "x86_64" : name;
     }
 }

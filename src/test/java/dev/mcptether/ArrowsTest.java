@@ -59,8 +59,8 @@ final class ArrowsTest {
     @ArchTest
     static final ArchRule daemon_arrows =
             only(
-                    "daemon", "resume", "proof", "wire", "report", "process", "home", "config", "event",
-                    "time");
+                    "daemon", "resume", "proof", "wire", "report", "process", "home", "config",
+                    "event", "time");
 
     @ArchTest
     static final ArchRule fleet_arrows =

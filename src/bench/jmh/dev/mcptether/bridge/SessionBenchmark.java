@@ -56,7 +56,7 @@ public class SessionBenchmark {
         Pings pings = new Pings(Duration.ofSeconds(20), Duration.ofSeconds(60));
         Uplink uplink = new Uplink(daemons, network, new Liveness(pings, timers), context);
         Session.Limits limits = new Session.Limits(32 << 20, Duration.ofSeconds(30));
-        session = new Session(limits, new Sink(), uplink, _ -> {}, context);
+        session = new Session(limits, new Sink(), uplink, (_, _) -> {}, context);
         turns.run(() -> uplink.start(session));
     }
 

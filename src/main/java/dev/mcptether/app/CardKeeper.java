@@ -1,5 +1,6 @@
 package dev.mcptether.app;
 
+import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.event.Telemetry.Part;
@@ -11,6 +12,8 @@ import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ final class CardKeeper {
     private volatile @Nullable Thread leaving;
     private volatile boolean removed;
     private boolean listFailed;
+    private final List<Event> troubles = new ArrayList<>(); // guarded by this
 
     CardKeeper(
             Instances cards,
@@ -48,13 +52,27 @@ final class CardKeeper {
         this.random = random;
     }
 
-    synchronized void show(InstanceCard card) {
-        String named = clientName;
+    void show(InstanceCard card) {
+        alone(() -> put(card, clientName));
+    }
+
+    /// One at a time; what has to be told is told without the lock.
+    private void alone(Runnable task) {
+        List<Event> news;
+        synchronized (this) {
+            task.run();
+            news = List.copyOf(troubles);
+            troubles.clear();
+        }
+        news.forEach(events::emit);
+    }
+
+    private void put(InstanceCard card, @Nullable String named) {
         put(named == null ? card : card.withClientName(named));
         String since = clientName;
         if (since != null && !since.equals(named)) {
             // Told too early for us to hear of it here, and too late to be told to us.
-            rename(since);
+            putName(since);
         }
         list(targets::refresh);
         lookAgain();
@@ -68,7 +86,11 @@ final class CardKeeper {
         }
     }
 
-    private synchronized void rename(String name) {
+    private void rename(String name) {
+        alone(() -> putName(name));
+    }
+
+    private void putName(String name) {
         InstanceCard known = shown;
         if (known != null) {
             put(known.withClientName(name));
@@ -83,7 +105,7 @@ final class CardKeeper {
         try {
             cards.put(fresh);
         } catch (IOException unwritable) {
-            events.emit(new Telemetry.Degraded(Part.INSTANCE_CARD, unwritable.toString()));
+            troubles.add(new Telemetry.Degraded(Part.INSTANCE_CARD, unwritable.toString()));
         }
     }
 
@@ -96,7 +118,11 @@ final class CardKeeper {
                         () -> inBackground("tether-targets", this::look));
     }
 
-    private synchronized void look() {
+    private void look() {
+        alone(this::lookOnce);
+    }
+
+    private void lookOnce() {
         if (!removed) {
             list(() -> targets.refreshUnlessWithin(LOOK_INTERVAL));
             lookAgain();
@@ -125,7 +151,11 @@ final class CardKeeper {
         }
     }
 
-    private synchronized void remove() {
+    private void remove() {
+        alone(this::takeAway);
+    }
+
+    private void takeAway() {
         try {
             cards.remove(instance);
         } catch (IOException unwritable) {
@@ -150,7 +180,7 @@ final class CardKeeper {
             listFailed = false;
         } catch (IOException | UncheckedIOException unwritable) {
             if (!listFailed) {
-                events.emit(new Telemetry.Degraded(Part.TARGETS, unwritable.toString()));
+                troubles.add(new Telemetry.Degraded(Part.TARGETS, unwritable.toString()));
             }
             listFailed = true;
         }

@@ -4,91 +4,124 @@ import dev.mcptether.bridge.DaemonMemory;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.event.Method;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.link.DaemonId;
 import dev.mcptether.wire.JsonPart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
 
-/// What a daemon answered in an earlier session, in `$TETHER_HOME/cache/<url>.json`: one file for
-/// each URL, replaced as a whole. A file that cannot be read or written is as good as none.
+/// What daemons answered in earlier sessions, in `$TETHER_HOME/cache/<digest of the URL>.json`: one
+/// file for each URL with its path, replaced as a whole. It holds who the daemon was as well. A
+/// file that cannot be read or written is as good as none.
 final class DaemonNotes implements DaemonMemory {
     /// Larger than any list worth remembering; a file beyond it is not ours.
     private static final long MAX_FILE_BYTES = 32 << 20;
 
     private final StateDirectory home;
-    private final String name;
     private final Executor writing;
-    private final AtomicReference<@Nullable Map<Method, byte[]>> newest = new AtomicReference<>();
+    private final Map<DaemonUrl, Earlier> newest = new ConcurrentHashMap<>();
 
-    /// @param writing runs what writes the file; must not make the caller wait for it
-    DaemonNotes(StateDirectory home, DaemonUrl url, Executor writing) {
+    /// What one daemon answered.
+    record Earlier(DaemonId daemon, Map<Method, byte[]> results) {}
+
+    /// @param writing runs what writes the files; must not make the caller wait for it
+    DaemonNotes(StateDirectory home, Executor writing) {
         this.home = home;
         this.writing = writing;
-        // Host and port only: the file's name must tell no secret.
-        this.name =
-                HexFormat.of().formatHex(url.toString().getBytes(StandardCharsets.UTF_8)) + ".json";
     }
 
-    /// Reads the file; takes its time.
-    Map<Method, byte[]> read() {
-        Path file = home.root().resolve("cache").resolve(name);
-        Map<Method, byte[]> results = new EnumMap<>(Method.class);
+    /// What is known of the first of these daemons of which something is known; takes its time.
+    Optional<Earlier> read(List<DaemonUrl> urls) {
+        return urls.stream().map(this::read).flatMap(Optional::stream).findFirst();
+    }
+
+    private Optional<Earlier> read(DaemonUrl url) {
+        Path file = home.root().resolve("cache").resolve(name(url));
         try {
             if (!Files.exists(file) || Files.size(file) > MAX_FILE_BYTES) {
-                return results;
+                return Optional.empty();
             }
             JsonPart root = JsonPart.of(Files.readAllBytes(file));
+            Map<Method, byte[]> results = new EnumMap<>(Method.class);
             for (Method method : Method.values()) {
-                JsonPart result = root.at(method.wireName());
+                JsonPart result = root.at("results", method.wireName());
                 if (result.isObject()) {
                     results.put(method, result.bytes());
                 }
             }
+            DaemonId daemon = new DaemonId(url, root.at("identity").string());
+            return results.isEmpty() ? Optional.empty() : Optional.of(new Earlier(daemon, results));
         } catch (IOException unreadable) {
-            results.clear();
+            return Optional.empty();
         }
-        return results;
     }
 
     @Override
-    public void keep(Map<Method, byte[]> results) {
-        if (newest.getAndSet(results) == null) {
-            writing.execute(this::write);
+    public void keep(DaemonId daemon, Map<Method, byte[]> results) {
+        if (newest.put(daemon.url(), new Earlier(daemon, results)) == null) {
+            writing.execute(() -> write(daemon.url()));
         }
     }
 
-    private void write() {
-        Map<Method, byte[]> results = newest.getAndSet(null);
-        if (results == null) {
+    private void write(DaemonUrl url) {
+        Earlier earlier = newest.remove(url);
+        if (earlier == null) {
             return;
         }
         try {
             Path folder = home.directory("cache");
-            StateDirectory.replace(folder.resolve(name), json(results));
+            StateDirectory.replace(folder.resolve(name(url)), json(earlier));
         } catch (IOException unwritable) {
             // The next session then waits for its daemon.
         }
     }
 
+    /// A digest, because a URL may hold secrets and be longer than a file's name.
+    private static String name(DaemonUrl url) {
+        URI uri = url.uri();
+        String place = url + String.valueOf(uri.getRawPath()) + '?' + uri.getRawQuery();
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(place.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest) + ".json";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /// The results are JSON already, and the methods' names need no escapes.
-    private static byte[] json(Map<Method, byte[]> results) {
+    private static byte[] json(Earlier earlier) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
+        String identity =
+                new String(
+                        JsonStringEncoder.getInstance()
+                                .quoteAsCharArray(earlier.daemon.identity()));
+        write(json, "{\"identity\":\"" + identity + "\",\"results\":");
         char before = '{';
-        for (Map.Entry<Method, byte[]> each : results.entrySet()) {
-            String name = before + "\"" + each.getKey().wireName() + "\":";
-            json.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<Method, byte[]> each : earlier.results.entrySet()) {
+            write(json, before + "\"" + each.getKey().wireName() + "\":");
             json.writeBytes(each.getValue());
             before = ',';
         }
-        json.write('}');
+        write(json, "}}");
         return json.toByteArray();
+    }
+
+    private static void write(ByteArrayOutputStream json, String text) {
+        json.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -22,6 +22,7 @@ import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Targets;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.lineage.Ancestors;
 import dev.mcptether.lineage.Lineage;
 import dev.mcptether.lineage.PushWatch;
 import dev.mcptether.lineage.StdioWatcher;
@@ -195,7 +196,8 @@ final class Running {
     /// Read on the first call, and the same ever after.
     synchronized Lineage lineage() {
         if (lineage == null) {
-            lineage = Lineage.of(processes, self.pid());
+            String read = System.getProperty("tether.ancestors", "");
+            lineage = Lineage.of(processes, self.pid(), Ancestors.parse(read, self.pid()));
         }
         return lineage;
     }

@@ -16,7 +16,6 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Link;
-import dev.mcptether.event.Method;
 import dev.mcptether.event.Role;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.lineage.ParentWatch;
@@ -36,7 +35,6 @@ import dev.mcptether.wire.LineReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -99,11 +97,7 @@ final class ShimAssembly {
                         events,
                         running.timers(),
                         new WriterListener());
-        this.notes =
-                new DaemonNotes(
-                        new StateDirectory(config.home()),
-                        config.urls().getFirst(),
-                        this::afterFirstAnswer);
+        this.notes = new DaemonNotes(new StateDirectory(config.home()), this::afterFirstAnswer);
         Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
         this.uplink = uplink(linkContext, withToken(new LateConnector(connector)));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
@@ -158,8 +152,9 @@ final class ShimAssembly {
         watch();
         awaitFirstAnswer();
         if (!toldTheClient) {
-            Map<Method, byte[]> earlier = notes.read();
-            turns.run(() -> session.recall(earlier));
+            notes.read(config.urls())
+                    .ifPresent(known ->
+                            turns.run(() -> session.recall(known.daemon(), known.results())));
         }
         letFirstQuestionsPass();
         running.report(json -> turns.run(() -> uplink.report(json)));
@@ -233,8 +228,8 @@ final class ShimAssembly {
     }
 
     private void watchForSilence(Duration timeout) {
-        Runnable idle = () -> plan.request(ExitReason.IDLE, "silent for " + timeout);
-        new IdleWatch(timeout, reader::lastMessageNanos, session::awaited, running.timers(), idle)
+        Runnable idle = () -> plan.request(ExitReason.IDLE, "no request for " + timeout);
+        new IdleWatch(timeout, reader::lastRequestNanos, session::working, running.timers(), idle)
                 .start();
     }
 

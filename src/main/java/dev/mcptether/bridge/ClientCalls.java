@@ -12,7 +12,9 @@ import dev.mcptether.event.Method;
 import dev.mcptether.link.Loss;
 import dev.mcptether.time.Timers;
 import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.JsonPart;
 import dev.mcptether.wire.RequestId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,6 +31,9 @@ final class ClientCalls {
 
     /// A call that the link is lost over so often is likely to be why.
     static final int MAX_RESENDS = 20;
+
+    /// Characters of an id that an event shows.
+    private static final int MAX_SHOWN = 128;
 
     private static final String GONE = "the daemon is gone";
 
@@ -71,12 +76,27 @@ final class ClientCalls {
     }
 
     /// Opens and refuses a call of whose request only the id is known.
-    void refuseTooLarge(RequestId id, String text) {
-        PendingCall call = new PendingCall(numbers.next(), id, Method.OTHER, false, timers.nanos());
+    void refuseTooLarge(JsonPart id, String text) {
+        Refusal refusal = Refusal.MESSAGE_TOO_LARGE;
+        long number = numbers.next();
+        long startedNanos = timers.nanos();
         events.emit(
                 new Call.Started(
-                        call.number, Initiator.CLIENT, call.method, shortened(id), null, null));
-        answer(call, Refusal.MESSAGE_TOO_LARGE, text);
+                        number, Initiator.CLIENT, Method.OTHER, shortened(id), null, null));
+        client.write(refusal.answer(id, false, text), Kind.RESPONSE, startedNanos);
+        events.emit(
+                new Call.Finished(
+                        number,
+                        Initiator.CLIENT,
+                        Method.OTHER,
+                        refusal.outcome(),
+                        (long) refusal.code(),
+                        Duration.ofNanos(timers.nanos() - startedNanos)));
+    }
+
+    /// Answers what has an id and is no request. A daemon may answer it or not, so it gets no call.
+    void refuseInvalid(RequestId id, long readNanos) {
+        client.write(Refusal.invalid(id), Kind.RESPONSE, readNanos);
     }
 
     /// Ends a call with an answer of our own.
@@ -291,6 +311,11 @@ final class ClientCalls {
         return pending.awaited();
     }
 
+    /// Calls that somebody waits for and that are no pings; any thread.
+    int working() {
+        return pending.working();
+    }
+
     /// Calls that the daemon may have and somebody waits for.
     int inFlight() {
         return (int)
@@ -305,8 +330,17 @@ final class ClientCalls {
                 new Call.Finished(call.number, Initiator.CLIENT, call.method, outcome, code, took));
     }
 
-    /// An id is the client's own text and may be of any length; an attribute must not.
+    /// An id is the client's own text and may be long; an attribute must not.
     static String shortened(RequestId id) {
-        return id.json().length() <= 128 ? id.json() : id.json().substring(0, 128);
+        return shortened(id.json());
+    }
+
+    private static String shortened(JsonPart id) {
+        int length = Math.min(id.to() - id.from(), 4 * MAX_SHOWN);
+        return shortened(new String(id.text(), id.from(), length, StandardCharsets.UTF_8));
+    }
+
+    private static String shortened(String id) {
+        return id.length() <= MAX_SHOWN ? id : id.substring(0, MAX_SHOWN);
     }
 }

@@ -1,12 +1,15 @@
 package dev.mcptether.bridge;
 
+import dev.mcptether.event.Method;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Turns;
+import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.LineReader;
 import dev.mcptether.wire.Peek;
 import dev.mcptether.wire.Peeked;
 import java.io.IOException;
+import java.util.List;
 
 /// Reads the client's messages from stdin on the thread that calls {@link #run}, and hands them to
 /// the session in turns. The only thing it ever waits for besides stdin is room on the way to the
@@ -16,19 +19,20 @@ public final class ClientReader {
     private final Session session;
     private final Turns turns;
     private final Timers timers;
-    private volatile long lastMessageNanos;
+    private volatile long lastRequestNanos;
 
     public ClientReader(LineReader lines, Session session, Turns turns, Timers timers) {
         this.lines = lines;
         this.session = session;
         this.turns = turns;
         this.timers = timers;
-        this.lastMessageNanos = timers.nanos();
+        this.lastRequestNanos = timers.nanos();
     }
 
-    /// When the client last sent something, on the timers' clock.
-    public long lastMessageNanos() {
-        return lastMessageNanos;
+    /// When the client last asked for something, on the timers' clock: a `ping` asks for nothing,
+    /// it only tells that the client is there, and so do answers and notifications.
+    public long lastRequestNanos() {
+        return lastRequestNanos;
     }
 
     /// Reads up to end-of-file. A failing stdin is its end: there is nothing else to read.
@@ -41,22 +45,40 @@ public final class ClientReader {
                 return;
             }
             long now = timers.nanos();
-            lastMessageNanos = now;
             switch (line) {
                 case Line.Whole whole -> {
                     byte[] bytes = whole.bytes();
                     Peeked peeked = Peek.at(bytes);
+                    if (asksForSomething(peeked)) {
+                        lastRequestNanos = now;
+                    }
                     boolean more = lines.hasNext();
                     session.toDaemon().add(bytes.length);
                     turns.run(() -> session.fromClient(bytes, peeked, now, more));
                     session.toDaemon().await();
                 }
-                case Line.TooLong tooLong ->
-                        turns.run(() -> session.tooLargeFromClient(tooLong.content()));
+                case Line.TooLong tooLong -> {
+                    lastRequestNanos = now;
+                    turns.run(() -> session.tooLargeFromClient(tooLong.content()));
+                }
                 case Line.End _ -> {
                     return;
                 }
             }
         }
+    }
+
+    private static boolean asksForSomething(Peeked peeked) {
+        return switch (peeked) {
+            case Peeked.Single(Envelope envelope) -> asksForSomething(envelope);
+            case Peeked.Batch(List<Envelope> envelopes) ->
+                    envelopes.stream().anyMatch(ClientReader::asksForSomething);
+            case Peeked.TooLarge _ -> true;
+            case Peeked.NotJson _ -> false;
+        };
+    }
+
+    private static boolean asksForSomething(Envelope envelope) {
+        return envelope.isRequest() && envelope.method() != Method.PING;
     }
 }

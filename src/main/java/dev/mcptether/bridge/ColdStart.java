@@ -1,12 +1,12 @@
 package dev.mcptether.bridge;
 
 import dev.mcptether.event.Method;
+import dev.mcptether.link.DaemonId;
 import dev.mcptether.wire.JsonPart;
 import dev.mcptether.wire.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +31,15 @@ final class ColdStart {
 
     private final DaemonMemory memory;
     private final OwnIds ids;
+
+    /// What `daemon` has said, in this session or in one before.
     private final Map<Method, byte[]> remembered = new EnumMap<>(Method.class);
-    private final Set<Method> served = EnumSet.noneOf(Method.class);
+
+    private @Nullable DaemonId daemon;
+
+    /// The lists that the client was shown from memory and that no daemon has confirmed yet.
+    private final Map<Method, byte[]> shown = new EnumMap<>(Method.class);
+
     private final Map<RequestId, Method> checking = new LinkedHashMap<>();
 
     /// The notifications that the client has had since the link is there.
@@ -43,9 +50,27 @@ final class ColdStart {
         this.ids = ids;
     }
 
-    /// What an earlier session learned; what this one has learned already is newer.
-    void recall(Map<Method, byte[]> earlier) {
-        earlier.forEach(remembered::putIfAbsent);
+    /// What an earlier session learned of a daemon; what this one has learned of it is newer.
+    void recall(DaemonId whose, Map<Method, byte[]> earlier) {
+        if (daemon == null) {
+            daemon = whose;
+        }
+        if (daemon.equals(whose)) {
+            earlier.forEach(remembered::putIfAbsent);
+        }
+    }
+
+    /// A daemon is there that may be another one than before.
+    void met(DaemonId other) {
+        if (!other.equals(daemon)) {
+            forget();
+            daemon = other;
+        }
+    }
+
+    /// What is remembered may be of another daemon than the one that is there.
+    void forget() {
+        remembered.clear();
     }
 
     /// The answer to a request from memory, or null when there is none.
@@ -59,7 +84,7 @@ final class ColdStart {
             return null;
         }
         if (LISTS.containsKey(call.method)) {
-            served.add(call.method);
+            shown.put(call.method, result);
         }
         return ("{\"jsonrpc\":\"2.0\",\"id\":"
                         + call.id.json()
@@ -84,33 +109,36 @@ final class ColdStart {
         if (method != Method.INITIALIZE && !LISTS.containsKey(method)) {
             return null;
         }
-        return response -> {
-            if (JsonPart.of(request).at("params", "cursor").isMissing()) {
-                learn(method, response);
-            }
-        };
+        // The request itself is not kept: it may be large, and its answer may never come.
+        return JsonPart.of(request).at("params", "cursor").isMissing()
+                ? response -> learn(method, response)
+                : null;
     }
 
-    /// @return whether it is just what is remembered already
-    boolean learn(Method method, byte[] response) {
+    /// A daemon that answers the handshake otherwise than before is another one, whose lists are
+    /// not known yet.
+    void learn(Method method, byte[] response) {
         JsonPart result = JsonPart.of(response).at("result");
         byte[] before = remembered.get(method);
         if (before != null && JsonValues.same(JsonPart.of(before), result)) {
-            return true;
+            return;
         }
-        if (result.isObject()
+        if (method == Method.INITIALIZE) {
+            forget();
+        }
+        if (daemon != null
+                && result.isObject()
                 && result.at("nextCursor").isMissing()
                 && response.length <= MAX_RESULT_BYTES) {
             remembered.put(method, result.bytes());
-            memory.keep(Map.copyOf(remembered));
+            memory.keep(daemon, Map.copyOf(remembered));
         }
-        return false;
     }
 
     /// Requests of our own that ask the daemon for what was served from memory.
     List<byte[]> checks() {
         List<byte[]> requests = new ArrayList<>();
-        for (Method list : served) {
+        for (Method list : shown.keySet()) {
             RequestId id = ids.next();
             checking.put(id, list);
             requests.add(
@@ -130,25 +158,34 @@ final class ColdStart {
     }
 
     /// Takes such an answer. Returns the notification that it makes necessary, or null: an error,
-    /// or a list too long to be remembered, is not what the client was served either.
+    /// or a list with more pages, is not what the client was shown either.
     @Nullable String checked(RequestId id, byte[] response) {
         Method list = checking.get(id);
-        return list == null || learn(list, response) ? unchanged(id) : changed(id);
+        byte[] before = list == null ? null : shown.get(list);
+        if (list == null || before == null) {
+            return unchanged(id);
+        }
+        learn(list, response);
+        JsonPart result = JsonPart.of(response).at("result");
+        return JsonValues.same(JsonPart.of(before), result) ? unchanged(id) : changed(id);
     }
 
     private @Nullable String unchanged(RequestId id) {
-        served.remove(checking.remove(id));
+        Method list = checking.remove(id);
+        if (list != null) {
+            shown.remove(list);
+        }
         return null;
     }
 
-    /// The answer to one of our requests is not what the client was served. Returns the
-    /// notification that this makes necessary, or null.
+    /// The answer to one of our requests is not what the client was shown. Returns the notification
+    /// that this makes necessary, or null.
     @Nullable String changed(RequestId id) {
         Method list = checking.remove(id);
         if (list == null) {
             return null;
         }
-        served.remove(list);
+        shown.remove(list);
         String notification = LISTS.get(list);
         return told.add(notification) ? notification : null;
     }
@@ -156,7 +193,7 @@ final class ColdStart {
     /// The client is told of these changes, whatever the lists look like: they need no check.
     void tells(List<String> notifications) {
         told.addAll(notifications);
-        served.removeIf(list -> notifications.contains(LISTS.get(list)));
+        shown.keySet().removeIf(list -> notifications.contains(LISTS.get(list)));
     }
 
     /// The link is gone, and with it the answers to our own requests.

@@ -87,6 +87,10 @@ final class FromClient {
         if (envelope.isResponse()) {
             return id == null || daemonCalls.answered(id, envelope);
         }
+        if (envelope.kind() == Kind.OTHER && id != null) {
+            calls.refuseInvalid(id, readNanos);
+            return false;
+        }
         handshake.notified(envelope, bytes);
         return !endsHere(envelope);
     }

@@ -1,5 +1,6 @@
 package dev.mcptether.bridge;
 
+import dev.mcptether.event.Method;
 import dev.mcptether.wire.RequestId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,16 +27,29 @@ final class PendingCalls {
     /// Subscriptions among the open ones that are not cancelled.
     private int subscriptions;
 
-    /// Written in turns, read by anyone.
+    /// Pings among the open ones that are not cancelled.
+    private int pings;
+
+    /// Written in turns, read by anyone, as the one below.
     private volatile int awaited;
+
+    private volatile int working;
 
     void add(PendingCall call) {
         open.add(call);
         if (oldest.putIfAbsent(call.id, call) != null) {
             younger.computeIfAbsent(call.id, _ -> new ArrayDeque<>()).add(call);
         }
-        subscriptions += call.isSubscription() ? 1 : 0;
+        awaits(call, 1);
         count();
+    }
+
+    private void awaits(PendingCall call, int more) {
+        if (call.isSubscription()) {
+            subscriptions += more;
+        } else if (call.method == Method.PING) {
+            pings += more;
+        }
     }
 
     /// The oldest call with this id.
@@ -52,8 +66,8 @@ final class PendingCalls {
             return;
         }
         call.letGo();
-        if (!cancelled.remove(call) && call.isSubscription()) {
-            subscriptions--;
+        if (!cancelled.remove(call)) {
+            awaits(call, -1);
         }
         Deque<PendingCall> others = younger.get(call.id);
         if (others == null) {
@@ -72,8 +86,8 @@ final class PendingCalls {
     void cancel(PendingCall call) {
         call.letGo();
         call.cancelled();
-        if (cancelled.add(call) && call.isSubscription()) {
-            subscriptions--;
+        if (cancelled.add(call)) {
+            awaits(call, -1);
         }
         if (cancelled.size() > MAX_CANCELLED) {
             remove(cancelled.getFirst());
@@ -82,7 +96,9 @@ final class PendingCalls {
     }
 
     private void count() {
-        awaited = open.size() - cancelled.size() - subscriptions;
+        int left = open.size() - cancelled.size() - subscriptions;
+        awaited = left;
+        working = left - pings;
     }
 
     List<PendingCall> all() {
@@ -97,5 +113,10 @@ final class PendingCalls {
     /// Calls that somebody waits for: neither cancelled nor subscriptions. Any thread.
     int awaited() {
         return awaited;
+    }
+
+    /// Calls that somebody waits for and that are no pings. Any thread.
+    int working() {
+        return working;
     }
 }

@@ -1,7 +1,9 @@
 package dev.mcptether.bridge;
 
 import dev.mcptether.event.CallOutcome;
+import dev.mcptether.wire.JsonPart;
 import dev.mcptether.wire.RequestId;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -15,6 +17,9 @@ enum Refusal {
     SHUTTING_DOWN(-31005, CallOutcome.SHUTTING_DOWN);
 
     private static final int PARSE_ERROR = -32700;
+    private static final int INVALID_REQUEST = -32600;
+
+    private static final String HEAD = "{\"jsonrpc\":\"2.0\",\"id\":";
 
     private final int code;
     private final CallOutcome outcome;
@@ -35,20 +40,28 @@ enum Refusal {
     /// @param sent whether the daemon may have the request
     /// @param text what happened and what to do, for the person behind the client
     byte[] answer(RequestId id, boolean sent, String text) {
-        return error(
-                id.json(),
-                code,
-                text,
-                "{\"tether\":{\"reason\":\"%s\",\"sent\":%b}}".formatted(outcome.label(), sent));
+        return error(id.json(), code, text, data(sent));
+    }
+
+    /// The same for an id of any length, which is copied once.
+    byte[] answer(JsonPart id, boolean sent, String text) {
+        byte[] head = HEAD.getBytes(StandardCharsets.UTF_8);
+        byte[] tail = tail(code, text, data(sent)).getBytes(StandardCharsets.UTF_8);
+        int idBytes = id.to() - id.from();
+        return ByteBuffer.allocate(head.length + idBytes + tail.length)
+                .put(head)
+                .put(id.text(), id.from(), idBytes)
+                .put(tail)
+                .array();
     }
 
     /// For a message that was refused before its id could be read.
     byte[] answerWithoutId(String text) {
-        return error(
-                "null",
-                code,
-                text,
-                "{\"tether\":{\"reason\":\"%s\",\"sent\":false}}".formatted(outcome.label()));
+        return error("null", code, text, data(false));
+    }
+
+    private String data(boolean sent) {
+        return "{\"tether\":{\"reason\":\"%s\",\"sent\":%b}}".formatted(outcome.label(), sent);
     }
 
     /// JSON-RPC 2.0 section 5: an answer to what could not be read has the id null.
@@ -62,17 +75,27 @@ enum Refusal {
                 "{\"tether\":{\"reason\":\"not_json\",\"offset\":" + offset + "}}");
     }
 
+    /// JSON-RPC 2.0 section 4: what has an id and is neither a request nor an answer.
+    static byte[] invalid(RequestId id) {
+        return error(
+                id.json(),
+                INVALID_REQUEST,
+                "Invalid request: it has an id, but neither a method that is a string nor a result or an error; it was not forwarded.",
+                "{\"tether\":{\"reason\":\"invalid_request\",\"sent\":false}}");
+    }
+
     private static byte[] error(String id, int code, String text, String data) {
+        return (HEAD + id + tail(code, text, data)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String tail(int code, String text, String data) {
         String quoted = new String(JsonStringEncoder.getInstance().quoteAsCharArray(text));
-        return ("{\"jsonrpc\":\"2.0\",\"id\":"
-                        + id
-                        + ",\"error\":{\"code\":"
-                        + code
-                        + ",\"message\":\""
-                        + quoted
-                        + "\",\"data\":"
-                        + data
-                        + "}}")
-                .getBytes(StandardCharsets.UTF_8);
+        return ",\"error\":{\"code\":"
+                + code
+                + ",\"message\":\""
+                + quoted
+                + "\",\"data\":"
+                + data
+                + "}}";
     }
 }

@@ -16,6 +16,9 @@ final class SafeCalls {
     /// A list longer than this comes from no real daemon; further names are not learned.
     private static final int MAX_TOOLS = 10_000;
 
+    /// As long as the names that are peeked of requests.
+    private static final int MAX_NAME = 1024;
+
     private final Set<String> safeTools = new HashSet<>();
 
     boolean isSafe(Envelope request) {
@@ -110,7 +113,7 @@ final class SafeCalls {
         }
         if (name != null && !safe) {
             safeTools.remove(name);
-        } else if (name != null && safeTools.size() < MAX_TOOLS) {
+        } else if (name != null && name.length() <= MAX_NAME && safeTools.size() < MAX_TOOLS) {
             safeTools.add(name);
         }
     }

@@ -9,6 +9,7 @@ import dev.mcptether.event.Link.ReplayOutcome;
 import dev.mcptether.event.Method;
 import dev.mcptether.event.TraceContext;
 import dev.mcptether.link.ConnectionListener.Excess;
+import dev.mcptether.link.DaemonId;
 import dev.mcptether.link.Loss;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.link.UplinkListener;
@@ -22,6 +23,7 @@ import dev.mcptether.wire.RequestId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
@@ -55,6 +57,13 @@ public final class Session implements UplinkListener {
 
     private final FromDaemon.OwnRequests ours = new Ours();
     private Phase afterInterruption = Phase.DOWN;
+
+    /// The daemon of the link, or of the one before.
+    private @Nullable DaemonId met;
+
+    /// The daemon that what was learned of tools is true of.
+    private @Nullable DaemonId trusted;
+
     private @Nullable Runnable onDrained;
     private boolean over;
 
@@ -120,14 +129,19 @@ public final class Session implements UplinkListener {
         return calls.awaited();
     }
 
+    /// Calls of the client that somebody waits for and that are no pings; any thread.
+    public int working() {
+        return calls.working();
+    }
+
     /// Messages of the client that wait for a link.
     int waiting() {
         return waiting.size();
     }
 
-    /// Hands over what an earlier session learned of this daemon; in a turn.
-    public void recall(Map<Method, byte[]> earlier) {
-        coldStart.recall(earlier);
+    /// Hands over what an earlier session learned of a daemon; in a turn.
+    public void recall(DaemonId daemon, Map<Method, byte[]> earlier) {
+        coldStart.recall(daemon, earlier);
         toDaemon.serveFromMemory();
         drained();
     }
@@ -155,9 +169,8 @@ public final class Session implements UplinkListener {
                         toDaemon.pass(message, more);
                     }
                 }
-                case Peeked.TooMany(int messages) ->
-                        tooLarge.batchFromClient(
-                                bytes, messages, answer -> toDaemon.passAnswer(answer, more));
+                case Peeked.TooLarge unfit ->
+                        tooLarge.fromClient(unfit, answer -> toDaemon.passAnswer(answer, more));
             }
         }
         toDaemon.throttle().remove(bytes.length);
@@ -191,7 +204,7 @@ public final class Session implements UplinkListener {
         long readNanos = timers.nanos();
         switch (Peek.at(bytes)) {
             case Peeked.NotJson _ -> events.emit(new Dropped(What.FRAME, Why.NOT_JSON, 1));
-            case Peeked.TooMany(int messages) -> tooLarge.batchFromDaemon(bytes, messages, ours);
+            case Peeked.TooLarge unfit -> tooLarge.fromDaemon(unfit, ours, toDaemon::answerAsWell);
             case Peeked.Single(Envelope envelope) -> {
                 if (fromDaemon.admit(envelope, bytes)) {
                     client.write(bytes, envelope.kind(), readNanos);
@@ -259,23 +272,32 @@ public final class Session implements UplinkListener {
     }
 
     private void tooLargeFromDaemon(Oversize content) {
-        tooLarge.fromDaemon(content, ours);
+        tooLarge.fromDaemon(content, ours, toDaemon::answerAsWell);
         drained();
     }
 
     // The link
 
     @Override
-    public void linkOpened() {
+    public void linkOpened(DaemonId daemon) {
         if (over) {
             return;
         }
+        met = daemon;
         toDaemon.linked();
+        coldStart.met(daemon);
         if (handshake.isSettled()) {
             toDaemon.enter(Phase.REPLAYING);
             replay.begin(this::replayTimedOut);
             toDaemon.hand(handshake.initialize(), false);
         } else {
+            // Nothing tells this daemon from the one before: in the modern era there is no
+            // handshake to compare, and what its tools do is known when it has listed them.
+            if (trusted != null) {
+                toDaemon.distrust();
+                coldStart.forget();
+            }
+            trusted = daemon;
             toDaemon.up();
         }
     }
@@ -293,14 +315,15 @@ public final class Session implements UplinkListener {
         }
         boolean changed = handshake.differs(bytes);
         List<String> news = handshake.replace(bytes);
-        var _ = coldStart.learn(Method.INITIALIZE, bytes);
+        coldStart.learn(Method.INITIALIZE, bytes);
         replay.end(ReplayOutcome.ACCEPTED, changed);
         coldStart.tells(news);
         var _ = waiting.takeIf(message -> handshake.restores(message.bytes()));
         replay.restore(handshake).forEach(message -> toDaemon.hand(message, true));
-        if (changed) {
+        if (changed || !Objects.equals(met, trusted)) {
             toDaemon.distrust();
         }
+        trusted = met;
         toDaemon.up();
         for (String method : news) {
             client.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());

@@ -78,6 +78,17 @@ final class ToDaemon {
         }
     }
 
+    /// Answers the daemon in the client's place. One that asks and does not read gets no answer, so
+    /// that these do not pile up: nothing of the client's throttles them.
+    void answerAsWell(Outgoing message) {
+        boolean linked = phase == Phase.UP || phase == Phase.REPLAYING;
+        if (linked && throttle.bytes() <= 2 * THROTTLE_BYTES) {
+            send(message, false);
+        } else {
+            events.emit(new Dropped(What.CLIENT_ANSWER, Why.QUEUE_FULL, 1));
+        }
+    }
+
     private void send(Outgoing message, boolean more) {
         calls.sent(message);
         hand(message.bytes(), more);
@@ -211,7 +222,7 @@ final class ToDaemon {
             calls.refuseAll(
                     message,
                     Refusal.OUTCOME_UNKNOWN,
-                    "The daemon was lost after this was sent and before it was answered, and another one has come; it may have run.");
+                    "The daemon was lost after this was sent and before it was answered, and what is there now may be another one; it may have run.");
         }
     }
 

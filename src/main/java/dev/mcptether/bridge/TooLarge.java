@@ -9,15 +9,18 @@ import dev.mcptether.link.ConnectionListener.Excess;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.time.Timers;
 import dev.mcptether.wire.Oversize;
+import dev.mcptether.wire.Peeked;
+import dev.mcptether.wire.Remains;
+import dev.mcptether.wire.Remains.Found;
+import dev.mcptether.wire.RequestId;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Messages over the limit, either way: they are not kept, but whoever waits for an answer gets
-/// one. Turns only, but for the pieces of an {@link Excess}.
+/// Messages over a limit, either way: they are not kept, but whoever waits for an answer gets one.
+/// Turns only, but for the pieces of an {@link Excess}.
 final class TooLarge {
     private static final int PIECE_BYTES = 8192;
-    private static final String TOO_MANY = "The batch has %d messages, more than 10000";
 
     private final int maxMessageBytes;
     private final ClientPort client;
@@ -40,70 +43,90 @@ final class TooLarge {
         this.events = context.events();
     }
 
-    /// A message of the client.
+    /// A message of the client of too many bytes.
     ///
     /// @param answers takes the answers that the daemon gets in place of the client's own
     void fromClient(Oversize content, Consumer<Outgoing> answers) {
-        String text =
-                "The message has %d bytes, the limit is %d (TETHER_MAX_MESSAGE); it was not sent."
-                        .formatted(content.length(), maxMessageBytes);
-        refuse(content, text, answers);
+        refuse(content.remains(), bytes(content) + "; it was not sent.", answers);
     }
 
-    /// A batch of the client.
+    /// A message of the client that is too large in another way.
     ///
-    /// @param messages how many there are in it
     /// @param answers takes the answers that the daemon gets in place of the client's own
-    void batchFromClient(byte[] batch, int messages, Consumer<Outgoing> answers) {
-        refuse(whole(batch), TOO_MANY.formatted(messages) + "; it was not sent.", answers);
+    void fromClient(Peeked.TooLarge message, Consumer<Outgoing> answers) {
+        refuse(message.remains(), says(message.excess()) + "; it was not sent.", answers);
     }
 
-    private static Oversize whole(byte[] batch) {
-        Oversize content = new Oversize();
-        content.feed(batch, 0, batch.length);
-        return content;
-    }
-
-    private void refuse(Oversize content, String text, Consumer<Outgoing> answers) {
-        for (Oversize.Found found : content.found()) {
-            if (found.request()) {
+    private void refuse(Remains remains, String text, Consumer<Outgoing> answers) {
+        for (Found found : remains.found()) {
+            if (!found.isResponse()) {
                 calls.refuseTooLarge(found.id(), text);
-            } else if (daemonCalls.refuseAnswer(found.id())) {
-                byte[] error = Refusal.MESSAGE_TOO_LARGE.answer(found.id(), false, text);
-                answers.accept(new Outgoing(error, Kind.RESPONSE, List.of(), timers.nanos()));
+            } else if (isKept(found) && daemonCalls.refuseAnswer(RequestId.of(found.id()))) {
+                answers.accept(answer(found, text));
             }
         }
-        if (content.found().isEmpty() && content.sawNotification()) {
+        boolean answered = !remains.found().isEmpty();
+        if (!answered && remains.sawNotification()) {
             events.emit(new Dropped(What.NOTIFICATION, Why.TOO_LARGE, 1));
-        } else if (content.found().isEmpty() || content.sawMore()) {
+        } else if (!answered || remains.sawMore()) {
             client.write(
                     Refusal.MESSAGE_TOO_LARGE.answerWithoutId(text), Kind.RESPONSE, timers.nanos());
         }
     }
 
-    /// A message of the daemon has come in whole.
-    void fromDaemon(Oversize content, FromDaemon.OwnRequests ours) {
-        String text =
-                "The daemon's answer has %d bytes, the limit is %d (TETHER_MAX_MESSAGE); the call ran, but its answer cannot be delivered."
-                        .formatted(content.length(), maxMessageBytes);
-        refuseAnswers(content, text, ours);
-    }
-
-    /// A batch of the daemon.
+    /// A message of the daemon of too many bytes has come in whole.
     ///
-    /// @param messages how many there are in it
-    void batchFromDaemon(byte[] batch, int messages, FromDaemon.OwnRequests ours) {
-        String text = TOO_MANY.formatted(messages) + "; the call ran, but its answer is in it.";
-        refuseAnswers(whole(batch), text, ours);
+    /// @param answers takes the answers that the daemon gets in place of the client's own
+    void fromDaemon(Oversize content, FromDaemon.OwnRequests ours, Consumer<Outgoing> answers) {
+        refuse(content.remains(), bytes(content), ours, answers);
     }
 
-    private void refuseAnswers(Oversize content, String text, FromDaemon.OwnRequests ours) {
+    /// A message of the daemon that is too large in another way.
+    ///
+    /// @param answers takes the answers that the daemon gets in place of the client's own
+    void fromDaemon(
+            Peeked.TooLarge message, FromDaemon.OwnRequests ours, Consumer<Outgoing> answers) {
+        refuse(message.remains(), says(message.excess()), ours, answers);
+    }
+
+    private void refuse(
+            Remains remains, String what, FromDaemon.OwnRequests ours, Consumer<Outgoing> answers) {
         events.emit(new Dropped(What.FRAME, Why.TOO_LARGE, 1));
-        for (Oversize.Found found : content.found()) {
-            if (!found.request() && !ours.tooLarge(found.id())) {
-                calls.refuseAnswer(found.id(), text);
+        String undelivered =
+                "The daemon's answer cannot be delivered, but the call ran. " + what + ".";
+        for (Found found : remains.found()) {
+            if (found.kind() == Kind.REQUEST) {
+                answers.accept(answer(found, what + "; it was not delivered to the client."));
+            } else if (found.isResponse() && isKept(found)) {
+                RequestId id = RequestId.of(found.id());
+                if (!ours.tooLarge(id)) {
+                    calls.refuseAnswer(id, undelivered);
+                }
             }
         }
+    }
+
+    private Outgoing answer(Found found, String text) {
+        byte[] error = Refusal.MESSAGE_TOO_LARGE.answer(found.id(), false, text);
+        return new Outgoing(error, Kind.RESPONSE, List.of(), timers.nanos());
+    }
+
+    /// Calls with longer ids are not kept, so nothing can be the answer to one.
+    private static boolean isKept(Found found) {
+        return found.id().to() - found.id().from() <= RequestId.MAX_BYTES;
+    }
+
+    private String bytes(Oversize content) {
+        return "The message has %d bytes, the limit is %d (TETHER_MAX_MESSAGE)"
+                .formatted(content.length(), maxMessageBytes);
+    }
+
+    private static String says(Peeked.Excess excess) {
+        return switch (excess) {
+            case MESSAGES -> "The batch has more than 10000 messages";
+            case DEPTH -> "The message is nested deeper than 10000 levels";
+            case ID -> "The message has an id of more than 4096 bytes";
+        };
     }
 
     /// Looks through the pieces of a message of the daemon; any thread, one at a time.

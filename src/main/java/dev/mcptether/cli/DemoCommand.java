@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/// `tether demo`: everything at once on an embedded daemon.
 @Command(
         name = "demo",
         description =

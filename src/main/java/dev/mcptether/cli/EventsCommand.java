@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/// `tether events`: reads the event log.
 @Command(name = "events", description = "Shows what all instances have told, in the order of time.")
 final class EventsCommand implements Callable<Integer> {
     private static final String RESET = "\u001b[0m";

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/// `tether ps`: the process tree of this host.
 @Command(
         name = "ps",
         description =

@@ -21,7 +21,9 @@ final class SettingFlags {
                     Map.entry("--dialect", "What the daemon speaks."),
                     Map.entry("--drain", "After end-of-file: how long answers may still come."),
                     Map.entry("--fleet", "Where the host's exporter listens."),
-                    Map.entry("--idle-timeout", "End when the client was silent for so long."),
+                    Map.entry(
+                            "--idle-timeout",
+                            "End when the client has sent no request but ping for so long."),
                     Map.entry("--listen", "Where the daemon listens."),
                     Map.entry("--listen-hosts", "Further names the daemon may be asked under."),
                     Map.entry("--log-level", "How much is said on stderr."),

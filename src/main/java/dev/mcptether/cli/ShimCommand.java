@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+/// `tether shim`: the bridge that clients start.
 @Command(
         name = "shim",
         description =

@@ -5,6 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+/// `tether` itself: names the commands there are.
 @Command(
         name = "tether",
         description = "The bridge between MCP clients and the one daemon they share on a machine.",

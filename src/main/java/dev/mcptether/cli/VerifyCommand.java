@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
+/// `tether verify`: proves the event log and says what does not fit.
 @Command(
         name = "verify",
         description =

@@ -4,6 +4,7 @@ import dev.mcptether.app.Assembly;
 import dev.mcptether.app.Version;
 import picocli.CommandLine.Command;
 
+/// `tether version`: version, commit and JVM.
 @Command(name = "version", description = "Prints version, commit and JVM.")
 final class VersionCommand implements Runnable {
     private final Assembly assembly;

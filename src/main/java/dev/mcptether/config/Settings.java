@@ -216,7 +216,7 @@ public final class Settings {
                 urls,
                 dialect,
                 token(dialect, urls),
-                value(MAX_MESSAGE),
+                maxMessageBytes(),
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
                 parentCheckInterval(),
@@ -232,7 +232,7 @@ public final class Settings {
                 name,
                 listen(arguments),
                 value(LISTEN_HOSTS),
-                value(MAX_MESSAGE),
+                maxMessageBytes(),
                 arguments,
                 telemetry());
     }
@@ -366,6 +366,12 @@ public final class Settings {
         return found.origin() instanceof Origin.Default
                 ? exai.parentCheckInterval().orElseGet(() -> value(PARENT_CHECK_INTERVAL))
                 : value(PARENT_CHECK_INTERVAL);
+    }
+
+    private int maxMessageBytes() {
+        Found found = find(MAX_MESSAGE);
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        return MessageSize.fitting(MAX_MESSAGE, found.text(), found.origin(), heapBytes);
     }
 
     private <T> T value(Key<T> key) {

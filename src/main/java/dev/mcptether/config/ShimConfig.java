@@ -24,7 +24,7 @@ public record ShimConfig(
 
     /// @param call how long a call waits for a link
     /// @param drain how long answers in flight may still arrive after end-of-file
-    /// @param idle exit after the client's silence; empty: never
+    /// @param idle exit when the client has sent no request but `ping` for so long; empty: never
     public record Waits(Duration call, Duration drain, Optional<Duration> idle) {}
 
     /// @param timeout how long the other side may be silent on an open link

@@ -120,7 +120,7 @@ final class ResumableSession implements LiveSession, ToClient {
 
     /// Sends what waits and may be sent now.
     void pump() {
-        while (!waiting.isEmpty() && protocol.canSend()) {
+        while (!waiting.isEmpty() && protocol.canSend(waiting.element().message.length)) {
             Waiting next = waiting.remove();
             FrameQueue open = socket;
             if (protocol.sent(next.message) && open != null) {

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon;
 
+import dev.mcptether.resume.LatestFrame;
 import dev.mcptether.resume.Utf8;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
@@ -65,7 +66,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     /// False while the listener works on a message, so that silence is ours and not the client's.
     private volatile boolean reading;
 
-    private record Opened(CoreSession session, Pongs pongs) {}
+    private record Opened(CoreSession session, LatestFrame pongs) {}
 
     /// @param open where this is while it is open
     WebSocketEnd(Listener listener, Limits limits, OpenEnds open, Timers timers) {
@@ -140,7 +141,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     }
 
     private void open(CoreSession session, Callback callback) {
-        opened = new Opened(session, new Pongs(session));
+        opened = new Opened(session, new LatestFrame(this::pong));
         open.add(this);
         listener.opened(this);
         callback.succeeded();
@@ -161,7 +162,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         switch (frame.getOpCode()) {
             case OpCode.CLOSE -> callback.succeeded();
             case OpCode.PING -> {
-                opened().pongs.answer(payload);
+                opened().pongs.send(payload);
                 next(callback);
             }
             case OpCode.PONG -> next(callback);
@@ -243,6 +244,10 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
 
     private void send(byte type, byte[] payload, Callback written) {
         opened().session.sendFrame(new Frame(type, ByteBuffer.wrap(payload)), written, false);
+    }
+
+    private void pong(byte[] payload, Runnable written) {
+        send(OpCode.PONG, payload, Callback.from(written));
     }
 
     private Opened opened() {

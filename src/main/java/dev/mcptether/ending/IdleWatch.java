@@ -5,14 +5,15 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/// Ends a shim whose client has sent nothing for a long time; only when the user asked for it,
-/// because silence is normal. Never while a call is in flight, and after one the client gets the
-/// whole time again to make something of the answer.
+/// Ends a shim whose client has asked for nothing for a long time; only when the user asked for it,
+/// because silence is normal. Pings do not count: many clients send them for as long as they live.
+/// Never while a call is in flight, and after one the client gets the whole time again to make
+/// something of the answer.
 ///
 /// Runs on the timers' thread, one timer at a time.
 public final class IdleWatch implements AutoCloseable {
     private final Duration timeout;
-    private final LongSupplier lastClientMessageNanos;
+    private final LongSupplier lastRequestNanos;
     private final IntSupplier callsInFlight;
     private final Timers timers;
     private final Runnable idle;
@@ -22,16 +23,18 @@ public final class IdleWatch implements AutoCloseable {
 
     private volatile boolean closed;
 
-    /// @param lastClientMessageNanos when the client last sent something, on the timers' clock
+    /// @param lastRequestNanos when the client last sent a request other than `ping`, on the
+    ///   timers' clock
+    /// @param callsInFlight pings excepted
     /// @param idle called once; must not block
     public IdleWatch(
             Duration timeout,
-            LongSupplier lastClientMessageNanos,
+            LongSupplier lastRequestNanos,
             IntSupplier callsInFlight,
             Timers timers,
             Runnable idle) {
         this.timeout = timeout;
-        this.lastClientMessageNanos = lastClientMessageNanos;
+        this.lastRequestNanos = lastRequestNanos;
         this.callsInFlight = callsInFlight;
         this.timers = timers;
         this.idle = idle;
@@ -52,7 +55,7 @@ public final class IdleWatch implements AutoCloseable {
             return;
         }
         long now = timers.nanos();
-        long sent = lastClientMessageNanos.getAsLong();
+        long sent = lastRequestNanos.getAsLong();
         if (callsInFlight.getAsInt() > 0) {
             busyNanos = now;
         } else if (sent - busyNanos > 0) {

@@ -11,7 +11,7 @@ public enum ExitReason implements Label {
     SIGTERM,
     SIGINT,
     SIGHUP,
-    /// The client sent nothing for `TETHER_IDLE_TIMEOUT`; only when that is set.
+    /// The client sent no request but `ping` for `TETHER_IDLE_TIMEOUT`; only when that is set.
     IDLE,
     /// The command that started this instance asked it to end.
     COMPLETED,

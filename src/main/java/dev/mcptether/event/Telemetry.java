@@ -31,7 +31,6 @@ public sealed interface Telemetry extends Event {
         ENDPOINT,
         SPANS,
         TARGETS,
-        AOT_CACHE,
-        SUBSCRIBER
+        AOT_CACHE
     }
 }

@@ -5,6 +5,8 @@ import dev.mcptether.process.Sighting.Terminal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which programs only start others: the one table, by executable and arguments. To teach Tether a
 /// new launcher, add its name to the set it belongs to and a recorded family to the tests.
@@ -34,6 +36,16 @@ final class Launchers {
     private static final Set<String> INTERPRETERS =
             words("node nodejs bun deno ruby perl pypy pypy3");
 
+    /// Where package runners keep the commands of packages.
+    private static final List<String> PACKAGES =
+            List.of(
+                    "/node_modules/.bin/",
+                    "/_npx/",
+                    "/pipx/venvs/",
+                    "/uv/tools/",
+                    "/uv/archive-v",
+                    "/uv/environments-v");
+
     private static final Set<String> SHELLS = words("sh bash dash ash zsh ksh mksh fish");
 
     /// One binary for many programs; the first argument tells which.
@@ -47,6 +59,14 @@ final class Launchers {
                     containerd-shim-runc-v2 s6-svscan runsvdir
                     """);
 
+    private static final int SHORT_NAME = 15;
+
+    private static final Set<String> ONLY_LAUNCHERS =
+            Stream.of(PREFIXES, RUNNERS, SHELLS)
+                    .flatMap(Set::stream)
+                    .map(each -> each.substring(0, Math.min(SHORT_NAME, each.length())))
+                    .collect(Collectors.toUnmodifiableSet());
+
     private Launchers() {}
 
     /// @param child what the process below it runs
@@ -57,6 +77,15 @@ final class Launchers {
                 || (SHELLS.contains(program) && isShellAtWork(command, terminal))
                 || isWindowsShellAtWork(program, command)
                 || isTwinOfItsChild(command, child);
+    }
+
+    /// Whether a process of this name, of which nothing else is known, can be nothing but a
+    /// launcher. A shell is one: it leaves as soon as it has put its work in the background.
+    ///
+    /// @param name the kernel's short name, which is cut after 15 bytes
+    static boolean onlyLaunches(String name) {
+        String program = Command.bareName(name);
+        return ONLY_LAUNCHERS.contains(program) || isTitleOfNpm(program);
     }
 
     static boolean isReaper(Command command) {
@@ -76,17 +105,32 @@ final class Launchers {
         String title = arguments == null ? "" : arguments.getFirst();
         boolean interpreter = INTERPRETERS.contains(program) || program.startsWith("python");
         return RUNNERS.contains(program)
-                || title.startsWith("npm exec")
+                || isTitleOfNpm(title)
+                || (interpreter && (isRunnersScript(script(command)) || isOfPackage(title)));
+    }
+
+    private static boolean isTitleOfNpm(String title) {
+        return title.startsWith("npm exec")
                 || title.startsWith("npm run")
-                || title.startsWith("npm start")
-                || (interpreter && RUNNERS.contains(script(command)));
+                || title.startsWith("npm start");
+    }
+
+    private static boolean isRunnersScript(String script) {
+        return RUNNERS.contains(Command.bareName(script)) || isOfPackage(script);
+    }
+
+    /// The command of a package: its script, or an interpreter of its own that a script's first
+    /// line names, because the script itself may have been started by a link elsewhere.
+    private static boolean isOfPackage(String path) {
+        String unified = path.replace('\\', '/').toLowerCase(Locale.ROOT);
+        return PACKAGES.stream().anyMatch(unified::contains);
     }
 
     /// The first argument that is no option; for `-m module` that is the module.
     private static String script(Command command) {
         for (String word : command.operands()) {
             if (!word.startsWith("-")) {
-                return Command.bareName(word);
+                return word;
             }
         }
         return "";

@@ -1,5 +1,6 @@
 package dev.mcptether.lineage;
 
+import dev.mcptether.lineage.Ancestors.Ancestor;
 import dev.mcptether.process.Command;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.NamedProcess;
@@ -7,6 +8,7 @@ import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// child leads none of its own. What shows in none of them, a plain subreaper in our own session,
 /// is taken for the client, and does no harm while it lives. All doubt ends at "no client", because
 /// a wrong client may end under a living one, and a missing one only leaves end-of-file.
+///
+/// Where the launcher script has read the chain before the JVM started ({@link Ancestors}), a
+/// parent that has ended since was the client, unless its name can only be a launcher's: those may
+/// leave.
 ///
 /// @param self this process
 /// @param launchers nearest first
@@ -33,15 +39,15 @@ public record Lineage(
     private static final int LONGEST = 32;
 
     /// Walks up from `self`. Safe against processes that end meanwhile: whoever ends after it was
-    /// seen is found by the first check, and whoever ends before cannot be told from a launcher
-    /// that ended as it should.
-    public static Lineage of(ProcessTable table, long self) {
+    /// seen is found by the first check, and whoever ends before, and is not among the ancestors,
+    /// cannot be told from a launcher that ended as it should.
+    public static Lineage of(ProcessTable table, long self, Ancestors ancestors) {
         if (!(table.look(self) instanceof Look.Seen(Sighting sighting))) {
             ProcessIdentity unseen = new ProcessIdentity(self, 0, table.bootId());
             return new Lineage(
                     new NamedProcess(unseen, ""), List.of(), null, "the process table is closed");
         }
-        return new Walk(table, sighting).up();
+        return new Walk(table, sighting, ancestors).up();
     }
 
     /// Everyone above this process that is watched, nearest first; nobody when there is no client.
@@ -64,12 +70,17 @@ public record Lineage(
     private static final class Walk {
         private final ProcessTable table;
         private final NamedProcess self;
+        private final Iterator<Ancestor> ancestors;
         private final List<NamedProcess> launchers = new ArrayList<>();
-        private Sighting child;
+
+        /// The last one up to now; null when it has ended.
+        private @Nullable Sighting child;
+
         private Command childCommand;
 
-        Walk(ProcessTable table, Sighting self) {
+        Walk(ProcessTable table, Sighting self, Ancestors ancestors) {
             this.table = table;
+            this.ancestors = ancestors.nearestFirst().iterator();
             child = self;
             childCommand = table.command(self.pid()).orElse(new Command(self.name(), null));
             this.self = new NamedProcess(self.identity(), childCommand.executable());
@@ -77,36 +88,70 @@ public record Lineage(
 
         Lineage up() {
             while (launchers.size() < LONGEST) {
-                if (child.parent() <= 1) {
-                    return none("started by pid " + child.parent());
+                Ancestor then = ancestors.hasNext() ? ancestors.next() : null;
+                Lineage found = then == null || lives(then) ? upToLiving(then) : upToEnded(then);
+                if (found != null) {
+                    return found;
                 }
-                if (!(table.look(child.parent()) instanceof Look.Seen(Sighting parent))) {
-                    return none("pid " + child.parent() + " cannot be seen");
-                }
-                Command command = table.command(parent.pid()).orElse(null);
-                if (command == null) {
-                    return none("pid " + parent.pid() + " is hidden");
-                }
-                NamedProcess named = new NamedProcess(parent.identity(), command.executable());
-                if (adopted(parent, command)) {
-                    return none("adopted by " + named);
-                }
-                if (!Launchers.isLauncher(command, parent.terminal(), childCommand)) {
-                    return new Lineage(self, List.copyOf(launchers), named, "");
-                }
-                launchers.add(named);
-                child = parent;
-                childCommand = command;
             }
             return none("more than " + LONGEST + " launchers");
         }
 
-        private boolean adopted(Sighting parent, Command command) {
+        private boolean lives(Ancestor then) {
+            return table.look(then.pid()) instanceof Look.Seen(Sighting now)
+                    && now.identity().startTicks() == then.startTicks()
+                    && now.state() != Sighting.State.ZOMBIE;
+        }
+
+        /// @return the lineage, or null when this was a launcher that has left
+        private @Nullable Lineage upToEnded(Ancestor then) {
+            ProcessIdentity identity =
+                    new ProcessIdentity(then.pid(), then.startTicks(), table.bootId());
+            NamedProcess ended = new NamedProcess(identity, then.name());
+            if (!Launchers.onlyLaunches(then.name())) {
+                return new Lineage(self, List.copyOf(launchers), ended, "");
+            }
+            launchers.add(ended);
+            child = null;
+            childCommand = new Command(then.name(), null);
+            return null;
+        }
+
+        /// @param then who it was at the start; null when that is not known
+        /// @return the lineage, or null when this is a launcher
+        private @Nullable Lineage upToLiving(@Nullable Ancestor then) {
+            Sighting below = child;
+            long pid = then != null ? then.pid() : below != null ? below.parent() : -1;
+            if (pid < 0) {
+                return none("its launchers have left");
+            }
+            if (pid <= 1) {
+                return none("started by pid " + pid);
+            }
+            if (!(table.look(pid) instanceof Look.Seen(Sighting parent))) {
+                return none("pid " + pid + " cannot be seen");
+            }
+            Command command = table.command(pid).orElse(null);
+            if (command == null) {
+                return none("pid " + pid + " is hidden");
+            }
+            NamedProcess named = new NamedProcess(parent.identity(), command.executable());
+            if (Launchers.isReaper(command) || (below != null && adopted(below, parent))) {
+                return none("adopted by " + named);
+            }
+            if (!Launchers.isLauncher(command, parent.terminal(), childCommand)) {
+                return new Lineage(self, List.copyOf(launchers), named, "");
+            }
+            launchers.add(named);
+            child = parent;
+            childCommand = command;
+            return null;
+        }
+
+        private static boolean adopted(Sighting child, Sighting parent) {
             boolean younger = parent.identity().startTicks() > child.identity().startTicks();
             boolean leadsItsSession = child.session() == child.pid();
-            return younger
-                    || Launchers.isReaper(command)
-                    || (child.session() != parent.session() && !leadsItsSession);
+            return younger || (child.session() != parent.session() && !leadsItsSession);
         }
 
         private Lineage none(String why) {

@@ -4,6 +4,7 @@ import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Token;
 import dev.mcptether.config.TokenSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,32 @@ public final class Daemons {
     /// Of the round that goes on or has just ended.
     private int refusals;
 
+    /// The order of that round.
+    private List<DaemonUrl> round;
+
     public Daemons(List<DaemonUrl> urls, TokenSource tokens, Backoff backoff) {
         this.urls = List.copyOf(urls);
+        this.round = this.urls;
         this.tokens = tokens;
         this.backoff = backoff;
     }
 
-    DaemonUrl next() {
-        return urls.get(failures % urls.size());
+    /// The next URL of the round. Each round tries every URL once.
+    ///
+    /// @param kept where the session of a cut link may still be: a new round begins there; null:
+    ///   with the first URL
+    DaemonUrl next(@Nullable DaemonUrl kept) {
+        if (isRoundOver()) {
+            round = kept == null ? urls : beginningWith(kept);
+        }
+        return round.get(failures % urls.size());
+    }
+
+    private List<DaemonUrl> beginningWith(DaemonUrl first) {
+        List<DaemonUrl> order = new ArrayList<>(urls);
+        order.remove(first);
+        order.addFirst(first);
+        return order;
     }
 
     /// An attempt failed, or a link broke before it proved itself. Returns how long to wait: not at

@@ -1,5 +1,6 @@
 package dev.mcptether.link;
 
+import dev.mcptether.resume.LatestFrame;
 import dev.mcptether.time.Threads;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.BufferUtil;
@@ -21,6 +22,7 @@ final class JettyConnection implements Connection, FrameHandler {
     private volatile @Nullable CoreSession session;
     private final Pieces pieces = new Pieces();
     private final Masks masks = new Masks();
+    private final LatestFrame pongs = new LatestFrame(this::pong);
     private byte messageOpCode;
     private ConnectionListener.@Nullable Excess excess;
     private boolean reported;
@@ -49,8 +51,7 @@ final class JettyConnection implements Connection, FrameHandler {
             case OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION -> data(frame, callback);
             case OpCode.CLOSE -> callback.succeeded();
             case OpCode.PING -> {
-                byte[] payload = BufferUtil.toArray(frame.getPayload());
-                send(new Frame(OpCode.PONG, ByteBuffer.wrap(payload)), Callback.NOOP, false);
+                pongs.send(BufferUtil.toArray(frame.getPayload()));
                 alive(callback);
             }
             default -> alive(callback);
@@ -145,6 +146,10 @@ final class JettyConnection implements Connection, FrameHandler {
     @Override
     public void sendControl(byte[] frame) {
         send(new Frame(OpCode.BINARY, ByteBuffer.wrap(frame)), Callback.NOOP, false);
+    }
+
+    private void pong(byte[] payload, Runnable written) {
+        send(new Frame(OpCode.PONG, ByteBuffer.wrap(payload)), Callback.from(written), false);
     }
 
     @Override

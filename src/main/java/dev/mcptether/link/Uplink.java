@@ -178,7 +178,7 @@ public final class Uplink {
     }
 
     private void dial() {
-        DaemonUrl url = resumption.isCut() && sessionUrl != null ? sessionUrl : daemons.next();
+        DaemonUrl url = daemons.next(resumption.isCut() ? sessionUrl : null);
         Attempt attempt = new Attempt(++attempts, url, this, liveness, context);
         current = attempt;
         events.emit(new Link.Attempted(attempts, url.address()));
@@ -198,13 +198,16 @@ public final class Uplink {
             return;
         }
         attempt.connected(connection);
+        boolean elsewhere = !attempt.url().equals(sessionUrl);
         sessionUrl = attempt.url();
         move(connecting.opened(connection, timers.nanos()), "opened");
         liveness.start(turns, connection, () -> silent(attempt));
-        if (!Resumption.isSpokenOn(connection)) {
-            if (resumption.isCut()) {
-                listener().linkLost(resumption.forget());
-            }
+        boolean spoken = Resumption.isSpokenOn(connection);
+        if (resumption.isCut() && (elsewhere || !spoken)) {
+            // Another daemon has no use for the session, and is not told its secret.
+            listener().linkLost(resumption.forget());
+        }
+        if (!spoken) {
             fresh();
         } else if (resumption.isCut()) {
             resumption.connect(connection);
@@ -217,7 +220,10 @@ public final class Uplink {
 
     /// The link is to a daemon that knows nothing of the session.
     private void fresh() {
-        listener().linkOpened();
+        Attempt attempt = current;
+        if (attempt != null) {
+            listener().linkOpened(DaemonId.of(attempt.url()));
+        }
         outage.end();
     }
 
@@ -270,7 +276,8 @@ public final class Uplink {
         Duration delay = daemons.failed(failure.permanent());
         boolean refused = daemons.isRefusedByAll();
         retry(refused, delay, failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
-        if (resumption.isCut() && failure.outcome() == ConnectOutcome.CONNECTION_REFUSED) {
+        boolean nobody = failure.outcome() == ConnectOutcome.CONNECTION_REFUSED;
+        if (resumption.isCut() && nobody && attempt.url().equals(sessionUrl)) {
             // Nobody listens where the daemon did: its process is gone, and its sessions with it.
             expired();
         }

@@ -3,7 +3,7 @@ package dev.mcptether.link;
 /// What the life cycle tells the session, in turns.
 public interface UplinkListener {
     /// A link to a daemon that knows nothing of this session.
-    void linkOpened();
+    void linkOpened(DaemonId daemon);
 
     /// A message of the daemon. Returns whether the next may come at once; otherwise {@link
     /// Uplink#resumeReading} fetches it.

@@ -27,10 +27,14 @@ public final class ServerSession {
         return key.id();
     }
 
-    /// False: stop reading from what serves this session. Its window is full or all sessions
-    /// together hold too much. True once the session has ended: what is sent then goes nowhere.
-    public boolean canSend() {
-        return state instanceof State.Ended || (numbering.canSend() && !sessions.isFull());
+    /// False: stop reading from what serves this session. Its window is full, or all sessions
+    /// together hold too much and it has no share left. True once the session has ended: what is
+    /// sent then goes nowhere.
+    ///
+    /// @param bytes of the next message
+    public boolean canSend(int bytes) {
+        return state instanceof State.Ended
+                || (numbering.canSend() && sessions.haveRoom(numbering.retainedBytes(), bytes));
     }
 
     /// Numbers the message and keeps it, not a copy. True: write it to its connection now. False:

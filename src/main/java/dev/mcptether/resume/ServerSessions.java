@@ -53,7 +53,8 @@ public final class ServerSessions {
         return byId.size();
     }
 
-    /// At most the bound and one message more.
+    /// At most three times the bound and one message more: what came first, what the others have as
+    /// their shares, and what those sent who held nothing.
     public long retainedBytes() {
         return retainedBytes;
     }
@@ -95,7 +96,19 @@ public final class ServerSessions {
         onEnded.accept(session, reason);
     }
 
-    boolean isFull() {
+    /// Whether a session may keep one message more. All draw on the bound first come, first served.
+    /// Beyond it no session stops for what others hold: each may still fill an equal share of the
+    /// bound, and one that holds nothing, because its client reads, may send a message of any size
+    /// while all together stay below twice the bound.
+    ///
+    /// @param held by this session
+    boolean haveRoom(long held, int bytes) {
+        return !isFull()
+                || held + bytes <= bounds.bytes() / byId.size()
+                || (held == 0 && retainedBytes + bytes <= 2 * bounds.bytes());
+    }
+
+    private boolean isFull() {
         return retainedBytes >= bounds.bytes();
     }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// @param from index of the value's first byte; -1 when it is missing
 /// @param to index behind its last byte
 public record JsonPart(byte[] text, int from, int to) {
-    private static final JsonPart MISSING = new JsonPart(new byte[0], -1, -1);
+    static final JsonPart MISSING = new JsonPart(new byte[0], -1, -1);
 
     /// The whole text.
     public static JsonPart of(byte[] text) {

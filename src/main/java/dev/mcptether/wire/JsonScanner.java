@@ -8,8 +8,8 @@ package dev.mcptether.wire;
 /// Why our own: it runs over every byte of every message in both directions and must allocate
 /// nothing. `JsonScannerTest` holds it against Jackson on random input.
 final class JsonScanner {
-    /// Deeper nesting is refused. Jackson refuses beyond 500, Python's json beyond about 1,000; no
-    /// MCP peer gets near either.
+    /// Deeper nesting is told by {@link #isTooDeep}. Jackson refuses beyond 500, Python's json
+    /// beyond about 1,000; no MCP peer gets near either.
     static final int MAX_DEPTH = 10_000;
 
     /// Most keys and values are shorter, and end before many at a time would pay off.
@@ -18,6 +18,7 @@ final class JsonScanner {
     private final byte[] text;
     private final int end;
     private boolean sawLineBreak;
+    private boolean tooDeep;
     private int failedAt = -1;
 
     JsonScanner(byte[] text, int end) {
@@ -33,6 +34,11 @@ final class JsonScanner {
     /// Whether a line break was seen between tokens; inside a string it is a failure.
     boolean sawLineBreak() {
         return sawLineBreak;
+    }
+
+    /// Whether some value was nested deeper than {@link #MAX_DEPTH}.
+    boolean isTooDeep() {
+        return tooDeep;
     }
 
     private int fail(int at) {
@@ -243,9 +249,8 @@ final class JsonScanner {
             if (valueWanted) {
                 byte b = text[at];
                 if (b == '{' || b == '[') {
-                    if (!nesting.open(b == '{')) {
-                        return fail(at);
-                    }
+                    nesting.open(b == '{');
+                    tooDeep |= nesting.depth > MAX_DEPTH;
                     at = blanks(at + 1);
                     if (at < end && text[at] == (b == '{' ? '}' : ']')) {
                         nesting.close();
@@ -285,15 +290,13 @@ final class JsonScanner {
         return at < 0 ? -1 : expect(at, ':');
     }
 
-    /// Which of the open brackets are objects: one bit each.
+    /// Which of the open brackets are objects: one bit each, so that even a text of nothing but
+    /// brackets takes a quarter of its length at most.
     private static final class Nesting {
         private long[] objects = new long[1];
         private int depth;
 
-        boolean open(boolean object) {
-            if (depth == MAX_DEPTH) {
-                return false;
-            }
+        void open(boolean object) {
             int word = depth >> 6;
             if (word == objects.length) {
                 objects = java.util.Arrays.copyOf(objects, word * 2);
@@ -301,7 +304,6 @@ final class JsonScanner {
             long bit = 1L << depth;
             objects[word] = object ? objects[word] | bit : objects[word] & ~bit;
             depth++;
-            return true;
         }
 
         void close() {

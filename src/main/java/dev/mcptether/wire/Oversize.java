@@ -1,5 +1,6 @@
 package dev.mcptether.wire;
 
+import dev.mcptether.event.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,11 +11,10 @@ import java.util.List;
 /// text to be JSON; what it finds in anything else is bounded and harmless.
 public final class Oversize {
     private static final int MAX_IDS = 10_000;
-    private static final int MAX_TOKEN_BYTES = 1024;
+    private static final int MAX_TOKEN_BYTES = RequestId.MAX_BYTES;
 
-    /// One message of the oversized text. `request` tells a request from a response; a message
-    /// without an id is not listed, nor one whose id is no string or number or is over 1,024 bytes.
-    public record Found(RequestId id, boolean request) {}
+    /// Of all ids together.
+    private static final int MAX_ID_BYTES = 4 << 20;
 
     /// Where in a message's own members we are.
     private enum Place {
@@ -24,11 +24,12 @@ public final class Oversize {
         ELSEWHERE
     }
 
-    private final List<Found> found = new ArrayList<>();
+    private final List<Remains.Found> found = new ArrayList<>();
     private final ByteArrayOutputStream token = new ByteArrayOutputStream(64);
     private long length;
     private boolean sawNotification;
     private boolean sawMore;
+    private int idBytes;
 
     private boolean begun;
     private long depth;
@@ -37,8 +38,10 @@ public final class Oversize {
     private boolean inString;
     private boolean escaped;
     private Place place = Place.ELSEWHERE;
-    private String id = "";
+    private JsonPart id = JsonPart.MISSING;
+    private boolean longId;
     private boolean method;
+    private boolean answered;
 
     /// Takes the next piece.
     public void feed(byte[] piece, int from, int to) {
@@ -60,19 +63,10 @@ public final class Oversize {
         return length;
     }
 
-    /// The messages with an id that were complete so far, at most 10,000.
-    public List<Found> found() {
-        return List.copyOf(found);
-    }
-
-    /// Whether there were more messages with an id than {@link #found} has.
-    public boolean sawMore() {
-        return sawMore;
-    }
-
-    /// Whether a message without an id but with a method was seen.
-    public boolean sawNotification() {
-        return sawNotification;
+    /// The messages that were complete so far. One whose id is no string or number counts as one
+    /// without an id; one whose id is longer than what is remembered of a call is not listed.
+    public Remains remains() {
+        return new Remains(List.copyOf(found), sawMore, sawNotification);
     }
 
     /// Almost all bytes of a large message stand in strings that nobody asked for.
@@ -120,8 +114,10 @@ public final class Oversize {
         depth++;
         if (depth == messageDepth && b == '{') {
             inMessage = true;
-            id = "";
+            id = JsonPart.MISSING;
+            longId = false;
             method = false;
+            answered = false;
             expectKey();
         }
     }
@@ -154,11 +150,16 @@ public final class Oversize {
         switch (key()) {
             case "id" -> {
                 place = Place.ID;
-                id = "";
+                id = JsonPart.MISSING;
+                longId = false;
             }
             case "method" -> {
                 place = Place.METHOD;
                 method = false;
+            }
+            case "result", "error" -> {
+                place = Place.ELSEWHERE;
+                answered = true;
             }
             default -> place = Place.ELSEWHERE;
         }
@@ -171,19 +172,40 @@ public final class Oversize {
     }
 
     private void endValue() {
-        if (place == Place.ID && token.size() <= MAX_TOKEN_BYTES) {
-            id = token.toString(StandardCharsets.UTF_8);
+        if (place == Place.ID && token.size() > MAX_TOKEN_BYTES) {
+            longId = true;
+        } else if (place == Place.ID) {
+            JsonPart value = JsonPart.of(token.toByteArray());
+            boolean usable = value.to() == token.size() && value.bytes()[0] != 'n';
+            id = usable ? value : JsonPart.MISSING;
         }
         place = Place.ELSEWHERE;
     }
 
     private void finishMessage() {
         inMessage = false;
-        boolean identified = !id.isEmpty() && !id.equals("null");
-        sawNotification |= method && !identified;
-        sawMore |= identified && found.size() == MAX_IDS;
-        if (identified && found.size() < MAX_IDS) {
-            found.add(new Found(RequestId.of(id), method));
+        if (longId) {
+            sawMore = true;
+        } else if (id.isMissing()) {
+            sawNotification |= method;
+        } else {
+            add(new Remains.Found(id, kind()));
+        }
+    }
+
+    private Kind kind() {
+        if (method) {
+            return Kind.REQUEST;
+        }
+        return answered ? Kind.RESPONSE : Kind.OTHER;
+    }
+
+    private void add(Remains.Found message) {
+        if (found.size() < MAX_IDS && idBytes < MAX_ID_BYTES) {
+            found.add(message);
+            idBytes += message.id().to();
+        } else {
+            sawMore = true;
         }
     }
 }

@@ -26,6 +26,7 @@ public final class Peek {
     private final byte[] text;
     private final JsonScanner scanner;
     private int batchEnd;
+    private boolean sawLongId;
 
     private Peek(byte[] text) {
         this.text = text;
@@ -55,14 +56,12 @@ public final class Peek {
     private Peeked message() {
         int at = scanner.blanks(0);
         Peeked found = null;
+        int messages = 1;
         if (at < text.length && text[at] == '[') {
             List<Envelope> envelopes = new ArrayList<>();
-            int messages = batch(at, envelopes);
+            messages = batch(at, envelopes);
             at = batchEnd;
-            found =
-                    messages > MAX_BATCH
-                            ? new Peeked.TooMany(messages)
-                            : new Peeked.Batch(envelopes);
+            found = new Peeked.Batch(envelopes);
         } else {
             Fields fields = new Fields();
             at = element(at, fields);
@@ -74,7 +73,39 @@ public final class Peek {
         if (found == null || at != text.length) {
             return new Peeked.NotJson(at < 0 ? Math.max(scanner.failedAt(), 0) : at);
         }
-        return found;
+        Peeked.Excess excess = excess(messages);
+        return excess == null ? found : new Peeked.TooLarge(excess, new Peek(text).remains());
+    }
+
+    private Peeked.@Nullable Excess excess(int messages) {
+        if (scanner.isTooDeep()) {
+            return Peeked.Excess.DEPTH;
+        }
+        if (messages > MAX_BATCH) {
+            return Peeked.Excess.MESSAGES;
+        }
+        return sawLongId ? Peeked.Excess.ID : null;
+    }
+
+    /// Walks over a message that is known to be well-formed, for its ids alone.
+    private Remains remains() {
+        List<Remains.Found> found = new ArrayList<>();
+        boolean notification = false;
+        boolean more = false;
+        int at = scanner.blanks(0);
+        boolean batch = text[at] == '[';
+        do {
+            Fields fields = new Fields();
+            at = element(batch ? scanner.blanks(at + 1) : at, fields);
+            notification |= fields.idFrom < 0 && fields.methodFrom >= 0;
+            more |= fields.idFrom >= 0 && found.size() == MAX_BATCH;
+            if (fields.idFrom >= 0 && !more) {
+                JsonPart id = new JsonPart(text, fields.idFrom, fields.idTo);
+                found.add(new Remains.Found(id, fields.kind()));
+            }
+            at = scanner.blanks(at);
+        } while (batch && text[at] == ',');
+        return new Remains(found, more, notification);
     }
 
     /// Returns how many messages there are, and leaves the batch's end in `batchEnd`, -1 when it is
@@ -265,6 +296,11 @@ public final class Peek {
             boolean usable = to >= 0 && text[from] != 'n';
             idFrom = usable ? from : -1;
             idTo = to;
+            sawLongId |= usable && isLong(from, to);
+        }
+
+        private boolean isLong(int from, int to) {
+            return to - from > RequestId.MAX_BYTES;
         }
 
         void method(int from, int to) {
@@ -301,7 +337,8 @@ public final class Peek {
         }
 
         void subject(int from, int to) {
-            subject = to >= 0 && text[from] != 'n' ? RequestId.of(text, from, to) : null;
+            boolean usable = to >= 0 && text[from] != 'n' && !isLong(from, to);
+            subject = usable ? RequestId.of(text, from, to) : null;
         }
 
         void traceparent(int from, int to) {
@@ -337,10 +374,18 @@ public final class Peek {
             return isString(from, to) && to - from <= MAX_NAME_BYTES + 2;
         }
 
-        Envelope envelope() {
-            RequestId id = idFrom < 0 ? null : RequestId.of(text, idFrom, idTo);
+        Kind kind() {
             if (methodFrom >= 0) {
-                Kind kind = id == null ? Kind.NOTIFICATION : Kind.REQUEST;
+                return idFrom < 0 ? Kind.NOTIFICATION : Kind.REQUEST;
+            }
+            return answered ? Kind.RESPONSE : Kind.OTHER;
+        }
+
+        Envelope envelope() {
+            boolean named = idFrom >= 0 && !isLong(idFrom, idTo);
+            RequestId id = named ? RequestId.of(text, idFrom, idTo) : null;
+            Kind kind = kind();
+            if (methodFrom >= 0) {
                 Method method = Method.of(text, methodFrom + 1, methodTo - 1);
                 if (method != Method.OTHER) {
                     return new Envelope(kind, id, method, method.wireName(), params(), null);
@@ -352,14 +397,14 @@ public final class Peek {
             if (answered) {
                 Long code = failed && errorCode == null ? Long.valueOf(0) : errorCode;
                 return new Envelope(
-                        Kind.RESPONSE,
+                        kind,
                         id,
                         Method.OTHER,
                         "",
                         Envelope.Params.NONE,
                         new Envelope.Answer(failed ? code : null, toolError));
             }
-            return new Envelope(Kind.OTHER, id, Method.OTHER, "", Envelope.Params.NONE, null);
+            return new Envelope(kind, id, Method.OTHER, "", Envelope.Params.NONE, null);
         }
 
         private Envelope.Params params() {

@@ -8,6 +8,10 @@ import java.nio.charset.StandardCharsets;
 /// keeps all its digits (MCP allows 64 bits and more, a double would not), and `1`, `1.0` and `1e0`
 /// are one.
 public final class RequestId {
+    /// An id is remembered until its call is over, and there may be many. SDKs use numbers, and
+    /// strings of 36 characters.
+    public static final int MAX_BYTES = 4096;
+
     /// A longer number is equal only to itself as it is written: an exponent of millions is legal
     /// JSON and would become millions of digits, and a million digits take seconds to read.
     private static final int MAX_DIGITS = 1000;
@@ -23,6 +27,11 @@ public final class RequestId {
     /// @param json a whole JSON value, already known to be well-formed
     public static RequestId of(String json) {
         return new RequestId(json, canonical(json));
+    }
+
+    /// @param json is there
+    public static RequestId of(JsonPart json) {
+        return of(json.text(), json.from(), json.to());
     }
 
     static RequestId of(byte[] text, int from, int to) {

@@ -110,4 +110,30 @@ final class CardKeeperTest {
             return false;
         }
     }
+
+    @Test
+    void what_went_wrong_is_told_without_a_lock() throws IOException {
+        // Given: a home that is no directory
+        Path file = Files.createFile(home.resolve("a-file"));
+        StateDirectory state = new StateDirectory(file);
+        Instances cards = new Instances(state, ProcessTable.ofThisHost());
+        Targets targets = new Targets(state, cards, InstantSource.system());
+        List<Boolean> locked = new java.util.ArrayList<>();
+        java.util.concurrent.atomic.AtomicReference<CardKeeper> keeper =
+                new java.util.concurrent.atomic.AtomicReference<>();
+        keeper.set(
+                new CardKeeper(
+                        cards,
+                        targets,
+                        INSTANCE,
+                        _ -> locked.add(Thread.holdsLock(keeper.get())),
+                        timers,
+                        new SplittableRandom(20261128)));
+
+        // When
+        keeper.get().show(card());
+
+        // Then
+        assertThat(locked).isNotEmpty().containsOnly(false);
+    }
 }

@@ -91,7 +91,7 @@ final class ShimInProcess implements AutoCloseable {
                         new Session.Limits(setup.maxMessageBytes, setup.callWait),
                         writer,
                         uplink,
-                        _ -> {},
+                        (_, _) -> {},
                         context);
         LineReader lines =
                 new LineReader(Channels.newInputStream(stdin.source()), setup.maxMessageBytes);

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(20)
 final class ClientReaderTest {
@@ -84,16 +86,30 @@ final class ClientReaderTest {
         assertThat(daemon.arrived()).containsExactly(Mcp.call("1", "a"));
     }
 
-    @Test
-    void it_knows_when_the_client_last_said_something() throws Exception {
-        ClientReader reader = reader(stdin("{}\n"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'id':1,'method':'tools/list'}                         | 5",
+                "[{'id':1,'method':'ping'},{'id':2,'method':'tools/x'}] | 5",
+                "{'id':1,'method':'ping'}                               | 0",
+                "[{'id':1,'method':'ping'}]                             | 0",
+                "{'method':'notifications/progress'}                    | 0",
+                "{'id':1,'result':{}}                                   | 0",
+                "{}                                                     | 0",
+                "what?                                                  | 0"
+            })
+    void only_requests_other_than_pings_tell_that_the_client_works(String line, int seconds)
+            throws Exception {
+        ClientReader reader = reader(stdin(line.replace('\'', '"')));
         shim.advance(Duration.ofSeconds(5));
 
         // When
         reader.run();
 
         // Then
-        assertThat(reader.lastMessageNanos()).isEqualTo(Duration.ofSeconds(5).toNanos());
+        assertThat(reader.lastRequestNanos()).isEqualTo(Duration.ofSeconds(seconds).toNanos());
     }
 
     @Test

@@ -34,7 +34,7 @@ final class ColdStartTest {
                         Mcp.WELCOME.indexOf("\"result\":") + 9, Mcp.WELCOME.length() - 1);
         Map<Method, byte[]> earlier =
                 Map.of(Method.INITIALIZE, bytes(welcome), Method.TOOLS_LIST, bytes(TOOLS));
-        shim.turn(() -> shim.session.recall(earlier));
+        shim.turn(() -> shim.session.recall(ShimOnFakes.DAEMON, earlier));
     }
 
     private static byte[] bytes(String text) {
@@ -107,7 +107,7 @@ final class ColdStartTest {
             // Given
             ShimOnFakes other = new ShimOnFakes();
             Map<Method, byte[]> earlier = Map.of(Method.TOOLS_LIST, bytes(TOOLS));
-            other.turn(() -> other.session.recall(earlier));
+            other.turn(() -> other.session.recall(ShimOnFakes.DAEMON, earlier));
             other.connector.last().fail(ConnectOutcome.CONNECTION_REFUSED, "nobody listens there");
             other.says(Mcp.request("1", "tools/list"));
             assertThat(other.client.news()).hasSize(1);
@@ -134,7 +134,7 @@ final class ColdStartTest {
         for (Method list : lists) {
             earlier.put(list, bytes("{\"before\":[]}"));
         }
-        shim.turn(() -> shim.session.recall(earlier));
+        shim.turn(() -> shim.session.recall(ShimOnFakes.DAEMON, earlier));
         nobodyListens();
         for (Method list : lists) {
             shim.says(Mcp.request("\"" + list + "\"", list.wireName()));

@@ -57,7 +57,7 @@ final class ModelDaemon {
                             envelopes.get(i));
                 }
             }
-            case Peeked.NotJson _, Peeked.TooMany _ ->
+            case Peeked.NotJson _, Peeked.TooLarge _ ->
                     throw new AssertionError("not JSON: " + text);
         }
     }

@@ -70,4 +70,21 @@ final class PendingCallsTest {
         assertThat(pending.awaited()).isEqualTo(1);
         assertThat(pending.all()).hasSize(1025).contains(waiting).doesNotContain(oldest);
     }
+
+    @Test
+    void pings_are_waited_for_and_are_no_work() {
+        PendingCall ping = new PendingCall(1, RequestId.of("1"), Method.PING, true, 0);
+        pending.add(ping);
+        PendingCall work = added("2");
+        assertThat(pending.awaited()).isEqualTo(2);
+        assertThat(pending.working()).isEqualTo(1);
+
+        // When
+        pending.cancel(ping);
+        pending.cancel(work);
+
+        // Then
+        assertThat(pending.awaited()).isZero();
+        assertThat(pending.working()).isZero();
+    }
 }

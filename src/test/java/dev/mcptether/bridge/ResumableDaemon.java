@@ -214,7 +214,7 @@ final class ResumableDaemon {
 
         @Override
         public boolean isOpen() {
-            return served == this && session.canSend();
+            return served == this && session.canSend(0);
         }
     }
 }

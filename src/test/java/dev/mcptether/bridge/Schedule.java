@@ -145,7 +145,7 @@ final class Schedule {
                 Map.of(
                         Method.INITIALIZE, result.getBytes(StandardCharsets.UTF_8),
                         Method.TOOLS_LIST, tools.getBytes(StandardCharsets.UTF_8));
-        shim.turn(() -> shim.session.recall(earlier));
+        shim.turn(() -> shim.session.recall(ShimOnFakes.DAEMON, earlier));
     }
 
     private void client() {

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The rules of bridging, one by one. {@link SessionRandomTest} mixes them.
 final class SessionTest {
     private static final String BIG = "x".repeat(ShimOnFakes.MAX_MESSAGE_BYTES);
+    private static final String DEEP = "[".repeat(10_001) + "]".repeat(10_001);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final ShimOnFakes shim = new ShimOnFakes();
@@ -78,6 +79,12 @@ final class SessionTest {
                 .filter(each -> each.what() == what && each.why() == why)
                 .mapToLong(Dropped::count)
                 .sum();
+    }
+
+    private static void learn(ShimOnFakes shim, FakeConnection daemon, String tools) {
+        shim.says(request("\"list\"", "tools/list"));
+        daemon.says(result("\"list\"", "{\"tools\":[" + tools + "]}"));
+        shim.client.news();
     }
 
     @Nested
@@ -203,6 +210,20 @@ final class SessionTest {
 
             // Then
             assertThat(shim.client.news()).containsExactly(progress, log);
+        }
+
+        @Test
+        void what_has_an_id_and_is_no_request_is_refused_here() {
+            // When
+            shim.says("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":7}");
+            shim.says(batch("{\"id\":\"2\"}", call("3", "a")));
+
+            // Then
+            assertThat(shim.client.news())
+                    .satisfiesExactly(
+                            line -> refused(line, "1", -32600, "invalid_request", false),
+                            line -> refused(line, "\"2\"", -32600, "invalid_request", false));
+            assertThat(daemon.arrived()).containsExactly("[ " + call("3", "a") + "]");
         }
 
         @Test
@@ -571,33 +592,33 @@ final class SessionTest {
         }
 
         @Test
-        void a_tool_that_was_declared_safe_is_sent_again_and_others_are_not() {
-            learn(
-                    "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}},"
-                            + "{\"annotations\":{\"title\":\"t\",\"idempotentHint\":true},\"name\":\"sets\"},"
-                            + "{\"name\":\"writes\",\"annotations\":{\"readOnlyHint\":false}},"
-                            + "{\"name\":\"plain\",\"inputSchema\":{\"readOnlyHint\":true}}");
+        void without_a_handshake_nothing_is_sent_again_because_a_tool_was_declared_safe() {
+            learn(shim, daemon, "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}}");
             shim.says(call("1", "reads"));
-            shim.says(call("2", "sets"));
-            shim.says(call("3", "writes"));
-            shim.says(call("4", "plain"));
 
             // When
             daemon.cut();
+            FakeConnection next = shim.opensAgain();
 
             // Then
-            assertThat(shim.client.news())
-                    .satisfiesExactly(
-                            line -> refused(line, "3", -31002, "outcome_unknown", true),
-                            line -> refused(line, "4", -31002, "outcome_unknown", true));
-            assertThat(shim.opensAgain().arrived())
-                    .containsExactly(call("1", "reads"), call("2", "sets"));
+            assertRefused("1", -31002, "outcome_unknown", true);
+            assertThat(next.arrived()).isEmpty();
         }
 
-        private void learn(String tools) {
-            shim.says(request("\"list\"", "tools/list"));
-            daemon.says(result("\"list\"", "{\"tools\":[" + tools + "]}"));
-            shim.client.news();
+        @Test
+        void a_tool_that_the_next_daemon_declares_safe_is_safe_again() {
+            learn(shim, daemon, "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}}");
+            daemon.cut();
+            FakeConnection next = shim.opensAgain();
+            learn(shim, next, "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}}");
+            shim.says(call("1", "reads"));
+
+            // When
+            next.cut();
+
+            // Then
+            assertThat(shim.client.news()).isEmpty();
+            assertThat(shim.session.waiting()).isOne();
         }
 
         @Test
@@ -1140,6 +1161,73 @@ final class SessionTest {
         }
 
         @Test
+        void or_nests_too_deep_is_refused_with_its_id_both_ways() {
+            shim.says(request("1", "x"));
+
+            // When
+            shim.says(request("2", "x", DEEP));
+            daemon.says(result("1", DEEP));
+
+            // Then
+            assertThat(shim.client.news())
+                    .satisfiesExactly(
+                            line -> refused(line, "2", -31003, "message_too_large", false),
+                            line -> refused(line, "1", -31003, "message_too_large", true));
+            assertThat(daemon.arrived()).containsExactly(request("1", "x"));
+        }
+
+        @Test
+        void or_has_a_long_id_is_refused_with_it_and_not_kept() {
+            String id = "\"" + "x".repeat(5000) + "\"";
+
+            // When
+            shim.says(request(id, "x"));
+            shim.says(batch(request("1", "x"), request(id, "y")));
+
+            // Then
+            assertThat(shim.client.news())
+                    .satisfiesExactly(
+                            line -> refused(line, id, -31003, "message_too_large", false),
+                            line -> refused(line, "1", -31003, "message_too_large", false),
+                            line -> refused(line, id, -31003, "message_too_large", false));
+            assertThat(daemon.arrived()).isEmpty();
+            assertThat(shim.session.awaited()).isZero();
+        }
+
+        @Test
+        void as_the_daemons_request_is_refused_with_its_id() {
+            String id = "\"" + "x".repeat(5000) + "\"";
+
+            // When
+            daemon.says(request(id, "roots/list"));
+            daemon.says(request("2", "roots/list", DEEP));
+            daemon.saysTooLarge(request("3", BIG));
+
+            // Then
+            assertThat(daemon.arrived())
+                    .satisfiesExactly(
+                            line -> refused(line, id, -31003, "message_too_large", false),
+                            line -> refused(line, "2", -31003, "message_too_large", false),
+                            line -> refused(line, "3", -31003, "message_too_large", false));
+            assertThat(shim.client.news()).isEmpty();
+        }
+
+        @Test
+        void as_the_requests_of_a_daemon_that_does_not_read_gets_no_more_answers() {
+            String id = "\"" + "x".repeat(90_000) + "\"";
+            daemon.stalls();
+
+            // When
+            for (int i = 0; i < 200; i++) {
+                daemon.says(request(id, "roots/list"));
+            }
+
+            // Then
+            assertThat(daemon.arrived().size()).isBetween(80, 110);
+            assertThat(dropped(What.CLIENT_ANSWER, Why.QUEUE_FULL)).isGreaterThan(50);
+        }
+
+        @Test
         void as_an_answer_to_a_cancelled_call_leaves_its_id_to_the_next() {
             shim.says(call("1", "a"));
             shim.says(cancelled("1"));
@@ -1232,6 +1320,57 @@ final class SessionTest {
             // Then
             assertThat(next.arrived()).containsExactly(INITIALIZE, INITIALIZED);
             assertThat(shim.client.news()).isEmpty();
+        }
+
+        @Test
+        void a_tool_that_was_declared_safe_is_called_again_and_others_are_not() {
+            learn(
+                    shim,
+                    first,
+                    "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}},"
+                            + "{\"annotations\":{\"title\":\"t\",\"idempotentHint\":true},\"name\":\"sets\"},"
+                            + "{\"name\":\"writes\",\"annotations\":{\"readOnlyHint\":false}},"
+                            + "{\"name\":\"plain\",\"inputSchema\":{\"readOnlyHint\":true}}");
+            shim.says(call("1", "reads"));
+            shim.says(call("2", "sets"));
+            shim.says(call("3", "writes"));
+            shim.says(call("4", "plain"));
+
+            // When
+            first.cut();
+
+            // Then
+            assertThat(shim.client.news())
+                    .satisfiesExactly(
+                            line -> refused(line, "3", -31002, "outcome_unknown", true),
+                            line -> refused(line, "4", -31002, "outcome_unknown", true));
+            assertThat(shim.opensSessionAgain().arrived())
+                    .containsExactly(
+                            INITIALIZE, INITIALIZED, call("1", "reads"), call("2", "sets"));
+        }
+
+        @Test
+        void a_daemon_at_another_url_is_another_one_though_it_answers_alike() {
+            ShimOnFakes several = new ShimOnFakes("ws://127.0.0.1:8079/a", "ws://127.0.0.1:8079/b");
+            FakeConnection at = several.opensSession();
+            learn(several, at, "{\"name\":\"reads\",\"annotations\":{\"readOnlyHint\":true}}");
+            several.says(call("1", "reads"));
+            at.cut();
+            several.advance(SECOND);
+            several.connector.last().fail(ConnectOutcome.CONNECTION_REFUSED, "");
+            several.advance(Duration.ZERO);
+            assertThat(several.connector.last().url().uri().getPath()).isEqualTo("/b");
+
+            // When
+            FakeConnection other = several.opens();
+            other.says(WELCOME);
+
+            // Then
+            assertThat(several.client.news())
+                    .singleElement()
+                    .satisfies(line -> refused(line, "1", -31002, "outcome_unknown", true));
+            assertThat(other.arrived()).containsExactly(INITIALIZE, INITIALIZED);
+            several.ends();
         }
 
         @Test

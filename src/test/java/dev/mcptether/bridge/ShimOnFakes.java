@@ -9,6 +9,7 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.link.Backoff;
+import dev.mcptether.link.DaemonId;
 import dev.mcptether.link.Daemons;
 import dev.mcptether.link.FakeConnection;
 import dev.mcptether.link.FakeConnector;
@@ -24,11 +25,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// The session and its link between a client and a network that are fakes: without threads, and in
 /// a time that the test moves.
 final class ShimOnFakes {
     static final int MAX_MESSAGE_BYTES = 100_000;
+    static final DaemonId DAEMON = DaemonId.of(DaemonUrl.parse("ws://127.0.0.1:8079"));
     static final Duration CALL_WAIT = Duration.ofSeconds(30);
 
     final VirtualTimers timers = new VirtualTimers();
@@ -42,10 +45,14 @@ final class ShimOnFakes {
     private final Turns turns = new Turns(surprises::add);
 
     ShimOnFakes() {
+        this(DAEMON.url().uri().toString());
+    }
+
+    ShimOnFakes(String... urls) {
         Uplink.Context context = new Uplink.Context(turns, timers, this::told);
         Daemons daemons =
                 new Daemons(
-                        List.of(DaemonUrl.parse("ws://127.0.0.1:8079")),
+                        Stream.of(urls).map(DaemonUrl::parse).toList(),
                         new TokenSource.None(),
                         Backoff.standard(new SplittableRandom(1)));
         Pings pings = new Pings(Duration.ofSeconds(20), Duration.ofSeconds(60));
@@ -55,7 +62,7 @@ final class ShimOnFakes {
                         new Session.Limits(MAX_MESSAGE_BYTES, CALL_WAIT),
                         client,
                         uplink,
-                        _ -> {},
+                        (_, _) -> {},
                         context);
         turn(() -> uplink.start(session));
     }

@@ -122,7 +122,7 @@ final class Traffic {
         switch (Peek.at(line.getBytes(StandardCharsets.UTF_8))) {
             case Peeked.Single(Envelope envelope) -> received(line, envelope);
             case Peeked.Batch(List<Envelope> envelopes) -> envelopes.forEach(this::counts);
-            case Peeked.NotJson _, Peeked.TooMany _ ->
+            case Peeked.NotJson _, Peeked.TooLarge _ ->
                     throw new AssertionError("not JSON: " + line);
         }
     }

@@ -855,14 +855,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1, 1",
-        "65536, 65536",
-        "64KiB, 65536",
-        "32MiB, 33554432",
-        "1GiB, 1073741824",
-        "5B, 5"
-    })
+    @CsvSource({"1, 1", "65536, 65536", "64KiB, 65536", "32MiB, 33554432", "5B, 5"})
     void sizes_have_units(String text, int bytes) {
         // Given
         flags.put("--max-message", text);

@@ -12,11 +12,11 @@ final class IdleWatchTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private final VirtualTimers timers = new VirtualTimers();
-    private final AtomicLong lastMessage = new AtomicLong();
+    private final AtomicLong lastRequest = new AtomicLong();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final IdleWatch watch =
-            new IdleWatch(TIMEOUT, lastMessage::get, calls::get, timers, ended::incrementAndGet);
+            new IdleWatch(TIMEOUT, lastRequest::get, calls::get, timers, ended::incrementAndGet);
 
     @Test
     void silence_for_the_whole_time_ends_it_once() {
@@ -30,11 +30,11 @@ final class IdleWatchTest {
     }
 
     @Test
-    void each_message_gives_the_whole_time_again() {
+    void each_request_gives_the_whole_time_again() {
         // Given
         watch.start();
         timers.advance(Duration.ofMinutes(7));
-        lastMessage.set(timers.nanos());
+        lastRequest.set(timers.nanos());
 
         // When
         timers.advance(TIMEOUT.minusMillis(1));

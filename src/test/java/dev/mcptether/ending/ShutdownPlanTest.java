@@ -27,7 +27,7 @@ final class ShutdownPlanTest {
 
     private final VirtualTimers timers = new VirtualTimers();
     private final FakeHalt halt = new FakeHalt(timers);
-    private final RecordingSink events = new RecordingSink();
+    private final RecordingSink events = RecordingSink.unchecked();
     private final ShutdownPlan plan = new ShutdownPlan(events, timers, halt);
     private final List<String> done = new CopyOnWriteArrayList<>();
 

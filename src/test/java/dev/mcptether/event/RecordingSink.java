@@ -6,15 +6,24 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Remembers every event in the order it was emitted, from any thread, and checks the rule that
-/// everything that starts, ends. {@link PairingCheck} asks each of them after each test.
+/// everything that starts, ends, and that no lock is held while an event is emitted. {@link
+/// PairingCheck} asks each of them after each test.
 public final class RecordingSink implements EventSink {
     /// Those of the test that runs. Tests run one after the other.
     private static final List<RecordingSink> CHECKED = new CopyOnWriteArrayList<>();
 
+    /// Asking the JVM for a thread's locks stops all threads for a moment, so only the first events
+    /// of each kind in a run of tests are looked at.
+    private static final int LOOKS_PER_KIND = 100;
+
+    private static final Map<Class<?>, Integer> LOOKS = new ConcurrentHashMap<>();
+    private final List<String> held = new CopyOnWriteArrayList<>();
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
 
     public RecordingSink() {
@@ -36,6 +45,7 @@ public final class RecordingSink implements EventSink {
             Reading reading = new Reading();
             sink.events().forEach(reading::read);
             faults.addAll(reading.faults);
+            faults.addAll(sink.held);
         }
         CHECKED.clear();
         return faults;
@@ -44,6 +54,10 @@ public final class RecordingSink implements EventSink {
     @Override
     public void emit(Event event) {
         events.add(event);
+        if (LOOKS.merge(event.getClass(), 1, Integer::sum) <= LOOKS_PER_KIND) {
+            HeldLocks.ofThisThread()
+                    .forEach(lock -> held.add(event + " was emitted while holding " + lock));
+        }
     }
 
     /// What was emitted so far.

@@ -34,7 +34,7 @@ final class ParentWatchTest {
     private final List<OrphanTrigger> verdicts = new ArrayList<>();
 
     private ParentWatch watch() {
-        Lineage lineage = Lineage.of(table, SHIM);
+        Lineage lineage = Lineage.of(table, SHIM, Ancestors.UNKNOWN);
         return new ParentWatch(lineage, INTERVAL, table, push, timers, events, verdicts::add);
     }
 

@@ -54,7 +54,7 @@ final class VerdictsRandomTest {
                 parent = pid;
             }
             table.starts(SHIM, parent, "java");
-            verdicts = new Verdicts(Lineage.of(table, SHIM), table);
+            verdicts = new Verdicts(Lineage.of(table, SHIM, Ancestors.UNKNOWN), table);
         }
 
         /// @return whether the client lived on to the end

@@ -26,13 +26,13 @@ final class VerdictsTest {
         table.starts(CLIENT, 1, "client");
         table.starts(LAUNCHER, CLIENT, "npx");
         table.starts(SHIM, LAUNCHER, "java");
-        return new Verdicts(Lineage.of(table, SHIM), table);
+        return new Verdicts(Lineage.of(table, SHIM, Ancestors.UNKNOWN), table);
     }
 
     private Verdicts direct() {
         table.starts(CLIENT, 1, "client");
         table.starts(SHIM, CLIENT, "java");
-        return new Verdicts(Lineage.of(table, SHIM), table);
+        return new Verdicts(Lineage.of(table, SHIM, Ancestors.UNKNOWN), table);
     }
 
     @Test
@@ -185,7 +185,7 @@ final class VerdictsTest {
         FakeProcessTable windows = new FakeProcessTable(false);
         windows.starts(CLIENT, 4, "client");
         windows.starts(SHIM, CLIENT, "java");
-        Verdicts verdicts = new Verdicts(Lineage.of(windows, SHIM), windows);
+        Verdicts verdicts = new Verdicts(Lineage.of(windows, SHIM, Ancestors.UNKNOWN), windows);
 
         // When
         windows.ends(CLIENT);
@@ -197,7 +197,7 @@ final class VerdictsTest {
     @Test
     void without_a_client_there_is_nothing_to_check() {
         table.starts(SHIM, 1, "java");
-        Verdicts verdicts = new Verdicts(Lineage.of(table, SHIM), table);
+        Verdicts verdicts = new Verdicts(Lineage.of(table, SHIM, Ancestors.UNKNOWN), table);
 
         assertThat(verdicts.check(POLL)).isEmpty();
     }

@@ -21,7 +21,7 @@ final class WatchedProcess {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
         ProcessTable table = ProcessTable.ofThisHost();
-        Lineage lineage = Lineage.of(table, ProcessHandle.current().pid());
+        Lineage lineage = Lineage.of(table, ProcessHandle.current().pid(), Ancestors.UNKNOWN);
         Platform.Family system = Platform.current().family();
         ProcessHalt halt = new ProcessHalt(_ -> 0, true);
         ShutdownPlan plan = new ShutdownPlan(out::println, halt);

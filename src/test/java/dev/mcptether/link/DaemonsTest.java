@@ -7,6 +7,8 @@ import dev.mcptether.config.Token;
 import dev.mcptether.config.TokenSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 final class DaemonsTest {
     private static final DaemonUrl FIRST = DaemonUrl.parse("ws://127.0.0.1:1");
     private static final DaemonUrl SECOND = DaemonUrl.parse("ws://127.0.0.1:2");
+    private static final DaemonUrl THIRD = DaemonUrl.parse("ws://127.0.0.1:3");
 
     private static Daemons daemons(TokenSource tokens, DaemonUrl... urls) {
         return new Daemons(List.of(urls), tokens, Backoff.standard(new SplittableRandom(1)));
@@ -22,16 +25,16 @@ final class DaemonsTest {
     @Test
     void urls_are_tried_in_order_and_a_wait_follows_the_last() {
         Daemons daemons = daemons(new TokenSource.None(), FIRST, SECOND);
-        assertThat(daemons.next()).isEqualTo(FIRST);
+        assertThat(daemons.next(null)).isEqualTo(FIRST);
 
         // When
         Duration before = daemons.failed(false);
 
         // Then
         assertThat(before).isZero();
-        assertThat(daemons.next()).isEqualTo(SECOND);
+        assertThat(daemons.next(null)).isEqualTo(SECOND);
         assertThat(daemons.failed(false)).isPositive();
-        assertThat(daemons.next()).isEqualTo(FIRST);
+        assertThat(daemons.next(null)).isEqualTo(FIRST);
     }
 
     @Test
@@ -45,10 +48,26 @@ final class DaemonsTest {
         daemons.proven();
 
         // Then
-        assertThat(daemons.next()).isEqualTo(FIRST);
+        assertThat(daemons.next(null)).isEqualTo(FIRST);
         assertThat(daemons.lost()).isLessThanOrEqualTo(Duration.ofMillis(100));
         daemons.failed(false);
         assertThat(daemons.failed(false)).isLessThanOrEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void a_round_begins_where_a_session_is_kept_and_keeps_its_order() {
+        Daemons daemons = daemons(new TokenSource.None(), FIRST, SECOND, THIRD);
+        List<DaemonUrl> tried = new ArrayList<>();
+
+        // When
+        for (DaemonUrl kept : Arrays.asList(SECOND, SECOND, null, null, SECOND, SECOND)) {
+            tried.add(daemons.next(kept));
+            daemons.failed(true);
+        }
+
+        // Then
+        assertThat(tried).containsExactly(SECOND, FIRST, THIRD, FIRST, SECOND, THIRD);
+        assertThat(daemons.isRefusedByAll()).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.mcptether.link;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
@@ -7,16 +8,19 @@ import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.link.TinyServer.Frame;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -318,6 +322,51 @@ final class JettyConnectorIT {
             Frame answer = pong.get(30, TimeUnit.SECONDS);
             assertThat(answer.opcode()).isEqualTo(10);
             assertThat(answer.payload()).containsExactly(42);
+        }
+    }
+
+    @Test
+    void pongs_do_not_pile_up_for_a_daemon_that_does_not_read() throws Exception {
+        // Far more pongs than a socket takes: 15 MB.
+        int pings = 120_000;
+        CountDownLatch allPingsSeen = new CountDownLatch(1);
+        CompletableFuture<List<String>> pongs = new CompletableFuture<>();
+        try (TinyServer server =
+                new TinyServer(peer -> {
+                    peer.upgrade("mcp");
+                    for (int i = 0; i < pings; i++) {
+                        peer.frame(9, true, "%-120d".formatted(i).getBytes(ISO_8859_1));
+                    }
+                    peer.text("[]");
+                    awaitUnchecked(allPingsSeen);
+                    pongs.complete(pongsUpTo(peer, pings - 1));
+                    peer.awaitEnd();
+                })) {
+            Connection connection = opened(server);
+
+            // When
+            connection.demand();
+            assertThat(heard.nextBut("alive")).isEqualTo("text []");
+            allPingsSeen.countDown();
+
+            // Then
+            assertThat(pongs.get(30, TimeUnit.SECONDS)).hasSizeBetween(2, pings / 2);
+        }
+    }
+
+    private static List<String> pongsUpTo(TinyServer.Peer peer, int last) throws IOException {
+        List<String> pongs = new ArrayList<>();
+        do {
+            pongs.add(peer.read().text().strip());
+        } while (!pongs.getLast().equals(String.valueOf(last)));
+        return pongs;
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException impossible) {
+            throw new AssertionError(impossible);
         }
     }
 

@@ -595,6 +595,49 @@ final class UplinkTest {
         assertThat(listener.told).doesNotContain("end");
     }
 
+    @Test
+    void a_daemon_that_refuses_after_a_cut_does_not_hide_the_next_one() {
+        start(FIRST, SECOND_URL);
+        openResumable().cut();
+        timers.advance(SECOND);
+        assertThat(connector.last().url()).isEqualTo(FIRST);
+
+        // When
+        failed(ConnectOutcome.UNAUTHORIZED);
+        timers.advance(Duration.ZERO);
+
+        // Then
+        assertThat(connector.last().url()).isEqualTo(SECOND_URL);
+        assertThat(listener.told).doesNotContain("lost 1006");
+        FakeConnection next = connector.last().open("tether.v1");
+        assertThat(listener.told).endsWith("lost 1006", "opened");
+        assertThat(next.controls().getFirst()).as("hello, and not resume").startsWith(1);
+    }
+
+    @Test
+    void a_round_without_a_daemon_begins_again_where_the_session_is_kept() {
+        start(FIRST, SECOND_URL);
+        failed(ConnectOutcome.TIMEOUT);
+        timers.advance(Duration.ZERO);
+        openResumable().cut();
+        timers.advance(SECOND);
+        assertThat(connector.last().url()).isEqualTo(SECOND_URL);
+
+        // When
+        failed(ConnectOutcome.TIMEOUT);
+        timers.advance(Duration.ZERO);
+        assertThat(connector.last().url()).isEqualTo(FIRST);
+        failed(ConnectOutcome.CONNECTION_REFUSED);
+        timers.advance(SECOND);
+
+        // Then
+        assertThat(connector.last().url()).isEqualTo(SECOND_URL);
+        assertThat(listener.told).doesNotContain("lost 1006");
+        assertThat(connector.last().open("tether.v1").controls().getFirst())
+                .as("resume")
+                .startsWith(2);
+    }
+
     /// docs/protocol.md, close codes.
     @ParameterizedTest
     @ValueSource(ints = {1002, 1009, 1013, 4101})
@@ -780,7 +823,7 @@ final class UplinkTest {
         private int inFlight;
 
         @Override
-        public void linkOpened() {
+        public void linkOpened(DaemonId daemon) {
             told.add("opened");
         }
 

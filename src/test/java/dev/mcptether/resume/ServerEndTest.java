@@ -298,23 +298,42 @@ final class ServerEndTest {
         // Then
         assertThat(ends).containsExactly(ServerSession.EndReason.EVICTED);
         assertThat(sessions.retainedBytes()).isEqualTo(60);
-        assertThat(living.canSend()).isTrue();
+        assertThat(living.canSend(1)).isTrue();
     }
 
     @Test
-    void all_sessions_stop_when_together_they_hold_too_much() {
+    void a_session_that_holds_too_much_stops_and_the_others_keep_their_share() {
         // Given
         ServerSession one = open(first, key);
         ServerEnd end = new ServerEnd(sessions);
         ServerSession other = open(end, SessionKey.random(random));
-        other.sent(new byte[100]);
-        assertThat(one.canSend()).isFalse();
 
         // When
-        hear(end, new Control.Ack(1));
+        other.sent(new byte[100]);
 
         // Then
-        assertThat(one.canSend()).isTrue();
+        assertThat(other.canSend(1)).isFalse();
+        assertThat(one.canSend(50)).isTrue();
+        one.sent(new byte[20]);
+        assertThat(one.canSend(30)).isTrue();
+        assertThat(one.canSend(31)).isFalse();
+        hear(end, new Control.Ack(1));
+        assertThat(other.canSend(31)).isTrue();
+        assertThat(one.canSend(31)).isTrue();
+    }
+
+    @Test
+    void a_session_that_holds_nothing_sends_a_large_message_past_those_that_hold_too_much() {
+        // Given
+        ServerSession one = open(first, key);
+        ServerSession other = open(new ServerEnd(sessions), SessionKey.random(random));
+
+        // When
+        other.sent(new byte[120]);
+
+        // Then
+        assertThat(one.canSend(80)).isTrue();
+        assertThat(one.canSend(81)).isFalse();
     }
 
     @Test

@@ -101,7 +101,7 @@ final class World {
         assertThat(client.canSend()).as("client may send").isTrue();
         clientSends(0);
         ServerSession session = serverSession();
-        assertThat(session.canSend()).as("server may send").isTrue();
+        assertThat(session.canSend(LARGEST_MESSAGE_BYTES)).as("server may send").isTrue();
         send(session, 0);
         settle();
         settle();
@@ -371,7 +371,7 @@ final class World {
     /// Plain comparisons: this runs some ten million times.
     private void checkBounds() {
         bounded(client.retainedBytes(), setup.clientWindow().bytes() + 2 * LARGEST_MESSAGE_BYTES);
-        bounded(sessions.retainedBytes(), setup.bounds().bytes() + LARGEST_MESSAGE_BYTES);
+        bounded(sessions.retainedBytes(), 3 * setup.bounds().bytes() + LARGEST_MESSAGE_BYTES);
         bounded(sessions.size(), setup.bounds().sessions() + 1);
         long sum = 0;
         for (ServerSession each : served.keySet()) {
@@ -404,7 +404,9 @@ final class World {
     private @Nullable ServerSession sender(int dice) {
         List<ServerSession> able =
                 served.keySet().stream()
-                        .filter(each -> each.canSend() && mayWrite(ledger.of(each.id()).down))
+                        .filter(each ->
+                                each.canSend(LARGEST_MESSAGE_BYTES)
+                                        && mayWrite(ledger.of(each.id()).down))
                         .sorted(Comparator.comparing(each -> ledger.of(each.id()).toString()))
                         .toList();
         return able.isEmpty() ? null : able.get(dice % able.size());

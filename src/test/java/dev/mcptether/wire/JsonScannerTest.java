@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,19 +86,27 @@ class JsonScannerTest {
     }
 
     @Test
-    void nesting_is_accepted_up_to_its_limit_and_overflows_no_stack() {
+    void nesting_beyond_its_limit_is_told_and_overflows_no_stack() {
         // Given
         String deepest = "[{\"a\":".repeat(5000) + "1" + "}]".repeat(5000);
         String deeper = "[" + deepest + "]";
         String bottomless = "[".repeat(10_000_000);
 
         // When
-        boolean[] accepted = {
-            accepts(utf8(deepest)), accepts(utf8(deeper)), accepts(utf8(bottomless))
-        };
+        List<Boolean> tooDeep =
+                Stream.of(deepest, deeper, bottomless)
+                        .map(text -> {
+                            JsonScanner scanner = new JsonScanner(utf8(text), text.length());
+                            var _ = scanner.value(0);
+                            return scanner.isTooDeep();
+                        })
+                        .toList();
 
         // Then
-        assertThat(accepted).containsExactly(true, false, false);
+        assertThat(tooDeep).containsExactly(false, true, true);
+        assertThat(accepts(utf8(deepest))).isTrue();
+        assertThat(accepts(utf8(deeper))).isTrue();
+        assertThat(accepts(utf8(bottomless))).isFalse();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.mcptether.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mcptether.event.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -284,7 +285,10 @@ class LineReaderTest {
         assertThat(line).isInstanceOf(Line.TooLong.class);
         Oversize content = ((Line.TooLong) line).content();
         assertThat(content.length()).isGreaterThan(1L << 30);
-        assertThat(content.found()).containsExactly(new Oversize.Found(RequestId.of("7"), true));
+        assertThat(content.remains().found())
+                .containsExactly(
+                        new Remains.Found(
+                                JsonPart.of("7".getBytes(StandardCharsets.UTF_8)), Kind.REQUEST));
         assertThat(((Line.Whole) reader.next()).bytes()).isEqualTo(utf8("next"));
     }
 

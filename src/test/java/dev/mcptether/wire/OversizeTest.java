@@ -26,6 +26,10 @@ class OversizeTest {
         return content;
     }
 
+    private static Remains.Found found(String id, Kind kind) {
+        return new Remains.Found(JsonPart.of(utf8(id)), kind);
+    }
+
     private static Oversize fed(String text) {
         Oversize content = new Oversize();
         content.feed(utf8(text), 0, utf8(text).length);
@@ -36,7 +40,7 @@ class OversizeTest {
         return switch (peeked) {
             case Peeked.Single(Envelope envelope) -> List.of(envelope);
             case Peeked.Batch(List<Envelope> batch) -> batch;
-            case Peeked.NotJson _, Peeked.TooMany _ -> throw new AssertionError("not JSON");
+            case Peeked.NotJson _, Peeked.TooLarge _ -> throw new AssertionError("not JSON");
         };
     }
 
@@ -58,12 +62,12 @@ class OversizeTest {
                                                                     ? json.value(2)
                                                                     : json.message())
                                             : json.message()));
-            List<Oversize.Found> expected = new ArrayList<>();
+            List<Remains.Found> expected = new ArrayList<>();
             boolean notification = false;
             for (Envelope envelope : envelopes(Peek.at(text))) {
                 RequestId id = envelope.id();
                 if (id != null && !id.json().startsWith("{") && !id.json().startsWith("[")) {
-                    expected.add(new Oversize.Found(id, envelope.isRequest()));
+                    expected.add(found(id.json(), envelope.kind()));
                 } else {
                     notification |= envelope.isRequest() || envelope.kind() == Kind.NOTIFICATION;
                 }
@@ -73,12 +77,16 @@ class OversizeTest {
             Oversize content = fed(text, random);
 
             // Then
-            assertThat(content.found())
+            assertThat(content.remains().found())
                     .as(() -> new String(text, StandardCharsets.UTF_8))
                     .isEqualTo(expected);
-            assertThat(content.sawNotification()).isEqualTo(notification);
+            assertThat(content.remains().sawNotification()).isEqualTo(notification);
             assertThat(content.length()).isEqualTo(text.length);
-            requests += (int) content.found().stream().filter(Oversize.Found::request).count();
+            requests +=
+                    (int)
+                            content.remains().found().stream()
+                                    .filter(each -> each.kind() == Kind.REQUEST)
+                                    .count();
         }
         assertThat(requests).isGreaterThan(1000);
     }
@@ -91,7 +99,7 @@ class OversizeTest {
                         "[{\"id\":{\"id\":1},\"method\":\"x\"},{\"id\":[\"id\"]},{\"id\":null},{\"id\":5}]");
 
         // Then
-        assertThat(content.found()).containsExactly(new Oversize.Found(RequestId.of("5"), false));
+        assertThat(content.remains().found()).containsExactly(found("5", Kind.OTHER));
     }
 
     @Test
@@ -100,7 +108,7 @@ class OversizeTest {
         Oversize content = fed("[{\"id\":1,\"method\":\"x\"},{\"id\":2,\"method\":\"x\"");
 
         // Then
-        assertThat(content.found()).containsExactly(new Oversize.Found(RequestId.of("1"), true));
+        assertThat(content.remains().found()).containsExactly(found("1", Kind.REQUEST));
     }
 
     @Test
@@ -116,11 +124,20 @@ class OversizeTest {
         Oversize content = fed(batch.toString());
 
         // Then
-        assertThat(content.found())
+        assertThat(content.remains().found())
                 .hasSize(10_000)
                 .first()
-                .isEqualTo(new Oversize.Found(RequestId.of("0"), false));
-        assertThat(content.sawMore()).isTrue();
+                .isEqualTo(found("0", Kind.OTHER));
+        assertThat(content.remains().sawMore()).isTrue();
+    }
+
+    @Test
+    void a_request_whose_id_is_too_long_is_no_notification() {
+        // When
+        Remains remains = fed("{\"method\":\"x\",\"id\":\"" + "x".repeat(5000) + "\"}").remains();
+
+        // Then
+        assertThat(remains).isEqualTo(new Remains(List.of(), true, false));
     }
 
     @Test
@@ -141,8 +158,8 @@ class OversizeTest {
             Oversize content = fed(text, random);
 
             // Then
-            found += content.found().size();
-            assertThat(content.found()).hasSizeLessThanOrEqualTo(text.length / 4);
+            found += content.remains().found().size();
+            assertThat(content.remains().found()).hasSizeLessThanOrEqualTo(text.length / 4);
         }
         assertThat(found).isPositive();
 

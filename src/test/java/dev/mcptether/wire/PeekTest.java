@@ -1,5 +1,8 @@
 package dev.mcptether.wire;
 
+import static dev.mcptether.wire.Peeked.Excess.DEPTH;
+import static dev.mcptether.wire.Peeked.Excess.ID;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +28,51 @@ class PeekTest {
     private static Envelope single(String text) {
         assertThat(Peek.at(utf8(text))).isInstanceOf(Peeked.Single.class);
         return ((Peeked.Single) Peek.at(utf8(text))).envelope();
+    }
+
+    private static Remains remains(Peeked.Excess excess, String text) {
+        if (Peek.at(utf8(text.replace('\'', '"')))
+                instanceof Peeked.TooLarge(var found, Remains remains)) {
+            assertThat(found).isEqualTo(excess);
+            return remains;
+        }
+        throw new AssertionError(text);
+    }
+
+    private static List<String> ids(Remains remains) {
+        return remains.found().stream()
+                .map(each -> each.kind() + " " + new String(each.id().bytes(), UTF_8))
+                .toList();
+    }
+
+    @Test
+    void a_message_that_nests_too_deep_leaves_its_id_wherever_it_stands() {
+        String deep = "[".repeat(10_001) + "]".repeat(10_001);
+
+        // Then
+        assertThat(ids(remains(DEPTH, "{'id':1,'method':'x','params':%s}".formatted(deep))))
+                .containsExactly("REQUEST 1");
+        assertThat(ids(remains(DEPTH, "{'result':{'a':%s},'id':'a'}".formatted(deep))))
+                .containsExactly("RESPONSE \"a\"");
+        assertThat(ids(remains(DEPTH, "[{'id':1},7,{'id':2,'method':'x','a':%s}]".formatted(deep))))
+                .containsExactly("OTHER 1", "REQUEST 2");
+        assertThat(remains(DEPTH, "{'method':'x','a':%s}".formatted(deep)))
+                .isEqualTo(new Remains(List.of(), false, true));
+        assertThat(Peek.at(utf8("{\"id\":1,\"a\":" + deep))).isInstanceOf(Peeked.NotJson.class);
+    }
+
+    @Test
+    void an_id_is_kept_up_to_4_KiB_and_left_whole_beyond() {
+        String longest = "x".repeat(4094);
+        String longer = longest + "x";
+
+        // Then
+        assertThat(Peek.at(utf8("{\"method\":\"x\",\"id\":\"" + longest + "\"}")))
+                .isInstanceOf(Peeked.Single.class);
+        assertThat(ids(remains(ID, "{'method':'x','id':'" + longer + "'}")))
+                .containsExactly("REQUEST \"" + longer + "\"");
+        assertThat(ids(remains(ID, "[{'method':'x','id':5},{'result':1,'id':'" + longer + "'}]")))
+                .containsExactly("REQUEST 5", "RESPONSE \"" + longer + "\"");
     }
 
     @Test
@@ -97,7 +145,7 @@ class PeekTest {
                         assertSame(envelope, text);
                     }
                 }
-                case Peeked.Batch _, Peeked.TooMany _ -> accepted++;
+                case Peeked.Batch _, Peeked.TooLarge _ -> accepted++;
             }
         }
         assertThat(accepted).as("both verdicts occur").isBetween(ROUNDS / 20, ROUNDS * 3 / 4);

@@ -40,6 +40,10 @@ final class LogFiles {
         return logs;
     }
 
+    static boolean isLog(Path file) {
+        return name(file).matches();
+    }
+
     static String instance(Path file) {
         Matcher name = name(file);
         if (!name.matches()) {

@@ -41,6 +41,7 @@ final class LogProof {
     private @Nullable Meters meters;
     private @Nullable JsonNode finals;
     private boolean recomputable = true;
+    private boolean torn;
     private long lines;
 
     LogProof(String version) {
@@ -49,6 +50,9 @@ final class LogProof {
 
     /// @param where file and line, for the message
     void line(String where, byte[] line) throws Fault {
+        if (torn) {
+            throw new Fault(where + ": the file before it ends within a line");
+        }
         LoggedEvent event =
                 LoggedEvent.of(line)
                         .orElseThrow(() -> new Fault(where + ": not a line of an event log"));
@@ -61,7 +65,11 @@ final class LogProof {
     }
 
     /// The file ends within a line. Only the very last one may: its writer was killed.
-    void torn(String file) {
+    void torn(String file) throws Fault {
+        if (finals != null) {
+            throw new Fault(file + ": there is something after instance.stopped");
+        }
+        torn = true;
         notes.add(file + " ends within a line");
     }
 
@@ -193,6 +201,9 @@ final class LogProof {
             equal(recomputed, LineEvents.exact(finals), "the last line");
             calls(recomputed);
         }
+        if (slots.isEmpty() && finals == null) {
+            throw new Fault("its last line is missing, and so is its slots file, which would have it");
+        }
         if (slots.isEmpty()) {
             notes.add("there is no slots file (folded into the ledger, or never made)");
             return;
@@ -254,6 +265,9 @@ final class LogProof {
     }
 
     private void end(SlotsHeader header, boolean running) throws Fault {
+        if (header.end().isEmpty() && ended()) {
+            throw new Fault("the log has its last line, and the slots file says that it never ended");
+        }
         if (header.end().isEmpty()) {
             if (!running && !ended()) {
                 notes.add("killed: its counters are in the slots file");

@@ -146,12 +146,15 @@ public final class LogWriter {
                 && current.size() < policy.fileBytes()) {
             return current;
         }
-        LogFile fresh = LogFile.create(home, who, today);
         if (current != null) {
+            // Before the next one is made: when it fails, nothing is open that nobody knows.
             current.force();
-            current.close();
         }
+        LogFile fresh = LogFile.create(home, who, today);
         file = fresh;
+        if (current != null) {
+            closeForced(current);
+        }
         files++;
         if (files > 1) {
             Event event = new Telemetry.LogContinued(files);
@@ -159,6 +162,14 @@ public final class LogWriter {
             clean(time);
         }
         return fresh;
+    }
+
+    private static void closeForced(LogFile done) {
+        try {
+            done.close();
+        } catch (IOException alreadyOnDisk) {
+            return;
+        }
     }
 
     /// Every counter the log explains up to here; what is not named is 0.

@@ -27,6 +27,7 @@ record Retention(long keepBytes, Duration keepFor) {
             kept += each.bytes();
             boolean expired = each.written().isBefore(now.minus(keepFor)) || kept > keepBytes;
             if (expired && each.written().isBefore(now.minus(IN_USE))) {
+                Removed.at(events).add(each.file());
                 remove(each.file());
             }
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Proves the event logs below a home: each one's numbering, hash chain and pairs, and that the
@@ -33,7 +34,32 @@ public final class Verification {
         for (Map.Entry<String, List<Path>> log : LogFiles.byInstance(home).entrySet()) {
             proofs.add(verify(log.getKey(), log.getValue()));
         }
+        Set<String> logged = LogFiles.byInstance(home).keySet();
+        Set<String> removed = Removed.at(home.resolve("events")).instances();
+        for (String instance : SlotsFile.leftBehind(home)) {
+            if (!logged.contains(instance) && !removed.contains(instance)) {
+                missing(instance).ifPresent(proofs::add);
+            }
+        }
         return proofs;
+    }
+
+    /// An instance without a log: it may be too young for one, or have been killed before it had one.
+    private Optional<Proof> missing(String instance) {
+        Optional<String> fault = Optional.empty();
+        try {
+            Optional<SlotsImage> slots = slots(instance);
+            if (!hadLog(instance, slots)) {
+                return Optional.empty();
+            }
+            fault =
+                    Optional.of(
+                            "its event log is missing: it had one, and retention has not removed"
+                                    + " it");
+        } catch (Fault damaged) {
+            fault = Optional.of(String.valueOf(damaged.getMessage()));
+        }
+        return Optional.of(new Proof(instance, Proof.State.ENDED, 0, List.of(), fault));
     }
 
     private Proof verify(String instance, List<Path> files) throws IOException {
@@ -56,6 +82,19 @@ public final class Verification {
         }
     }
 
+    /// The slots file says where the log ended. An instance shows its card after it has begun its
+    /// log, and takes it away as it ends; so a card that is left means a log.
+    private boolean hadLog(String instance, Optional<SlotsImage> slots) {
+        boolean ended =
+                slots.flatMap(image -> image.header().end())
+                        .map(end -> end.logSeq() > 0)
+                        .orElse(false);
+        boolean runs =
+                slots.map(image -> alive.test(image.header().instance())).orElse(false);
+        Path card = home.resolve("run").resolve("instances").resolve(instance + ".json");
+        return ended || (Files.exists(card) && !runs);
+    }
+
     private static void read(Path file, LogProof proof) throws IOException, Fault {
         try (Lines lines = new Lines(file, 0)) {
             int number = 0;
@@ -75,7 +114,11 @@ public final class Verification {
             return Optional.empty();
         }
         try {
-            return Optional.of(SlotsFile.read(file));
+            SlotsImage image = SlotsFile.read(file);
+            if (!image.header().instance().instance().toString().equals(instance)) {
+                throw new Fault(file + " names another instance");
+            }
+            return Optional.of(image);
         } catch (IOException damaged) {
             throw new Fault(String.valueOf(damaged.getMessage()));
         }

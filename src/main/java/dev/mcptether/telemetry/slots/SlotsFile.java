@@ -10,14 +10,35 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// `run/instances/<uuid>.counters`.
 public final class SlotsFile {
+    private static final String ENDING = ".counters";
+    private static final Pattern LEFT = Pattern.compile("([0-9a-f-]{36})\\.(?:counters|json)");
+
     private SlotsFile() {}
 
     /// Where an instance's slots are; the file need not exist.
     public static Path path(Path home, String instance) {
-        return home.resolve("run").resolve("instances").resolve(instance + ".counters");
+        return home.resolve("run").resolve("instances").resolve(instance + ENDING);
+    }
+
+    /// All instances that have left their slots or their card here, whatever is in them.
+    public static List<String> leftBehind(Path home) {
+        String[] names = home.resolve("run").resolve("instances").toFile().list();
+        return names == null
+                ? List.of()
+                : Arrays.stream(names)
+                        .map(LEFT::matcher)
+                        .filter(Matcher::matches)
+                        .map(name -> name.group(1))
+                        .distinct()
+                        .sorted()
+                        .toList();
     }
 
     /// Makes and maps a new file.
@@ -27,7 +48,7 @@ public final class SlotsFile {
     /// the process; it is 16 KiB.
     public static Slots create(StateDirectory home, Identity who, long nowMillis, Layout layout)
             throws IOException {
-        Path file = home.directory("run", "instances").resolve(who.instance() + ".counters");
+        Path file = home.directory("run", "instances").resolve(who.instance() + ENDING);
         byte[] content = SlotsHeader.content(who, nowMillis, layout);
         try (FileChannel channel =
                 StateDirectory.open(

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.CRC32;
 
 /// The first 256 bytes of a slots file: who counts here, and whether and how it has ended. After
 /// them come the slots, then the table of {@link Layout}. All numbers are little-endian; texts are
@@ -50,6 +51,12 @@ public record SlotsHeader(Identity instance, long startedMillis, Optional<End> e
     private static final int LOG_HASH = 208;
     private static final int LOG_HASH_BYTES = 32;
 
+    /// Checksums of what stands before and behind {@link #ENDED}; 0 while there is none. They find
+    /// accidents. The instance's name is not in them: the file's own name has it.
+    private static final int IDENTITY_CRC = 240;
+
+    private static final int END_CRC = 244;
+
     /// The content of a new file: header, slots at zero, table.
     static byte[] content(Identity who, long nowMillis, Layout layout) {
         byte[] table = layout.table();
@@ -69,6 +76,7 @@ public record SlotsHeader(Identity instance, long startedMillis, Optional<End> e
         putText(file, ROLE, ROLE_BYTES, who.role().label());
         putText(file, VERSION, VERSION_BYTES, who.version());
         file.put(tableAt, table);
+        file.putInt(IDENTITY_CRC, identityCrc(file));
         return file.array();
     }
 
@@ -82,6 +90,26 @@ public record SlotsHeader(Identity instance, long startedMillis, Optional<End> e
         ByteBuffer view = memory.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         view.put(LOG_HASH, hash, 0, LOG_HASH_BYTES);
         view.putLong(LOG_SEQ, seq);
+        view.putInt(END_CRC, crc(view, ENDED, IDENTITY_CRC));
+    }
+
+    private static int identityCrc(ByteBuffer file) {
+        return crc(file, 0, UUID_HIGH) ^ crc(file, PID, ENDED);
+    }
+
+    private static int crc(ByteBuffer file, int from, int to) {
+        CRC32 crc = new CRC32();
+        crc.update(file.slice(from, to - from));
+        return (int) crc.getValue();
+    }
+
+    private static void check(ByteBuffer file) {
+        int identity = file.getInt(IDENTITY_CRC);
+        int end = file.getInt(END_CRC);
+        if ((identity != 0 && identity != identityCrc(file))
+                || (end != 0 && end != crc(file, ENDED, IDENTITY_CRC))) {
+            throw new IllegalArgumentException("a slots file whose header is damaged");
+        }
     }
 
     /// @throws IllegalArgumentException when this is not a slots file of a known version
@@ -89,6 +117,7 @@ public record SlotsHeader(Identity instance, long startedMillis, Optional<End> e
         if (file.capacity() < BYTES || file.getLong(0) != MAGIC) {
             throw new IllegalArgumentException("not a slots file");
         }
+        check(file);
         Identity who =
                 new Identity(
                         new UUID(file.getLong(UUID_HIGH), file.getLong(UUID_LOW)),

@@ -325,6 +325,79 @@ final class EventLogTest {
     }
 
     @Test
+    void a_log_that_is_missing_as_a_whole_is_found_and_one_that_retention_removed_is_not()
+            throws IOException {
+        // Given
+        Life life = whole();
+        Path log = logs().getFirst();
+        Files.delete(log);
+
+        // Then
+        assertThat(life.proof().fault()).hasValueSatisfying(fault -> assertThat(fault).contains("missing"));
+
+        // When
+        Removed.at(home.resolve("events")).add(log);
+
+        // Then
+        assertThat(new Verification(home, "1.0", _ -> false).verify()).isEmpty();
+    }
+
+    @Test
+    void a_tail_that_was_cut_together_with_the_slots_is_found() throws IOException {
+        Life life = whole();
+        Path log = logs().getFirst();
+        List<String> lines = Files.readAllLines(log);
+
+        // When
+        Files.write(log, lines.subList(0, lines.size() - 1));
+        Files.delete(SlotsFile.path(home, life.name()));
+
+        // Then
+        assertThat(life.proof().fault()).hasValueSatisfying(fault -> assertThat(fault).contains("last line is missing"));
+    }
+
+    @Test
+    void anything_after_the_last_line_is_found() throws IOException {
+        Life life = whole();
+
+        // When
+        Files.writeString(logs().getFirst(), "x", java.nio.file.StandardOpenOption.APPEND);
+
+        // Then
+        assertThat(life.proof().fault()).hasValueSatisfying(fault -> assertThat(fault).contains("after instance.stopped"));
+    }
+
+    @Test
+    void a_flip_anywhere_in_the_head_of_the_slots_is_found() throws IOException {
+        Life life = whole();
+        Path slots = SlotsFile.path(home, life.name());
+        byte[] good = Files.readAllBytes(slots);
+        assertThat(life.proof().fault()).isEmpty();
+
+        for (int at = 0; at < 240; at++) {
+            // When
+            byte[] flipped = good.clone();
+            flipped[at] ^= 0x20;
+            Files.write(slots, flipped);
+
+            // Then
+            assertThat(life.proof().fault()).as("byte %d", at).isPresent();
+        }
+    }
+
+    private List<Path> logs() throws IOException {
+        return LogFiles.byInstance(home).values().iterator().next();
+    }
+
+    private Life whole() throws IOException {
+        Life life = new Life(home, policy(1024, 1 << 20), Role.SHIM);
+        life.begin();
+        life.work(3);
+        life.end(ExitReason.STDIN_EOF);
+        return life;
+    }
+
+    @Test
     void an_outage_that_never_ends_is_named() throws IOException {
         // Given
         Life life = new Life(home, policy(1024, 1 << 20), Role.SHIM);

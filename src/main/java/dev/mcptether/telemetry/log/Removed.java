@@ -1,0 +1,49 @@
+package dev.mcptether.telemetry.log;
+
+import dev.mcptether.home.StateDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// `events/removed`: the names of the files that retention has taken away, so that a log that is
+/// missing for another reason can be told from them. Any number of instances append to it.
+record Removed(Path file) {
+    /// 14 days of a shim a minute. What is forgotten is reported as missing while its slots file
+    /// is there.
+    private static final long MOST_BYTES = 2 << 20;
+
+    static Removed at(Path events) {
+        return new Removed(events.resolve("removed"));
+    }
+
+    void add(Path log) throws IOException {
+        if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
+            Files.delete(file);
+        }
+        byte[] line = (log.getFileName() + "\n").getBytes(StandardCharsets.UTF_8);
+        try (FileChannel channel =
+                StateDirectory.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            int _ = channel.write(ByteBuffer.wrap(line));
+        }
+    }
+
+    /// The instances of whose logs something was removed.
+    Set<String> instances() throws IOException {
+        Set<String> instances = new TreeSet<>();
+        if (Files.exists(file)) {
+            for (String name : Files.readAllLines(file)) {
+                Path log = Path.of(name);
+                if (LogFiles.isLog(log)) {
+                    instances.add(LogFiles.instance(log));
+                }
+            }
+        }
+        return instances;
+    }
+}

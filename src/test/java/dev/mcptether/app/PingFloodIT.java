@@ -1,0 +1,67 @@
+package dev.mcptether.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.link.TinyServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// A daemon that pings without end and reads nothing.
+@Timeout(120)
+@EnabledOnOs(OS.LINUX)
+final class PingFloodIT {
+    /// Their pongs would be 40 MB on the wire and several times that in memory.
+    private static final int PINGS = 300_000;
+
+    private static final byte[] PAYLOAD = new byte[125];
+
+    /// Two seconds are the promise, the others are for a machine that is busy.
+    private static final int END_SECONDS = 5;
+
+    @RegisterExtension private final Processes processes = new Processes();
+
+    @Test
+    void neither_fills_the_shim_nor_keeps_it() throws Exception {
+        AtomicInteger pings = new AtomicInteger();
+        try (TinyServer daemon = new TinyServer(peer -> flood(peer, pings))) {
+            // Given
+            Process shim =
+                    processes.shim(
+                            Map.of("TETHER_URL", daemon.url()), ProcessBuilder.Redirect.DISCARD);
+            Rig.await("the flood is taken in", () -> pings.get() > PINGS);
+
+            // When
+            long residentKilobytes = residentKilobytes(shim);
+            shim.getOutputStream().close();
+
+            // Then
+            assertThat(shim.waitFor(END_SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(residentKilobytes).isBetween(10_000L, 150_000L);
+        }
+    }
+
+    private static void flood(TinyServer.Peer peer, AtomicInteger pings) throws IOException {
+        var _ = peer.upgrade("mcp");
+        while (true) {
+            peer.frame(9, true, PAYLOAD);
+            pings.incrementAndGet();
+        }
+    }
+
+    private static long residentKilobytes(Process process) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}
