@@ -4,7 +4,9 @@ import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
-import dev.mcptether.daemon.SessionView;
+import dev.mcptether.daemon.Destination;
+import dev.mcptether.daemon.Paths;
+import dev.mcptether.daemon.control.ControlClient;
 import dev.mcptether.daemon.control.ControlDesk;
 import dev.mcptether.daemon.control.ControlHost;
 import dev.mcptether.daemon.diagnostics.McpServer;
@@ -12,6 +14,7 @@ import dev.mcptether.daemon.diagnostics.tools.Toolbox;
 import dev.mcptether.daemon.single.Contest;
 import dev.mcptether.daemon.single.DaemonFiles;
 import dev.mcptether.daemon.single.DaemonFolder;
+import dev.mcptether.daemon.single.DaemonState;
 import dev.mcptether.daemon.single.DaemonToken;
 import dev.mcptether.daemon.single.Incumbent;
 import dev.mcptether.daemon.single.Inquiry;
@@ -29,11 +32,13 @@ import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Role;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.ListeningSockets;
+import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,6 +71,7 @@ final class DaemonAssembly {
 
     private final Map<String, String> environment;
     private volatile String endedBy = "";
+    private volatile Paths places = _ -> new Destination.Draining();
 
     private DaemonAssembly(
             DaemonConfig config,
@@ -136,11 +142,14 @@ final class DaemonAssembly {
     private void begin() throws IOException {
         noteThePredecessor();
         Token token = DaemonToken.obtain(folder.home(), config.name(), this::say);
-        DaemonServer server = server(token);
+        DaemonServer server =
+                new DaemonServer(
+                        config, token, this::destination, running.events(), running.timers());
         running.plan().steps(reason -> steps(reason, server, SESSIONS_BUDGET));
-        Address address = listen(server);
-        Incumbent incumbent = incumbent(address, server);
+        Incumbent incumbent = incumbent(listen(server), server);
         Upkeep upkeep = upkeep(incumbent, token);
+        places = places(incumbent, server);
+        Address address = server.serve();
         say("daemon '" + config.name() + "' listens on ws://" + address);
         if (config.arguments().listens().isPresent()) {
             supervise(incumbent, upkeep, server);
@@ -149,6 +158,33 @@ final class DaemonAssembly {
             upkeep.begin();
             starter.tell(new StartWord.Ready());
         }
+    }
+
+    private Destination destination(String path) {
+        return places.at(path);
+    }
+
+    /// What is where, once all of it is wired; nobody is let in before.
+    private Paths places(Incumbent incumbent, DaemonServer server) {
+        Steering steering =
+                new Steering(
+                        incumbent, server::end, this::end, running.events(), running.timers());
+        Destination control = new Destination.Control(new ControlHost(new ControlDesk(steering)));
+        Destination here = new Destination.Server(diagnostics());
+        Destination nowhere = new Destination.Nowhere(List.of("main", "tether"));
+        Destination draining = new Destination.Draining();
+        return path -> {
+            if (path.equals(ControlClient.PATH)) {
+                return control;
+            }
+            if (incumbent.state() == DaemonState.DRAINING) {
+                return draining;
+            }
+            return switch (path) {
+                case "/", "/main", "/tether" -> here;
+                default -> nowhere;
+            };
+        };
     }
 
     /// It is ready when the command serves.
@@ -178,28 +214,29 @@ final class DaemonAssembly {
         return new Steps(ending, rest.sealing());
     }
 
-    private DaemonServer server(Token token) {
+    private McpServer diagnostics() {
         HostView view = new HostView(folder.home(), running.processes());
-        McpServer diagnostics =
-                new McpServer(
-                        running.version(),
-                        Toolbox.tools(view, running.timers()),
-                        config.maxMessageBytes(),
-                        running.events(),
-                        running.timers());
-        return new DaemonServer(config, token, diagnostics, running.events(), running.timers());
+        return new McpServer(
+                running.version(),
+                Toolbox.tools(view, running.timers()),
+                config.maxMessageBytes(),
+                running.events(),
+                running.timers());
     }
 
-    /// Says who has the address when somebody has.
+    /// Takes the address and records it; says who has it when somebody has.
     private Address listen(DaemonServer server) throws IOException {
+        InetSocketAddress bound;
         try {
-            return server.start();
+            bound = server.bind();
         } catch (IOException taken) {
             Neighbours neighbours =
                     new Neighbours(running.processes(), ListeningSockets.ofThisHost());
             throw new IOException(
                     taken.getMessage() + ". There is " + neighbours.on(config.listen()), taken);
         }
+        new RecordedDaemons(folder.home()).record(config.name(), bound);
+        return new Address(config.listen().host(), bound.getPort());
     }
 
     private Incumbent incumbent(Address address, DaemonServer server) {

@@ -22,19 +22,23 @@ import dev.mcptether.lineage.ParentWatch;
 import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Connector;
+import dev.mcptether.link.DaemonCheck;
 import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
+import dev.mcptether.link.PeerCheck;
 import dev.mcptether.link.TokenFileConnector;
 import dev.mcptether.link.Uplink;
-import dev.mcptether.resume.TetherV1;
+import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.LineReader;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -45,9 +49,6 @@ import java.util.function.Consumer;
 /// Wires one shim: first what the client's first answer needs, on the caller's thread; then, behind
 /// it, what watches and tells.
 final class ShimAssembly {
-    /// `tether.v1` is offered before `mcp`: with it a cut link is resumed.
-    private static final List<String> SUBPROTOCOLS = List.of(TetherV1.SUBPROTOCOL, "mcp");
-
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
     private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
 
@@ -116,7 +117,11 @@ final class ShimAssembly {
                     config.urls().stream().anyMatch(DaemonUrl::secure)
                             ? Optional.of(config.tls())
                             : Optional.empty();
-            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, tls));
+            PeerCheck check =
+                    new DaemonCheck(
+                            new RecordedDaemons(new StateDirectory(config.home())),
+                            new SecureRandom());
+            connector.complete(new JettyConnector(config.maxMessageBytes(), check, tls));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }

@@ -215,7 +215,7 @@ public final class Settings {
                 home,
                 urls,
                 dialect,
-                token(dialect, urls),
+                token(dialect),
                 maxMessageBytes(),
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
@@ -303,7 +303,7 @@ public final class Settings {
         }
     }
 
-    private TokenSource token(Dialect dialect, List<DaemonUrl> urls) {
+    private TokenSource token(Dialect dialect) {
         Found literal = find(TOKEN);
         Found path = find(TOKEN_FILE);
         if (!path.text().isEmpty()
@@ -316,11 +316,7 @@ public final class Settings {
         if (dialect == Dialect.EXAI) {
             return exai.token();
         }
-        // The local daemon's token is for this machine only.
-        return urls.stream().allMatch(DaemonUrl::loopback)
-                ? new TokenSource.File(
-                        DaemonConfig.directory(home, DaemonConfig.DEFAULT_NAME).resolve("token"))
-                : new TokenSource.None();
+        return new TokenSource.None();
     }
 
     private Tls tls(List<DaemonUrl> urls) {

@@ -8,6 +8,7 @@ import dev.mcptether.config.Propagation;
 import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
+import dev.mcptether.daemon.Paths;
 import dev.mcptether.daemon.diagnostics.McpServer;
 import dev.mcptether.daemon.diagnostics.Tool;
 import dev.mcptether.daemon.diagnostics.tools.Diagnostics;
@@ -60,7 +61,7 @@ final class DaemonInProcess implements AutoCloseable {
                                 DaemonArguments.NONE,
                                 telemetry),
                         TOKEN,
-                        new McpServer("test", tools, MAX_MESSAGE_BYTES, events, timers),
+                        Paths.all(new McpServer("test", tools, MAX_MESSAGE_BYTES, events, timers)),
                         events,
                         timers);
         this.address = server.start();
