@@ -182,6 +182,10 @@ final class StrangersIT {
         // Then
         assertThat(end).isEqualTo(-1);
         assertThat(lasted).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
+        // Told a moment after the socket was closed.
+        while (refusals().isEmpty()) {
+            Thread.onSpinWait();
+        }
         assertThat(refusals()).containsExactly(RejectReason.UNPROVEN);
         silent.close();
     }
