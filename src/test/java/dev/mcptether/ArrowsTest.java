@@ -43,7 +43,7 @@ final class ArrowsTest {
 
     @ArchTest
     static final ArchRule link_arrows =
-            only("link", "resume", "proof", "process", "config", "event", "time");
+            only("link", "resume", "wire", "proof", "process", "config", "event", "time");
 
     @ArchTest
     static final ArchRule bridge_arrows = only("bridge", "wire", "link", "config", "event", "time");

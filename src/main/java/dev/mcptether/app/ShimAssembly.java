@@ -4,6 +4,7 @@ import dev.mcptether.bridge.ClientReader;
 import dev.mcptether.bridge.ClientWriter;
 import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.ExaiConfig;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.config.Tls;
@@ -78,6 +79,10 @@ final class ShimAssembly {
     private final Session session;
     private final ClientReader reader;
     private final CompletableFuture<Connector> connector = new CompletableFuture<>();
+
+    /// The same, speaking the dialect.
+    private final CompletableFuture<Connector> spoken;
+
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean toldTheClient;
 
@@ -100,7 +105,11 @@ final class ShimAssembly {
                         new WriterListener());
         this.notes = new DaemonNotes(new StateDirectory(config.home()), this::afterFirstAnswer);
         Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
-        this.uplink = uplink(linkContext, withToken(new LateConnector(connector)));
+        this.spoken =
+                config.exai()
+                        .map(exai -> connector.thenApply(sockets -> exai(exai, sockets)))
+                        .orElse(connector);
+        this.uplink = uplink(linkContext, withToken(new LateConnector(spoken)));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
         if (config.telemetry().propagation() == Propagation.INJECT) {
@@ -117,14 +126,24 @@ final class ShimAssembly {
                     config.urls().stream().anyMatch(DaemonUrl::secure)
                             ? Optional.of(config.tls())
                             : Optional.empty();
-            PeerCheck check =
-                    new DaemonCheck(
-                            new RecordedDaemons(new StateDirectory(config.home())),
-                            new SecureRandom());
-            connector.complete(new JettyConnector(config.maxMessageBytes(), check, tls));
+            connector.complete(
+                    config.exai()
+                            .map(exai -> JettyConnector.plain(exai.maxFrameBytes(), tls))
+                            .orElseGet(() ->
+                                    new JettyConnector(
+                                            config.maxMessageBytes(), daemonCheck(), tls)));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }
+    }
+
+    private PeerCheck daemonCheck() {
+        return new DaemonCheck(
+                new RecordedDaemons(new StateDirectory(config.home())), new SecureRandom());
+    }
+
+    private Connector exai(ExaiConfig exai, Connector sockets) {
+        return new ExaiAssembly(running.timers(), events).over(sockets, exai);
     }
 
     private Connector withToken(Connector dialling) {
@@ -147,7 +166,7 @@ final class ShimAssembly {
         Threads.start("tether-stdin", this::read);
         // On the connector's thread, unless that is done: nothing may keep the watch from starting.
         var _ =
-                connector.whenComplete((_, failure) -> {
+                spoken.whenComplete((_, failure) -> {
                     if (failure == null) {
                         turns.run(() -> uplink.start(session));
                     } else {

@@ -133,6 +133,30 @@ public enum Fact {
             Severity.WARN,
             Recording.LINE,
             "Something was not delivered or not recorded, for a stated reason."),
+    EXAI_SOCKET_OPENED(
+            Exai.SocketOpened.class,
+            "exai.socket_opened",
+            Severity.INFO,
+            Recording.LINE,
+            "The EXAI daemon has accepted a socket and told its generation."),
+    EXAI_SOCKET_CLOSED(
+            Exai.SocketClosed.class,
+            "exai.socket_closed",
+            Severity.INFO,
+            Recording.LINE,
+            "A socket to the EXAI daemon is closed."),
+    EXAI_CALL_PACED(
+            Exai.CallPaced.class,
+            "exai.call_paced",
+            Severity.DEBUG,
+            Recording.COUNTED,
+            "A call waits because the EXAI daemon's rate limit would drop it now."),
+    EXAI_CALL_ASKED_AGAIN(
+            Exai.CallAskedAgain.class,
+            "exai.call_asked_again",
+            Severity.INFO,
+            Recording.LINE,
+            "A call is put to the EXAI daemon once more, which cannot make it run twice."),
     INSTANCE_STARTED(
             Instance.Started.class,
             "instance.started",
@@ -373,6 +397,10 @@ public enum Fact {
             case Daemon.WorkerEnded _ -> DAEMON_WORKER_ENDED;
             case Daemon.CrashLoop _ -> DAEMON_CRASH_LOOP;
             case Dropped _ -> DROPPED;
+            case Exai.SocketOpened _ -> EXAI_SOCKET_OPENED;
+            case Exai.SocketClosed _ -> EXAI_SOCKET_CLOSED;
+            case Exai.CallPaced _ -> EXAI_CALL_PACED;
+            case Exai.CallAskedAgain _ -> EXAI_CALL_ASKED_AGAIN;
             case Instance.Started _ -> INSTANCE_STARTED;
             case Instance.Failed _ -> INSTANCE_FAILED;
             case Instance.Stopping _ -> INSTANCE_STOPPING;

@@ -50,6 +50,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
 
     private static final Duration GRACE = Duration.ofMillis(250);
 
+    private final Optional<String> subprotocol;
     private final int maxMessageBytes;
     private final PeerCheck check;
     private final WebSocketCoreClient client;
@@ -60,10 +61,22 @@ public final class JettyConnector implements Connector, AutoCloseable {
     /// @param check decides who may be talked to
     /// @param tls for `wss`; empty when no URL is one: no TLS context is made, which saves 100 ms
     public JettyConnector(int maxMessageBytes, PeerCheck check, Optional<Tls> tls) {
-        this(maxMessageBytes, check, httpClient(tls));
+        this(maxMessageBytes, check, Optional.of(SUBPROTOCOL), httpClient(tls));
     }
 
     JettyConnector(int maxMessageBytes, PeerCheck check, HttpClient http) {
+        this(maxMessageBytes, check, Optional.of(SUBPROTOCOL), http);
+    }
+
+    /// For servers that speak another dialect, and know no subprotocol and no proof.
+    public static JettyConnector plain(int maxMessageBytes, Optional<Tls> tls) {
+        return new JettyConnector(
+                maxMessageBytes, PeerCheck.none(), Optional.empty(), httpClient(tls));
+    }
+
+    private JettyConnector(
+            int maxMessageBytes, PeerCheck check, Optional<String> subprotocol, HttpClient http) {
+        this.subprotocol = subprotocol;
         this.maxMessageBytes = maxMessageBytes;
         this.check = check;
         this.client = new WebSocketCoreClient(http, null);
@@ -104,7 +117,8 @@ public final class JettyConnector implements Connector, AutoCloseable {
         CoreClientUpgradeRequest request =
                 CoreClientUpgradeRequest.from(client, url.uri(), connection);
         request.headers(headers -> {
-            headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, SUBPROTOCOL);
+            subprotocol.ifPresent(
+                    name -> headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, name));
             introduction.request(headers);
         });
         request.addListener(

@@ -81,6 +81,7 @@ class SettingsTest {
                                         Duration.ofSeconds(20), Duration.ofSeconds(60)),
                                 Duration.ofSeconds(5),
                                 Autostart.OFF,
+                                Optional.empty(),
                                 Tls.SYSTEM,
                                 new TelemetryConfig(
                                         home,
@@ -152,6 +153,7 @@ class SettingsTest {
                                 new ShimConfig.Pings(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                 Duration.ofMillis(250),
                                 Autostart.ON,
+                                shim.exai(),
                                 Tls.SYSTEM,
                                 new TelemetryConfig(
                                         home,

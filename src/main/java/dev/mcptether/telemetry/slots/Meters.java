@@ -6,6 +6,7 @@ import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -67,6 +68,9 @@ public final class Meters implements EventSink {
             case Daemon.SelfCheckFailed _ -> slots.add(metrics.daemonSelfChecksFailed.slot(), 1);
             case Daemon.WorkerEnded _ -> slots.add(metrics.daemonWorkerEnds.slot(), 1);
             case Daemon.CrashLoop _ -> slots.add(metrics.daemonCrashLoops.slot(), 1);
+            case Exai.CallPaced _ -> slots.add(metrics.pacedCalls.slot(), 1);
+            case Exai.CallAskedAgain again ->
+                    slots.add(metrics.callsAskedAgain.slot(again.why()), 1);
             // Facts that are lines or spans and change no number. Telemetry.Counted stands for
             // events that were counted when they happened.
             case Call.Resent _,
@@ -78,6 +82,8 @@ public final class Meters implements EventSink {
                     Daemon.EndAsked _,
                     Daemon.Drained _,
                     Daemon.WorkerServes _,
+                    Exai.SocketOpened _,
+                    Exai.SocketClosed _,
                     Instance.Failed _,
                     Instance.Started _,
                     Instance.Stopping _,

@@ -5,6 +5,7 @@ import dev.mcptether.event.Daemon.RejectReason;
 import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.Direction;
 import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Exai.Again;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Kind;
 import dev.mcptether.event.Link.ConnectOutcome;
@@ -202,6 +203,15 @@ public final class Metrics {
             counter(
                     "tether_daemon_crash_loops_total",
                     "Times the supervised command ended too often to be started again.");
+    final Family pacedCalls =
+            counter(
+                    "tether_exai_paced_calls_total",
+                    "Calls that waited because the EXAI daemon's rate limit would have dropped them.");
+    final Family callsAskedAgain =
+            counter(
+                    "tether_exai_calls_asked_again_total",
+                    "Calls put to the EXAI daemon once more, which could not make them run twice, by why.",
+                    Labels.of("why", Again.values()));
 
     private final Layout layout = new Layout(families);
 

@@ -4,6 +4,7 @@ import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -117,6 +118,10 @@ final class SpanWriter {
                     Daemon.SessionResumed _,
                     Daemon.ShimReported _,
                     Dropped _,
+                    Exai.CallAskedAgain _,
+                    Exai.CallPaced _,
+                    Exai.SocketClosed _,
+                    Exai.SocketOpened _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,
@@ -180,6 +185,10 @@ final class SpanWriter {
                     Daemon.SessionResumed _,
                     Daemon.ShimReported _,
                     Dropped _,
+                    Exai.CallAskedAgain _,
+                    Exai.CallPaced _,
+                    Exai.SocketClosed _,
+                    Exai.SocketOpened _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,
