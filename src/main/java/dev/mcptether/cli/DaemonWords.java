@@ -53,11 +53,14 @@ final class DaemonWords {
     }
 
     private Optional<Address> listens() {
+        return Optional.ofNullable(listens).map(DaemonWords::address);
+    }
+
+    private static Address address(String text) {
         try {
-            return Optional.ofNullable(listens).map(Address::parse);
+            return Address.parse(text);
         } catch (IllegalArgumentException wrong) {
-            throw new ConfigException(
-                    "--listens", listens, "host:port", new Origin.Flag("--listens"));
+            throw new ConfigException("--listens", text, "host:port", new Origin.Flag("--listens"));
         }
     }
 }

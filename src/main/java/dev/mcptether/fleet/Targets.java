@@ -57,7 +57,7 @@ public final class Targets {
         byte[] written;
         do {
             try (@Nullable LockFile mine =
-                    LockFile.tryHold(file("targets.lock")).orElse(null)) {
+                    LockFile.tryHold(home.directory("run"), "targets.lock").orElse(null)) {
                 if (mine == null) {
                     return;
                 }

@@ -32,10 +32,11 @@ public final class LockFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Takes the lock, or returns empty when this or another process holds it. Does not wait. The
-    /// file's directory must exist.
-    public static Optional<LockFile> tryHold(Path path) throws IOException {
-        Path file = path.toAbsolutePath().getParent().toRealPath().resolve(path.getFileName());
+    /// Takes the lock, or returns empty when this or another process holds it. Does not wait.
+    ///
+    /// @param directory the file's, which must exist
+    public static Optional<LockFile> tryHold(Path directory, String name) throws IOException {
+        Path file = directory.toRealPath().resolve(name);
         synchronized (HELD) {
             if (HELD.containsKey(file)) {
                 return Optional.empty();

@@ -54,7 +54,7 @@ final class LinuxSockets implements ListeningSockets {
     private static void addListening(Path table, int port, Set<String> sockets) {
         String ending = ":%04X".formatted(port);
         try (Stream<String> lines = Files.lines(table, StandardCharsets.US_ASCII)) {
-            lines.map(line -> line.strip().split("\\s+"))
+            lines.map(line -> line.strip().split("\\s+", -1))
                     .filter(column -> column.length > INODE)
                     .filter(column -> column[LOCAL].endsWith(ending))
                     .filter(column -> column[STATE].equals(LISTEN))

@@ -13,7 +13,7 @@ final class LockFileTest {
     @TempDir Path folder;
 
     private Optional<LockFile> tryHold() throws IOException {
-        return LockFile.tryHold(folder.resolve("lock"));
+        return LockFile.tryHold(folder, "lock");
     }
 
     /// What another process gets: `flock` of util-linux takes the other kind of lock, so ask the
@@ -60,7 +60,7 @@ final class LockFileTest {
         LockFile first = tryHold().orElseThrow();
 
         // When
-        Optional<LockFile> second = LockFile.tryHold(other.resolve("lock"));
+        Optional<LockFile> second = LockFile.tryHold(other, "lock");
 
         // Then
         assertThat(second).isEmpty();

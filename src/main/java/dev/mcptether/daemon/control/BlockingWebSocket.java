@@ -174,7 +174,7 @@ final class BlockingWebSocket implements AutoCloseable {
     }
 
     private static Map<String, String> response(String head, String key) throws IOException {
-        String[] lines = head.split("\r\n");
+        String[] lines = head.split("\r\n", -1);
         if (!lines[0].matches("HTTP/1\\.1 101( .*)?")) {
             throw new RefusedUpgrade(lines[0]);
         }

@@ -3,6 +3,7 @@ package dev.mcptether.daemon.control;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,7 +41,7 @@ public final class ControlDesk {
     }
 
     private ObjectNode perform(JsonNode request) {
-        JsonNode id = request.get("id");
+        @Nullable JsonNode id = request.get("id");
         JsonNode params = request.path("params");
         Asker asker = Asker.read(params);
         return switch (request.path("method").asString()) {
@@ -59,7 +60,7 @@ public final class ControlDesk {
         };
     }
 
-    private ObjectNode drain(JsonNode id, Asker asker, JsonNode params) {
+    private ObjectNode drain(@Nullable JsonNode id, Asker asker, JsonNode params) {
         long millis = params.path("at_most_millis").asLong(-1);
         if (millis < 0 || millis > LONGEST_DRAIN.toMillis()) {
             return error(id, INVALID_PARAMS, "at_most_millis is 0 to " + LONGEST_DRAIN.toMillis());
@@ -68,29 +69,29 @@ public final class ControlDesk {
         return done(id);
     }
 
-    private ObjectNode end(JsonNode id, Asker asker, JsonNode params) {
+    private ObjectNode end(@Nullable JsonNode id, Asker asker, JsonNode params) {
         long session = params.path("session").asLong(-1);
         ObjectNode ended = JsonMapper.shared().createObjectNode();
         return result(id, ended.put("ended", daemon.end(asker, session)));
     }
 
-    private static ObjectNode done(JsonNode id) {
+    private static ObjectNode done(@Nullable JsonNode id) {
         return result(id, JsonMapper.shared().createObjectNode());
     }
 
-    private static ObjectNode result(JsonNode id, JsonNode result) {
+    private static ObjectNode result(@Nullable JsonNode id, JsonNode result) {
         ObjectNode answer = answerTo(id);
         answer.set("result", result);
         return answer;
     }
 
-    private static ObjectNode error(JsonNode id, int code, String message) {
+    private static ObjectNode error(@Nullable JsonNode id, int code, String message) {
         ObjectNode answer = answerTo(id);
         answer.putObject("error").put("code", code).put("message", message);
         return answer;
     }
 
-    private static ObjectNode answerTo(JsonNode id) {
+    private static ObjectNode answerTo(@Nullable JsonNode id) {
         ObjectNode answer = JsonMapper.shared().createObjectNode().put("jsonrpc", "2.0");
         if (id == null) {
             answer.putNull("id");

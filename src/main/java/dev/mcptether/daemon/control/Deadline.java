@@ -22,7 +22,7 @@ public record Deadline(long atNanos) {
         if (passed()) {
             throw new SocketTimeoutException("no answer in time");
         }
-        return (int) Math.clamp(leftNanos() / 1_000_000, 1, Integer.MAX_VALUE);
+        return Math.clamp(leftNanos() / 1_000_000, 1, Integer.MAX_VALUE);
     }
 
     private long leftNanos() {

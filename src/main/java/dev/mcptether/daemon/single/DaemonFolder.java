@@ -17,7 +17,7 @@ public record DaemonFolder(StateDirectory home, String name) {
 
     /// Takes the lock that makes a process the daemon of this name; empty when another has it.
     public Optional<LockFile> tryLock() throws IOException {
-        return LockFile.tryHold(made().resolve("lock"));
+        return LockFile.tryHold(made(), "lock");
     }
 
     /// The folder, made when it is missing.

@@ -115,6 +115,12 @@ public final class Supervisor {
         };
     }
 
+    /// Whether what was heard is about the present life, not one before.
+    @SuppressWarnings("ReferenceEquality") // A life has no value to be equal by.
+    private boolean isNow(SupervisedLife life) {
+        return life(state) == life;
+    }
+
     private void begin() {
         if (whenOver != null) {
             return;
@@ -147,7 +153,7 @@ public final class Supervisor {
         waitFor(() -> {
             Optional<Members> serving = life.serving();
             return () -> {
-                if (whenOver != null || life(state) != life) {
+                if (whenOver != null || !isNow(life)) {
                     return;
                 }
                 if (serving.isPresent()) {
@@ -177,7 +183,7 @@ public final class Supervisor {
         later(LOOK, () -> waitFor(() -> {
             boolean lives = life.lives(members);
             return () -> {
-                if (whenOver != null || life(state) != life) {
+                if (whenOver != null || !isNow(life)) {
                     return;
                 }
                 if (lives) {
@@ -190,7 +196,7 @@ public final class Supervisor {
     }
 
     private void lifeEnded(SupervisedLife life, String how) {
-        if (whenOver != null || life(state) != life) {
+        if (whenOver != null || !isNow(life)) {
             return;
         }
         long since =

@@ -17,8 +17,8 @@ final class VersionOrder {
         if (!mine.matches() || !theirs.matches()) {
             return false;
         }
-        String[] left = mine.group(1).split("\\.");
-        String[] right = theirs.group(1).split("\\.");
+        String[] left = mine.group(1).split("\\.", -1);
+        String[] right = theirs.group(1).split("\\.", -1);
         for (int i = 0; i < Math.max(left.length, right.length); i++) {
             int order = Integer.compare(number(left, i), number(right, i));
             if (order != 0) {
