@@ -66,7 +66,8 @@ final class ArrowsTest {
     static final ArchRule fleet_arrows =
             only("fleet", "text", "process", "home", "config", "event", "time");
 
-    @ArchTest static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
+    @ArchTest
+    static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
 
     @ArchTest static final ArchRule demo_arrows = only("demo", "process", "time");
 

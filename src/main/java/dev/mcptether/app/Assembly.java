@@ -3,6 +3,7 @@ package dev.mcptether.app;
 import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Platform;
+import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Settings;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.demo.Demo;
@@ -78,7 +79,8 @@ public final class Assembly {
     /// @param untilEof also ends when stdin does, for whoever starts it for a while
     /// @return why there is none of ours, for a person
     public String daemon(DaemonConfig config, boolean untilEof) {
-        return DaemonAssembly.run(config, stdio, environment, untilEof);
+        ServersFile servers = settings(Map.of()).servers(platform);
+        return DaemonAssembly.run(config, servers, stdio, environment, untilEof);
     }
 
     /// What commands do with a daemon from outside.

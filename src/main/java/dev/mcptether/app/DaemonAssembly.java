@@ -2,6 +2,14 @@ package dev.mcptether.app;
 
 import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.Servers;
+import dev.mcptether.config.ServersFile;
+import dev.mcptether.daemon.hosting.ChildrenFile;
+import dev.mcptether.daemon.hosting.HostedServers;
+import dev.mcptether.daemon.hosting.Leftovers;
+import dev.mcptether.event.Server;
+import dev.mcptether.event.Telemetry;
+import dev.mcptether.process.ProvenProcesses;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
 import dev.mcptether.daemon.Destination;
@@ -47,7 +55,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Wires one daemon: first the lock, then its address, then its files, then its sessions.
 final class DaemonAssembly {
@@ -59,6 +66,9 @@ final class DaemonAssembly {
     /// Beside a supervised command: whoever looks at the diagnostics.
     private static final Duration FEW_SESSIONS = Duration.ofMillis(200);
 
+    /// After the sessions, for their processes.
+    private static final Duration CHILDREN = Duration.ofMillis(400);
+
     private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
     private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
@@ -66,6 +76,11 @@ final class DaemonAssembly {
     private final Stdio stdio;
     private final StarterLine starter;
     private final DaemonFolder folder;
+    private final ServersFile servers;
+
+    /// What it said as the daemon started.
+    private final Servers first;
+
     private final Running running;
     private final DaemonFiles files;
 
@@ -75,6 +90,7 @@ final class DaemonAssembly {
 
     private DaemonAssembly(
             DaemonConfig config,
+            ServersFile servers,
             Stdio stdio,
             Map<String, String> environment,
             DaemonFolder folder) {
@@ -83,7 +99,9 @@ final class DaemonAssembly {
         this.environment = environment;
         this.starter = new StarterLine(environment);
         this.folder = folder;
-        this.running = Running.begin(Role.DAEMON, config.telemetry());
+        this.servers = servers;
+        this.first = servers.read();
+        this.running = Running.begin(Role.DAEMON, config.telemetry(), Hosting.names(first));
         this.files = new DaemonFiles(folder, running.self().pid());
     }
 
@@ -91,6 +109,7 @@ final class DaemonAssembly {
     /// be: then with words for a person.
     static String run(
             DaemonConfig config,
+            ServersFile servers,
             Stdio stdio,
             Map<String, String> environment,
             boolean untilEof) {
@@ -101,7 +120,7 @@ final class DaemonAssembly {
         try {
             return switch (new Contest(folder, inquiry).enter()) {
                 case Contest.Outcome.Won _ -> {
-                    new DaemonAssembly(config, stdio, environment, folder).serve(untilEof);
+                    new DaemonAssembly(config, servers, stdio, environment, folder).serve(untilEof);
                     yield "";
                 }
                 case Contest.Outcome.Lost(var winner) -> {
@@ -141,22 +160,59 @@ final class DaemonAssembly {
 
     private void begin() throws IOException {
         noteThePredecessor();
+        endLeftovers();
         Token token = DaemonToken.obtain(folder.home(), config.name(), this::say);
         DaemonServer server =
                 new DaemonServer(
                         config, token, this::destination, running.events(), running.timers());
-        running.plan().steps(reason -> steps(reason, server, SESSIONS_BUDGET));
-        Incumbent incumbent = incumbent(listen(server), server);
+        McpServer diagnostics = diagnostics();
+        Hosting hosting = hosting(diagnostics);
+        running.plan().steps(reason -> steps(reason, server, hosting, SESSIONS_BUDGET));
+        Incumbent incumbent = incumbent(listen(server), server, hosting);
         Upkeep upkeep = upkeep(incumbent, token);
-        places = places(incumbent, server);
+        places = places(incumbent, server, hosting);
+        hosting.begin();
         Address address = server.serve();
         say("daemon '" + config.name() + "' listens on ws://" + address);
         if (config.arguments().listens().isPresent()) {
-            supervise(incumbent, upkeep, server);
+            supervise(incumbent, upkeep, server, hosting);
         } else {
             incumbent.serves();
             upkeep.begin();
             starter.tell(new StartWord.Ready());
+        }
+    }
+
+    /// A supervised command is nothing to be hosted.
+    private Hosting hosting(McpServer diagnostics) {
+        List<String> command =
+                config.arguments().listens().isPresent()
+                        ? List.of()
+                        : config.arguments().command();
+        HostedServers hosted = Hosting.servers(config, servers, diagnostics.numbers(), running);
+        return new Hosting(servers, first, command, hosted, diagnostics, running);
+    }
+
+    private ChildrenFile children() {
+        return new ChildrenFile(
+                folder.home(),
+                config.name(),
+                why -> running.events()
+                        .emit(
+                                new Telemetry.Degraded(
+                                        Telemetry.Part.HOME, String.valueOf(why))));
+    }
+
+    /// What a daemon that was killed has left, before anything new takes its place.
+    private void endLeftovers() throws IOException {
+        try {
+            int ended =
+                    new Leftovers(children(), new ProvenProcesses(running.processes())).end();
+            if (ended > 0) {
+                running.events().emit(new Server.LeftoversEnded(ended));
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -165,36 +221,33 @@ final class DaemonAssembly {
     }
 
     /// What is where, once all of it is wired; nobody is let in before.
-    private Paths places(Incumbent incumbent, DaemonServer server) {
+    private Paths places(Incumbent incumbent, DaemonServer server, Hosting hosting) {
         Steering steering =
                 new Steering(
                         incumbent, server::end, this::end, running.events(), running.timers());
         Destination control = new Destination.Control(new ControlHost(new ControlDesk(steering)));
-        Destination here = new Destination.Server(diagnostics());
-        Destination nowhere = new Destination.Nowhere(List.of("main", "tether"));
         Destination draining = new Destination.Draining();
+        Paths hosted = hosting.paths();
         return path -> {
             if (path.equals(ControlClient.PATH)) {
                 return control;
             }
-            if (incumbent.state() == DaemonState.DRAINING) {
-                return draining;
-            }
-            return switch (path) {
-                case "/", "/main", "/tether" -> here;
-                default -> nowhere;
-            };
+            return incumbent.state() == DaemonState.DRAINING ? draining : hosted.at(path);
         };
     }
 
     /// It is ready when the command serves.
-    private void supervise(Incumbent incumbent, Upkeep upkeep, DaemonServer server)
+    private void supervise(
+            Incumbent incumbent, Upkeep upkeep, DaemonServer server, Hosting hosting)
             throws IOException {
         SupervisorAssembly assembly =
-                new SupervisorAssembly(running, folder, starter, upkeep::writeHealth);
+                new SupervisorAssembly(
+                        running, folder, starter, children(), upkeep::writeHealth);
         Supervisor supervisor = assembly.supervisor(config, incumbent, environment);
         running.plan()
-                .steps(reason -> withCommand(supervisor, steps(reason, server, FEW_SESSIONS)));
+                .steps(reason ->
+                        withCommand(
+                                supervisor, steps(reason, server, hosting, FEW_SESSIONS)));
         upkeep.begin();
         supervisor.start();
     }
@@ -239,7 +292,7 @@ final class DaemonAssembly {
         return new Address(config.listen().host(), bound.getPort());
     }
 
-    private Incumbent incumbent(Address address, DaemonServer server) {
+    private Incumbent incumbent(Address address, DaemonServer server, Hosting hosting) {
         Incumbent.Who who =
                 new Incumbent.Who(
                         config.name(),
@@ -249,8 +302,7 @@ final class DaemonAssembly {
                         config.words(),
                         System.getProperty("user.dir", "."));
         Incumbent.Work work =
-                new Incumbent.Work(
-                        server::sessions, () -> JsonMapper.shared().createArrayNode());
+                new Incumbent.Work(server::sessions, hosting::health);
         return new Incumbent(who, work, InstantSource.system());
     }
 
@@ -283,18 +335,22 @@ final class DaemonAssembly {
         running.plan().request(reason, detail);
     }
 
-    private Steps steps(ExitReason reason, DaemonServer server, Duration sessions) {
+    private Steps steps(
+            ExitReason reason, DaemonServer server, Hosting hosting, Duration sessions) {
         return new Steps(
                 List.of(
                         ShutdownStep.always(
-                                "sessions", sessions, _ -> close(reason, server)),
+                                "sessions", sessions, _ -> close(reason, server, hosting)),
                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                 List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
     }
 
-    private void close(ExitReason reason, DaemonServer server) throws IOException {
+    private void close(ExitReason reason, DaemonServer server, Hosting hosting)
+            throws IOException, InterruptedException {
         try {
+            hosting.hurry();
             server.close();
+            hosting.awaitNone(CHILDREN);
         } finally {
             files.remove();
             LastEnds.of(folder)

@@ -3,12 +3,15 @@ package dev.mcptether.app;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.daemon.control.Asker;
 import dev.mcptether.daemon.control.ControlClient;
+import dev.mcptether.daemon.hosting.ChildrenFile;
+import dev.mcptether.daemon.hosting.Leftovers;
 import dev.mcptether.daemon.single.DaemonFolder;
 import dev.mcptether.daemon.single.DaemonStart;
 import dev.mcptether.daemon.single.DaemonStop;
 import dev.mcptether.daemon.single.DaemonView;
 import dev.mcptether.daemon.single.Inquiry;
 import dev.mcptether.daemon.single.Neighbours;
+import dev.mcptether.home.LockFile;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.ListeningSockets;
 import dev.mcptether.process.ProcessStarter;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What commands do with one daemon from outside. Waits in its caller's thread.
 public final class DaemonCommands {
@@ -44,14 +48,37 @@ public final class DaemonCommands {
         return inquiry.look();
     }
 
+    /// For a person who waits: a daemon that does not answer within two seconds is unhealthy.
+    public DaemonView status() {
+        return inquiry.look(Duration.ofSeconds(2));
+    }
+
     /// @param replace what to do with an older daemon: see {@link DaemonStart.Wanted}
     public DaemonStart.Outcome start(Optional<Duration> replace) throws IOException {
         return start(config.words(), System.getProperty("user.dir", "."), "daemon start", replace);
     }
 
     public DaemonStop.Outcome stop(String command) {
-        return new DaemonStop(inquiry, new ProvenProcesses(processes), () -> {})
-                .stop(Asker.me(command));
+        ProvenProcesses proven = new ProvenProcesses(processes);
+        return new DaemonStop(inquiry, proven, () -> endChildren(proven)).stop(Asker.me(command));
+    }
+
+    /// Under the daemon's lock: whoever holds it otherwise is another daemon by now, and the
+    /// children are that one's.
+    private void endChildren(ProvenProcesses proven) {
+        try (@Nullable LockFile lock = folder.tryLock().orElse(null)) {
+            if (lock == null) {
+                return;
+            }
+            ChildrenFile children = new ChildrenFile(folder.home(), config.name(), _ -> {});
+            if (!children.read().isEmpty()) {
+                new Leftovers(children, proven).end();
+            }
+        } catch (IOException unwritable) {
+            // They have ended; the next daemon finds their lines, and nobody behind them.
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Stops the daemon and starts one with the same arguments, in the same directory, with this

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
-/// Collects all garbage where the collector would let it grow. The serial collector gives memory back
-/// only when it collects everything, and it does that only when its old generation has reached its
-/// limit. Two things fill that generation: a large message, and call by call the few objects that
-/// wait for the event log while the young generation is collected (40 bytes a call, measured: a
-/// shim grew by 23 MB in 600,000 calls, and would have gone on to 170 MB). Any thread.
+/// Collects all garbage where the collector would let it grow. The serial collector gives memory
+/// back only when it collects everything, and it does that only when its old generation has reached
+/// its limit. Two things fill that generation: a large message, and call by call the few objects
+/// that wait for the event log while the young generation is collected (40 bytes a call, measured:
+/// a shim grew by 23 MB in 600,000 calls, and would have gone on to 170 MB). Any thread.
 final class HeapRelief implements EventSink {
     private static final int LARGE_BYTES = 1 << 20;
 

@@ -128,18 +128,17 @@ final class ShimAssembly {
                             : Optional.empty();
             connector.complete(
                     config.exai()
-                            .map(exai -> JettyConnector.plain(exai.maxFrameBytes(), tls))
-                            .orElseGet(() ->
-                                    new JettyConnector(
-                                            config.maxMessageBytes(), daemonCheck(), tls)));
+                            .map(exai -> JettyConnector.bare(exai.maxFrameBytes(), tls))
+                            .orElseGet(() -> proving(tls)));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }
     }
 
-    private PeerCheck daemonCheck() {
-        return new DaemonCheck(
-                new RecordedDaemons(new StateDirectory(config.home())), new SecureRandom());
+    private JettyConnector proving(Optional<Tls> tls) {
+        RecordedDaemons recorded = new RecordedDaemons(new StateDirectory(config.home()));
+        PeerCheck check = new DaemonCheck(recorded, new SecureRandom());
+        return new JettyConnector(config.maxMessageBytes(), check, tls);
     }
 
     private Connector exai(ExaiConfig exai, Connector sockets) {

@@ -2,6 +2,7 @@ package dev.mcptether.app;
 
 import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.daemon.hosting.ChildrenFile;
 import dev.mcptether.daemon.single.DaemonFolder;
 import dev.mcptether.daemon.single.Incumbent;
 import dev.mcptether.daemon.single.LogTail;
@@ -26,19 +27,28 @@ import java.util.stream.Collectors;
 
 /// Wires a supervisor: the daemon of a command that listens by itself.
 final class SupervisorAssembly {
+    /// The name of what is supervised among the daemon's children.
+    private static final String COMMAND = "main";
+
     private static final int LAST_LINES = 5;
 
     private final Running running;
     private final DaemonFolder folder;
     private final StarterLine starter;
+    private final ChildrenFile children;
     private final Runnable healthChanged;
 
     /// @param healthChanged writes health.json now
     SupervisorAssembly(
-            Running running, DaemonFolder folder, StarterLine starter, Runnable healthChanged) {
+            Running running,
+            DaemonFolder folder,
+            StarterLine starter,
+            ChildrenFile children,
+            Runnable healthChanged) {
         this.running = running;
         this.folder = folder;
         this.starter = starter;
+        this.children = children;
         this.healthChanged = healthChanged;
     }
 
@@ -93,6 +103,7 @@ final class SupervisorAssembly {
 
         @Override
         public void begun(SupervisedLife life) {
+            children.add(new ChildrenFile.Child(life.process(), COMMAND, 0));
             incumbent.waits();
             healthChanged.run();
         }
@@ -106,6 +117,7 @@ final class SupervisorAssembly {
 
         @Override
         public void gone(SupervisedLife life) {
+            children.remove(life.process());
             incumbent.waits();
             healthChanged.run();
         }

@@ -37,7 +37,7 @@ final class ClientCalls {
 
     private static final String GONE = "the daemon is gone";
 
-    private final PendingCalls pending = new PendingCalls();
+    private final PendingCalls pending;
     private final SafeCalls safeCalls = new SafeCalls();
     private final Kept kept = new Kept();
     private final ClientPort client;
@@ -45,7 +45,14 @@ final class ClientCalls {
     private final Timers timers;
     private final EventSink events;
 
-    ClientCalls(ClientPort client, CallNumbers numbers, Timers timers, EventSink events) {
+    /// @param settled runs whenever nobody waits for an answer any more
+    ClientCalls(
+            ClientPort client,
+            CallNumbers numbers,
+            Runnable settled,
+            Timers timers,
+            EventSink events) {
+        this.pending = new PendingCalls(settled);
         this.client = client;
         this.numbers = numbers;
         this.timers = timers;
@@ -220,7 +227,10 @@ final class ClientCalls {
                 }
                 case SENT -> {
                     Outgoing message = call.message;
-                    if (message != null && !loss.tooLarge() && mayBeResent(message)) {
+                    if (message != null && loss.undelivered()) {
+                        call.undelivered();
+                        again.add(message);
+                    } else if (message != null && !loss.tooLarge() && mayBeResent(message)) {
                         again.add(message);
                     } else if (call.isSubscription()) {
                         endSubscription(call);

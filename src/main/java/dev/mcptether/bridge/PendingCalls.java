@@ -35,6 +35,13 @@ final class PendingCalls {
 
     private volatile int working;
 
+    private final Runnable settled;
+
+    /// @param settled runs whenever nobody waits for an answer any more
+    PendingCalls(Runnable settled) {
+        this.settled = settled;
+    }
+
     void add(PendingCall call) {
         open.add(call);
         if (oldest.putIfAbsent(call.id, call) != null) {
@@ -99,6 +106,9 @@ final class PendingCalls {
         int left = open.size() - cancelled.size() - subscriptions;
         awaited = left;
         working = left - pings;
+        if (left == 0) {
+            settled.run();
+        }
     }
 
     List<PendingCall> all() {

@@ -3,6 +3,7 @@ package dev.mcptether.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `tether daemon`: runs a daemon, or asks about one.

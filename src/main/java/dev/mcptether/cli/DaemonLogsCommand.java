@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/// Shows the daemon's log.
 @Command(name = "logs", description = "The output of the daemon and its servers.")
 final class DaemonLogsCommand implements Callable<Integer> {
     private final Assembly assembly;

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/// Replaces the running daemon by one like it.
 @Command(
         name = "restart",
         description =

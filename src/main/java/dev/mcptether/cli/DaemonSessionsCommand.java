@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
+/// Lists who is connected to the daemon.
 @Command(name = "sessions", description = "Who is connected to the daemon.")
 final class DaemonSessionsCommand implements Callable<Integer> {
     private final Assembly assembly;

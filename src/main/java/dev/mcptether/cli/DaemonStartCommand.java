@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+/// Starts the daemon in the background, or finds the one that runs.
 @Command(
         name = "start",
         description =

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+/// Asks the daemon who it is and how.
 @Command(
         name = "status",
         description =
@@ -33,7 +34,7 @@ final class DaemonStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return switch (name.commands(assembly).look()) {
+        return switch (name.commands(assembly).status()) {
             case DaemonView.Answers answers when crashed(answers.health()) ->
                     say("unhealthy", answers.health().diagnosis(), answers.health(), UNHEALTHY);
             case DaemonView.Answers answers ->

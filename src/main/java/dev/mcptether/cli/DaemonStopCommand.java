@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/// Ends the daemon and all it has started.
 @Command(
         name = "stop",
         description = "Ends the daemon and all it has started, and returns when they have ended.")

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
+/// Takes the log-in service away.
 @Command(
         name = "uninstall",
         description = "Takes back what `install` did. A daemon that runs goes on.")

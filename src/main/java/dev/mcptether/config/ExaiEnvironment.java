@@ -109,8 +109,8 @@ final class ExaiEnvironment {
                 healthFile());
     }
 
-    /// The old shim took what Python's memory held. A frame is copied a few times on its way, so here a
-    /// seventh of the heap is the most; a larger answer is refused with its own error.
+    /// The old shim took what Python's memory held. A frame is copied a few times on its way, so
+    /// here a seventh of the heap is the most; a larger answer is refused with its own error.
     private static int fitting(int bytes) {
         return (int) Math.min(bytes, Runtime.getRuntime().maxMemory() / 7);
     }

@@ -1,7 +1,7 @@
 package dev.mcptether.link;
 
-import dev.mcptether.resume.LatestFrame;
 import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.resume.LatestFrame;
 import dev.mcptether.time.Threads;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

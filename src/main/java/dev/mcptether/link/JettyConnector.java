@@ -46,12 +46,12 @@ public final class JettyConnector implements Connector, AutoCloseable {
     private static final int MAX_THREADS = 6;
 
     /// Alone, always: servers choose the first they are offered, or demand that the header is this.
-    private static final String SUBPROTOCOL = "mcp";
+    private static final Optional<String> SUBPROTOCOL = Optional.of("mcp");
 
     private static final Duration GRACE = Duration.ofMillis(250);
 
-    private final Optional<String> subprotocol;
     private final int maxMessageBytes;
+    private final Optional<String> subprotocol;
     private final PeerCheck check;
     private final WebSocketCoreClient client;
 
@@ -61,26 +61,28 @@ public final class JettyConnector implements Connector, AutoCloseable {
     /// @param check decides who may be talked to
     /// @param tls for `wss`; empty when no URL is one: no TLS context is made, which saves 100 ms
     public JettyConnector(int maxMessageBytes, PeerCheck check, Optional<Tls> tls) {
-        this(maxMessageBytes, check, Optional.of(SUBPROTOCOL), httpClient(tls));
+        this(maxMessageBytes, SUBPROTOCOL, check, httpClient(tls));
     }
 
     JettyConnector(int maxMessageBytes, PeerCheck check, HttpClient http) {
-        this(maxMessageBytes, check, Optional.of(SUBPROTOCOL), http);
-    }
-
-    /// For servers that speak another dialect, and know no subprotocol and no proof.
-    public static JettyConnector plain(int maxMessageBytes, Optional<Tls> tls) {
-        return new JettyConnector(
-                maxMessageBytes, PeerCheck.none(), Optional.empty(), httpClient(tls));
+        this(maxMessageBytes, SUBPROTOCOL, check, http);
     }
 
     private JettyConnector(
-            int maxMessageBytes, PeerCheck check, Optional<String> subprotocol, HttpClient http) {
-        this.subprotocol = subprotocol;
+            int maxMessageBytes, Optional<String> subprotocol, PeerCheck check, HttpClient http) {
         this.maxMessageBytes = maxMessageBytes;
+        this.subprotocol = subprotocol;
         this.check = check;
         this.client = new WebSocketCoreClient(http, null);
         LifeCycle.start(client);
+    }
+
+    /// For a daemon that knows no subprotocol: none is offered, and nobody is asked who it is.
+    ///
+    /// @param tls for `wss`; empty when no URL is one
+    public static JettyConnector bare(int maxMessageBytes, Optional<Tls> tls) {
+        return new JettyConnector(
+                maxMessageBytes, Optional.empty(), PeerCheck.none(), httpClient(tls));
     }
 
     static HttpClient httpClient(Optional<Tls> tls) {
@@ -117,8 +119,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
         CoreClientUpgradeRequest request =
                 CoreClientUpgradeRequest.from(client, url.uri(), connection);
         request.headers(headers -> {
-            subprotocol.ifPresent(
-                    name -> headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, name));
+            subprotocol.ifPresent(name -> headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, name));
             introduction.request(headers);
         });
         request.addListener(

@@ -50,8 +50,7 @@ final class LinuxChild implements StartedProcess {
                         ? handle.get().onExit()
                         : CompletableFuture.completedFuture(null);
         // Not on the JDK's thread, whose stack is small.
-        var _ =
-                end.whenComplete((_, _) -> Threads.startVirtual("tether-end", this::noteEnd));
+        var _ = end.whenComplete((_, _) -> Threads.startVirtual("tether-end", this::noteEnd));
     }
 
     private void noteEnd() {
@@ -107,6 +106,8 @@ final class LinuxChild implements StartedProcess {
             if (!released && calls.look(pid()).isPresent()) {
                 released = true;
                 calls.reap(pid());
+                wake(stdout);
+                wake(stderr);
             }
         }
     }
@@ -116,6 +117,18 @@ final class LinuxChild implements StartedProcess {
                 .filter(each -> each.session() == pid() && each.pid() != pid())
                 .filter(each -> each.state() != Sighting.State.ZOMBIE)
                 .toList();
+    }
+
+    private static void wake(InputStream stream) {
+        if (stream instanceof PipeInput pipe) {
+            pipe.end();
+        }
+    }
+
+    /// For a stream that nobody will read.
+    static void end(InputStream stream) {
+        wake(stream);
+        close(stream);
     }
 
     static void close(Closeable stream) {

@@ -4,7 +4,6 @@ import dev.mcptether.process.ProcessOrder.Stream;
 import dev.mcptether.process.SpawnCalls.Pipe;
 import dev.mcptether.process.SpawnCalls.Spawn;
 import dev.mcptether.process.StartException.Reason;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,8 +57,8 @@ final class LinuxStarter implements ProcessStarter {
         public void close() {
             if (!given) {
                 LinuxChild.close(in);
-                LinuxChild.close(out);
-                LinuxChild.close(err);
+                LinuxChild.end(out);
+                LinuxChild.end(err);
             }
         }
     }
@@ -88,11 +87,10 @@ final class LinuxStarter implements ProcessStarter {
         Pipe pipe = pipe();
         theirs.add(pipe.write());
         try {
-            return new FileInputStream(path(pipe.read()));
+            return new PipeInput(calls, pipe.read());
         } catch (IOException refused) {
-            throw refused("pipe", SpawnCalls.EMFILE);
-        } finally {
             calls.close(pipe.read());
+            throw refused("pipe", SpawnCalls.EMFILE);
         }
     }
 

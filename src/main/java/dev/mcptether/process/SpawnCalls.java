@@ -36,6 +36,7 @@ final class SpawnCalls {
     private static final long O_CREAT = 0x40;
     private static final long O_APPEND = 0x400;
     private static final long O_CLOEXEC = 0x80000;
+    private static final long O_NONBLOCK = 0x800;
     private static final long PRIVATE = 0600;
 
     /// posix_spawn: all signals as a new process has them, none blocked, a session of its own.
@@ -76,6 +77,7 @@ final class SpawnCalls {
     private final MemorySegment pipe2 = function("pipe2");
     private final MemorySegment open = function("open");
     private final MemorySegment close = function("close");
+    private final MemorySegment write = function("write");
     private final MemorySegment kill = function("kill");
     private final MemorySegment waitid = function("waitid");
     private final MemorySegment waitpid = function("waitpid");
@@ -121,6 +123,18 @@ final class SpawnCalls {
     private int open(String file, long flags) {
         try (Arena arena = Arena.ofConfined()) {
             return call(open, arena.allocateFrom(file, SYSTEM).address(), flags, PRIVATE);
+        }
+    }
+
+    /// Writes a byte into the pipe of which this is the reading end, unless it is full, and so its
+    /// reader is not waiting.
+    void wake(int fd) {
+        int writer = open("/proc/self/fd/" + fd, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+        if (writer >= 0) {
+            try (Arena arena = Arena.ofConfined()) {
+                call(write, writer, arena.allocate(1).address(), 1);
+            }
+            close(writer);
         }
     }
 

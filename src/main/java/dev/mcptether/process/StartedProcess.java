@@ -16,7 +16,8 @@ public interface StartedProcess {
     OutputStream stdin();
 
     /// Our end of the pipe that is its stdout; empty when that is no pipe. Ends when everybody who
-    /// has the other end has closed it, which may be after the process's end, or never.
+    /// has the other end has closed it, which may be long after the process's end, or with {@link
+    /// #release}.
     InputStream stdout();
 
     InputStream stderr();

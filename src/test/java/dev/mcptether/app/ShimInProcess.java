@@ -77,8 +77,7 @@ final class ShimInProcess implements AutoCloseable {
         this.stdin = Pipe.open();
         this.stdout = Pipe.open();
         this.connector =
-                new JettyConnector(
-                        setup.maxMessageBytes, check(setup.link), Optional.empty());
+                new JettyConnector(setup.maxMessageBytes, check(setup.link), Optional.empty());
         Uplink.Context context = new Uplink.Context(turns, timers, events);
         // A tenth of the usual patience: the tests are made of reconnects.
         Backoff backoff =

@@ -199,7 +199,9 @@ final class StrangersIT {
             for (int i = 0; i < 330; i++) {
                 Socket socket = new Socket();
                 crowd.add(socket);
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()), 30_000);
+                socket.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()),
+                        30_000);
                 say(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n");
             }
             Thread.ofVirtual().start(() -> keepTalking(crowd));

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds out how a daemon is. It asks the listener itself: at the configured address, else at the
 /// one that health.json names. The files only say whom to look at when nobody answers.
 public final class Inquiry {
-    /// For all addresses together.
-    public static final Duration PATIENCE = Duration.ofSeconds(2);
+    /// For whoever acts on what is found, on a machine that may be busy.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DaemonConfig config;
     private final DaemonFolder folder;
@@ -39,10 +39,16 @@ public final class Inquiry {
     }
 
     public DaemonView look() {
-        return look(Deadline.in(PATIENCE));
+        return look(PATIENCE);
     }
 
-    DaemonView look(Deadline deadline) {
+    /// @param patience for all addresses together
+    public DaemonView look(Duration patience) {
+        ControlClient.prepare();
+        return look(Deadline.in(patience));
+    }
+
+    private DaemonView look(Deadline deadline) {
         Optional<Token> token = DaemonToken.read(new StateDirectory(config.home()), config.name());
         if (token.isEmpty()) {
             return withoutAnswer("no daemon '" + config.name() + "' has run here");

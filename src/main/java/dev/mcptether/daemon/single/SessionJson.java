@@ -14,6 +14,7 @@ final class SessionJson {
                         .createObjectNode()
                         .put("session", session.number())
                         .put("client", session.client())
+                        .put("server", session.server())
                         .put("subprotocol", session.subprotocol())
                         .put("connected", session.connected())
                         .put("open_for_seconds", session.openFor().toSeconds())

@@ -323,7 +323,10 @@ final class Desk implements Lane.Owner {
         }
         over = true;
         lanes.closeAll("not opened");
-        front.failed(ending.failure().outcome() == ConnectOutcome.CONNECTION_REFUSED ? refused(ending) : ending.failure());
+        front.failed(
+                ending.failure().outcome() == ConnectOutcome.CONNECTION_REFUSED
+                        ? refused(ending)
+                        : ending.failure());
     }
 
     private static ConnectFailure refused(Ending ending) {

@@ -72,8 +72,11 @@ public final class ExaiConnector implements Connector {
                         Pace.ofAddress(outside.timers().nanos()));
         Life life =
                 new Life(
-                        around, url.port(), HealthRecord.in(config.healthFile()),
-                        outside.disk(), outside.exists());
+                        around,
+                        url.port(),
+                        HealthRecord.in(config.healthFile()),
+                        outside.disk(),
+                        outside.exists());
         return new ExaiConnection(around, listener, life, lane -> sockets.dial(url, null, lane))
                 .dial();
     }

@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 /// Whether a lane leads to the very process that was asked before. To ask another one would run a
 /// call twice, because what the daemon remembers of its calls dies with it. Turns only.
 final class Life {
-    /// A daemon that closes a socket as only a living one does is still the same when the next socket is open within
-    /// this: Python alone takes as long to start, and then imports all of EXAI.
+    /// A daemon that closes a socket as only a living one does is still the same when the next
+    /// socket is open within this: Python alone takes as long to start, and then imports all of
+    /// EXAI.
     private static final Duration WORD_HOLDS = Duration.ofMillis(500);
 
     private final Surroundings around;
@@ -62,8 +63,7 @@ final class Life {
                     : Verdict.RESTARTED;
         }
         read();
-        Verdict written =
-                last.map(each -> verdict(each, asked, standing)).orElse(Verdict.UNTOLD);
+        Verdict written = last.map(each -> verdict(each, asked, standing)).orElse(Verdict.UNTOLD);
         boolean vouched = question.isVouchedAt(lane.openedNanos(), WORD_HOLDS);
         return written == Verdict.UNTOLD && vouched ? Verdict.LIVES : written;
     }

@@ -36,8 +36,8 @@ final class Question {
     /// Its socket was lost while it was asked, so that the daemon may have run it.
     boolean mayHaveRun;
 
-    /// When it was lost by a daemon that lived, by its own word, and that could be reached ever since;
-    /// else null.
+    /// When it was lost by a daemon that lived, by its own word, and that could be reached ever
+    /// since; else null.
     private @Nullable Long vouchedNanos;
 
     /// Why it is asked once more; null when it is not.

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon.diagnostics;
 
+import dev.mcptether.daemon.CallSequence;
 import dev.mcptether.daemon.diagnostics.tools.Diagnostics;
 import dev.mcptether.daemon.diagnostics.tools.Toolbox;
 import dev.mcptether.event.RecordingSink;
@@ -31,7 +32,7 @@ final class ServerUnderTest {
                         new McpServer.Wiring(
                                 limits,
                                 MAX_MESSAGE_BYTES,
-                                new ServerCallNumbers(),
+                                new CallSequence(),
                                 events,
                                 timers));
     }
