@@ -68,6 +68,11 @@ final class LinuxChild implements StartedProcess {
     }
 
     @Override
+    public boolean stdinHasRoom() {
+        return stdin instanceof PipeOutput pipe && pipe.hasRoom();
+    }
+
+    @Override
     public InputStream stdout() {
         return stdout;
     }

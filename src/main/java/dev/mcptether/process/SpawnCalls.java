@@ -3,6 +3,7 @@ package dev.mcptether.process;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -56,6 +57,10 @@ final class SpawnCalls {
     private static final long SI_STATUS = 24;
     private static final int CLD_EXITED = 1;
 
+    private static final long EVENTS = 4;
+    private static final long REVENTS = 6;
+    private static final short POLLOUT = 4;
+
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
 
@@ -78,6 +83,7 @@ final class SpawnCalls {
     private final MemorySegment open = function("open");
     private final MemorySegment close = function("close");
     private final MemorySegment write = function("write");
+    private final MemorySegment poll = function("poll");
     private final MemorySegment kill = function("kill");
     private final MemorySegment waitid = function("waitid");
     private final MemorySegment waitpid = function("waitpid");
@@ -135,6 +141,17 @@ final class SpawnCalls {
                 call(write, writer, arena.allocate(1).address(), 1);
             }
             close(writer);
+        }
+    }
+
+    /// Whether a write of a page or less would not wait, and would not fail for want of a reader.
+    boolean isWritable(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            // `struct pollfd`: int fd, short events, short revents.
+            MemorySegment one = arena.allocate(Long.BYTES, Long.BYTES);
+            one.set(JAVA_INT, 0, fd);
+            one.set(JAVA_SHORT, EVENTS, POLLOUT);
+            return call(poll, one.address(), 1, 0) == 1 && one.get(JAVA_SHORT, REVENTS) == POLLOUT;
         }
     }
 

@@ -67,7 +67,7 @@ final class Child {
 
     Child(StartedProcess process, LogLines log, Listener listener, Timers timers) {
         this.process = process;
-        this.input = new ChildInput(process.stdin());
+        this.input = new ChildInput(process.stdin(), process::stdinHasRoom);
         this.words = new ChildWords(process.stderr(), log);
         this.listener = listener;
         this.timers = timers;
