@@ -85,8 +85,7 @@ final class Hosting {
                         file.environment(),
                         new ChildrenFile(home, config.name(), why -> unwritable(running, why)),
                         new DaemonLog(
-                                config.directory().resolve("log"),
-                                why -> unwritable(running, why)),
+                                config.directory().resolve("log"), why -> unwritable(running, why)),
                         numbers,
                         config.maxMessageBytes(),
                         running.events(),
@@ -94,8 +93,7 @@ final class Hosting {
     }
 
     private static void unwritable(Running running, IOException why) {
-        running.events()
-                .emit(new Telemetry.Degraded(Telemetry.Part.HOME, String.valueOf(why)));
+        running.events().emit(new Telemetry.Degraded(Telemetry.Part.HOME, String.valueOf(why)));
     }
 
     /// Begins to serve what tether.yaml says, now and whenever it changes.

@@ -120,8 +120,7 @@ final class Running {
         return new CardKeeper(cards, targets, instance, this::emit, timers, new SplittableRandom());
     }
 
-    private static Instruments.Settings settings(
-            TelemetryConfig config, List<String> servers) {
+    private static Instruments.Settings settings(TelemetryConfig config, List<String> servers) {
         Severity stderr =
                 switch (config.logLevel()) {
                     case ERROR -> Severity.ERROR;
@@ -129,8 +128,7 @@ final class Running {
                     case INFO -> Severity.INFO;
                     case DEBUG -> Severity.DEBUG;
                 };
-        return new Instruments.Settings(
-                config.home(), config.openTelemetry(), stderr, servers);
+        return new Instruments.Settings(config.home(), config.openTelemetry(), stderr, servers);
     }
 
     private static int exitCode(ExitReason reason) {

@@ -49,10 +49,7 @@ public final class Instruments {
     /// @param stderr the least severity that is shown to a person
     /// @param servers the names of hosted servers that metrics count by
     public record Settings(
-            Path home,
-            Map<String, String> openTelemetry,
-            Severity stderr,
-            List<String> servers) {
+            Path home, Map<String, String> openTelemetry, Severity stderr, List<String> servers) {
         /// Of an instance that hosts none.
         public Settings(Path home, Map<String, String> openTelemetry, Severity stderr) {
             this(home, openTelemetry, stderr, List.of());

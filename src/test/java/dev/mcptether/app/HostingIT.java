@@ -46,8 +46,7 @@ final class HostingIT {
             this(
                     shim,
                     new BufferedReader(
-                            new InputStreamReader(
-                                    shim.getInputStream(), StandardCharsets.UTF_8)));
+                            new InputStreamReader(shim.getInputStream(), StandardCharsets.UTF_8)));
         }
 
         String ask(int id, String method) throws IOException {
@@ -81,8 +80,7 @@ final class HostingIT {
 
         // Then
         assertThat(welcome).contains("\"name\":\"sh\"");
-        assertThat(crashed)
-                .contains("-31002", "exit code 7", "last words", "\"server\":\"one\"");
+        assertThat(crashed).contains("-31002", "exit code 7", "last words", "\"server\":\"one\"");
         assertThat(again).contains("\"name\":\"sh\"").isNotEqualTo(welcome);
         assertThat(nobody).contains("-31001", "there are: main, one, tether");
         assertThat(processes.home().resolve("daemons/default/log")).content().contains("[one ");

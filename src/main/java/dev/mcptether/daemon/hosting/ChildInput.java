@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The way to a child's stdin, which never makes its giver wait. A short message that finds the pipe
-/// with room is written at once, because a hand-over costs more than the write; all others are
+/// The way to a child's stdin, which never makes its giver wait. A short message that finds the
+/// pipe with room is written at once, because a hand-over costs more than the write; all others are
 /// queued for one thread. A child that does not read fills the queue; whoever gives more then waits
 /// in {@link #awaitRoom} first.
 final class ChildInput {
@@ -110,7 +110,8 @@ final class ChildInput {
         }
     }
 
-    /// Waits for the next message and returns it with its line end. Null when there is none any more.
+    /// Waits for the next message and returns it with its line end. Null when there is none any
+    /// more.
     private byte @Nullable [] next() {
         lock.lock();
         try {

@@ -109,8 +109,10 @@ final class Conversation {
         switch (peeked) {
             case Peeked.NotJson(int offset) -> toClient(parseError(offset));
             case Peeked.TooLarge(var excess, Remains remains) ->
-                    refuseTooLarge(remains, "The message is too large (%s); it was not sent."
-                            .formatted(excess.name().toLowerCase(Locale.ROOT)));
+                    refuseTooLarge(
+                            remains,
+                            "The message is too large (%s); it was not sent."
+                                    .formatted(excess.name().toLowerCase(Locale.ROOT)));
             case Peeked.Single _, Peeked.Batch _ -> {
                 Held given = new Held(message, peeked, arrivedNanos);
                 given.envelopes().forEach(this::beginCall);
@@ -285,8 +287,7 @@ final class Conversation {
                     tooLarge(
                             remains,
                             "is too large (" + excess.name().toLowerCase(Locale.ROOT) + ")");
-            case Peeked.NotJson _ ->
-                    emit(new Dropped(Dropped.What.FRAME, Dropped.Why.NOT_JSON, 1));
+            case Peeked.NotJson _ -> emit(new Dropped(Dropped.What.FRAME, Dropped.Why.NOT_JSON, 1));
         }
         return take();
     }
@@ -315,9 +316,7 @@ final class Conversation {
         } else if (envelope.params().subject() != null) {
             Open call = childsCalls.cancel(envelope.params().subject());
             if (call != null) {
-                emit(
-                        childsCalls.finished(
-                                call, CallOutcome.CANCELLED, null, nanos.getAsLong()));
+                emit(childsCalls.finished(call, CallOutcome.CANCELLED, null, nanos.getAsLong()));
             }
         }
         return true;
@@ -472,8 +471,7 @@ final class Conversation {
         release();
         for (Open call : calls.endAll()) {
             // Nothing has happened before the first answer to these.
-            boolean safe =
-                    call.method() == Method.INITIALIZE || call.method() == Method.DISCOVER;
+            boolean safe = call.method() == Method.INITIALIZE || call.method() == Method.DISCOVER;
             answer(
                     call,
                     call.sent() && !safe
@@ -484,7 +482,8 @@ final class Conversation {
                                             + " next one starts it again.")
                             : ServerRefusal.unavailable(
                                     server,
-                                    text + " The next request tries again; its output is in `tether"
+                                    text
+                                            + " The next request tries again; its output is in `tether"
                                             + " daemon logs`."));
         }
     }
@@ -504,8 +503,7 @@ final class Conversation {
         long now = nanos.getAsLong();
         if (state instanceof State.Waiting && delay.left(now).isZero()) {
             startNow();
-        } else if (state instanceof State.Greeting greeting
-                && now - greeting.overdueNanos >= 0) {
+        } else if (state instanceof State.Greeting greeting && now - greeting.overdueNanos >= 0) {
             giveUp("did not answer the handshake it was sent again within 30 s");
         }
         return take();
@@ -579,16 +577,12 @@ final class Conversation {
 
     private void answer(Open call, ServerRefusal refusal) {
         toClient(refusal.answer(call.id()));
-        emit(
-                calls.finished(
-                        call, refusal.outcome(), (long) refusal.code(), nanos.getAsLong()));
+        emit(calls.finished(call, refusal.outcome(), (long) refusal.code(), nanos.getAsLong()));
     }
 
     private void passed(Direction direction, Peeked peeked, byte[] message, long arrivedNanos) {
         Kind kind = peeked instanceof Peeked.Single(Envelope one) ? one.kind() : Kind.BATCH;
-        emit(
-                new Message.Passed(
-                        direction, kind, message.length, nanos.getAsLong() - arrivedNanos));
+        emit(new Message.Passed(direction, kind, message.length, nanos.getAsLong() - arrivedNanos));
     }
 
     private static byte[] parseError(int offset) {

@@ -77,9 +77,7 @@ public final class DaemonLog implements AutoCloseable {
     private FileChannel open() throws IOException {
         FileChannel open = channel;
         if (open == null) {
-            open =
-                    StateDirectory.open(
-                            file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            open = StateDirectory.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             channel = open;
         }
         return open;

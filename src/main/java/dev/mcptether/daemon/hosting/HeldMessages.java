@@ -63,5 +63,4 @@ final class HeldMessages {
         bytes = 0;
         return all;
     }
-
 }

@@ -73,8 +73,7 @@ final class HostedServer implements SessionHost {
             return new UnusableSession(name, mistake, client);
         }
         HostedSession session =
-                new HostedSession(
-                        this, number, client, new ServerWorkshop(now, means, live));
+                new HostedSession(this, number, client, new ServerWorkshop(now, means, live));
         sessions.add(session);
         session.open();
         return session;

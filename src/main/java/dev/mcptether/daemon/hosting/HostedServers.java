@@ -84,8 +84,7 @@ public final class HostedServers {
 
     private void configure(ServerConfig config, List<Server> news) {
         HostedServer server =
-                servers.computeIfAbsent(
-                        config.name(), name -> new HostedServer(name, means, live));
+                servers.computeIfAbsent(config.name(), name -> new HostedServer(name, means, live));
         if (!server.isConfigured(config)) {
             server.configure(config);
             news.add(new Server.Added(config.name()));
@@ -96,8 +95,7 @@ public final class HostedServers {
         mistake.server()
                 .filter(name -> !ServerConfig.RESERVED.contains(name))
                 .ifPresent(name ->
-                        servers.computeIfAbsent(
-                                        name, each -> new HostedServer(each, means, live))
+                        servers.computeIfAbsent(name, each -> new HostedServer(each, means, live))
                                 .mistaken(mistake.text()));
         if (!mistakes.contains(mistake.text())) {
             news.add(new Server.MistakeFound(mistake.server().orElse(""), mistake.text()));

@@ -60,8 +60,7 @@ final class HostedSession implements ServedSession {
         this.activeNanos = workshop.timers().nanos();
         this.conversation =
                 new Conversation(
-                        new Conversation.Subject(
-                                server.name(), number, workshop.config().start()),
+                        new Conversation.Subject(server.name(), number, workshop.config().start()),
                         workshop.numbers(),
                         workshop.timers()::nanos,
                         workshop.random());
@@ -108,12 +107,11 @@ final class HostedSession implements ServedSession {
     @Override
     public void close() {
         boolean first =
-                locked(
-                        () -> {
-                            boolean open = !closed;
-                            closed = true;
-                            return open;
-                        });
+                locked(() -> {
+                    boolean open = !closed;
+                    closed = true;
+                    return open;
+                });
         if (first) {
             Timer check = idleCheck;
             if (check != null) {
@@ -185,8 +183,7 @@ final class HostedSession implements ServedSession {
                     child.input().offer(message);
                 }
             }
-            case Act.Start(int life) ->
-                    Threads.startVirtual("tether-start", () -> start(life));
+            case Act.Start(int life) -> Threads.startVirtual("tether-start", () -> start(life));
             case Act.Stop(int life, ExitCause cause) -> stop(life, cause);
             case Act.WakeUp(Duration after) -> {
                 var _ =
@@ -222,8 +219,7 @@ final class HostedSession implements ServedSession {
                             workshop.timers());
             workshop.began(started, server.name(), number);
             Duration took = Duration.ofNanos(workshop.timers().nanos() - sinceNanos);
-            workshop.events()
-                    .emit(new Server.Started(server.name(), number, process.pid(), took));
+            workshop.events().emit(new Server.Started(server.name(), number, process.pid(), took));
             stepQuietly(() -> {
                 child = started;
                 childsLife = life;
@@ -238,9 +234,7 @@ final class HostedSession implements ServedSession {
                             new Server.StartFailed(
                                     server.name(), number, String.valueOf(failed.getMessage())));
             stepQuietly(
-                    () ->
-                            conversation.ended(
-                                    life, new Conversation.Ended(text, Duration.ZERO)));
+                    () -> conversation.ended(life, new Conversation.Ended(text, Duration.ZERO)));
         }
     }
 
@@ -276,8 +270,7 @@ final class HostedSession implements ServedSession {
             switch (line) {
                 case Line.Whole(byte[] bytes) ->
                         step(() ->
-                                conversation.fromChild(
-                                        life, bytes, Peek.at(bytes), arrivedNanos));
+                                conversation.fromChild(life, bytes, Peek.at(bytes), arrivedNanos));
                 case Line.TooLong(var content) ->
                         step(() -> conversation.tooLargeFromChild(life, content));
                 case Line.End() -> {}
@@ -300,8 +293,7 @@ final class HostedSession implements ServedSession {
                 if (childsLife == life) {
                     child = null;
                 }
-                return conversation.ended(
-                        life, new Conversation.Ended(exit.text(), exit.lived()));
+                return conversation.ended(life, new Conversation.Ended(exit.text(), exit.lived()));
             });
         }
 
@@ -319,9 +311,7 @@ final class HostedSession implements ServedSession {
                 workshop.timers()
                         .after(
                                 left.isPositive() ? left : limit,
-                                () ->
-                                        Threads.startVirtual(
-                                                "tether-idle", () -> checkIdle(limit)));
+                                () -> Threads.startVirtual("tether-idle", () -> checkIdle(limit)));
     }
 
     private void checkIdle(Duration limit) {

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// Ends the processes that a daemon which was killed has left: all that live of the sessions of
-/// its `children`, each proven by pid, start and boot. For the next daemon that holds the lock, and
-/// for `cleanup`.
+/// Ends the processes that a daemon which was killed has left: all that live of the sessions of its
+/// `children`, each proven by pid, start and boot. For the next daemon that holds the lock, and for
+/// `cleanup`.
 public final class Leftovers {
     /// For those that heed TERM; they have lost their stdin long before.
     private static final Duration TERM_PATIENCE = Duration.ofMillis(500);
@@ -38,8 +38,7 @@ public final class Leftovers {
     ///
     /// @return how many processes there were
     public int end() throws IOException, InterruptedException {
-        List<ProcessIdentity> leaders =
-                find().stream().map(ChildrenFile.Child::process).toList();
+        List<ProcessIdentity> leaders = find().stream().map(ChildrenFile.Child::process).toList();
         int count = 0;
         for (ProcessIdentity each : leaders) {
             count += processes.signalSession(each, ProcessSignal.TERM);

@@ -41,9 +41,7 @@ final class LiveChildren {
 
     void stop(Child child, ExitCause cause) {
         boolean now = hurried();
-        child.stop(
-                now ? ExitCause.DAEMON_STOPPED : cause,
-                now ? Patience.HURRIED : Patience.USUAL);
+        child.stop(now ? ExitCause.DAEMON_STOPPED : cause, now ? Patience.HURRIED : Patience.USUAL);
     }
 
     /// The daemon stops: all end, soon.

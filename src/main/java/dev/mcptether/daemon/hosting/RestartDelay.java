@@ -27,8 +27,6 @@ final class RestartDelay {
     }
 
     Duration left(long nowNanos) {
-        return delayed
-                ? Duration.ofNanos(Math.max(0, notBeforeNanos - nowNanos))
-                : Duration.ZERO;
+        return delayed ? Duration.ofNanos(Math.max(0, notBeforeNanos - nowNanos)) : Duration.ZERO;
     }
 }

@@ -52,8 +52,7 @@ record ServerRefusal(String server, CallOutcome outcome, boolean sent, String te
     byte[] answer(String id) {
         return ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s,\"data\":"
                         + "{\"tether\":{\"reason\":\"%s\",\"sent\":%b,\"server\":%s}}}}")
-                .formatted(
-                        id, code(), quoted(text), outcome.label(), sent, quoted(server))
+                .formatted(id, code(), quoted(text), outcome.label(), sent, quoted(server))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

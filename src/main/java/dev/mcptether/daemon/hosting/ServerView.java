@@ -24,8 +24,7 @@ public record ServerView(
     public static ArrayNode json(Collection<ServerView> views) {
         ArrayNode list = JsonMapper.shared().createArrayNode();
         for (ServerView each : views) {
-            ObjectNode node =
-                    list.addObject().put("name", each.name).put("process", each.process);
+            ObjectNode node = list.addObject().put("name", each.name).put("process", each.process);
             ArrayNode pids = node.putArray("pids");
             each.pids.forEach(pids::add);
             node.put("sessions", each.sessions).put("restarts", each.restarts);

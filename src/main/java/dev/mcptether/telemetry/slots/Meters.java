@@ -80,8 +80,7 @@ public final class Meters implements EventSink {
             case Server.Restarted restarted ->
                     slots.add(metrics.serverRestarts.slot(place(restarted.server())), 1);
             case Server.QueueChanged changed ->
-                    slots.add(
-                            metrics.serverQueued.slot(place(changed.server())), changed.change());
+                    slots.add(metrics.serverQueued.slot(place(changed.server())), changed.change());
             case Exai.CallPaced _ -> slots.add(metrics.pacedCalls.slot(), 1);
             case Exai.CallAskedAgain again ->
                     slots.add(metrics.callsAskedAgain.slot(again.why()), 1);
@@ -144,8 +143,7 @@ public final class Meters implements EventSink {
         slots.add(metrics.callsInFlight.slot(), -1);
         slots.add(metrics.calls.slot(method, finished.outcome()), 1);
         if (finished.server() != null && finished.initiator() == Initiator.CLIENT) {
-            slots.add(
-                    metrics.serverCalls.slot(place(finished.server()), finished.outcome()), 1);
+            slots.add(metrics.serverCalls.slot(place(finished.server()), finished.outcome()), 1);
         }
         if (finished.initiator() == Initiator.CLIENT) {
             observe(

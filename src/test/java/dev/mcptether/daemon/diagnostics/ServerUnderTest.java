@@ -30,11 +30,7 @@ final class ServerUnderTest {
                         "1.2.3",
                         tools,
                         new McpServer.Wiring(
-                                limits,
-                                MAX_MESSAGE_BYTES,
-                                new CallSequence(),
-                                events,
-                                timers));
+                                limits, MAX_MESSAGE_BYTES, new CallSequence(), events, timers));
     }
 
     FakeClient client() {

@@ -24,11 +24,13 @@ final class ConversationTest {
     private static final String INITIALIZE =
             """
             {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",\
-            "capabilities":{},"clientInfo":{"name":"ann","version":"1"}}}""";
+            "capabilities":{},"clientInfo":{"name":"ann","version":"1"}}}\
+            """;
     private static final String WELCOME =
             """
             {"jsonrpc":"2.0","id":0,"result":{"protocolVersion":"2025-06-18","capabilities":\
-            {"tools":{"listChanged":true},"prompts":{}},"serverInfo":{"name":"s","version":"1"}}}""";
+            {"tools":{"listChanged":true},"prompts":{}},"serverInfo":{"name":"s","version":"1"}}}\
+            """;
     private static final String INITIALIZED =
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}";
 
@@ -107,7 +109,8 @@ final class ConversationTest {
 
     private void assertRefused(String answer, String id, int code) {
         assertThat(answer)
-                .startsWith("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",")
+                .startsWith(
+                        "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":{\"code\":" + code + ",")
                 .contains("\"server\":\"one\"");
     }
 
@@ -391,8 +394,7 @@ final class ConversationTest {
 
         perform(conversation.rest());
 
-        assertThat(others)
-                .containsExactly(new Act.Stop(1, Server.ExitCause.IDLE));
+        assertThat(others).containsExactly(new Act.Stop(1, Server.ExitCause.IDLE));
         client(call("2"));
         assertThat(others).last().isEqualTo(new Act.Start(2));
     }
@@ -416,12 +418,8 @@ final class ConversationTest {
 
         perform(conversation.close());
 
-        assertThat(others)
-                .containsExactly(new Act.Stop(1, Server.ExitCause.SESSION_ENDED));
-        assertThat(events)
-                .singleElement()
-                .extracting("outcome")
-                .isEqualTo(CallOutcome.ABANDONED);
+        assertThat(others).containsExactly(new Act.Stop(1, Server.ExitCause.SESSION_ENDED));
+        assertThat(events).singleElement().extracting("outcome").isEqualTo(CallOutcome.ABANDONED);
     }
 
     @Test
@@ -432,8 +430,7 @@ final class ConversationTest {
 
         started(1);
 
-        assertThat(others)
-                .containsExactly(new Act.Stop(1, Server.ExitCause.SESSION_ENDED));
+        assertThat(others).containsExactly(new Act.Stop(1, Server.ExitCause.SESSION_ENDED));
         assertThat(toChild).isEmpty();
     }
 

@@ -119,8 +119,7 @@ final class HostedServersIT {
                             .open(
                                     number,
                                     message ->
-                                            heard.add(
-                                                    new String(message, StandardCharsets.UTF_8)));
+                                            heard.add(new String(message, StandardCharsets.UTF_8)));
             sessions.add(session);
         }
 
@@ -222,13 +221,12 @@ final class HostedServersIT {
 
         try (var executor = Executors.newSingleThreadExecutor()) {
             Future<?> flood =
-                    executor.submit(
-                            () -> {
-                                for (int i = 0; i < 10; i++) {
-                                    deaf.say(large);
-                                }
-                                return null;
-                            });
+                    executor.submit(() -> {
+                        for (int i = 0; i < 10; i++) {
+                            deaf.say(large);
+                        }
+                        return null;
+                    });
 
             assertThat(flood)
                     .failsWithin(Duration.ofMillis(300))
@@ -426,8 +424,7 @@ final class HostedServersIT {
                 .extracting(ServerView::name, ServerView::lastError)
                 .contains(org.assertj.core.groups.Tuple.tuple("two", "two is wrong"));
         assertThat(events.events(Server.MistakeFound.class)).hasSize(2);
-        assertThat(events.events(Server.Removed.class))
-                .containsExactly(new Server.Removed("one"));
+        assertThat(events.events(Server.Removed.class)).containsExactly(new Server.Removed("one"));
     }
 
     @Test

@@ -114,7 +114,8 @@ final class MemoryNetwork implements Connector {
         /// The TCP connection breaks before it is a WebSocket.
         private void fail() {
             given = true;
-            listener.failed(new ConnectFailure(ConnectOutcome.BROKEN, "closed before it was a WebSocket"));
+            listener.failed(
+                    new ConnectFailure(ConnectOutcome.BROKEN, "closed before it was a WebSocket"));
         }
 
         /// Later than all before it.
