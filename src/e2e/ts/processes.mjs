@@ -64,9 +64,18 @@ export class World {
   }
 
   // A client that has shaken hands through a shim of its own; `prepare` sees it before that.
-  async client({ server, ...how } = {}) {
+  async client({ server, url = `ws://127.0.0.1:${this.port}`, ...how } = {}) {
     const chosen = server === undefined ? [] : ['--server', server];
-    return this.#connect([tether, 'shim', '--url', `ws://127.0.0.1:${this.port}`, ...chosen], how);
+    return this.#connect([tether, 'shim', '--url', url, ...chosen], how);
+  }
+
+  // A server that is no Tether daemon, at this world's port; resolves when it accepts connections.
+  async peer(words) {
+    const [command, ...args] = words;
+    const peer = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+    peer.stderr.pipe(process.stderr, { end: false });
+    this.#undo.push(() => kill(peer));
+    await accepts(this.port, peer);
   }
 
   // A client of a server that it starts itself, without Tether.
