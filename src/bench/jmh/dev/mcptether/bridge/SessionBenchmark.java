@@ -80,7 +80,9 @@ public class SessionBenchmark {
     /// A client that takes everything.
     private static final class Sink implements ClientPort {
         @Override
-        public void write(byte[] message, Kind kind, long readNanos) {}
+        public void write(byte[] message, Kind kind, long readNanos, Runnable written) {
+            written.run();
+        }
 
         @Override
         public boolean isFull() {

@@ -3,9 +3,10 @@ package dev.mcptether.bridge;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Stops the reader of stdin while too much of what it has read is still on its way to the daemon;
-/// the pipe then fills up and stops the client. Without a link nothing is held back: messages are
-/// queued or refused instead, and end-of-file must be seen.
+/// Stops the reader of stdin while there is too much of what is counted here; the pipe then fills
+/// up and stops the client. One counts what is on its way to the daemon and holds back only with a
+/// link: without one messages are queued or refused instead. Another counts what the client has not
+/// read of our own answers, and always holds back.
 ///
 /// `lock` guards all fields; it is held for a few instructions only.
 final class Throttle {
