@@ -119,6 +119,9 @@ public class SessionBenchmark {
         public void sendControl(byte[] frame) {}
 
         @Override
+        public void acknowledge(byte[] frame) {}
+
+        @Override
         public void flush() {}
 
         @Override

@@ -419,6 +419,9 @@ final class ResumableSessionsTest {
             public void binary(byte[] frame) {}
 
             @Override
+            public void acknowledge(byte[] frame) {}
+
+            @Override
             public void close(int code, String reason) {
                 closes.add(code);
             }
