@@ -43,7 +43,7 @@ final class ArrowsTest {
 
     @ArchTest
     static final ArchRule link_arrows =
-            only("link", "resume", "proof", "process", "config", "event", "time");
+            only("link", "resume", "wire", "proof", "process", "config", "event", "time");
 
     @ArchTest
     static final ArchRule bridge_arrows = only("bridge", "wire", "link", "config", "event", "time");
@@ -66,7 +66,8 @@ final class ArrowsTest {
     static final ArchRule fleet_arrows =
             only("fleet", "text", "process", "home", "config", "event", "time");
 
-    @ArchTest static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
+    @ArchTest
+    static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
 
     @ArchTest static final ArchRule demo_arrows = only("demo", "process", "time");
 

@@ -5,6 +5,7 @@ import dev.mcptether.config.ShimConfig.Pings;
 import dev.mcptether.config.Token;
 import dev.mcptether.config.TokenSource;
 import dev.mcptether.event.Kind;
+import dev.mcptether.link.FarEnd;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Connection;
 import dev.mcptether.link.ConnectionListener;
@@ -106,8 +107,8 @@ public class SessionBenchmark {
         }
 
         @Override
-        public String subprotocol() {
-            return "mcp";
+        public FarEnd farEnd() {
+            return new FarEnd(false, false);
         }
 
         @Override

@@ -4,6 +4,9 @@ import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
+import dev.mcptether.daemon.Destination;
+import dev.mcptether.daemon.Paths;
+import dev.mcptether.daemon.SessionHost;
 import dev.mcptether.daemon.diagnostics.McpServer;
 import dev.mcptether.daemon.diagnostics.tools.Toolbox;
 import dev.mcptether.daemon.single.DaemonToken;
@@ -14,6 +17,7 @@ import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Role;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +52,12 @@ final class DaemonAssembly {
                         running.events(),
                         running.timers());
         DaemonServer daemon =
-                new DaemonServer(config, token, server, running.events(), running.timers());
+                new DaemonServer(
+                        config,
+                        token,
+                        DaemonAssembly.paths(server),
+                        running.events(),
+                        running.timers());
         running.plan()
                 .steps(_ ->
                         new Steps(
@@ -61,7 +70,8 @@ final class DaemonAssembly {
                                 List.of(
                                         ShutdownStep.always(
                                                 "telemetry", TELEMETRY_BUDGET, running::close))));
-        Address address = daemon.start();
+        new RecordedDaemons(home).record(config.name(), daemon.bind());
+        Address address = daemon.serve();
         say("daemon '" + config.name() + "' listens on ws://" + address);
         keepHealth(new HealthFile(home, config.name()), address, daemon);
         if (untilEof) {
@@ -69,6 +79,18 @@ final class DaemonAssembly {
         }
         running.tell(null);
         running.awaitEnd();
+    }
+
+    /// `/` and `/main` are what the daemon is for, `/tether` its diagnostics; both the same as long
+    /// as it has no other server.
+    private static Paths paths(SessionHost diagnostics) {
+        Destination here = new Destination.Server(diagnostics);
+        Destination nowhere = new Destination.Nowhere(List.of("main", "tether"));
+        return path ->
+                switch (path) {
+                    case "/", "/main", "/tether" -> here;
+                    default -> nowhere;
+                };
     }
 
     private void close(DaemonServer daemon, StateDirectory home) throws IOException {

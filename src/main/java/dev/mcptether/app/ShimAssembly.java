@@ -4,6 +4,7 @@ import dev.mcptether.bridge.ClientReader;
 import dev.mcptether.bridge.ClientWriter;
 import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.config.ExaiConfig;
 import dev.mcptether.config.Propagation;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.config.Tls;
@@ -22,17 +23,20 @@ import dev.mcptether.lineage.ParentWatch;
 import dev.mcptether.lineage.StdioWatcher;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.Connector;
+import dev.mcptether.link.DaemonCheck;
 import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
+import dev.mcptether.link.PeerCheck;
 import dev.mcptether.link.TokenFileConnector;
 import dev.mcptether.link.Uplink;
-import dev.mcptether.resume.TetherV1;
+import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.LineReader;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,9 +49,6 @@ import java.util.function.Consumer;
 /// Wires one shim: first what the client's first answer needs, on the caller's thread; then, behind
 /// it, what watches and tells.
 final class ShimAssembly {
-    /// `tether.v1` is offered before `mcp`: with it a cut link is resumed.
-    private static final List<String> SUBPROTOCOLS = List.of(TetherV1.SUBPROTOCOL, "mcp");
-
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
     private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
 
@@ -76,6 +77,10 @@ final class ShimAssembly {
     private final Session session;
     private final ClientReader reader;
     private final CompletableFuture<Connector> connector = new CompletableFuture<>();
+
+    /// The same, speaking the dialect.
+    private final CompletableFuture<Connector> spoken;
+
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean toldTheClient;
 
@@ -96,7 +101,11 @@ final class ShimAssembly {
                         new WriterListener());
         this.notes = new DaemonNotes(new StateDirectory(config.home()), this::afterFirstAnswer);
         Uplink.Context linkContext = new Uplink.Context(turns, running.timers(), this::fromTheLink);
-        this.uplink = uplink(linkContext, withToken(new LateConnector(connector)));
+        this.spoken =
+                config.exai()
+                        .map(exai -> connector.thenApply(sockets -> exai(exai, sockets)))
+                        .orElse(connector);
+        this.uplink = uplink(linkContext, withToken(new LateConnector(spoken)));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
         this.session = new Session(limits, writer, uplink, notes, context);
         if (config.telemetry().propagation() == Propagation.INJECT) {
@@ -113,10 +122,23 @@ final class ShimAssembly {
                     config.urls().stream().anyMatch(DaemonUrl::secure)
                             ? Optional.of(config.tls())
                             : Optional.empty();
-            connector.complete(new JettyConnector(config.maxMessageBytes(), SUBPROTOCOLS, tls));
+            connector.complete(
+                    config.exai()
+                            .map(exai -> JettyConnector.bare(exai.maxFrameBytes(), tls))
+                            .orElseGet(() -> proving(tls)));
         } catch (Throwable failed) {
             connector.completeExceptionally(failed);
         }
+    }
+
+    private JettyConnector proving(Optional<Tls> tls) {
+        RecordedDaemons recorded = new RecordedDaemons(new StateDirectory(config.home()));
+        PeerCheck check = new DaemonCheck(recorded, new SecureRandom());
+        return new JettyConnector(config.maxMessageBytes(), check, tls);
+    }
+
+    private Connector exai(ExaiConfig exai, Connector sockets) {
+        return new ExaiAssembly(running.timers(), events).over(sockets, exai);
     }
 
     private Connector withToken(Connector dialling) {
@@ -139,7 +161,7 @@ final class ShimAssembly {
         Threads.start("tether-stdin", this::read);
         // On the connector's thread, unless that is done: nothing may keep the watch from starting.
         var _ =
-                connector.whenComplete((_, failure) -> {
+                spoken.whenComplete((_, failure) -> {
                     if (failure == null) {
                         turns.run(() -> uplink.start(session));
                     } else {

@@ -1,7 +1,6 @@
 package dev.mcptether.app;
 
 import dev.mcptether.config.ConfigException;
-import dev.mcptether.config.Dialect;
 import dev.mcptether.config.Origin;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.config.TelemetryConfig;
@@ -12,10 +11,6 @@ final class Unbuilt {
     private Unbuilt() {}
 
     static void refuse(ShimConfig config) {
-        if (config.dialect() == Dialect.EXAI) {
-            throw refusal(
-                    "TETHER_DIALECT: the exai dialect does not work yet; use mcp (set TETHER_URL or TETHER_DIALECT, or remove the EXAI_WS_* and EXAI_SESSION_ID variables that asked for it)");
-        }
         refuse(config.telemetry());
     }
 

@@ -41,7 +41,7 @@ final class ClientCalls {
 
     private static final String GONE = "the daemon is gone";
 
-    private final PendingCalls pending = new PendingCalls();
+    private final PendingCalls pending;
     private final SafeCalls safeCalls = new SafeCalls();
     private final Kept kept = new Kept();
     private final ClientPort client;
@@ -49,7 +49,14 @@ final class ClientCalls {
     private final Timers timers;
     private final EventSink events;
 
-    ClientCalls(ClientPort client, CallNumbers numbers, Timers timers, EventSink events) {
+    /// @param settled runs whenever nobody waits for an answer any more
+    ClientCalls(
+            ClientPort client,
+            CallNumbers numbers,
+            Runnable settled,
+            Timers timers,
+            EventSink events) {
+        this.pending = new PendingCalls(settled);
         this.client = client;
         this.numbers = numbers;
         this.timers = timers;

@@ -37,6 +37,13 @@ final class PendingCalls {
 
     private volatile int working;
 
+    private final Runnable settled;
+
+    /// @param settled runs whenever nobody waits for an answer any more
+    PendingCalls(Runnable settled) {
+        this.settled = settled;
+    }
+
     void add(PendingCall call) {
         open.add(call);
         rememberedBytes += call.rememberedBytes();
@@ -103,6 +110,9 @@ final class PendingCalls {
         int left = open.size() - cancelled.size() - subscriptions;
         awaited = left;
         working = left - pings;
+        if (left == 0) {
+            settled.run();
+        }
     }
 
     List<PendingCall> all() {

@@ -23,7 +23,6 @@ import dev.mcptether.wire.RequestId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
@@ -58,10 +57,6 @@ public final class Session implements UplinkListener {
     private final TooLarge tooLarge;
 
     private final FromDaemon.OwnRequests ours = new Ours();
-    private Phase afterInterruption = Phase.DOWN;
-
-    /// The daemon of the link, or of the one before.
-    private @Nullable DaemonId met;
 
     /// The daemon that what was learned of tools is true of.
     private @Nullable DaemonId trusted;
@@ -93,17 +88,14 @@ public final class Session implements UplinkListener {
         unread.hold();
         this.own = new OwnMessages(client, unread);
         CallNumbers numbers = new CallNumbers();
-        this.calls = new ClientCalls(own, numbers, timers, events);
+        this.calls = new ClientCalls(own, numbers, this::settled, timers, events);
         this.daemonCalls = new DaemonCalls(numbers, timers, events);
         this.life = new SessionLife(timers, events);
         OwnIds ids = new OwnIds(new SplittableRandom(), calls::isOpen);
         this.replay = new Replay(ids, context);
         this.waiting =
                 new Waiting(
-                        new Outbox(limits.waitingBytes()),
-                        limits.callWait(),
-                        this::expired,
-                        context);
+                        new Outbox(limits.waitingBytes()), limits.callWait(), new Ends(), context);
         this.coldStart = new ColdStart(memory, ids);
         this.fromClient = new FromClient(calls, daemonCalls, handshake, coldStart, waiting, life);
         this.fromDaemon = new FromDaemon(calls, daemonCalls, ours, events);
@@ -154,7 +146,6 @@ public final class Session implements UplinkListener {
     public void recall(DaemonId daemon, Map<Method, byte[]> earlier) {
         coldStart.recall(daemon, earlier);
         toDaemon.serveFromMemory();
-        drained();
     }
 
     // From the client
@@ -188,7 +179,6 @@ public final class Session implements UplinkListener {
         if (!more) {
             toDaemon.flush();
         }
-        drained();
     }
 
     /// A message of the client that is too large to be kept; only its ids are known.
@@ -196,13 +186,19 @@ public final class Session implements UplinkListener {
         if (!over) {
             tooLarge.fromClient(content, answer -> toDaemon.passAnswer(answer, false));
             toDaemon.flush();
-            drained();
         }
     }
 
-    private void expired(Outgoing message) {
-        toDaemon.expired(message);
-        drained();
+    private final class Ends implements Waiting.Listener {
+        @Override
+        public void expired(Outgoing message) {
+            toDaemon.expired(message);
+        }
+
+        @Override
+        public void settled() {
+            Session.this.settled();
+        }
     }
 
     // From the daemon
@@ -230,13 +226,12 @@ public final class Session implements UplinkListener {
                 served();
             }
         }
-        drained();
         return !client.isFull();
     }
 
     /// A message came from a daemon that needs not be told the handshake first, or has been.
     private void served() {
-        if (toDaemon.phase() == Phase.UP) {
+        if (toDaemon.passage() instanceof Passage.Up) {
             uplink.proven();
         }
         life.tell();
@@ -246,7 +241,8 @@ public final class Session implements UplinkListener {
     private final class Ours implements FromDaemon.OwnRequests {
         @Override
         public boolean take(RequestId id, Envelope envelope, byte[] bytes) {
-            if (toDaemon.phase() == Phase.REPLAYING && handshake.isAnswerToInitialize(envelope)) {
+            if (toDaemon.passage() instanceof Passage.Replaying
+                    && handshake.isAnswerToInitialize(envelope)) {
                 replayed(envelope, bytes);
                 return true;
             }
@@ -259,7 +255,7 @@ public final class Session implements UplinkListener {
 
         @Override
         public boolean tooLarge(RequestId id) {
-            if (toDaemon.phase() == Phase.REPLAYING && handshake.isInitialize(id)) {
+            if (toDaemon.passage() instanceof Passage.Replaying && handshake.isInitialize(id)) {
                 endReplay(ReplayOutcome.REJECTED, "the daemon's answer to initialize is too large");
                 return true;
             }
@@ -284,7 +280,6 @@ public final class Session implements UplinkListener {
 
     private void tooLargeFromDaemon(Oversize content) {
         tooLarge.fromDaemon(content, ours, toDaemon::answerAsWell);
-        drained();
     }
 
     // The link
@@ -294,11 +289,11 @@ public final class Session implements UplinkListener {
         if (over) {
             return;
         }
-        met = daemon;
+        Passage.Down down = expect(Passage.Down.class);
         toDaemon.linked();
         coldStart.met(daemon);
         if (handshake.isSettled()) {
-            toDaemon.enter(Phase.REPLAYING);
+            toDaemon.move(down.replays(daemon));
             replay.begin(this::replayTimedOut);
             toDaemon.hand(handshake.initialize(), false);
         } else {
@@ -309,12 +304,12 @@ public final class Session implements UplinkListener {
                 coldStart.forget();
             }
             trusted = daemon;
-            toDaemon.up();
+            toDaemon.up(down.passes(daemon));
         }
     }
 
     private void replayTimedOut() {
-        if (toDaemon.phase() == Phase.REPLAYING) {
+        if (toDaemon.passage() instanceof Passage.Replaying) {
             endReplay(ReplayOutcome.TIMEOUT, "the daemon does not answer the session's initialize");
         }
     }
@@ -324,6 +319,7 @@ public final class Session implements UplinkListener {
             endReplay(ReplayOutcome.REJECTED, "the daemon rejects the session's initialize");
             return;
         }
+        Passage.Replaying replaying = expect(Passage.Replaying.class);
         boolean changed = handshake.differs(bytes);
         List<String> news = handshake.replace(bytes);
         coldStart.learn(Method.INITIALIZE, bytes);
@@ -331,11 +327,11 @@ public final class Session implements UplinkListener {
         coldStart.tells(news);
         var _ = waiting.takeIf(message -> handshake.restores(message.bytes()));
         replay.restore(handshake).forEach(message -> toDaemon.hand(message, true));
-        if (changed || !Objects.equals(met, trusted)) {
+        if (changed || !replaying.daemon().equals(trusted)) {
             toDaemon.distrust();
         }
-        trusted = met;
-        toDaemon.up();
+        trusted = replaying.daemon();
+        toDaemon.up(replaying.accepted());
         for (String method : news) {
             own.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
         }
@@ -343,7 +339,7 @@ public final class Session implements UplinkListener {
 
     private void endReplay(ReplayOutcome outcome, String reason) {
         replay.end(outcome, false);
-        toDaemon.enter(Phase.DOWN);
+        toDaemon.move(new Passage.Down());
         uplink.reject(1002, reason);
     }
 
@@ -359,8 +355,11 @@ public final class Session implements UplinkListener {
 
     @Override
     public void linkLost(Loss loss) {
-        Phase before = toDaemon.phase() == Phase.INTERRUPTED ? afterInterruption : toDaemon.phase();
-        if (before == Phase.REPLAYING) {
+        Passage before =
+                toDaemon.passage() instanceof Passage.Interrupted(Passage.Linked cut)
+                        ? cut
+                        : toDaemon.passage();
+        if (before instanceof Passage.Replaying) {
             replay.end(ReplayOutcome.LINK_LOST, false);
         }
         toDaemon.lost();
@@ -368,14 +367,12 @@ public final class Session implements UplinkListener {
         coldStart.cut();
         waiting.putBack(calls.cut(loss));
         daemonCalls.abandonAll(own);
-        drained();
     }
 
     @Override
     public void linkInterrupted(Loss loss) {
-        if (toDaemon.phase() != Phase.INTERRUPTED) {
-            afterInterruption = toDaemon.phase();
-            toDaemon.enter(Phase.INTERRUPTED);
+        if (toDaemon.passage() instanceof Passage.Linked linked) {
+            toDaemon.move(linked.interrupted());
         }
         toDaemon.throttle().release(0);
     }
@@ -385,19 +382,30 @@ public final class Session implements UplinkListener {
         if (over) {
             return;
         }
+        Passage.Interrupted interrupted = expect(Passage.Interrupted.class);
         toDaemon.linked();
-        if (afterInterruption == Phase.REPLAYING) {
-            toDaemon.enter(Phase.REPLAYING);
-            replay.begin(this::replayTimedOut);
-        } else {
-            toDaemon.up();
+        switch (interrupted.before()) {
+            case Passage.Replaying replaying -> {
+                toDaemon.move(replaying);
+                replay.begin(this::replayTimedOut);
+            }
+            case Passage.Up up -> toDaemon.up(up);
         }
+    }
+
+    /// The link tells its life in order, so there is one state that this can come in.
+    private <P extends Passage> P expect(Class<P> state) {
+        if (!state.isInstance(toDaemon.passage())) {
+            throw new IllegalStateException(
+                    "the link expects %s, the session is in %s"
+                            .formatted(state.getSimpleName(), toDaemon.passage()));
+        }
+        return state.cast(toDaemon.passage());
     }
 
     @Override
     public void unavailable(Unavailable state) {
         toDaemon.unavailable(state);
-        drained();
     }
 
     /// The client reads again.
@@ -412,10 +420,11 @@ public final class Session implements UplinkListener {
     public void drain(Runnable done) {
         onDrained = done;
         toDaemon.refuseSubscriptions();
-        drained();
+        settled();
     }
 
-    private void drained() {
+    /// Called by what may be waited for, whenever some of it is over.
+    private void settled() {
         if (onDrained != null && calls.awaited() == 0 && waiting.isEmpty()) {
             Runnable done = onDrained;
             onDrained = null;

@@ -7,6 +7,7 @@ import dev.mcptether.event.Dropped.Why;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Kind;
 import dev.mcptether.event.Message;
+import dev.mcptether.event.SessionEvent;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.link.UplinkListener.Unavailable;
 import dev.mcptether.time.Timers;
@@ -26,7 +27,7 @@ final class ToDaemon {
     private final EventSink events;
     private final Throttle throttle = new Throttle(THROTTLE_BYTES);
 
-    private Phase phase = Phase.DOWN;
+    private Passage passage = new Passage.Down();
     private Unavailable why = new Unavailable(false, "no connection has been tried yet");
     private long unwrittenBytes;
     private boolean tried;
@@ -52,17 +53,22 @@ final class ToDaemon {
         return throttle;
     }
 
-    Phase phase() {
-        return phase;
+    Passage passage() {
+        return passage;
     }
 
-    void enter(Phase next) {
-        phase = next;
+    /// The one place where the passage changes.
+    void move(Passage next) {
+        Passage before = passage;
+        passage = next;
+        if (before.name() != next.name()) {
+            events.emit(new SessionEvent.PassingChanged(before.name(), next.name()));
+        }
     }
 
     /// @param more another message or a {@link #flush} follows at once
     void pass(Outgoing message, boolean more) {
-        if (phase == Phase.UP) {
+        if (passage instanceof Passage.Up) {
             send(message, more);
         } else {
             queue(message);
@@ -71,7 +77,7 @@ final class ToDaemon {
 
     /// A daemon may ask something before it answers the replayed `initialize`, and wait for it.
     void passAnswer(Outgoing message, boolean more) {
-        if (phase == Phase.REPLAYING) {
+        if (passage instanceof Passage.Replaying) {
             send(message, more);
         } else {
             pass(message, more);
@@ -81,8 +87,7 @@ final class ToDaemon {
     /// Answers the daemon in the client's place. One that asks and does not read gets no answer, so
     /// that these do not pile up: nothing of the client's throttles them.
     void answerAsWell(Outgoing message) {
-        boolean linked = phase == Phase.UP || phase == Phase.REPLAYING;
-        if (linked && throttle.bytes() <= 2 * THROTTLE_BYTES) {
+        if (passage instanceof Passage.Linked && throttle.bytes() <= 2 * THROTTLE_BYTES) {
             send(message, false);
         } else {
             events.emit(new Dropped(What.CLIENT_ANSWER, Why.QUEUE_FULL, 1));
@@ -180,8 +185,8 @@ final class ToDaemon {
     }
 
     /// Whatever waited is sent, and from now on messages pass.
-    void up() {
-        phase = Phase.UP;
+    void up(Passage.Up up) {
+        move(up);
         coldStart.checks().forEach(check -> hand(check, true));
         Outgoing message;
         while ((message = waiting.poll()) != null) {
@@ -200,7 +205,7 @@ final class ToDaemon {
 
     /// The link is gone, and with it all that was on its way, and whoever waited for an answer.
     void lost() {
-        phase = Phase.DOWN;
+        move(new Passage.Down());
         throttle.release(unwrittenBytes);
         unwrittenBytes = 0;
         unflushed = false;

@@ -10,7 +10,6 @@ import dev.mcptether.time.Turns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class Waiting {
 
     private final Outbox outbox;
     private final Duration callWait;
-    private final Consumer<Outgoing> expired;
+    private final Listener listener;
     private final Turns turns;
     private final Timers timers;
     private final EventSink events;
@@ -31,12 +30,20 @@ final class Waiting {
     private @Nullable Long expiryNanos;
     private int reported;
 
+    /// Hears what comes of those that wait, in turns.
+    interface Listener {
+        /// The calls of this message have waited long enough; it waits no more.
+        void expired(Outgoing message);
+
+        /// Nothing waits any more.
+        void settled();
+    }
+
     /// @param callWait how long a call waits
-    /// @param expired is given each message whose calls have waited long enough, in a turn
-    Waiting(Outbox outbox, Duration callWait, Consumer<Outgoing> expired, Uplink.Context context) {
+    Waiting(Outbox outbox, Duration callWait, Listener listener, Uplink.Context context) {
         this.outbox = outbox;
         this.callWait = callWait;
-        this.expired = expired;
+        this.listener = listener;
         this.turns = context.turns();
         this.timers = context.timers();
         this.events = context.events();
@@ -96,6 +103,9 @@ final class Waiting {
         if (outbox.size() != reported) {
             reported = outbox.size();
             events.emit(new Message.QueueChanged(reported));
+            if (reported == 0) {
+                listener.settled();
+            }
         }
         Long next = outbox.nextExpiryNanos();
         if (Objects.equals(next, expiryNanos)) {
@@ -115,7 +125,7 @@ final class Waiting {
 
     private void expire() {
         expiryNanos = null;
-        outbox.expired(timers.nanos()).forEach(expired);
+        outbox.expired(timers.nanos()).forEach(listener::expired);
         changed();
     }
 }

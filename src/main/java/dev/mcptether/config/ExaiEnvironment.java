@@ -1,21 +1,47 @@
 package dev.mcptether.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// What the environment says to the shim that Tether replaces, in that shim's own words. An empty
 /// variable says nothing.
-record ExaiEnvironment(Map<String, String> environment) {
+///
+/// The old shim let its `.env` win over what the client gave it, so that a client could not choose;
+/// here the client's own environment wins, unless `EXAI_ENV_OVERRIDE=true` asks for the old way.
+final class ExaiEnvironment {
     static final String HOST = "EXAI_WS_HOST";
 
+    private static final String SECONDS = "seconds, above 0 and at most 86400";
     private static final Key<String> WS_HOST =
             new Key<>(HOST, "127.0.0.1", "a host name or address", ExaiEnvironment::host);
     private static final Key<Integer> WS_PORT =
             new Key<>("EXAI_WS_PORT", "8079", "a port from 1 to 65535", ExaiEnvironment::port);
     private static final Key<Token> WS_TOKEN = Key.secret("EXAI_WS_TOKEN");
+    private static final Key<Token> JWT = Key.secret("EXAI_JWT_TOKEN");
     private static final String SESSION_ID = "EXAI_SESSION_ID";
+    private static final String SERVER_ID = "MCP_SERVER_ID";
+    private static final Key<Integer> MAX_BYTES =
+            new Key<>(
+                    "EXAI_WS_MAX_BYTES",
+                    "33554432",
+                    "bytes from 1024 to 1073741824",
+                    ExaiEnvironment::frameBytes);
+
+    /// The old shim waited 15 s for an open socket and as long again for the answer to hello, and a
+    /// daemon that runs a blocking tool answers neither.
+    private static final Key<Duration> HANDSHAKE = seconds("EXAI_WS_HANDSHAKE_TIMEOUT", "30");
+
+    private static final Key<Duration> WORKFLOW = seconds("WORKFLOW_TOOL_TIMEOUT_SECS", "45");
+    private static final Key<Duration> GRACE = seconds("EXAI_SHIM_ACK_GRACE_SECS", "120");
+    private static final Key<Duration> MOST = seconds("EXAI_SHIM_RPC_TIMEOUT", "600");
+    private static final Key<Optional<Duration>> PING_INTERVAL =
+            secondsOrNone("EXAI_WS_PING_INTERVAL", "45");
+    private static final Key<Optional<Duration>> PING_TIMEOUT =
+            secondsOrNone("EXAI_WS_PING_TIMEOUT", "30");
     private static final Key<Duration> PARENT_CHECK_INTERVAL =
             new Key<>(
                     "EXAI_PARENT_CHECK_INTERVAL",
@@ -23,9 +49,34 @@ record ExaiEnvironment(Map<String, String> environment) {
                     "whole seconds, at least 1",
                     ExaiEnvironment::wholeSeconds);
 
+    private final Map<String, String> client;
+    private final Map<String, String> file;
+    private final boolean fileWins;
+
+    private ExaiEnvironment(Map<String, String> client, Map<String, String> file) {
+        this.client = client;
+        this.file = file;
+        this.fileWins = "true".equals(client.get("EXAI_ENV_OVERRIDE"));
+    }
+
+    /// What the client gave, and the file that it names; a file that nobody names decides nothing.
+    static ExaiEnvironment of(Map<String, String> environment) {
+        String named = environment.getOrDefault("ENV_FILE", "");
+        return new ExaiEnvironment(
+                environment, named.isEmpty() ? Map.of() : EnvFile.read(Path.of(named)));
+    }
+
+    /// The same, and what `.env` in the working directory says when the client names no file: the
+    /// old shim's default is its checkout's, where clients start it.
+    ExaiEnvironment withDefaultFile() {
+        return client.getOrDefault("ENV_FILE", "").isEmpty()
+                ? new ExaiEnvironment(client, EnvFile.read(Path.of(".env")))
+                : this;
+    }
+
     /// Whether it names a daemon or a session of that protocol.
     boolean given() {
-        return Stream.of(HOST, WS_PORT.variable(), WS_TOKEN.variable(), SESSION_ID)
+        return Stream.of(HOST, WS_PORT.variable(), WS_TOKEN.variable(), JWT.variable(), SESSION_ID)
                 .anyMatch(variable -> !text(variable).isEmpty());
     }
 
@@ -33,11 +84,48 @@ record ExaiEnvironment(Map<String, String> environment) {
         return DaemonUrl.parse("ws://" + value(WS_HOST) + ":" + value(WS_PORT));
     }
 
+    Origin hostOrigin() {
+        return text(HOST).isEmpty() ? new Origin.Default() : origin(HOST);
+    }
+
     /// None when it is absent: the token of Tether's own daemon is not that daemon's.
     TokenSource token() {
-        return text(WS_TOKEN.variable()).isEmpty()
-                ? new TokenSource.None()
-                : new TokenSource.Literal(value(WS_TOKEN));
+        return secret(WS_TOKEN)
+                .<TokenSource>map(TokenSource.Literal::new)
+                .orElseGet(TokenSource.None::new);
+    }
+
+    /// @throws ConfigException naming the first setting that cannot be used
+    ExaiConfig config() {
+        Duration sign = value(WORKFLOW).multipliedBy(2);
+        return new ExaiConfig(
+                text(SESSION_ID),
+                secret(JWT),
+                text(SERVER_ID).isEmpty() ? "ex-ws-shim" : text(SERVER_ID),
+                fitting(value(MAX_BYTES)),
+                value(HANDSHAKE),
+                new ExaiConfig.Deadlines(sign, value(GRACE), value(MOST)),
+                pings(),
+                healthFile());
+    }
+
+    /// The old shim took what Python's memory held. A frame is copied a few times on its way, so
+    /// here a seventh of the heap is the most; a larger answer is refused with its own error.
+    private static int fitting(int bytes) {
+        return (int) Math.min(bytes, Runtime.getRuntime().maxMemory() / 7);
+    }
+
+    private Optional<ShimConfig.Pings> pings() {
+        Optional<Duration> timeout = value(PING_TIMEOUT);
+        return value(PING_INTERVAL)
+                .flatMap(interval -> timeout.map(each -> new ShimConfig.Pings(interval, each)));
+    }
+
+    /// `logs` of the checkout, which is where its `.env` is, else where the client starts the shim.
+    private Path healthFile() {
+        Path env = Path.of(client.getOrDefault("ENV_FILE", "")).toAbsolutePath().getParent();
+        Path checkout = env == null ? Path.of("").toAbsolutePath() : env;
+        return checkout.resolve("logs").resolve("ws_daemon.health.json");
     }
 
     Optional<Duration> parentCheckInterval() {
@@ -47,14 +135,66 @@ record ExaiEnvironment(Map<String, String> environment) {
     }
 
     private String text(String variable) {
-        return environment.getOrDefault(variable, "");
+        String own = client.getOrDefault(variable, "");
+        String filed = file.getOrDefault(variable, "");
+        return (fileWins && !filed.isEmpty()) || own.isEmpty() ? filed : own;
+    }
+
+    private Origin origin(String variable) {
+        boolean own = text(variable).equals(client.get(variable));
+        return own
+                ? new Origin.Environment(variable)
+                : new Origin.File(Path.of(client.getOrDefault("ENV_FILE", ".env")));
+    }
+
+    private Optional<Token> secret(Key<Token> key) {
+        String text = text(key.variable());
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(key.read(text, origin(key.variable())));
     }
 
     private <T> T value(Key<T> key) {
         String text = text(key.variable());
         return text.isEmpty()
                 ? key.read(key.fallback(), new Origin.Default())
-                : key.read(text, new Origin.Environment(key.variable()));
+                : key.read(text, origin(key.variable()));
+    }
+
+    private static Key<Duration> seconds(String variable, String fallback) {
+        Function<String, Duration> parse =
+                text ->
+                        someSeconds(text)
+                                .orElseThrow(() -> new IllegalArgumentException("not above 0"));
+        return new Key<>(variable, fallback, SECONDS, parse);
+    }
+
+    /// 0 and less switch it off.
+    private static Key<Optional<Duration>> secondsOrNone(String variable, String fallback) {
+        return new Key<>(
+                variable,
+                fallback,
+                "seconds, at most 86400; 0 or less: never",
+                ExaiEnvironment::someSeconds);
+    }
+
+    /// Python's numbers: `5`, `5.0`, `-1`.
+    private static Optional<Duration> someSeconds(String text) {
+        double seconds = Double.parseDouble(text.strip());
+        if (!(seconds <= 86_400)) {
+            throw new IllegalArgumentException("not a number of seconds");
+        }
+        return seconds <= 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Math.max(1, Math.round(seconds * 1000))));
+    }
+
+    private static int frameBytes(String text) {
+        int bytes = Integer.parseInt(text.strip());
+        if (bytes < 1024 || bytes > 1 << 30) {
+            throw new IllegalArgumentException("not a usable size");
+        }
+        return bytes;
     }
 
     /// An IPv6 address may come without its brackets.

@@ -122,7 +122,7 @@ public final class Settings {
     private Settings(Map<String, String> flags, Map<String, String> environment, Path home) {
         this.flags = Map.copyOf(flags);
         this.environment = environment;
-        this.exai = new ExaiEnvironment(environment);
+        this.exai = ExaiEnvironment.of(environment);
         this.home = home;
         // First: whoever else can write there can write tether.yaml.
         HomeDirectory.closeToOthers(home, homeOrigin()).ifPresent(warnings::add);
@@ -197,16 +197,18 @@ public final class Settings {
     /// @throws ConfigException naming the first setting that cannot be used
     public ShimConfig shim() {
         Dialect dialect = dialect();
-        List<DaemonUrl> urls = urls(dialect);
+        ExaiEnvironment old = dialect == Dialect.EXAI ? exai.withDefaultFile() : exai;
+        List<DaemonUrl> urls = urls(dialect, old);
         return new ShimConfig(
                 home,
                 urls,
                 dialect,
-                token(dialect, urls),
+                token(dialect, old),
                 maxMessageBytes(),
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
-                parentCheckInterval(),
+                parentCheckInterval(old),
+                dialect == Dialect.EXAI ? Optional.of(old.config()) : Optional.empty(),
                 tls(urls),
                 telemetry());
     }
@@ -246,11 +248,11 @@ public final class Settings {
         return silent && exai.given() ? Dialect.EXAI : value(DIALECT);
     }
 
-    private List<DaemonUrl> urls(Dialect dialect) {
+    private List<DaemonUrl> urls(Dialect dialect, ExaiEnvironment old) {
         Found found = find(URL);
         if (dialect == Dialect.EXAI && found.origin() instanceof Origin.Default) {
-            DaemonUrl url = exai.url();
-            requireSafe(url, ExaiEnvironment.HOST, new Origin.Environment(ExaiEnvironment.HOST));
+            DaemonUrl url = old.url();
+            requireSafe(url, ExaiEnvironment.HOST, old.hostOrigin());
             return List.of(url);
         }
         List<DaemonUrl> urls = URL.read(found.text(), found.origin());
@@ -276,7 +278,7 @@ public final class Settings {
         }
     }
 
-    private TokenSource token(Dialect dialect, List<DaemonUrl> urls) {
+    private TokenSource token(Dialect dialect, ExaiEnvironment old) {
         Found literal = find(TOKEN);
         Found path = find(TOKEN_FILE);
         if (!path.text().isEmpty()
@@ -287,13 +289,9 @@ public final class Settings {
             return new TokenSource.Literal(TOKEN.read(literal.text(), literal.origin()));
         }
         if (dialect == Dialect.EXAI) {
-            return exai.token();
+            return old.token();
         }
-        // The local daemon's token is for this machine only.
-        return urls.stream().allMatch(DaemonUrl::loopback)
-                ? new TokenSource.File(
-                        DaemonConfig.directory(home, DaemonConfig.DEFAULT_NAME).resolve("token"))
-                : new TokenSource.None();
+        return new TokenSource.None();
     }
 
     private Tls tls(List<DaemonUrl> urls) {
@@ -334,10 +332,10 @@ public final class Settings {
                         new PemFile(key.read(found.text(), found.origin()), key, found.origin()));
     }
 
-    private Duration parentCheckInterval() {
+    private Duration parentCheckInterval(ExaiEnvironment old) {
         Found found = find(PARENT_CHECK_INTERVAL);
         return found.origin() instanceof Origin.Default
-                ? exai.parentCheckInterval().orElseGet(() -> value(PARENT_CHECK_INTERVAL))
+                ? old.parentCheckInterval().orElseGet(() -> value(PARENT_CHECK_INTERVAL))
                 : value(PARENT_CHECK_INTERVAL);
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param urls tried in order, at least one
 /// @param maxMessageBytes one message, either way, without its line end
+/// @param exai present when that is the dialect
 public record ShimConfig(
         Path home,
         List<DaemonUrl> urls,
@@ -18,6 +19,7 @@ public record ShimConfig(
         Waits waits,
         Pings pings,
         Duration parentCheckInterval,
+        Optional<ExaiConfig> exai,
         Tls tls,
         TelemetryConfig telemetry) {
 

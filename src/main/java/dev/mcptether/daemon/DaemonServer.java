@@ -7,11 +7,12 @@ import dev.mcptether.event.Daemon;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.resume.ServerSessions;
 import dev.mcptether.resume.Terms;
-import dev.mcptether.resume.TetherV1;
 import dev.mcptether.resume.Window;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -21,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -33,13 +33,10 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 public final class DaemonServer implements AutoCloseable {
     private static final int MOST_SESSIONS = 256;
 
-    /// Connections that are not sessions yet, or are not to become any.
-    private static final int MOST_OTHERS = 64;
+    /// Connections that the system keeps until there is a place for them.
+    private static final int MOST_WAITING = 256;
 
     private static final int THREADS = 16;
-
-    /// How long a connection may take to become a session.
-    private static final Duration UPGRADE_PATIENCE = Duration.ofSeconds(10);
 
     /// What one session may have waiting for its client to read: enough for a burst of answers.
     private static final int UNWRITTEN_BYTES = 4 * 1024 * 1024;
@@ -53,7 +50,6 @@ public final class DaemonServer implements AutoCloseable {
     private static final Duration ABANDONED = Duration.ofMillis(100);
 
     private final DaemonConfig config;
-    private final SessionHost host;
     private final EventSink events;
     private final Timers timers;
     private final Registry registry = new Registry();
@@ -63,39 +59,65 @@ public final class DaemonServer implements AutoCloseable {
     private final ServerConnector connector;
     private volatile boolean stopping;
 
+    /// @param paths what there is for clients to connect to
     public DaemonServer(
-            DaemonConfig config, Token token, SessionHost host, EventSink events, Timers timers) {
+            DaemonConfig config, Token token, Paths paths, EventSink events, Timers timers) {
         this.config = config;
-        this.host = host;
         this.events = events;
         this.timers = timers;
+        ResumableSessions.Context context = new ResumableSessions.Context(events, timers);
         this.resumption =
                 new ResumableSessions(
                         new Terms(UUID.randomUUID(), Terms.DEFAULT_RETENTION, Window.DEFAULT),
                         ServerSessions.Bounds.DEFAULT,
-                        host,
                         registry,
-                        new ResumableSessions.Context(events, timers));
+                        context);
         QueuedThreadPool threads = threads();
         this.server = new Server(threads);
         this.connector = connector(server, config.listen());
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MOST_SESSIONS + MOST_OTHERS, connector));
-        Gate gate = new Gate(token, List.of(TetherV1.SUBPROTOCOL, Subprotocol.MCP), MOST_SESSIONS);
-        Reception reception = new Reception(gate, ends, this::newEnd, events);
+        Places places = new Places(MOST_SESSIONS, connector, timers, events);
+        connector.addBean(places);
+        Arrivals arrivals =
+                new Arrivals(
+                        resumption,
+                        registry,
+                        ends,
+                        new WebSocketEnd.Limits(config.maxMessageBytes(), UNWRITTEN_BYTES),
+                        context);
+        Reception reception = new Reception(new Gate(token), places, paths, arrivals, events);
         // Jetty's defaults, on our threads.
         server.setHandler(
                 reception.handler(new WebSocketComponents(null, null, null, null, null, threads)));
     }
 
-    /// Listens.
+    /// Takes the address and serves it.
     ///
     /// @return the address with its real port
     /// @throws ListenException when the address cannot be had
     public Address start() throws IOException {
+        var _ = bind();
+        return serve();
+    }
+
+    /// Takes the address. Who connects from now on waits until it is {@link #serve}d.
+    ///
+    /// @return the literal address and the real port
+    /// @throws ListenException when the address cannot be had
+    public InetSocketAddress bind() throws IOException {
         try {
-            // Before the rest starts, so that a port in use is our error and not Jetty's warnings.
             connector.open();
+            var channel = (ServerSocketChannel) connector.getTransport();
+            return (InetSocketAddress) channel.getLocalAddress();
+        } catch (IOException failed) {
+            stopServer();
+            throw new ListenException(config.listen(), failed);
+        }
+    }
+
+    /// @return the address with its real port
+    public Address serve() throws IOException {
+        try {
             server.start();
         } catch (Exception failed) {
             stopServer();
@@ -159,18 +181,6 @@ public final class DaemonServer implements AutoCloseable {
                 });
     }
 
-    private WebSocketEnd newEnd(String subprotocol) {
-        WebSocketEnd.Listener listener =
-                subprotocol.equals(TetherV1.SUBPROTOCOL)
-                        ? resumption.link()
-                        : new DirectSession(registry.nextNumber(), host, registry, events, timers);
-        return new WebSocketEnd(
-                listener,
-                new WebSocketEnd.Limits(config.maxMessageBytes(), UNWRITTEN_BYTES),
-                ends,
-                timers);
-    }
-
     private static QueuedThreadPool threads() {
         QueuedThreadPool threads =
                 new QueuedThreadPool(THREADS, 4) {
@@ -193,7 +203,8 @@ public final class DaemonServer implements AutoCloseable {
                 new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(listen.host());
         connector.setPort(listen.port());
-        connector.setIdleTimeout(UPGRADE_PATIENCE.toMillis());
+        connector.setAcceptQueueSize(MOST_WAITING);
+        connector.setIdleTimeout(Places.PATIENCE.toMillis());
         return connector;
     }
 }

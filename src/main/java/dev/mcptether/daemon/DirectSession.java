@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// A session with the subprotocol `mcp`: it lives as long as its one WebSocket. Text frames are its
-/// messages; there are no others.
+/// A session of a client that is no shim: it lives as long as its one WebSocket. Text frames are
+/// its messages; there are no others.
 final class DirectSession implements LiveSession, WebSocketEnd.Listener {
     private final long number;
     private final SessionHost host;
@@ -39,7 +39,7 @@ final class DirectSession implements LiveSession, WebSocketEnd.Listener {
     public void opened(WebSocketEnd end) {
         open = new Open(end, host.open(number, end::sendText));
         registry.add(number, this);
-        events.emit(new Daemon.SessionOpened(number, Subprotocol.MCP));
+        events.emit(new Daemon.SessionOpened(number, Gate.SUBPROTOCOL));
     }
 
     @Override
@@ -74,7 +74,7 @@ final class DirectSession implements LiveSession, WebSocketEnd.Listener {
         Open current = open;
         return new SessionView(
                 number,
-                Subprotocol.MCP,
+                Gate.SUBPROTOCOL,
                 current == null ? "" : current.session.client(),
                 openFor(),
                 current == null ? 0 : current.session.callsInFlight(),

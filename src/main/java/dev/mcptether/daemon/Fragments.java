@@ -23,8 +23,9 @@ final class Fragments {
         type = opCode;
     }
 
-    boolean tooMuch(byte[] more) {
-        return more.length > mostBytes - partial.size();
+    /// @param most what is taken of this message, if that is less than of any
+    boolean tooMuch(byte[] more, int most) {
+        return more.length > Math.min(mostBytes, most) - partial.size();
     }
 
     void add(byte[] payload) {

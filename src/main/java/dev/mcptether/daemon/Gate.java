@@ -2,16 +2,19 @@ package dev.mcptether.daemon;
 
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Daemon.RejectReason;
+import dev.mcptether.proof.Nonce;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who becomes a session. Web pages on this machine can reach a loopback port too: they are
-/// kept out by their `Origin`, by the `Host` they cannot forge (DNS rebinding), and by the token.
-///
-/// @param subprotocols spoken here, the preferred one first
-record Gate(Token token, List<String> subprotocols, int mostConnections) {
+/// Decides who may come in, and who has to prove itself first. Web pages on this machine can reach
+/// a loopback port too: they are kept out by their `Origin`, by the `Host` they cannot forge (DNS
+/// rebinding), and by the token.
+record Gate(Token token) {
+    /// MCP as it is, one message a text frame; the only subprotocol there is.
+    static final String SUBPROTOCOL = "mcp";
+
     private static final String BEARER = "bearer ";
 
     /// What a client shows at the door.
@@ -21,15 +24,21 @@ record Gate(Token token, List<String> subprotocols, int mostConnections) {
     /// @param origin the `Origin` header, or null
     /// @param authorization the `Authorization` header, or null
     /// @param offered subprotocols
+    /// @param link the nonce of a shim that speaks `tether.v1`, or null
     record Knock(
             String host,
             String localAddress,
             @Nullable String origin,
             @Nullable String authorization,
-            List<String> offered) {}
+            List<String> offered,
+            @Nullable Nonce link) {}
 
     sealed interface Verdict {
-        record Welcome(String subprotocol) implements Verdict {}
+        /// It has shown the token.
+        record Welcome() implements Verdict {}
+
+        /// It will have to prove that it knows the token.
+        record Stranger(Nonce shim) implements Verdict {}
 
         record Refused(RejectReason reason) implements Verdict {}
     }
@@ -44,23 +53,26 @@ record Gate(Token token, List<String> subprotocols, int mostConnections) {
         return own ? Optional.empty() : Optional.of(RejectReason.FOREIGN_HOST);
     }
 
-    Verdict judge(Knock knock, int connections) {
+    /// @param hasRoom whether there is a place for one more session
+    Verdict judge(Knock knock, boolean hasRoom) {
         Optional<RejectReason> foreign = foreign(knock);
         if (foreign.isPresent()) {
             return new Verdict.Refused(foreign.get());
         }
-        if (!authorized(knock.authorization())) {
+        String authorization = knock.authorization();
+        Nonce shim = knock.link();
+        Verdict entered = new Verdict.Welcome();
+        if (authorization == null && shim != null) {
+            entered = new Verdict.Stranger(shim);
+        } else if (!authorized(authorization)) {
             return new Verdict.Refused(RejectReason.UNAUTHORIZED);
         }
-        if (connections >= mostConnections) {
+        if (!hasRoom) {
             return new Verdict.Refused(RejectReason.TOO_MANY);
         }
-        for (String each : subprotocols) {
-            if (knock.offered().contains(each)) {
-                return new Verdict.Welcome(each);
-            }
-        }
-        return new Verdict.Refused(RejectReason.NO_SUBPROTOCOL);
+        return knock.offered().contains(SUBPROTOCOL)
+                ? entered
+                : new Verdict.Refused(RejectReason.NO_SUBPROTOCOL);
     }
 
     private boolean authorized(@Nullable String authorization) {

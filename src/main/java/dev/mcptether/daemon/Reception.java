@@ -3,10 +3,16 @@ package dev.mcptether.daemon;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.RejectReason;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.proof.Exchange;
+import dev.mcptether.proof.LinkHeaders;
+import dev.mcptether.proof.Nonce;
+import dev.mcptether.proof.Side;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -27,14 +33,18 @@ import org.jspecify.annotations.Nullable;
 /// of text what is missing.
 final class Reception {
     private final Gate gate;
-    private final OpenEnds open;
-    private final Function<String, WebSocketEnd> ends;
+    private final Places places;
+    private final Paths paths;
+    private final Arrivals arrivals;
     private final EventSink events;
+    private final SecureRandom random = new SecureRandom();
 
-    Reception(Gate gate, OpenEnds open, Function<String, WebSocketEnd> ends, EventSink events) {
+    /// @param paths decides what a connection is for
+    Reception(Gate gate, Places places, Paths paths, Arrivals arrivals, EventSink events) {
         this.gate = gate;
-        this.open = open;
-        this.ends = ends;
+        this.places = places;
+        this.paths = paths;
+        this.arrivals = arrivals;
         this.events = events;
     }
 
@@ -46,6 +56,10 @@ final class Reception {
     }
 
     private void refuse(RejectReason reason, Response response, Callback callback) {
+        refuse(reason, explanation(reason), response, callback);
+    }
+
+    private void refuse(RejectReason reason, String text, Response response, Callback callback) {
         if (reason == RejectReason.UNAUTHORIZED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"tether\"");
         }
@@ -56,13 +70,15 @@ final class Reception {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         events.emit(new Daemon.ConnectionRefused(reason, 0));
-        Content.Sink.write(response, true, explanation(reason) + "\n", callback);
+        Content.Sink.write(response, true, text + "\n", callback);
     }
 
     private static int status(RejectReason reason) {
         return switch (reason) {
             case UNAUTHORIZED -> HttpStatus.UNAUTHORIZED_401;
             case FOREIGN_ORIGIN, FOREIGN_HOST -> HttpStatus.FORBIDDEN_403;
+            case UNPROVEN -> HttpStatus.FORBIDDEN_403;
+            case UNKNOWN_PATH -> HttpStatus.NOT_FOUND_404;
             case NO_SUBPROTOCOL -> HttpStatus.BAD_REQUEST_400;
             case TOO_MANY -> HttpStatus.SERVICE_UNAVAILABLE_503;
             case NOT_WEBSOCKET -> HttpStatus.UPGRADE_REQUIRED_426;
@@ -76,7 +92,9 @@ final class Reception {
                             + " Authorization: Bearer <token>";
             case FOREIGN_ORIGIN -> "A Tether daemon does not talk to web pages (Origin header).";
             case FOREIGN_HOST -> "A Tether daemon is not reached by this name (Host header).";
-            case NO_SUBPROTOCOL -> "A Tether daemon wants Sec-WebSocket-Protocol: tether.v1 or mcp";
+            case NO_SUBPROTOCOL -> "A Tether daemon wants Sec-WebSocket-Protocol: mcp";
+            case UNPROVEN -> "A Tether daemon wants proof that its client knows the token.";
+            case UNKNOWN_PATH -> "There is no server at this path.";
             case TOO_MANY -> "This Tether daemon has no room for another session.";
             case NOT_WEBSOCKET -> "This is a Tether daemon; it speaks MCP over WebSocket.";
         };
@@ -88,7 +106,15 @@ final class Reception {
                 String.valueOf(Request.getLocalAddr(request)),
                 header(request, HttpHeader.ORIGIN).orElse(null),
                 header(request, HttpHeader.AUTHORIZATION).orElse(null),
-                offered);
+                offered,
+                link(request.getHeaders()));
+    }
+
+    /// The nonce of a shim that speaks our version of the link.
+    private static @Nullable Nonce link(HttpFields headers) {
+        return LinkHeaders.VERSION.equals(headers.get(LinkHeaders.LINK))
+                ? Nonce.read(headers.get(LinkHeaders.NONCE)).orElse(null)
+                : null;
     }
 
     private static Optional<String> header(Request request, HttpHeader name) {
@@ -100,18 +126,71 @@ final class Reception {
         public @Nullable FrameHandler negotiate(
                 ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
             Gate.Knock knock = knock(request, request.getSubProtocols());
-            return switch (gate.judge(knock, open.size())) {
+            return switch (gate.judge(knock, places.hasRoom())) {
                 case Gate.Verdict.Refused(RejectReason reason) -> {
                     refuse(reason, response, callback);
                     yield null;
                 }
-                case Gate.Verdict.Welcome(String subprotocol) -> {
-                    response.setAcceptedSubProtocol(subprotocol);
-                    // Compressing on one machine costs more than it saves, and can be abused.
-                    response.setExtensions(List.of());
-                    yield ends.apply(subprotocol);
-                }
+                case Gate.Verdict.Welcome() -> welcome(knock, request, response, callback);
+                case Gate.Verdict.Stranger(Nonce shim) -> stranger(shim, request, response);
             };
+        }
+
+        private @Nullable FrameHandler welcome(
+                Gate.Knock knock,
+                ServerUpgradeRequest request,
+                ServerUpgradeResponse response,
+                Callback callback) {
+            Destination destination = paths.at(Request.getPathInContext(request));
+            Nonce shim = knock.link();
+            if (shim == null && destination instanceof Destination.Nowhere nowhere) {
+                refuse(RejectReason.UNKNOWN_PATH, nowhere.explanation(), response, callback);
+                return null;
+            }
+            if (!place(request).become()) {
+                refuse(RejectReason.TOO_MANY, response, callback);
+                return null;
+            }
+            if (shim != null) {
+                var _ = prove(shim, request, response);
+            }
+            accept(response);
+            return arrivals.end(arrivals.at(destination, shim != null));
+        }
+
+        private FrameHandler stranger(
+                Nonce shim, ServerUpgradeRequest request, ServerUpgradeResponse response) {
+            Destination destination = paths.at(Request.getPathInContext(request));
+            Exchange exchange = prove(shim, request, response);
+            accept(response);
+            return arrivals.end(
+                    new ProofFirst(
+                            arrivals.at(destination, true),
+                            mac -> exchange.isProof(mac, Side.SHIM, gate.token()),
+                            place(request),
+                            events));
+        }
+
+        /// Shows the shim that this is the daemon whose token it knows.
+        private Exchange prove(
+                Nonce shim, ServerUpgradeRequest request, ServerUpgradeResponse response) {
+            var end = (InetSocketAddress) request.getConnectionMetaData().getLocalSocketAddress();
+            Exchange exchange = new Exchange(shim, Nonce.fresh(random), end);
+            byte[] proof = exchange.proof(Side.DAEMON, gate.token());
+            response.getHeaders().put(LinkHeaders.LINK, LinkHeaders.VERSION);
+            response.getHeaders().put(LinkHeaders.NONCE, exchange.daemon().text());
+            response.getHeaders().put(LinkHeaders.PROOF, LinkHeaders.text(proof));
+            return exchange;
+        }
+
+        private void accept(ServerUpgradeResponse response) {
+            response.setAcceptedSubProtocol(Gate.SUBPROTOCOL);
+            // Compressing on one machine costs more than it saves, and can be abused.
+            response.setExtensions(List.of());
+        }
+
+        private Places.Place place(ServerUpgradeRequest request) {
+            return places.of(request.getConnectionMetaData().getConnection());
         }
 
         @Override

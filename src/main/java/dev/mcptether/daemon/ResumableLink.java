@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// One WebSocket with the subprotocol `tether.v1`: finds its session by the client's first frame
+/// One WebSocket over which `tether.v1` is spoken: finds its session by the client's first frame
 /// and carries it until it is cut, or the session moves to a younger socket. All but the delivery
 /// of messages happens in the turns of {@link ResumableSessions}.
 final class ResumableLink implements WebSocketEnd.Listener {
-    /// From the upgrade to hello or resume.
+    /// From the proof to hello or resume.
     static final Duration HELLO_PATIENCE = Duration.ofSeconds(10);
 
     /// Twice the window of a shim, plus what it may send beyond it.
@@ -28,6 +28,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
 
     private final ResumableSessions resumption;
     private final ServerEnd end;
+    private final SessionHost host;
     private final Inbox inbox = new Inbox(MOST_MESSAGES, MOST_BYTES);
 
     /// Set before anything is heard.
@@ -35,9 +36,10 @@ final class ResumableLink implements WebSocketEnd.Listener {
 
     private volatile Timer patience = () -> {};
 
-    ResumableLink(ResumableSessions resumption, ServerEnd end) {
+    ResumableLink(ResumableSessions resumption, ServerEnd end, SessionHost host) {
         this.resumption = resumption;
         this.end = end;
+        this.host = host;
     }
 
     @Override
@@ -123,7 +125,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
             case Heard.Nothing() -> {}
             case Heard.Opened(ServerSession session, Frames welcome) -> {
                 write(welcome);
-                resumption.open(session, queue());
+                resumption.open(session, queue(), host);
             }
             case Heard.Resumed(ServerSession session, Frames resend, boolean takenOver) -> {
                 write(resend);

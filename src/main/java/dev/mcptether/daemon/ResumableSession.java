@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// A session with the subprotocol `tether.v1`: it outlives its sockets for as long as {@link
+/// A session over `tether.v1`: it outlives its sockets for as long as {@link
 /// dev.mcptether.resume.Terms} promise. Its state is touched in the turns of {@link
 /// ResumableSessions} only; what is volatile is also read from outside.
 final class ResumableSession implements LiveSession, ToClient {
@@ -83,7 +83,7 @@ final class ResumableSession implements LiveSession, ToClient {
     public SessionView view() {
         return new SessionView(
                 number,
-                TetherV1.SUBPROTOCOL,
+                TetherV1.NAME,
                 served.client(),
                 openFor(),
                 served.callsInFlight(),

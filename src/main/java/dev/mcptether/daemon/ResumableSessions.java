@@ -24,7 +24,6 @@ import java.util.function.Supplier;
 /// after the other, because a takeover touches two sockets and an eviction any session. No turn
 /// waits for anything.
 final class ResumableSessions {
-    private final SessionHost host;
     private final Registry registry;
     private final EventSink events;
     private final Timers timers;
@@ -37,13 +36,8 @@ final class ResumableSessions {
     private boolean expiring;
 
     ResumableSessions(
-            Terms terms,
-            ServerSessions.Bounds bounds,
-            SessionHost host,
-            Registry registry,
-            Context context) {
+            Terms terms, ServerSessions.Bounds bounds, Registry registry, Context context) {
         this.sessions = new ServerSessions(terms, bounds, this::ended);
-        this.host = host;
         this.registry = registry;
         this.events = context.events();
         this.timers = context.timers();
@@ -53,8 +47,10 @@ final class ResumableSessions {
     record Context(EventSink events, Timers timers) {}
 
     /// The link for a socket that is about to open.
-    ResumableLink link() {
-        return new ResumableLink(this, new ServerEnd(sessions));
+    ///
+    /// @param host serves a session that begins on it
+    ResumableLink link(SessionHost host) {
+        return new ResumableLink(this, new ServerEnd(sessions), host);
     }
 
     long nanos() {
@@ -99,12 +95,12 @@ final class ResumableSessions {
         return found;
     }
 
-    void open(ServerSession session, FrameQueue socket) {
+    void open(ServerSession session, FrameQueue socket, SessionHost host) {
         long number = registry.nextNumber();
         ResumableSession opened = new ResumableSession(number, session, socket, host, this);
         byId.put(session.id(), opened);
         registry.add(number, opened);
-        events.emit(new Daemon.SessionOpened(number, TetherV1.SUBPROTOCOL));
+        events.emit(new Daemon.SessionOpened(number, TetherV1.NAME));
     }
 
     /// Room may have become free: for one session, or for all when they had too much together.

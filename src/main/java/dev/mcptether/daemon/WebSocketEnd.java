@@ -32,6 +32,11 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
 
         void binary(byte[] message) throws InterruptedException;
 
+        /// The longest message that is taken just now, if that is less than the daemon's limit.
+        default int mostBytes() {
+            return Integer.MAX_VALUE;
+        }
+
         /// @param code 1006 when the other side sent none
         void closed(int code);
     }
@@ -201,7 +206,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         }
         if (closing.get()) {
             next(callback);
-        } else if (fragments.tooMuch(payload)) {
+        } else if (fragments.tooMuch(payload, listener.mostBytes())) {
             fragments.forget();
             String why = "a message has at most %d bytes".formatted(mostMessageBytes);
             close(CloseStatus.MESSAGE_TOO_LARGE, why);

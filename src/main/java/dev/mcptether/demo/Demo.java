@@ -1,6 +1,5 @@
 package dev.mcptether.demo;
 
-import dev.mcptether.Main;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;

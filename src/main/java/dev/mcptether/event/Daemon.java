@@ -46,8 +46,12 @@ public sealed interface Daemon extends Event {
         FOREIGN_ORIGIN,
         /// A `Host` header that is not this machine's loopback.
         FOREIGN_HOST,
-        /// No subprotocol that the daemon speaks.
+        /// It does not offer the subprotocol `mcp`.
         NO_SUBPROTOCOL,
+        /// It did not prove in its first frame, and in time, that it knows the token.
+        UNPROVEN,
+        /// There is no server at the path it asks for.
+        UNKNOWN_PATH,
         /// A plain HTTP request.
         NOT_WEBSOCKET,
         /// More sessions than the daemon keeps.

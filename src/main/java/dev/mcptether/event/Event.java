@@ -6,4 +6,13 @@ package dev.mcptether.event;
 /// and no sequence number (the fan-out adds those). What each record states stands in the
 /// catalogue, {@link Fact}, from which the log line and docs/telemetry.md come.
 public sealed interface Event
-        permits Call, Daemon, Dropped, Instance, Link, Message, Parent, SessionEvent, Telemetry {}
+        permits Call,
+                Daemon,
+                Dropped,
+                Exai,
+                Instance,
+                Link,
+                Message,
+                Parent,
+                SessionEvent,
+                Telemetry {}

@@ -79,6 +79,30 @@ public enum Fact {
             Severity.WARN,
             Recording.LINE,
             "Something was not delivered or not recorded, for a stated reason."),
+    EXAI_SOCKET_OPENED(
+            Exai.SocketOpened.class,
+            "exai.socket_opened",
+            Severity.INFO,
+            Recording.LINE,
+            "The EXAI daemon has accepted a socket and told its generation."),
+    EXAI_SOCKET_CLOSED(
+            Exai.SocketClosed.class,
+            "exai.socket_closed",
+            Severity.INFO,
+            Recording.LINE,
+            "A socket to the EXAI daemon is closed."),
+    EXAI_CALL_PACED(
+            Exai.CallPaced.class,
+            "exai.call_paced",
+            Severity.DEBUG,
+            Recording.COUNTED,
+            "A call waits because the EXAI daemon's rate limit would drop it now."),
+    EXAI_CALL_ASKED_AGAIN(
+            Exai.CallAskedAgain.class,
+            "exai.call_asked_again",
+            Severity.INFO,
+            Recording.LINE,
+            "A call is put to the EXAI daemon once more, which cannot make it run twice."),
     INSTANCE_STARTED(
             Instance.Started.class,
             "instance.started",
@@ -223,6 +247,12 @@ public enum Fact {
             Severity.INFO,
             Recording.LINE,
             "No message of this session will pass any more."),
+    SESSION_PASSING_CHANGED(
+            SessionEvent.PassingChanged.class,
+            "session.passing_changed",
+            Severity.DEBUG,
+            Recording.LINE,
+            "Messages of the client meet something else on their way to the daemon."),
     TELEMETRY_DEGRADED(
             Telemetry.Degraded.class,
             "telemetry.degraded",
@@ -298,6 +328,10 @@ public enum Fact {
             case Daemon.SessionClosed _ -> DAEMON_SESSION_CLOSED;
             case Daemon.ConnectionRefused _ -> DAEMON_CONNECTION_REFUSED;
             case Dropped _ -> DROPPED;
+            case Exai.SocketOpened _ -> EXAI_SOCKET_OPENED;
+            case Exai.SocketClosed _ -> EXAI_SOCKET_CLOSED;
+            case Exai.CallPaced _ -> EXAI_CALL_PACED;
+            case Exai.CallAskedAgain _ -> EXAI_CALL_ASKED_AGAIN;
             case Instance.Started _ -> INSTANCE_STARTED;
             case Instance.Failed _ -> INSTANCE_FAILED;
             case Instance.Stopping _ -> INSTANCE_STOPPING;
@@ -319,6 +353,7 @@ public enum Fact {
             case Parent.ClientGone _ -> PARENT_CLIENT_GONE;
             case SessionEvent.Began _ -> SESSION_BEGAN;
             case SessionEvent.Ended _ -> SESSION_ENDED;
+            case SessionEvent.PassingChanged _ -> SESSION_PASSING_CHANGED;
             case Telemetry.Degraded _ -> TELEMETRY_DEGRADED;
             case Telemetry.EndpointOpened _ -> TELEMETRY_ENDPOINT_OPENED;
             case Telemetry.Counted _ -> TELEMETRY_COUNTED;

@@ -47,6 +47,8 @@ public sealed interface Link extends Event {
         NOT_WEBSOCKET,
         /// 401 or 403, or a close with 4001 or 4003.
         UNAUTHORIZED,
+        /// What listens there is not who it must be: it proves nothing, or belongs to another user.
+        UNPROVEN,
         /// Any other HTTP status than 101.
         HTTP_ERROR,
         TLS_FAILED,

@@ -1,6 +1,5 @@
 package dev.mcptether.lineage;
 
-import dev.mcptether.process.Libc;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Parent.CheckMethod;
 import dev.mcptether.process.Libc;

@@ -8,6 +8,17 @@ import dev.mcptether.event.Link.ConnectOutcome;
 public record ConnectFailure(ConnectOutcome outcome, String detail) {
     /// Whether trying again soon makes no sense: somebody has to change something first.
     boolean permanent() {
-        return outcome == ConnectOutcome.UNAUTHORIZED || outcome == ConnectOutcome.TLS_FAILED;
+        return switch (outcome) {
+            case UNAUTHORIZED, UNPROVEN, TLS_FAILED -> true;
+            case OPENED,
+                    CONNECTION_REFUSED,
+                    UNREACHABLE,
+                    TIMEOUT,
+                    NOT_WEBSOCKET,
+                    HTTP_ERROR,
+                    BROKEN,
+                    ABANDONED ->
+                    false;
+        };
     }
 }

@@ -2,8 +2,8 @@ package dev.mcptether.link;
 
 /// One open WebSocket. No method blocks; after the connection is closed they do nothing.
 public interface Connection {
-    /// The subprotocol the daemon chose; empty when it chose none.
-    String subprotocol();
+    /// Who is there; known when it is open.
+    FarEnd farEnd();
 
     /// Queues a text message behind those before it.
     ///

@@ -1,8 +1,11 @@
 package dev.mcptether.link;
 
+import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.resume.LatestFrame;
 import dev.mcptether.time.Threads;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -19,25 +22,72 @@ final class JettyConnection implements Connection, FrameHandler {
 
     private final ConnectionListener listener;
     private final int maxMessageBytes;
+    private final Introduction introduction;
     private volatile @Nullable CoreSession session;
+    private volatile FarEnd farEnd = new FarEnd(false, false);
+
+    /// Whether the listener knows the connection; the one who moves it tells the listener.
+    private final AtomicReference<Standing> standing = new AtomicReference<>(Standing.UNKNOWN);
+
+    private volatile @Nullable CloseStatus ended;
     private final Pieces pieces = new Pieces();
     private final Masks masks = new Masks();
     private final LatestFrame pongs = new LatestFrame(this::pong);
     private final LatestFrame acknowledgements = new LatestFrame(this::control);
     private byte messageOpCode;
     private ConnectionListener.@Nullable Excess excess;
-    private boolean reported;
 
-    JettyConnection(ConnectionListener listener, int maxMessageBytes) {
+    private enum Standing {
+        /// Who is there is still being found out.
+        UNKNOWN,
+        /// The listener is being told that it is open.
+        INTRODUCED,
+        OPEN,
+        OVER
+    }
+
+    /// @param introduction finds out who is there
+    JettyConnection(ConnectionListener listener, int maxMessageBytes, Introduction introduction) {
         this.listener = listener;
         this.maxMessageBytes = maxMessageBytes;
+        this.introduction = introduction;
     }
 
     @Override
     public void onOpen(CoreSession coreSession, Callback callback) {
         session = coreSession;
         callback.succeeded();
-        Threads.run(() -> listener.opened(this));
+        InetSocketAddress peer = (InetSocketAddress) coreSession.getRemoteAddress();
+        Threads.run(() -> introduction.begin(peer, this::introduced));
+    }
+
+    private void introduced(PeerCheck.Verdict verdict) {
+        switch (verdict) {
+            case PeerCheck.Verdict.Accepted(FarEnd known, byte[] first) -> welcome(known, first);
+            case PeerCheck.Verdict.Refused(ConnectFailure failure) -> {
+                standing.set(Standing.OVER);
+                abort();
+                listener.failed(failure);
+            }
+        }
+    }
+
+    private void welcome(FarEnd known, byte[] first) {
+        farEnd = known;
+        if (!standing.compareAndSet(Standing.UNKNOWN, Standing.INTRODUCED)) {
+            listener.failed(
+                    new ConnectFailure(
+                            ConnectOutcome.BROKEN,
+                            "the connection was closed as soon as it was" + " open"));
+            return;
+        }
+        if (first.length > 0) {
+            // With what the listener sends behind it.
+            send(new Frame(OpCode.BINARY, ByteBuffer.wrap(first)), Callback.NOOP, true);
+        }
+        listener.opened(this);
+        standing.set(Standing.OPEN);
+        tellTheEnd();
     }
 
     /// Jetty would only close the socket for what is thrown here; so all its calls are run as
@@ -124,18 +174,24 @@ final class JettyConnection implements Connection, FrameHandler {
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
         callback.succeeded();
-        if (session != null && !reported) {
-            reported = true;
+        ended = status;
+        if (session != null && !standing.compareAndSet(Standing.UNKNOWN, Standing.OVER)) {
+            tellTheEnd();
+        }
+    }
+
+    /// Once, and not before the listener knows the connection.
+    private void tellTheEnd() {
+        CloseStatus status = ended;
+        if (status != null && standing.compareAndSet(Standing.OPEN, Standing.OVER)) {
             String reason = status.getReason();
             Threads.run(() -> listener.closed(status.getCode(), reason == null ? "" : reason));
         }
     }
 
     @Override
-    public String subprotocol() {
-        CoreSession open = session;
-        String chosen = open == null ? null : open.getNegotiatedSubProtocol();
-        return chosen == null ? "" : chosen;
+    public FarEnd farEnd() {
+        return farEnd;
     }
 
     @Override

@@ -14,14 +14,16 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,6 +34,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.client.CoreClientUpgradeRequest;
+import org.eclipse.jetty.websocket.core.client.UpgradeListener;
 import org.eclipse.jetty.websocket.core.client.WebSocketCoreClient;
 import org.eclipse.jetty.websocket.core.exception.UpgradeException;
 import org.jspecify.annotations.Nullable;
@@ -42,23 +45,44 @@ public final class JettyConnector implements Connector, AutoCloseable {
     /// One selector, one task beside it, and room for a blocked TLS task or name lookup.
     private static final int MAX_THREADS = 6;
 
+    /// Alone, always: servers choose the first they are offered, or demand that the header is this.
+    private static final Optional<String> SUBPROTOCOL = Optional.of("mcp");
+
     private static final Duration GRACE = Duration.ofMillis(250);
 
     private final int maxMessageBytes;
-    private final List<String> subprotocols;
+    private final Optional<String> subprotocol;
+    private final PeerCheck check;
     private final WebSocketCoreClient client;
 
+    /// A disk that hangs holds one thread and not more.
+    private final Semaphore reading = new Semaphore(1);
+
+    /// @param check decides who may be talked to
     /// @param tls for `wss`; empty when no URL is one: no TLS context is made, which saves 100 ms
-    /// @param subprotocols offered, the preferred first
-    public JettyConnector(int maxMessageBytes, List<String> subprotocols, Optional<Tls> tls) {
-        this(maxMessageBytes, subprotocols, httpClient(tls));
+    public JettyConnector(int maxMessageBytes, PeerCheck check, Optional<Tls> tls) {
+        this(maxMessageBytes, SUBPROTOCOL, check, httpClient(tls));
     }
 
-    JettyConnector(int maxMessageBytes, List<String> subprotocols, HttpClient http) {
+    JettyConnector(int maxMessageBytes, PeerCheck check, HttpClient http) {
+        this(maxMessageBytes, SUBPROTOCOL, check, http);
+    }
+
+    private JettyConnector(
+            int maxMessageBytes, Optional<String> subprotocol, PeerCheck check, HttpClient http) {
         this.maxMessageBytes = maxMessageBytes;
-        this.subprotocols = subprotocols;
+        this.subprotocol = subprotocol;
+        this.check = check;
         this.client = new WebSocketCoreClient(http, null);
         LifeCycle.start(client);
+    }
+
+    /// For a daemon that knows no subprotocol: none is offered, and nobody is asked who it is.
+    ///
+    /// @param tls for `wss`; empty when no URL is one
+    public static JettyConnector bare(int maxMessageBytes, Optional<Tls> tls) {
+        return new JettyConnector(
+                maxMessageBytes, Optional.empty(), PeerCheck.none(), httpClient(tls));
     }
 
     static HttpClient httpClient(Optional<Tls> tls) {
@@ -90,12 +114,21 @@ public final class JettyConnector implements Connector, AutoCloseable {
 
     @Override
     public Dialing dial(DaemonUrl url, @Nullable Token token, ConnectionListener listener) {
-        JettyConnection connection = new JettyConnection(listener, maxMessageBytes);
+        Introduction introduction = introduction(url, token);
+        JettyConnection connection = new JettyConnection(listener, maxMessageBytes, introduction);
         CoreClientUpgradeRequest request =
                 CoreClientUpgradeRequest.from(client, url.uri(), connection);
-        // One header: not every server reads a second.
-        String offer = String.join(", ", subprotocols);
-        request.headers(headers -> headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, offer));
+        request.headers(headers -> {
+            subprotocol.ifPresent(name -> headers.put(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, name));
+            introduction.request(headers);
+        });
+        request.addListener(
+                new UpgradeListener() {
+                    @Override
+                    public void onHandshakeResponse(Request asked, Response answer) {
+                        introduction.answered(answer.getHeaders());
+                    }
+                });
         if (token != null) {
             request.headers(
                     headers -> headers.put(HttpHeader.AUTHORIZATION, "Bearer " + token.value()));
@@ -125,6 +158,12 @@ public final class JettyConnector implements Connector, AutoCloseable {
         if (failure != null) {
             listener.failed(explain(failure));
         }
+    }
+
+    private Introduction introduction(DaemonUrl url, @Nullable Token token) {
+        PeerCheck.Dialled dialled =
+                check.nonce().map(nonce -> new PeerCheck.Dialled(url, token, nonce)).orElse(null);
+        return new Introduction(check, dialled, reading);
     }
 
     /// Jetty forgets a request that it sends just when the connection closes. What it does say

@@ -2,6 +2,7 @@ package dev.mcptether.link;
 
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Token;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,5 +18,10 @@ public final class LateConnector implements Connector {
     @Override
     public Dialing dial(DaemonUrl url, @Nullable Token token, ConnectionListener listener) {
         return made.resultNow().dial(url, token, listener);
+    }
+
+    @Override
+    public Duration patience() {
+        return made.resultNow().patience();
     }
 }

@@ -4,7 +4,6 @@ import dev.mcptether.resume.ClientEnd;
 import dev.mcptether.resume.ClientEnd.Heard;
 import dev.mcptether.resume.Frames;
 import dev.mcptether.resume.Receipt;
-import dev.mcptether.resume.TetherV1;
 import dev.mcptether.resume.Window;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Timers.Timer;
@@ -44,7 +43,7 @@ final class Resumption {
     }
 
     static boolean isSpokenOn(Connection connection) {
-        return connection.subprotocol().equals(TetherV1.SUBPROTOCOL);
+        return connection.farEnd().linked();
     }
 
     /// Whether a link was cut whose session may still be taken up again.

@@ -6,6 +6,7 @@ import dev.mcptether.config.TokenFile;
 import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.time.Threads;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public final class TokenFileConnector implements Connector {
                                     + " is still being read: its disk does not answer"));
         }
         return attempt;
+    }
+
+    @Override
+    public Duration patience() {
+        return connector.patience();
     }
 
     private final class Attempt implements Dialing {

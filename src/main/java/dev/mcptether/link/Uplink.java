@@ -22,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// state is only touched in turns; the connector's callbacks enter through {@link Turns}. Its
 /// listener is called in turns.
 public final class Uplink {
-    /// From dialling to an open WebSocket. A daemon that is stopped accepts the TCP connection (the
-    /// kernel does) and then says nothing.
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
     /// A refusal that cannot heal by itself is tried again this slowly.
     private static final Duration REFUSED_DELAY = Duration.ofSeconds(30);
 
@@ -183,13 +179,14 @@ public final class Uplink {
         current = attempt;
         events.emit(new Link.Attempted(attempts, url.address()));
         Connector.Dialing dialing = connector.dial(url, daemons.token(url), attempt);
-        Timer timeout = timers.after(CONNECT_TIMEOUT, () -> attempt.failed(timedOut()));
+        Timer timeout = timers.after(connector.patience(), () -> attempt.failed(timedOut()));
         move(new LinkState.Connecting(dialing, timeout), "dial");
     }
 
-    private static ConnectFailure timedOut() {
+    private ConnectFailure timedOut() {
         return new ConnectFailure(
-                ConnectOutcome.TIMEOUT, "no answer within " + CONNECT_TIMEOUT.toSeconds() + " s");
+                ConnectOutcome.TIMEOUT,
+                "no answer within " + connector.patience().toSeconds() + " s");
     }
 
     void opened(Attempt attempt, Connection connection) {

@@ -50,8 +50,7 @@ final class LinuxChild implements StartedProcess {
                         ? handle.get().onExit()
                         : CompletableFuture.completedFuture(null);
         // Not on the JDK's thread, whose stack is small.
-        var _ =
-                end.whenComplete((_, _) -> Threads.startVirtual("tether-end", this::noteEnd));
+        var _ = end.whenComplete((_, _) -> Threads.startVirtual("tether-end", this::noteEnd));
     }
 
     private void noteEnd() {

@@ -23,10 +23,9 @@ final class PortableChild implements StartedProcess {
                         : new ProcessIdentity(process.pid(), 0, table.bootId());
         var _ =
                 process.onExit()
-                        .whenComplete(
-                                (_, _) ->
-                                        Threads.startVirtual(
-                                                "tether-end", () -> ended.complete(end(process))));
+                        .whenComplete((_, _) ->
+                                Threads.startVirtual(
+                                        "tether-end", () -> ended.complete(end(process))));
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class ClientEnd {
         this.random = random;
     }
 
-    /// A connection has been upgraded to `tether.v1`: asks for the session of before, or begins
+    /// A connection to a server of `tether.v1` is open: asks for the session of before, or begins
     /// one. After it {@link #canSend} tells whether messages may follow at once.
     public Frames connect() {
         if (state instanceof ClientState.Cut(ClientHalf session, long sinceNanos)) {
@@ -48,7 +48,7 @@ public final class ClientEnd {
             case Control.Gone(UUID daemon) -> gone(daemon);
             case Control.Ack(long received) -> acknowledged(received);
             case Control.Goodbye _ -> ended();
-            case Control.Hello _, Control.Resume _, Control.Report _ ->
+            case Control.Hello _, Control.Resume _, Control.Report _, Control.Proof _ ->
                     broken("a server does not send what only a client says");
             case Decoded.Unknown _ -> new Heard.Nothing();
             case Decoded.Malformed(String why) -> broken(why);

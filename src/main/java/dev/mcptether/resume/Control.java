@@ -14,6 +14,7 @@ public sealed interface Control extends Decoded {
     int ACK = 0x06;
     int GOODBYE = 0x07;
     int REPORT = 0x08;
+    int PROOF = 0x09;
 
     /// Client: begin a session; text frames may follow at once.
     record Hello(SessionKey key, Window window) implements Control {
@@ -111,6 +112,38 @@ public sealed interface Control extends Decoded {
         @Override
         public String toString() {
             return "Report[" + json.length + " bytes]";
+        }
+    }
+
+    /// Client, before all else: that it knows the daemon's token.
+    ///
+    /// @param mac {@link TetherV1#PROOF_BYTES} bytes; not judged here
+    @SuppressWarnings("ArrayRecordComponent") // compares by content, see equals
+    record Proof(byte[] mac) implements Control {
+        public Proof {
+            if (mac.length != TetherV1.PROOF_BYTES) {
+                throw new IllegalArgumentException("a proof of " + mac.length + " bytes");
+            }
+        }
+
+        @Override
+        public byte[] encode() {
+            return ControlWriter.type(PROOF).raw(mac).bytes();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Proof proof && Arrays.equals(mac, proof.mac);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(mac);
+        }
+
+        @Override
+        public String toString() {
+            return "Proof[redacted]";
         }
     }
 

@@ -45,6 +45,7 @@ final class ControlReader {
             case Control.ACK -> new Control.Ack(number());
             case Control.GOODBYE -> new Control.Goodbye();
             case Control.REPORT -> new Control.Report(rest());
+            case Control.PROOF -> new Control.Proof(raw(TetherV1.PROOF_BYTES));
             default -> new Decoded.Unknown(type);
         };
     }
@@ -62,11 +63,15 @@ final class ControlReader {
 
     private SessionKey key() {
         UUID id = uuid();
-        byte[] secret = new byte[SessionKey.Secret.BYTES];
-        if (has(secret.length)) {
-            frame.get(secret);
+        return new SessionKey(id, new SessionKey.Secret(raw(SessionKey.Secret.BYTES)));
+    }
+
+    private byte[] raw(int bytes) {
+        byte[] raw = new byte[bytes];
+        if (has(bytes)) {
+            frame.get(raw);
         }
-        return new SessionKey(id, new SessionKey.Secret(secret));
+        return raw;
     }
 
     private Terms terms() {

@@ -54,6 +54,11 @@ final class ControlWriter {
         return this;
     }
 
+    ControlWriter raw(byte[] bytes) {
+        frame.put(bytes);
+        return this;
+    }
+
     byte[] bytes() {
         byte[] bytes = new byte[frame.position()];
         frame.flip().get(bytes);

@@ -3,7 +3,7 @@ package dev.mcptether.resume;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The server's end of one connection that chose `tether.v1`. It finds its session by the client's
+/// The server's end of one connection that speaks `tether.v1`. It finds its session by the client's
 /// first frame, and loses it for ever when the session is taken over: what still arrives here then
 /// is late, and ignored.
 ///
@@ -65,6 +65,7 @@ public final class ServerEnd {
             case Control.Ack(long received) -> acknowledged(received);
             case Control.Report report -> reported(report);
             case Control.Goodbye _ -> goodbye();
+            case Control.Proof _ -> proof();
             case Control.Welcome _, Control.Resumed _, Control.Gone _ ->
                     broken("a client does not send " + control.getClass().getSimpleName());
         };
@@ -134,6 +135,12 @@ public final class ServerEnd {
         state = new State.Done();
         session.end(ServerSession.EndReason.CLIENT_GOODBYE);
         return new Heard.Ended(session);
+    }
+
+    /// Proofs are judged before frames come here. A client that was believed for another reason
+    /// sends one all the same.
+    private Heard proof() {
+        return state instanceof State.Awaiting ? new Heard.Nothing() : broken("a late proof");
     }
 
     /// A frame that needs a session came where none is: late when it has left, wrong when it never

@@ -2,8 +2,8 @@ package dev.mcptether.text;
 
 /// Makes text from outside harmless to a terminal. Close reasons, names of tools and clients,
 /// settings' values and files can hold anything: an escape sequence would move the cursor or set
-/// the window's title, a line break would forge a line, and a bidirectional control would show
-/// text in another order than it has.
+/// the window's title, a line break would forge a line, and a bidirectional control would show text
+/// in another order than it has.
 ///
 /// Such characters are shown as `\u001b`, which in JSON means the same. Everything else stays as it
 /// is.

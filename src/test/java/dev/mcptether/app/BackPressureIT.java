@@ -46,9 +46,9 @@ final class BackPressureIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"tether.v1", "mcp"})
-    void a_client_that_does_not_read_stops_the_daemon_and_keeps_the_link(String subprotocol)
+    void a_client_that_does_not_read_stops_the_daemon_and_keeps_the_link(String link)
             throws Exception {
-        Setup watchful = watchful(subprotocol);
+        Setup watchful = watchful(link);
         try (ShimInProcess shim = rig.shim(watchful)) {
             // Given
             PipeClient client = new PipeClient(shim, FLOOD).initialize();
@@ -69,9 +69,9 @@ final class BackPressureIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"tether.v1", "mcp"})
-    void a_daemon_that_does_not_read_stops_the_client_and_is_still_heard(String subprotocol)
+    void a_daemon_that_does_not_read_stops_the_client_and_is_still_heard(String link)
             throws Exception {
-        try (ShimInProcess shim = rig.shim(Setup.PATIENT.offering(subprotocol))) {
+        try (ShimInProcess shim = rig.shim(Setup.PATIENT.speaking(link))) {
             // Given
             PipeClient client = new PipeClient(shim, FLOOD + 1).initialize();
             CompletableFuture<Answer> held = client.call("tally", "{\"number\":1,\"hold\":true}");
@@ -95,8 +95,8 @@ final class BackPressureIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"tether.v1", "mcp"})
-    void a_flood_both_ways_leaves_room_for_pings(String subprotocol) throws Exception {
-        try (ShimInProcess shim = rig.shim(watchful(subprotocol))) {
+    void a_flood_both_ways_leaves_room_for_pings(String link) throws Exception {
+        try (ShimInProcess shim = rig.shim(watchful(link))) {
             // Given
             PipeClient client = new PipeClient(shim, 32).initialize();
 
@@ -111,9 +111,9 @@ final class BackPressureIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"tether.v1", "mcp"})
-    void the_largest_messages_pass_both_ways_at_once_and_leave_nothing_behind(String subprotocol)
+    void the_largest_messages_pass_both_ways_at_once_and_leave_nothing_behind(String link)
             throws Exception {
-        try (ShimInProcess shim = rig.shim(Setup.PATIENT.offering(subprotocol))) {
+        try (ShimInProcess shim = rig.shim(Setup.PATIENT.speaking(link))) {
             // Given
             PipeClient client = new PipeClient(shim, 3).initialize();
             String large = "x".repeat(LARGE_BYTES);
@@ -142,9 +142,9 @@ final class BackPressureIT {
     }
 
     /// So watchful that a ping which waits behind the flood would cost the link.
-    private static Setup watchful(String subprotocol) {
+    private static Setup watchful(String link) {
         return Setup.PATIENT
-                .offering(subprotocol)
+                .speaking(link)
                 .pinging(Duration.ofMillis(100), Pace.roomFor(Duration.ofSeconds(5)));
     }
 

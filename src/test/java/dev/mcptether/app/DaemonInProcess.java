@@ -7,6 +7,7 @@ import dev.mcptether.config.Propagation;
 import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
+import dev.mcptether.daemon.Paths;
 import dev.mcptether.daemon.diagnostics.McpServer;
 import dev.mcptether.daemon.diagnostics.Tool;
 import dev.mcptether.daemon.diagnostics.tools.Diagnostics;
@@ -52,7 +53,7 @@ final class DaemonInProcess implements AutoCloseable {
                 new DaemonServer(
                         new DaemonConfig(NOWHERE, "test", listen, MAX_MESSAGE_BYTES, telemetry),
                         TOKEN,
-                        new McpServer("test", tools, MAX_MESSAGE_BYTES, events, timers),
+                        Paths.all(new McpServer("test", tools, MAX_MESSAGE_BYTES, events, timers)),
                         events,
                         timers);
         this.address = server.start();

@@ -76,7 +76,7 @@ final class FaultInjectionIT {
 
     @Test
     void under_cuts_at_any_byte_a_plain_session_answers_each_call_once() throws Exception {
-        try (ShimInProcess shim = rig.shim(Setup.PATIENT.offering(PLAIN))) {
+        try (ShimInProcess shim = rig.shim(Setup.PATIENT.speaking(PLAIN))) {
             // Given
             PipeClient client = new PipeClient(shim, OPEN_AT_ONCE).initialize();
             rig.proxy.plan(cutsAtRandom(20_260_102));
@@ -97,11 +97,11 @@ final class FaultInjectionIT {
     @ParameterizedTest(name = "{0}: {1} {2}")
     @MethodSource("faults")
     void each_call_is_answered_once_and_the_session_heals(
-            String subprotocol, Effect effect, List<Way> ways) throws Exception {
+            String link, Effect effect, List<Way> ways) throws Exception {
         // Something that was lost without a trace shows only as silence.
         Setup watchful =
                 Setup.PATIENT
-                        .offering(subprotocol, PLAIN)
+                        .speaking(link)
                         .pinging(Duration.ofMillis(250), Pace.roomFor(Duration.ofSeconds(4)));
         try (ShimInProcess shim = rig.shim(watchful)) {
             // Given
@@ -126,18 +126,15 @@ final class FaultInjectionIT {
         List<Way> back = List.of(Way.TO_SHIM);
         List<Way> both = List.of(Way.values());
         return Stream.of(RESUMABLE, PLAIN)
-                .flatMap(subprotocol ->
+                .flatMap(link ->
                         Stream.of(
-                                Arguments.of(subprotocol, new Effect.Corrupt(0x80), there),
-                                Arguments.of(subprotocol, new Effect.Corrupt(0x80), back),
-                                Arguments.of(subprotocol, new Effect.HalfClose(), there),
-                                Arguments.of(subprotocol, new Effect.HalfClose(), back),
-                                Arguments.of(subprotocol, new Effect.Reset(), back),
-                                Arguments.of(
-                                        subprotocol,
-                                        new Effect.Delay(Duration.ofMillis(500)),
-                                        both),
-                                Arguments.of(subprotocol, new Effect.Throttle(50_000), both)));
+                                Arguments.of(link, new Effect.Corrupt(0x80), there),
+                                Arguments.of(link, new Effect.Corrupt(0x80), back),
+                                Arguments.of(link, new Effect.HalfClose(), there),
+                                Arguments.of(link, new Effect.HalfClose(), back),
+                                Arguments.of(link, new Effect.Reset(), back),
+                                Arguments.of(link, new Effect.Delay(Duration.ofMillis(500)), both),
+                                Arguments.of(link, new Effect.Throttle(50_000), both)));
     }
 
     /// Each connection after the first one ends at a random byte, the upgrade included, until there

@@ -26,7 +26,9 @@ final class RawPeer implements WebSocket.Listener {
         peer.socket =
                 http.newWebSocketBuilder()
                         .header("Authorization", "Bearer " + DaemonInProcess.TOKEN.value())
-                        .subprotocols("tether.v1")
+                        .header("Tether-Link", "v1")
+                        .header("Tether-Nonce", "A".repeat(43))
+                        .subprotocols("mcp")
                         .buildAsync(URI.create("ws://" + daemon), peer)
                         .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return peer;

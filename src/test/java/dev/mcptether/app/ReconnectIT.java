@@ -24,17 +24,14 @@ final class ReconnectIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"tether.v1", "mcp"})
-    void no_thread_descriptor_or_memory_is_left_behind(String subprotocol) throws Exception {
+    void no_thread_descriptor_or_memory_is_left_behind(String link) throws Exception {
         Tally tally = new Tally();
         try (SystemTimers timers = new SystemTimers();
                 DaemonInProcess daemon = new DaemonInProcess(tally, _ -> {}, timers);
                 FaultProxy proxy = new FaultProxy(daemon.address());
                 ShimInProcess shim =
                         new ShimInProcess(
-                                        Setup.PATIENT.offering(subprotocol, "mcp"),
-                                        proxy.url(),
-                                        _ -> {},
-                                        timers)
+                                        Setup.PATIENT.speaking(link), proxy.url(), _ -> {}, timers)
                                 .start()) {
             // Given
             PipeClient client = new PipeClient(shim, 1).initialize();

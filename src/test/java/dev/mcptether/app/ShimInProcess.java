@@ -7,11 +7,15 @@ import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.ShimConfig.Pings;
 import dev.mcptether.config.TokenSource;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.home.StateDirectory;
 import dev.mcptether.link.Backoff;
+import dev.mcptether.link.DaemonCheck;
 import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.Liveness;
+import dev.mcptether.link.PeerCheck;
 import dev.mcptether.link.Uplink;
+import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.LineReader;
@@ -20,6 +24,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,26 +50,26 @@ final class ShimInProcess implements AutoCloseable {
 
     /// How a shim is set, where tests differ.
     ///
-    /// @param subprotocols offered, the preferred first
-    record Setup(List<String> subprotocols, int maxMessageBytes, Pings pings, Duration callWait) {
+    /// @param link the protocol between shim and daemon: `tether.v1` or `mcp`
+    record Setup(String link, int maxMessageBytes, Pings pings, Duration callWait) {
         /// No test waits for what these bound.
         static final Setup PATIENT =
                 new Setup(
-                        List.of("tether.v1", "mcp"),
+                        "tether.v1",
                         32 << 20,
                         new Pings(Duration.ofSeconds(20), Duration.ofSeconds(60)),
                         Duration.ofSeconds(60));
 
-        Setup offering(String... offered) {
-            return new Setup(List.of(offered), maxMessageBytes, pings, callWait);
+        Setup speaking(String spoken) {
+            return new Setup(spoken, maxMessageBytes, pings, callWait);
         }
 
         Setup pinging(Duration interval, Duration timeout) {
-            return new Setup(subprotocols, maxMessageBytes, new Pings(interval, timeout), callWait);
+            return new Setup(link, maxMessageBytes, new Pings(interval, timeout), callWait);
         }
 
         Setup waiting(Duration wait) {
-            return new Setup(subprotocols, maxMessageBytes, pings, wait);
+            return new Setup(link, maxMessageBytes, pings, wait);
         }
     }
 
@@ -71,7 +77,7 @@ final class ShimInProcess implements AutoCloseable {
         this.stdin = Pipe.open();
         this.stdout = Pipe.open();
         this.connector =
-                new JettyConnector(setup.maxMessageBytes, setup.subprotocols, Optional.empty());
+                new JettyConnector(setup.maxMessageBytes, check(setup.link), Optional.empty());
         Uplink.Context context = new Uplink.Context(turns, timers, events);
         // A tenth of the usual patience: the tests are made of reconnects.
         Backoff backoff =
@@ -97,6 +103,15 @@ final class ShimInProcess implements AutoCloseable {
                 new LineReader(Channels.newInputStream(stdin.source()), setup.maxMessageBytes);
         ClientReader reader = new ClientReader(lines, session, turns, timers);
         this.reading = Thread.ofPlatform().name("tether-stdin").unstarted(() -> read(reader));
+    }
+
+    /// The token is the tests' explicit one, so no file is read.
+    private static PeerCheck check(String link) {
+        return link.equals("mcp")
+                ? PeerCheck.none()
+                : new DaemonCheck(
+                        new RecordedDaemons(new StateDirectory(Path.of("target"))),
+                        new SecureRandom());
     }
 
     ShimInProcess start() {

@@ -34,7 +34,7 @@ final class SlowClientIT {
                 SystemTimers timers = new SystemTimers();
                 ShimInProcess shim =
                         new ShimInProcess(
-                                Setup.PATIENT.offering("mcp"),
+                                Setup.PATIENT.speaking("mcp"),
                                 DaemonUrl.parse(daemon.url()),
                                 _ -> {},
                                 timers)) {

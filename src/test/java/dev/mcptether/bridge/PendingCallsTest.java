@@ -7,7 +7,7 @@ import dev.mcptether.wire.RequestId;
 import org.junit.jupiter.api.Test;
 
 final class PendingCallsTest {
-    private final PendingCalls pending = new PendingCalls();
+    private final PendingCalls pending = new PendingCalls(() -> {});
 
     private PendingCall added(String id) {
         PendingCall call = new PendingCall(1, RequestId.of(id), Method.TOOLS_CALL, false, 0);

@@ -123,9 +123,9 @@ final class ShimOnFakes {
         return opens("mcp");
     }
 
-    /// @param subprotocol that the daemon chooses
-    FakeConnection opens(String subprotocol) {
-        FakeConnection connection = connector.last().open(subprotocol);
+    /// @param link what the daemon speaks
+    FakeConnection opens(String link) {
+        FakeConnection connection = connector.last().open(link);
         turn(() -> {});
         return connection;
     }

@@ -123,8 +123,7 @@ final class ServersFileTest {
     @ParameterizedTest
     @CsvSource({"main, Tether's own", "tether, Tether's own", "a/b, is no name", "-, is no name"})
     void a_name_that_cannot_be_is_said(String name, String words) throws IOException {
-        assertThat(mistake(read("servers:\n  \"" + name + "\": {command: [x]}\n")))
-                .contains(words);
+        assertThat(mistake(read("servers:\n  \"" + name + "\": {command: [x]}\n"))).contains(words);
     }
 
     @Test

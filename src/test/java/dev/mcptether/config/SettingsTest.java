@@ -71,7 +71,7 @@ class SettingsTest {
                                 home,
                                 shim.urls(),
                                 Dialect.MCP,
-                                new TokenSource.File(home.resolve("daemons/default/token")),
+                                new TokenSource.None(),
                                 32 << 20,
                                 new ShimConfig.Waits(
                                         Duration.ofSeconds(30),
@@ -80,6 +80,7 @@ class SettingsTest {
                                 new ShimConfig.Pings(
                                         Duration.ofSeconds(20), Duration.ofSeconds(60)),
                                 Duration.ofSeconds(5),
+                                Optional.empty(),
                                 Tls.SYSTEM,
                                 new TelemetryConfig(
                                         home,
@@ -146,6 +147,7 @@ class SettingsTest {
                                         Optional.of(Duration.ofHours(2))),
                                 new ShimConfig.Pings(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                 Duration.ofMillis(250),
+                                shim.exai(),
                                 Tls.SYSTEM,
                                 new TelemetryConfig(
                                         home,
@@ -462,22 +464,10 @@ class SettingsTest {
 
     // Tokens
 
-    @Test
-    void the_local_daemons_token_is_for_local_daemons_only() {
-        // Given
-        environment.put("TETHER_URL", "ws://localhost:1,wss://daemon.example");
-
-        // When
-        ShimConfig shim = shim();
-
-        // Then
-        assertThat(shim.token()).isEqualTo(new TokenSource.None());
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {"ws://127.0.0.1", "ws://127.1.2.3:5", "ws://LocalHost:1", "wss://[::1]:2"})
-    void a_loopback_address_is_local(String url) {
+    void a_loopback_address_is_local_and_its_token_is_never_sent(String url) {
         // Given
         environment.put("TETHER_URL", url);
 
@@ -485,8 +475,7 @@ class SettingsTest {
         ShimConfig shim = shim();
 
         // Then
-        assertThat(shim.token())
-                .isEqualTo(new TokenSource.File(home.resolve("daemons/default/token")));
+        assertThat(shim.token()).isEqualTo(new TokenSource.None());
     }
 
     @ParameterizedTest

@@ -376,7 +376,7 @@ final class DaemonServerIT {
                         MAX_MESSAGE_BYTES,
                         events,
                         timers);
-        return new DaemonServer(config, TOKEN, server, events, timers);
+        return new DaemonServer(config, TOKEN, Paths.all(server), events, timers);
     }
 
     private Peer connect() throws Exception {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// What was sent to it and not read yet is lost with the cut.
 final class FakeShim {
     private final ResumableSessions daemon;
+    private final SessionHost host;
     private final ClientEnd end;
 
     /// Messages of the daemon, each once and in order.
@@ -27,8 +28,9 @@ final class FakeShim {
     final List<ClientEnd.Heard> meanings = new ArrayList<>();
     private @Nullable Wire wire;
 
-    FakeShim(ResumableSessions daemon, RandomGenerator random) {
+    FakeShim(ResumableSessions daemon, SessionHost host, RandomGenerator random) {
         this.daemon = daemon;
+        this.host = host;
         this.end = new ClientEnd(Window.DEFAULT, random);
     }
 
@@ -72,7 +74,7 @@ final class FakeShim {
 
     /// Opens a connection and asks for a session, the one of before if there is one.
     FakeShim connect() {
-        Wire fresh = new Wire(daemon.link());
+        Wire fresh = new Wire(daemon.link(host));
         wire = fresh;
         fresh.link.opened(fresh);
         write(fresh, end.connect());

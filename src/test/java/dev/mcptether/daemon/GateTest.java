@@ -6,26 +6,39 @@ import dev.mcptether.config.Token;
 import dev.mcptether.daemon.Gate.Knock;
 import dev.mcptether.daemon.Gate.Verdict;
 import dev.mcptether.event.Daemon.RejectReason;
+import dev.mcptether.proof.Nonce;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GateTest {
     private static final String RIGHT = "Bearer secret";
+    private static final Nonce NONCE = Nonce.fresh(new Random(1));
 
-    private final Gate gate = new Gate(new Token("secret"), List.of("tether.v1", "mcp"), 3);
+    private final Gate gate = new Gate(new Token("secret"));
 
-    @ParameterizedTest
-    @CsvSource({"mcp,mcp", "tether.v1,tether.v1", "mcp;tether.v1,tether.v1", "other;mcp,mcp"})
-    void the_preferred_subprotocol_of_those_offered_is_spoken(String offered, String spoken) {
-        // When
-        Verdict verdict = gate.judge(knock("127.0.0.1:8079", null, RIGHT, offered.split(";")), 0);
+    @Test
+    void whoever_shows_the_token_and_offers_mcp_is_welcome() {
+        assertThat(gate.judge(knock("127.0.0.1:8079", null, RIGHT, "other", "mcp"), true))
+                .isEqualTo(new Verdict.Welcome());
+    }
 
-        // Then
-        assertThat(verdict).isEqualTo(new Verdict.Welcome(spoken));
+    @Test
+    void a_shim_without_the_token_has_to_prove_itself() {
+        assertThat(gate.judge(shim(null), true)).isEqualTo(new Verdict.Stranger(NONCE));
+    }
+
+    @Test
+    void a_shim_with_the_token_is_welcome_and_one_with_a_wrong_one_is_not() {
+        assertThat(gate.judge(shim(RIGHT), true)).isEqualTo(new Verdict.Welcome());
+        assertThat(refusal(shim("Bearer wrong"))).isEqualTo(RejectReason.UNAUTHORIZED);
+    }
+
+    private static Knock shim(@Nullable String authorization) {
+        return new Knock("localhost", "192.0.2.7", null, authorization, List.of("mcp"), NONCE);
     }
 
     @ParameterizedTest
@@ -75,20 +88,20 @@ final class GateTest {
                 "192.0.2.7:8079"
             })
     void loopback_and_the_own_address_are_welcome(String host) {
-        assertThat(gate.judge(knock(host, null, RIGHT, "mcp"), 0))
+        assertThat(gate.judge(knock(host, null, RIGHT, "mcp"), true))
                 .isInstanceOf(Verdict.Welcome.class);
     }
 
     @Test
     void a_full_daemon_and_an_unknown_subprotocol_are_refused() {
-        assertThat(gate.judge(knock("localhost", null, RIGHT, "mcp"), 3))
+        assertThat(gate.judge(knock("localhost", null, RIGHT, "mcp"), false))
                 .isEqualTo(new Verdict.Refused(RejectReason.TOO_MANY));
         assertThat(refusal(knock("localhost", null, RIGHT, "chat")))
                 .isEqualTo(RejectReason.NO_SUBPROTOCOL);
     }
 
     private RejectReason refusal(Knock knock) {
-        return ((Verdict.Refused) gate.judge(knock, 0)).reason();
+        return ((Verdict.Refused) gate.judge(knock, true)).reason();
     }
 
     private static Knock knock(
@@ -96,6 +109,6 @@ final class GateTest {
             @Nullable String origin,
             @Nullable String authorization,
             String... offered) {
-        return new Knock(host, "192.0.2.7", origin, authorization, List.of(offered));
+        return new Knock(host, "192.0.2.7", origin, authorization, List.of(offered), null);
     }
 }

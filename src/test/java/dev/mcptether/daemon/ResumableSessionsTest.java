@@ -52,7 +52,7 @@ final class ResumableSessionsTest {
                     events,
                     timers);
     private final ResumableSessions daemon = daemon(ServerSessions.Bounds.DEFAULT, Window.DEFAULT);
-    private final FakeShim shim = new FakeShim(daemon, new Random(1));
+    private final FakeShim shim = new FakeShim(daemon, server, new Random(1));
 
     @Test
     void a_session_opens_with_the_hello_and_serves() {
@@ -144,7 +144,7 @@ final class ResumableSessionsTest {
     void a_foreign_shim_cannot_have_a_session() {
         // Given: two shims that made the same id, by accident or not
         initialize(shim.connect());
-        FakeShim thief = new FakeShim(daemon, new Random(1));
+        FakeShim thief = new FakeShim(daemon, server, new Random(1));
 
         // When
         thief.connect();
@@ -219,9 +219,9 @@ final class ResumableSessionsTest {
     void a_message_before_hello_and_no_hello_at_all_close_the_connection() throws Exception {
         // Given
         List<Integer> closes = new CopyOnWriteArrayList<>();
-        ResumableLink rude = daemon.link();
+        ResumableLink rude = daemon.link(server);
         rude.opened(closing(closes));
-        ResumableLink silent = daemon.link();
+        ResumableLink silent = daemon.link(server);
         silent.opened(closing(closes));
 
         // When
@@ -262,7 +262,7 @@ final class ResumableSessionsTest {
     void a_session_that_is_not_read_stops_at_its_window_and_goes_on_after_it() {
         // Given: a window of two messages
         ResumableSessions narrow = daemon(ServerSessions.Bounds.DEFAULT, new Window(2, 1_000_000));
-        FakeShim slow = new FakeShim(narrow, new Random(2)).connect();
+        FakeShim slow = new FakeShim(narrow, server, new Random(2)).connect();
         initialize(slow);
 
         // When
@@ -280,7 +280,7 @@ final class ResumableSessionsTest {
     void an_acknowledgement_is_heard_while_the_session_waits_for_it() {
         // Given: a window of one message, and pings, which the session answers while it reads
         ResumableSessions narrow = daemon(ServerSessions.Bounds.DEFAULT, new Window(1, 1_000_000));
-        FakeShim slow = new FakeShim(narrow, new Random(3)).connect();
+        FakeShim slow = new FakeShim(narrow, server, new Random(3)).connect();
         initialize(slow);
 
         // When
@@ -301,7 +301,7 @@ final class ResumableSessionsTest {
     void each_call_runs_once_and_is_answered_once_whatever_the_link_does(long seed) {
         // Given
         Random random = new Random(seed);
-        FakeShim torn = new FakeShim(daemon, random).connect();
+        FakeShim torn = new FakeShim(daemon, server, random).connect();
         initialize(torn);
         List<Runnable> unnoticed = new ArrayList<>();
         int calls = 0;
@@ -360,7 +360,6 @@ final class ResumableSessionsTest {
         return new ResumableSessions(
                 new Terms(new UUID(1, 2), RETENTION, window),
                 bounds,
-                server,
                 registry,
                 new ResumableSessions.Context(events, timers));
     }

@@ -112,7 +112,9 @@ final class SocketShim {
         WebSocket opened =
                 http.newWebSocketBuilder()
                         .header("Authorization", "Bearer " + token.value())
-                        .subprotocols("tether.v1", "mcp")
+                        .header("Tether-Link", "v1")
+                        .header("Tether-Nonce", "A".repeat(43))
+                        .subprotocols("mcp")
                         .buildAsync(URI.create("ws://" + address + "/"), link)
                         .get(20, TimeUnit.SECONDS);
         locked(() -> {

@@ -31,7 +31,10 @@ final class HeldLocks {
             }
         }
         for (LockInfo lock : seen.getLockedSynchronizers()) {
-            held.add(lock.toString());
+            // A thread of a pool holds its own worker while it runs a task.
+            if (lock.getClassName().startsWith("java.util.concurrent.locks.")) {
+                held.add(lock.toString());
+            }
         }
         return held;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// sends waits until it is demanded. After it is closed it does nothing, and it says so once.
 public final class FakeConnection implements Connection {
     private final ConnectionListener listener;
-    private final String subprotocol;
+    private final FarEnd farEnd;
     private final List<byte[]> held = new ArrayList<>();
     private final List<byte[]> arrived = new ArrayList<>();
     private final List<byte[]> controls = new ArrayList<>();
@@ -30,16 +30,16 @@ public final class FakeConnection implements Connection {
     /// How our side closed it.
     public record Closing(int code, String reason) {}
 
-    FakeConnection(ConnectionListener listener, String subprotocol) {
+    FakeConnection(ConnectionListener listener, FarEnd farEnd) {
         this.listener = listener;
-        this.subprotocol = subprotocol;
+        this.farEnd = farEnd;
     }
 
     // What the shim does
 
     @Override
-    public String subprotocol() {
-        return subprotocol;
+    public FarEnd farEnd() {
+        return farEnd;
     }
 
     @Override

@@ -64,10 +64,14 @@ public final class FakeConnector implements Connector {
             return open("mcp");
         }
 
-        /// @param subprotocol that the daemon chooses
-        public FakeConnection open(String subprotocol) {
+        /// @param link what is spoken with a proven daemon: `tether.v1` or `mcp`
+        public FakeConnection open(String link) {
+            return open(new FarEnd(link.equals("tether.v1"), true));
+        }
+
+        public FakeConnection open(FarEnd farEnd) {
             finish();
-            FakeConnection connection = new FakeConnection(listener, subprotocol);
+            FakeConnection connection = new FakeConnection(listener, farEnd);
             listener.opened(connection);
             return connection;
         }

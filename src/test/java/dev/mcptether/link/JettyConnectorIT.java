@@ -7,17 +7,21 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.home.StateDirectory;
 import dev.mcptether.link.TinyServer.Frame;
+import dev.mcptether.proof.RecordedDaemons;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +43,12 @@ final class JettyConnectorIT {
     private static final Token TOKEN = new Token("s3cr3t-0123456789");
 
     private final JettyConnector connector =
-            new JettyConnector(LIMIT_BYTES, List.of("tether.v1", "mcp"), Optional.empty());
+            new JettyConnector(
+                    LIMIT_BYTES,
+                    new DaemonCheck(
+                            new RecordedDaemons(new StateDirectory(Path.of("target/no-home"))),
+                            new Random(1)),
+                    Optional.empty());
     private final Listener heard = new Listener();
 
     @AfterEach
@@ -217,7 +226,7 @@ final class JettyConnectorIT {
     // Open links
 
     @Test
-    void the_token_and_the_subprotocols_are_sent_and_the_choice_is_told() throws Exception {
+    void the_token_and_mcp_alone_are_sent_and_a_plain_server_is_told_as_such() throws Exception {
         CompletableFuture<String> request = new CompletableFuture<>();
         try (TinyServer server =
                 new TinyServer(peer -> {
@@ -228,12 +237,13 @@ final class JettyConnectorIT {
             Connection connection = opened(server);
 
             // Then
-            assertThat(connection.subprotocol()).isEqualTo("mcp");
+            assertThat(connection.farEnd()).isEqualTo(new FarEnd(false, false));
             String asked = request.get(30, TimeUnit.SECONDS);
             assertThat(TinyServer.Peer.header(asked, "Authorization"))
                     .isEqualTo("Bearer " + TOKEN.value());
-            assertThat(TinyServer.Peer.header(asked, "Sec-WebSocket-Protocol"))
-                    .isEqualTo("tether.v1, mcp");
+            assertThat(TinyServer.Peer.header(asked, "Sec-WebSocket-Protocol")).isEqualTo("mcp");
+            assertThat(TinyServer.Peer.header(asked, "Tether-Link")).isEqualTo("v1");
+            assertThat(TinyServer.Peer.header(asked, "Tether-Nonce")).hasSize(43);
             assertThat(asked).doesNotContainIgnoringCase("user-agent").doesNotContain("Extensions");
         }
     }
@@ -264,7 +274,7 @@ final class JettyConnectorIT {
     void whoever_asks_for_the_next_message_at_once_gets_it_without_a_hand_over() throws Exception {
         int messages = 100;
         HttpClient http = JettyConnector.httpClient(Optional.empty());
-        try (JettyConnector watched = new JettyConnector(LIMIT_BYTES, List.of("mcp"), http);
+        try (JettyConnector watched = new JettyConnector(LIMIT_BYTES, PeerCheck.none(), http);
                 TinyServer server =
                         new TinyServer(peer -> {
                             peer.upgrade("mcp");

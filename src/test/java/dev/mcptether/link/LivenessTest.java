@@ -16,7 +16,8 @@ final class LivenessTest {
             new Turns(broken -> {
                 throw new AssertionError(broken);
             });
-    private final FakeConnection connection = new FakeConnection(new NobodyListens(), "mcp");
+    private final FakeConnection connection =
+            new FakeConnection(new NobodyListens(), new FarEnd(false, true));
     private int silences;
 
     private Liveness watching(int intervalSeconds, int timeoutSeconds) {

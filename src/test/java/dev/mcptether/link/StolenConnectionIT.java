@@ -40,7 +40,7 @@ final class StolenConnectionIT {
             http.getExecutor().execute(() -> found.succeeded(List.of(address)));
             steps.resolving();
         });
-        try (JettyConnector connector = new JettyConnector(1 << 20, List.of("mcp"), http);
+        try (JettyConnector connector = new JettyConnector(1 << 20, PeerCheck.none(), http);
                 TinyServer server =
                         new TinyServer(peer -> {
                             peer.upgrade("mcp");

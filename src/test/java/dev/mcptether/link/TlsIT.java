@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -66,7 +65,7 @@ final class TlsIT {
         Platform platform = new Platform(Platform.Family.LINUX, home.toString());
         ShimConfig config = Settings.load(Map.of(), environment, platform).shim();
         try (JettyConnector connector =
-                new JettyConnector(1 << 20, List.of("mcp"), Optional.of(config.tls()))) {
+                new JettyConnector(1 << 20, PeerCheck.none(), Optional.of(config.tls()))) {
             var _ = connector.dial(DaemonUrl.parse(url), null, new Outcome());
             return heard.poll(60, TimeUnit.SECONDS);
         }

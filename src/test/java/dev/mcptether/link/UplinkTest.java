@@ -195,7 +195,7 @@ final class UplinkTest {
     @EnumSource(
             value = ConnectOutcome.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"OPENED", "UNAUTHORIZED", "TLS_FAILED"})
+            names = {"OPENED", "UNAUTHORIZED", "UNPROVEN", "TLS_FAILED"})
     void what_can_heal_is_tried_again_soon(ConnectOutcome outcome) {
         start();
 
@@ -210,7 +210,7 @@ final class UplinkTest {
     @ParameterizedTest
     @EnumSource(
             value = ConnectOutcome.class,
-            names = {"UNAUTHORIZED", "TLS_FAILED"})
+            names = {"UNAUTHORIZED", "UNPROVEN", "TLS_FAILED"})
     void what_cannot_heal_by_itself_is_tried_every_30_s(ConnectOutcome outcome) {
         start();
 

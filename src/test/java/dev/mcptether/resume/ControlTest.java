@@ -38,6 +38,7 @@ final class ControlTest {
                 new Control.Ack(0),
                 new Control.Ack(128),
                 new Control.Goodbye(),
+                new Control.Proof(new byte[TetherV1.PROOF_BYTES]),
                 new Control.Report(utf8("{\"armed\":[\"pidfd\"]}")),
                 new Control.Report(new byte[TetherV1.MAX_REPORT_BYTES]));
     }
@@ -59,6 +60,7 @@ final class ControlTest {
         "ack, 06ac02",
         "goodbye, 07",
         "report, 087b7d",
+        "proof, 09" + SECRET,
     })
     void the_documented_examples_are_what_is_sent(String name, String hex) {
         Control control =
@@ -70,6 +72,7 @@ final class ControlTest {
                     case "gone" -> new Control.Gone(KEY.id());
                     case "ack" -> new Control.Ack(300);
                     case "goodbye" -> new Control.Goodbye();
+                    case "proof" -> new Control.Proof(HexFormat.of().parseHex(SECRET));
                     default -> new Control.Report(utf8("{}"));
                 };
 
@@ -108,7 +111,7 @@ final class ControlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x00, 0x09, 0x7F, 0x80, 0xFF})
+    @ValueSource(ints = {0x00, 0x0A, 0x7F, 0x80, 0xFF})
     void a_type_of_a_later_revision_is_unknown_and_not_wrong(int type) {
         assertThat(decode(new byte[] {(byte) type, 1, 2, 3})).isEqualTo(new Decoded.Unknown(type));
     }

@@ -17,7 +17,8 @@ final class PrintableTest {
 
     @Test
     void what_steers_a_terminal_is_shown() {
-        assertThat(Printable.line("\u001b[2J\u001b]0;title\u0007")).isEqualTo("\\u001b[2J\\u001b]0;title\\u0007");
+        assertThat(Printable.line("\u001b[2J\u001b]0;title\u0007"))
+                .isEqualTo("\\u001b[2J\\u001b]0;title\\u0007");
         assertThat(Printable.line("\u009b31m\u0085\u007f")).isEqualTo("\\u009b31m\\u0085\\u007f");
         assertThat(Printable.line("a\u202eb\u2066c\u200ed\ufeff\u2028"))
                 .isEqualTo("a\\u202eb\\u2066c\\u200ed\\ufeff\\u2028");

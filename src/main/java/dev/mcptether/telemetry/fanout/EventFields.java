@@ -4,6 +4,7 @@ import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
@@ -28,6 +29,7 @@ public final class EventFields {
                     fields.label("what", dropped.what())
                             .label("why", dropped.why())
                             .number("count", dropped.count());
+            case Exai exai -> exai(fields, exai);
             case Instance instance -> instance(fields, instance);
             case Link link -> link(fields, link);
             case Message _ -> throw noLine(event);
@@ -80,6 +82,21 @@ public final class EventFields {
             case Daemon.ConnectionRefused refused ->
                     fields.label("reason", refused.reason())
                             .number("suppressed", refused.suppressed());
+        }
+    }
+
+    private static void exai(Fields fields, Exai event) {
+        switch (event) {
+            case Exai.SocketOpened opened ->
+                    fields.label("generation", opened.generation())
+                            .number("sockets", opened.sockets());
+            case Exai.SocketClosed closed ->
+                    fields.number("code", closed.code())
+                            .text("detail", closed.detail())
+                            .number("sockets", closed.sockets())
+                            .flag("busy", closed.busy());
+            case Exai.CallPaced _ -> throw noLine(event);
+            case Exai.CallAskedAgain again -> fields.label("why", again.why());
         }
     }
 
@@ -164,6 +181,8 @@ public final class EventFields {
                             .text("server_name", began.serverName())
                             .text("server_version", began.serverVersion());
             case SessionEvent.Ended ended -> fields.seconds("lasted", ended.lasted());
+            case SessionEvent.PassingChanged changed ->
+                    fields.label("from", changed.from()).label("to", changed.to());
         }
     }
 

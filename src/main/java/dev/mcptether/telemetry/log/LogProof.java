@@ -202,7 +202,8 @@ final class LogProof {
             calls(recomputed);
         }
         if (slots.isEmpty() && finals == null) {
-            throw new Fault("its last line is missing, and so is its slots file, which would have it");
+            throw new Fault(
+                    "its last line is missing, and so is its slots file, which would have it");
         }
         if (slots.isEmpty()) {
             notes.add("there is no slots file (folded into the ledger, or never made)");
@@ -266,7 +267,8 @@ final class LogProof {
 
     private void end(SlotsHeader header, boolean running) throws Fault {
         if (header.end().isEmpty() && ended()) {
-            throw new Fault("the log has its last line, and the slots file says that it never ended");
+            throw new Fault(
+                    "the log has its last line, and the slots file says that it never ended");
         }
         if (header.end().isEmpty()) {
             if (!running && !ended()) {

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 /// `events/removed`: the names of the files that retention has taken away, so that a log that is
 /// missing for another reason can be told from them. Any number of instances append to it.
 record Removed(Path file) {
-    /// 14 days of a shim a minute. What is forgotten is reported as missing while its slots file
-    /// is there.
+    /// 14 days of a shim a minute. What is forgotten is reported as missing while its slots file is
+    /// there.
     private static final long MOST_BYTES = 2 << 20;
 
     static Removed at(Path events) {

@@ -44,7 +44,8 @@ public final class Verification {
         return proofs;
     }
 
-    /// An instance without a log: it may be too young for one, or have been killed before it had one.
+    /// An instance without a log: it may be too young for one, or have been killed before it had
+    /// one.
     private Optional<Proof> missing(String instance) {
         Optional<String> fault = Optional.empty();
         try {
@@ -89,8 +90,7 @@ public final class Verification {
                 slots.flatMap(image -> image.header().end())
                         .map(end -> end.logSeq() > 0)
                         .orElse(false);
-        boolean runs =
-                slots.map(image -> alive.test(image.header().instance())).orElse(false);
+        boolean runs = slots.map(image -> alive.test(image.header().instance())).orElse(false);
         Path card = home.resolve("run").resolve("instances").resolve(instance + ".json");
         return ended || (Files.exists(card) && !runs);
     }

@@ -14,8 +14,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /// The endpoint's connections: few, and none that takes its time to ask. When all places are taken
-/// the oldest connection is closed, so that whoever comes is served; a scraper whose connection that
-/// was opens another.
+/// the oldest connection is closed, so that whoever comes is served; a scraper whose connection
+/// that was opens another.
 final class ScrapeConnections extends HttpConnectionFactory {
     /// A handful of scrapers keep one connection each.
     static final int MOST = 16;
@@ -103,8 +103,7 @@ final class ScrapeConnections extends HttpConnectionFactory {
                 return;
             }
             Scheduler.Task task =
-                    scheduler.schedule(
-                            getEndPoint()::close, headerMillis, TimeUnit.MILLISECONDS);
+                    scheduler.schedule(getEndPoint()::close, headerMillis, TimeUnit.MILLISECONDS);
             if (!deadline.compareAndSet(null, task)) {
                 var _ = task.cancel();
             }

@@ -6,6 +6,7 @@ import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -62,6 +63,9 @@ public final class Meters implements EventSink {
             case Daemon.SessionClosed closed -> sessionClosed(closed);
             case Daemon.ConnectionRefused refused ->
                     slots.add(metrics.refusedConnections.slot(refused.reason()), 1);
+            case Exai.CallPaced _ -> slots.add(metrics.pacedCalls.slot(), 1);
+            case Exai.CallAskedAgain again ->
+                    slots.add(metrics.callsAskedAgain.slot(again.why()), 1);
             // Facts that are lines or spans and change no number. Telemetry.Counted stands for
             // events that were counted when they happened.
             case Call.Resent _,
@@ -69,6 +73,8 @@ public final class Meters implements EventSink {
                     Daemon.Listening _,
                     Daemon.SessionCut _,
                     Daemon.SessionResumed _,
+                    Exai.SocketOpened _,
+                    Exai.SocketClosed _,
                     Instance.Failed _,
                     Instance.Started _,
                     Instance.Stopping _,
@@ -82,6 +88,7 @@ public final class Meters implements EventSink {
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
                     SessionEvent.Began _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.EndpointOpened _,
                     Telemetry.LogContinued _ -> {}

@@ -5,6 +5,7 @@ import dev.mcptether.event.Daemon.RejectReason;
 import dev.mcptether.event.Daemon.ShimWatch;
 import dev.mcptether.event.Direction;
 import dev.mcptether.event.Dropped;
+import dev.mcptether.event.Exai.Again;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Kind;
 import dev.mcptether.event.Link.ConnectOutcome;
@@ -184,6 +185,15 @@ public final class Metrics {
                     "tether_daemon_refused_connections_total",
                     "Connections turned away before they became a session.",
                     Labels.of("reason", RejectReason.values()));
+    final Family pacedCalls =
+            counter(
+                    "tether_exai_paced_calls_total",
+                    "Calls that waited because the EXAI daemon's rate limit would have dropped them.");
+    final Family callsAskedAgain =
+            counter(
+                    "tether_exai_calls_asked_again_total",
+                    "Calls put to the EXAI daemon once more, which could not make them run twice, by why.",
+                    Labels.of("why", Again.values()));
 
     private final Layout layout = new Layout(families);
 

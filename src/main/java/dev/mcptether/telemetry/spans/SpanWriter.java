@@ -4,6 +4,7 @@ import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Exai;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -108,6 +109,10 @@ final class SpanWriter {
                     Daemon.SessionResumed _,
                     Daemon.ShimReported _,
                     Dropped _,
+                    Exai.CallAskedAgain _,
+                    Exai.CallPaced _,
+                    Exai.SocketClosed _,
+                    Exai.SocketOpened _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,
@@ -125,6 +130,7 @@ final class SpanWriter {
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
                     SessionEvent.Ended _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.Degraded _,
                     Telemetry.EndpointOpened _,
@@ -160,6 +166,10 @@ final class SpanWriter {
                     Daemon.SessionResumed _,
                     Daemon.ShimReported _,
                     Dropped _,
+                    Exai.CallAskedAgain _,
+                    Exai.CallPaced _,
+                    Exai.SocketClosed _,
+                    Exai.SocketOpened _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,
@@ -177,6 +187,7 @@ final class SpanWriter {
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
                     SessionEvent.Ended _,
+                    SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
                     Telemetry.Degraded _,
                     Telemetry.EndpointOpened _,

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What the catalogue promises, some code says: a series or an event that nobody ever makes is 0 for
-/// ever, and looks like good news.
+/// What the catalogue promises, some code says: a series or an event that nobody ever makes is 0
+/// for ever, and looks like good news.
 final class ProducedTest {
     private static final Path MAIN = Path.of("src/main/java/dev/mcptether");
 
@@ -48,8 +48,13 @@ final class ProducedTest {
                     .filter(Label.class::isAssignableFrom)
                     .flatMap(type -> Arrays.stream(type.getEnumConstants()))
                     .map(constant -> (Enum<?>) constant)
-                    .filter(value -> !Pattern.compile("\\b" + value.name() + "\\b").matcher(source).find())
-                    .forEach(value -> never.add(value.getDeclaringClass().getSimpleName() + "." + value.name()));
+                    .filter(value ->
+                            !Pattern.compile("\\b" + value.name() + "\\b").matcher(source).find())
+                    .forEach(value ->
+                            never.add(
+                                    value.getDeclaringClass().getSimpleName()
+                                            + "."
+                                            + value.name()));
         }
         assertThat(never).isEmpty();
     }

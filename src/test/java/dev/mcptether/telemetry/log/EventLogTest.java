@@ -333,7 +333,8 @@ final class EventLogTest {
         Files.delete(log);
 
         // Then
-        assertThat(life.proof().fault()).hasValueSatisfying(fault -> assertThat(fault).contains("missing"));
+        assertThat(life.proof().fault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("missing"));
 
         // When
         Removed.at(home.resolve("events")).add(log);
@@ -353,7 +354,8 @@ final class EventLogTest {
         Files.delete(SlotsFile.path(home, life.name()));
 
         // Then
-        assertThat(life.proof().fault()).hasValueSatisfying(fault -> assertThat(fault).contains("last line is missing"));
+        assertThat(life.proof().fault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("last line is missing"));
     }
 
     @Test
@@ -364,7 +366,8 @@ final class EventLogTest {
         Files.writeString(logs().getFirst(), "x", java.nio.file.StandardOpenOption.APPEND);
 
         // Then
-        assertThat(life.proof().fault()).hasValueSatisfying(fault -> assertThat(fault).contains("after instance.stopped"));
+        assertThat(life.proof().fault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("after instance.stopped"));
     }
 
     @Test

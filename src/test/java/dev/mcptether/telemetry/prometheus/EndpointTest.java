@@ -241,8 +241,13 @@ final class EndpointTest {
         for (String origin : List.of("http://evil.example", "null", "http://" + host())) {
             try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
                 // When
-                write(socket, "GET /metrics HTTP/1.1\r\nHost: " + host() + "\r\nOrigin: " + origin
-                        + "\r\nConnection: close\r\n\r\n");
+                write(
+                        socket,
+                        "GET /metrics HTTP/1.1\r\nHost: "
+                                + host()
+                                + "\r\nOrigin: "
+                                + origin
+                                + "\r\nConnection: close\r\n\r\n");
 
                 // Then
                 String answer = read(socket);

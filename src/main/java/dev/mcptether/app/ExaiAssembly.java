@@ -1,0 +1,35 @@
+package dev.mcptether.app;
+
+import dev.mcptether.config.ExaiConfig;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.link.Connector;
+import dev.mcptether.link.exai.ExaiConnector;
+import dev.mcptether.link.exai.ExaiConnector.Outside;
+import dev.mcptether.time.Threads;
+import dev.mcptether.time.Timers;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+
+/// Wires the `exai` dialect. A class of its own, so that no other dialect loads what belongs to
+/// this one.
+final class ExaiAssembly {
+    private final Timers timers;
+    private final EventSink events;
+
+    ExaiAssembly(Timers timers, EventSink events) {
+        this.timers = timers;
+        this.events = events;
+    }
+
+    Connector over(Connector sockets, ExaiConfig config) {
+        Outside outside =
+                new Outside(
+                        timers,
+                        events,
+                        InstantSource.system(),
+                        new SplittableRandom(),
+                        task -> Threads.start("tether-exai-health", task),
+                        pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+        return new ExaiConnector(config, sockets, outside, Threads::surprise);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.mcptether.daemon;
+
+import dev.mcptether.event.EventSink;
+import dev.mcptether.time.Timers;
+
+/// Puts what a connection has asked for at its daemon's end.
+final class Arrivals {
+    private final ResumableSessions resumption;
+    private final Registry registry;
+    private final OpenEnds open;
+    private final WebSocketEnd.Limits limits;
+    private final EventSink events;
+    private final Timers timers;
+
+    Arrivals(
+            ResumableSessions resumption,
+            Registry registry,
+            OpenEnds open,
+            WebSocketEnd.Limits limits,
+            ResumableSessions.Context context) {
+        this.resumption = resumption;
+        this.registry = registry;
+        this.open = open;
+        this.limits = limits;
+        this.events = context.events();
+        this.timers = context.timers();
+    }
+
+    /// @param linked whether `tether.v1` is spoken on it
+    WebSocketEnd.Listener at(Destination destination, boolean linked) {
+        return switch (destination) {
+            case Destination.Server(SessionHost host) when linked -> resumption.link(host);
+            case Destination.Server(SessionHost host) ->
+                    new DirectSession(registry.nextNumber(), host, registry, events, timers);
+            case Destination.Control(SessionHost host) ->
+                    new ControlSocket(registry.nextNumber(), host);
+            case Destination.Nowhere nowhere -> new WrongPath(nowhere);
+        };
+    }
+
+    /// The socket's end, for which `listener` listens.
+    WebSocketEnd end(WebSocketEnd.Listener listener) {
+        return new WebSocketEnd(listener, limits, open, timers);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.mcptether.daemon;
+
+import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Daemon.RejectReason;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.time.Timers;
+import dev.mcptether.time.Timers.Timer;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.SelectableChannelEndPoint;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+
+/// Who may be connected. Until it has shown that it knows the token a connection is a stranger's:
+/// there are {@link #STRANGERS} places for those, apart from those of sessions, and each is a
+/// stranger's for {@link #PATIENCE} in all, whatever it says meanwhile. When one more comes, the
+/// oldest must go, but not before it has had its {@link #TURN}; until then nobody is accepted. So
+/// whoever opens connections without end can slow others down and cannot shut them out.
+///
+/// Jetty's threads and timers call in; the lock guards the two collections and whether the
+/// connector accepts. Sockets are closed outside it.
+final class Places implements SelectorManager.AcceptListener, Connection.Listener {
+    static final int STRANGERS = 16;
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /// Upgrade and proof of a shim take some milliseconds, on a busy machine some tens.
+    static final Duration TURN = Duration.ofMillis(100);
+
+    private final int sessions;
+    private final ServerConnector connector;
+    private final Timers timers;
+    private final EventSink events;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// The oldest first.
+    private final Map<SelectableChannel, Place> strangers = new LinkedHashMap<>();
+
+    private final Set<SelectableChannel> proven = new HashSet<>();
+
+    /// @param sessions how many places there are for those who have proven themselves
+    Places(int sessions, ServerConnector connector, Timers timers, EventSink events) {
+        this.sessions = sessions;
+        this.connector = connector;
+        this.timers = timers;
+        this.events = events;
+    }
+
+    /// One stranger's connection.
+    final class Place {
+        private final SelectableChannel channel;
+        private final long sinceNanos = timers.nanos();
+        private final Timer patience;
+
+        /// Null until Jetty has made it.
+        private volatile @Nullable Connection connection;
+
+        private Place(SelectableChannel channel) {
+            this.channel = channel;
+            this.patience = timers.after(PATIENCE, () -> turnOut(this));
+        }
+
+        /// The stranger has proven itself. False: there is no place for one more session.
+        boolean become() {
+            lock.lock();
+            try {
+                if (proven.size() >= sessions || strangers.remove(channel) == null) {
+                    return false;
+                }
+                proven.add(channel);
+                admit();
+            } finally {
+                lock.unlock();
+            }
+            patience.cancel();
+            return true;
+        }
+
+        private void close() {
+            patience.cancel();
+            Connection open = connection;
+            if (open != null) {
+                open.getEndPoint().close();
+            }
+        }
+    }
+
+    /// Whether there is a place for one more session.
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return proven.size() < sessions;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The place of a connection that asks for its upgrade.
+    Place of(Connection connection) {
+        SelectableChannel channel = channel(connection);
+        lock.lock();
+        try {
+            Place place = strangers.get(channel);
+            // One that was turned out just now: it cannot become anything any more.
+            return place == null ? new Place(channel) : place;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onAccepting(SelectableChannel channel) {
+        lock.lock();
+        try {
+            strangers.put(channel, new Place(channel));
+            admit();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        lock.lock();
+        try {
+            Place place = strangers.get(channel(connection));
+            if (place != null) {
+                place.connection = connection;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onAcceptFailed(SelectableChannel channel, Throwable cause) {
+        onClosed(channel);
+    }
+
+    @Override
+    public void onClosed(SelectableChannel channel) {
+        lock.lock();
+        try {
+            Place place = strangers.remove(channel);
+            if (place != null) {
+                place.patience.cancel();
+            }
+            proven.remove(channel);
+            admit();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets the next one in, or sees to it that there will be room. Under the lock.
+    private void admit() {
+        boolean full = strangers.size() > STRANGERS;
+        connector.setAccepting(!full);
+        if (full) {
+            Place oldest = strangers.values().iterator().next();
+            long leftNanos = TURN.toNanos() - (timers.nanos() - oldest.sinceNanos);
+            timers.after(Duration.ofNanos(Math.max(0, leftNanos)), this::makeRoom);
+        }
+    }
+
+    private void makeRoom() {
+        Place oldest = null;
+        lock.lock();
+        try {
+            if (strangers.size() > STRANGERS) {
+                oldest = strangers.values().iterator().next();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (oldest != null && timers.nanos() - oldest.sinceNanos >= TURN.toNanos()) {
+            turnOut(oldest);
+        }
+    }
+
+    private void turnOut(Place place) {
+        lock.lock();
+        try {
+            if (strangers.remove(place.channel) == null) {
+                return;
+            }
+            admit();
+        } finally {
+            lock.unlock();
+        }
+        place.close();
+        events.emit(new Daemon.ConnectionRefused(RejectReason.UNPROVEN, 0));
+    }
+
+    private static SelectableChannel channel(Connection connection) {
+        return ((SelectableChannelEndPoint) connection.getEndPoint()).getChannel();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.mcptether.link;
+
+import dev.mcptether.config.Token;
+import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.proof.Exchange;
+import dev.mcptether.proof.LinkHeaders;
+import dev.mcptether.proof.Nonce;
+import dev.mcptether.proof.RecordedDaemons;
+import dev.mcptether.proof.RecordedDaemons.Recorded;
+import dev.mcptether.proof.Side;
+import dev.mcptether.resume.Control;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// Demands the proof of the daemon that has listened at an address, when one of this home has. With
+/// an explicit token the user has decided who is trusted, and the proof only tells whether the peer
+/// may be remembered. Anybody else is a plain MCP server.
+public final class DaemonCheck implements PeerCheck {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final RecordedDaemons recorded;
+    private final RandomGenerator random;
+
+    /// @param random must be cryptographically strong outside tests
+    public DaemonCheck(RecordedDaemons recorded, RandomGenerator random) {
+        this.recorded = recorded;
+        this.random = random;
+    }
+
+    @Override
+    public Optional<Nonce> nonce() {
+        return Optional.of(Nonce.fresh(random));
+    }
+
+    @Override
+    public Verdict judge(Dialled dialled, Answer answer) {
+        Token explicit = dialled.token();
+        List<Recorded> daemons = explicit == null ? daemonsAt(answer) : List.of();
+        Optional<Nonce> nonce = Nonce.read(answer.nonce());
+        Optional<byte[]> proof = LinkHeaders.proof(answer.proof());
+        boolean speaks = answer.speaksTether() && nonce.isPresent() && proof.isPresent();
+        // A certificate proves who it is as well.
+        boolean secure = dialled.url().secure();
+        if (!speaks) {
+            return daemons.isEmpty() ? plain(secure) : stranger(daemons);
+        }
+        Exchange exchange = new Exchange(dialled.nonce(), nonce.get(), answer.peer());
+        if (explicit != null) {
+            boolean proven = exchange.isProof(proof.get(), Side.DAEMON, explicit);
+            return linked(exchange, explicit, proven || secure);
+        }
+        for (Recorded daemon : daemons) {
+            Token token = daemon.token().orElse(null);
+            if (token != null && exchange.isProof(proof.get(), Side.DAEMON, token)) {
+                return linked(exchange, token, true);
+            }
+        }
+        return daemons.isEmpty() ? unknownDaemon() : stranger(daemons);
+    }
+
+    /// A home that cannot be read records nobody.
+    private List<Recorded> daemonsAt(Answer answer) {
+        try {
+            return recorded.at(answer.peer());
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static Verdict plain(boolean secure) {
+        return new Verdict.Accepted(new FarEnd(false, secure), NOTHING);
+    }
+
+    private static Verdict linked(Exchange exchange, Token token, boolean proven) {
+        byte[] mac = exchange.proof(Side.SHIM, token);
+        return new Verdict.Accepted(new FarEnd(true, proven), new Control.Proof(mac).encode());
+    }
+
+    private static Verdict stranger(List<Recorded> daemons) {
+        String names = daemons.stream().map(Recorded::name).collect(Collectors.joining("', '"));
+        String files =
+                daemons.stream()
+                        .map(each -> each.address().toString())
+                        .collect(Collectors.joining(" and "));
+        return refused(
+                ConnectOutcome.UNPROVEN,
+                ("this is the address of the Tether daemon '%s', but what listens there does not"
+                                + " prove that it knows that daemon's token; nothing was sent to it."
+                                + " Start the daemon, or, if another server is meant to listen"
+                                + " there, remove %s")
+                        .formatted(names, files));
+    }
+
+    private static Verdict unknownDaemon() {
+        return refused(
+                ConnectOutcome.UNAUTHORIZED,
+                "a Tether daemon listens there that is not of this TETHER_HOME, or is reached by"
+                        + " another address than it has itself; set TETHER_TOKEN_FILE to its token"
+                        + " file (daemons/<name>/token in its TETHER_HOME)");
+    }
+
+    private static Verdict refused(ConnectOutcome outcome, String text) {
+        return new Verdict.Refused(new ConnectFailure(outcome, text));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.mcptether.link;
+
+import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.link.PeerCheck.Answer;
+import dev.mcptether.link.PeerCheck.Dialled;
+import dev.mcptether.link.PeerCheck.Verdict;
+import dev.mcptether.proof.LinkHeaders;
+import dev.mcptether.time.Threads;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt's way to know who has answered it: what it says for itself in the upgrade, what the
+/// other side answers, and the verdict. The verdict is found on a thread of its own, because it
+/// reads files.
+final class Introduction {
+    private final PeerCheck check;
+    private final @Nullable Dialled dialled;
+    private final Semaphore reading;
+
+    /// Set by Jetty before the connection opens.
+    private volatile HttpFields answer = HttpFields.EMPTY;
+
+    /// @param dialled null: the other side is not asked who it is
+    /// @param reading has one permit: a disk that hangs holds one thread and not more
+    Introduction(PeerCheck check, @Nullable Dialled dialled, Semaphore reading) {
+        this.check = check;
+        this.dialled = dialled;
+        this.reading = reading;
+    }
+
+    void request(HttpFields.Mutable headers) {
+        if (dialled != null) {
+            headers.put(LinkHeaders.LINK, LinkHeaders.VERSION);
+            headers.put(LinkHeaders.NONCE, dialled.nonce().text());
+        }
+    }
+
+    void answered(HttpFields headers) {
+        answer = headers;
+    }
+
+    /// @param told hears the verdict, once, on this thread or another
+    void begin(InetSocketAddress peer, Consumer<Verdict> told) {
+        Dialled asked = dialled;
+        if (asked == null) {
+            told.accept(new Verdict.Accepted(new FarEnd(false, false), new byte[0]));
+            return;
+        }
+        Answer said =
+                new Answer(
+                        answer.get(LinkHeaders.LINK),
+                        answer.get(LinkHeaders.NONCE),
+                        answer.get(LinkHeaders.PROOF),
+                        peer);
+        if (reading.tryAcquire()) {
+            Threads.start("tether-introduction", () -> told.accept(judged(asked, said)));
+        } else {
+            told.accept(
+                    new Verdict.Refused(
+                            new ConnectFailure(
+                                    ConnectOutcome.BROKEN,
+                                    "the files of TETHER_HOME cannot be read in time, so that"
+                                            + " nobody knows who should listen there")));
+        }
+    }
+
+    private Verdict judged(Dialled asked, Answer said) {
+        try {
+            return check.judge(asked, said);
+        } finally {
+            reading.release();
+        }
+    }
+}

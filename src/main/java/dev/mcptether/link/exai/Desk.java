@@ -1,0 +1,503 @@
+package dev.mcptether.link.exai;
+
+import dev.mcptether.event.Exai;
+import dev.mcptether.event.Exai.Again;
+import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.link.ConnectFailure;
+import dev.mcptether.link.ConnectionListener;
+import dev.mcptether.link.Connector.Dialing;
+import dev.mcptether.link.exai.Asking.Step;
+import dev.mcptether.link.exai.Question.Asked;
+import dev.mcptether.time.Timers.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Where the client's questions wait, from where they go to the lanes, and where each comes to its
+/// one answer. Turns only.
+final class Desk implements Lane.Owner {
+    /// What may wait for a lane; beyond it the client is told that nothing was sent.
+    private static final int MOST_WAITING = 2_000;
+
+    private static final long MOST_WAITING_BYTES = 64L << 20;
+
+    /// How long the daemon's health file may take to tell that it is still the same: it is written
+    /// every 10 s.
+    private static final Duration PROOF_WAIT = Duration.ofSeconds(15);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    private static final Duration GROW_AGAIN = Duration.ofSeconds(1);
+
+    /// Lists change nothing and are asked again without a proof; a daemon that dies of one must not
+    /// be asked for ever.
+    private static final int MOST_LISTINGS = 5;
+
+    private static final int MOST_CUTS = 3;
+
+    /// A call that the connection is lost over so often is likely to be why.
+    private static final int MOST_LOSSES = 3;
+
+    private final Surroundings around;
+    private final Front front;
+    private final Lanes lanes;
+    private final Life life;
+    private final List<Question> waiting = new ArrayList<>();
+    private Timer wake = () -> {};
+    private @Nullable JsonNode tools;
+    private boolean open;
+    private boolean over;
+
+    /// Lanes that were lost before they could serve, since the last that did.
+    private int cutsInARow;
+
+    /// What the desk tells, in turns.
+    interface Front {
+        void opened(Lane.Standing standing);
+
+        /// A list that nobody has asked for.
+        Question ownList();
+
+        /// Instead of `opened`.
+        void failed(ConnectFailure failure);
+
+        /// After `opened`: no daemon is reached any more. Nothing is told after it.
+        void lost(int code, String detail);
+
+        void answer(Question question, Verdict verdict);
+
+        void progress(Question question, String message);
+    }
+
+    Desk(
+            Surroundings around,
+            Front front,
+            Life life,
+            Function<ConnectionListener, Dialing> dialer) {
+        this.around = around;
+        this.front = front;
+        this.life = life;
+        this.lanes = new Lanes(around, this, dialer);
+    }
+
+    void start() {
+        lanes.grow();
+    }
+
+    // From the client
+
+    void submit(Question question) {
+        if (over) {
+            return;
+        }
+        long bytes = waiting.stream().mapToLong(Question::length).sum() + question.length();
+        if (waiting.size() >= MOST_WAITING || bytes > MOST_WAITING_BYTES) {
+            answer(question, Verdict.overloaded());
+            return;
+        }
+        waiting.add(question);
+        pump();
+    }
+
+    /// The client does not want the answer any more. The daemon cannot be stopped, so a question on
+    /// a lane keeps it.
+    void cancel(String id) {
+        for (Question question : List.copyOf(waiting)) {
+            if (question.asker.id().equals(id)) {
+                waiting.remove(question);
+                question.over = true;
+            }
+        }
+        for (Lane lane : lanes.ready()) {
+            Question question = lane.question();
+            if (question != null && question.asker.id().equals(id)) {
+                question.cancelled = true;
+            }
+        }
+    }
+
+    void close(String why) {
+        over = true;
+        wake.cancel();
+        lanes.closeAll(why);
+    }
+
+    // To the lanes
+
+    private void pump() {
+        if (over || !open) {
+            return;
+        }
+        long now = around.nanos();
+        boolean paced = false;
+        List<Question> order = new ArrayList<>(waiting);
+        order.sort(Comparator.comparing(question -> question.kind == Question.Kind.CALL));
+        for (Question question : order) {
+            if (isLate(question, now)) {
+                waiting.remove(question);
+                late(question);
+            } else if (question.notBeforeNanos <= now && !paced) {
+                paced = !place(question, now);
+            }
+            if (over) {
+                return;
+            }
+        }
+        sleep(around.nanos());
+    }
+
+    private static boolean isLate(Question question, long now) {
+        long last = question.deadlineNanos == null ? question.lastNanos : question.deadlineNanos;
+        return now - last >= 0;
+    }
+
+    /// Returns whether others may be tried: not when the daemon's rate is used up.
+    private boolean place(Question question, long now) {
+        Optional<Lane> lane = question.mayHaveRun ? proven(question, now) : lanes.idle(_ -> true);
+        if (question.over || question.notBeforeNanos > now) {
+            return true;
+        }
+        if (lane.isEmpty()) {
+            lanes.grow();
+            JsonNode known = tools;
+            if (question.kind == Question.Kind.LIST && known != null && !lanes.canGrow()) {
+                waiting.remove(question);
+                answer(question, Verdict.tools(known));
+            }
+            return true;
+        }
+        Duration delay = longer(lane.get().pace.delay(now), around.address().delay(now));
+        if (delay.isPositive()) {
+            if (!question.paced) {
+                question.paced = true;
+                around.events().emit(new Exai.CallPaced());
+            }
+            return false;
+        }
+        waiting.remove(question);
+        ask(question, lane.get(), now);
+        return true;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /// A free lane to the process that may have run it. Gives up when that process is gone, or
+    /// cannot be told.
+    private Optional<Lane> proven(Question question, long now) {
+        Lane found = null;
+        for (Lane lane : lanes.ready()) {
+            HealthRecord.Verdict verdict = life.of(question, lane);
+            boolean patient = now - question.reachedNanos(now) < PROOF_WAIT.toNanos();
+            if (verdict == HealthRecord.Verdict.RESTARTED
+                    || (verdict == HealthRecord.Verdict.UNTOLD && !patient)) {
+                waiting.remove(question);
+                answer(
+                        question,
+                        Verdict.unknown(
+                                "its connection was lost, and the daemon "
+                                        + (patient
+                                                ? "has been started anew"
+                                                : "does not tell whether it is still the same")));
+                return Optional.empty();
+            }
+            if (verdict == HealthRecord.Verdict.UNTOLD) {
+                question.notBeforeNanos = now + LOOK_AGAIN.toNanos();
+            } else if (lane.isIdle()) {
+                found = lane;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private void ask(Question question, Lane lane, long now) {
+        if (lane.frame(question).length > around.config().maxFrameBytes()) {
+            answer(question, Verdict.requestTooLarge(around.config().maxFrameBytes()));
+            return;
+        }
+        around.address().take(now);
+        Again why = question.again;
+        if (question.asked == null) {
+            question.asked =
+                    new Asked(
+                            lane.standing().generation(),
+                            now,
+                            around.wallMillis(),
+                            lane.daemonSeconds());
+        }
+        lane.ask(question);
+        if (why != null) {
+            question.again = null;
+            around.events().emit(new Exai.CallAskedAgain(why));
+        }
+    }
+
+    private void sleep(long now) {
+        wake.cancel();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        long next = Long.MAX_VALUE;
+        for (Question question : waiting) {
+            long last =
+                    question.deadlineNanos == null ? question.lastNanos : question.deadlineNanos;
+            next = Math.min(next, last - now);
+            if (question.notBeforeNanos > now) {
+                next = Math.min(next, question.notBeforeNanos - now);
+            }
+        }
+        Duration pace = around.address().delay(now);
+        for (Lane lane : lanes.ready()) {
+            pace = longer(pace, lane.isIdle() ? lane.pace.delay(now) : Duration.ZERO);
+        }
+        long rate = pace.toNanos();
+        long growth = lanes.growIn().toNanos();
+        next = rate > 0 ? Math.min(next, rate) : next;
+        next = growth > 0 ? Math.min(next, growth) : next;
+        wake = around.after(Duration.ofNanos(Math.max(next, 1)), this::pump);
+    }
+
+    // From the lanes
+
+    @Override
+    public void ready(Lane lane) {
+        lanes.ready(lane);
+        cutsInARow = 0;
+        if (!open && !over) {
+            open = true;
+            front.opened(lane.standing());
+            // So that a list never has to wait for a lane: when all are busy, this one answers.
+            waiting.add(front.ownList());
+        }
+        pump();
+    }
+
+    @Override
+    public void idle(Lane lane) {
+        lanes.idle(lane);
+    }
+
+    @Override
+    public boolean isBusy() {
+        return lanes.anyBusy();
+    }
+
+    @Override
+    public void over(Lane lane, Ending ending, @Nullable Question left) {
+        boolean served = lanes.over(lane, ending, left != null);
+        if (over) {
+            return;
+        }
+        if (!open) {
+            notOpened(ending);
+            return;
+        }
+        if (left != null) {
+            lost(left, ending);
+        }
+        if (!served) {
+            notGrown(ending);
+        }
+        sustain(ending, served);
+        pump();
+    }
+
+    private void notOpened(Ending ending) {
+        if (ending.why() == Ending.Why.FULL) {
+            // It takes ten an address. Ours comes; the caller's patience bounds the wait.
+            var _ =
+                    around.after(
+                            lanes.growIn(),
+                            () -> {
+                                if (!over) {
+                                    lanes.grow();
+                                }
+                            });
+            return;
+        }
+        over = true;
+        lanes.closeAll("not opened");
+        front.failed(
+                ending.failure().outcome() == ConnectOutcome.CONNECTION_REFUSED
+                        ? refused(ending)
+                        : ending.failure());
+    }
+
+    private static ConnectFailure refused(Ending ending) {
+        return new ConnectFailure(
+                ConnectOutcome.CONNECTION_REFUSED,
+                ending.detail()
+                        + "; EXAI's daemon listens on 8079, before 2025-10-16 on 8765, in Docker on 3010: check EXAI_WS_PORT");
+    }
+
+    /// Without a lane there is no link, unless one more can be had.
+    ///
+    /// @param served whether the lane that is gone did
+    private void sustain(Ending ending, boolean served) {
+        if (over || !lanes.isEmpty()) {
+            return;
+        }
+        boolean lives = ending.why() == Ending.Why.OURS || ending.why() == Ending.Why.FULL;
+        // What cut the last lane may have cut the next one, which was on its way already.
+        boolean cut = ending.why() == Ending.Why.LOST && (served || cutsInARow <= MOST_CUTS);
+        if ((cut && !waiting.isEmpty()) || lives) {
+            lanes.grow();
+        } else {
+            gone(ending);
+        }
+    }
+
+    /// One more could not be had.
+    private void notGrown(Ending ending) {
+        switch (ending.why()) {
+            case FULL, OURS -> {}
+            case LOST -> cutsInARow++;
+            case REFUSED, UNREACHED, TIMEOUT -> {
+                waiting.forEach(Question::missed);
+                lanes.hold(GROW_AGAIN);
+            }
+        }
+    }
+
+    private void gone(Ending ending) {
+        over = true;
+        wake.cancel();
+        for (Question question : List.copyOf(waiting)) {
+            waiting.remove(question);
+            if (!question.mayRun()) {
+                answer(question, Verdict.unavailable(ending.detail()));
+            }
+        }
+        front.lost(ending.code(), ending.reason());
+    }
+
+    /// The lane of a question that was asked is gone.
+    private void lost(Question question, Ending ending) {
+        if (question.cancelled) {
+            question.over = true;
+        } else if (ending.code() == 1009) {
+            answer(question, Verdict.requestTooLarge(around.config().maxFrameBytes()));
+        } else if (question.kind == Question.Kind.LIST && question.retries++ < MOST_LISTINGS) {
+            question.asked = null;
+            question.deadlineNanos = null;
+            waiting.addFirst(question);
+        } else if (ending.code() == 1001) {
+            answer(question, Verdict.unknown("the daemon said that it ends"));
+        } else if (question.losses++ < MOST_LOSSES) {
+            again(question, ending.provesLife());
+        } else {
+            answer(question, Verdict.unknown("its connection was lost again and again"));
+        }
+    }
+
+    private void again(Question question, boolean vouched) {
+        question.lost(vouched, around.nanos());
+        question.again = Again.SOCKET_LOST;
+        question.notBeforeNanos = around.nanos();
+        waiting.addFirst(question);
+    }
+
+    @Override
+    public void step(Lane lane, Question question, Step step) {
+        switch (step) {
+            case Step.Progress(String message) -> {
+                if (!question.cancelled) {
+                    front.progress(question, message);
+                }
+                return;
+            }
+            case Step.Repeat repeat -> repeat(lane, question, repeat);
+            case Step.Listed(JsonNode listed) -> {
+                tools = listed;
+                answer(question, Verdict.tools(listed));
+            }
+            case Step.Answered(JsonNode frame, DaemonFrame.@Nullable Failure failure) ->
+                    answer(question, Verdict.answered(frame, failure));
+            case Step.Failed(DaemonFrame.Failure failure) ->
+                    answer(question, Verdict.failed(failure));
+            case Step.StreamOnly(String chunks) -> answer(question, Verdict.streamed(chunks));
+            case Step.Zombie _ -> answer(question, Verdict.zombie());
+            case Step.Silent _ -> silent(lane, question);
+            case Step.Overdue _ ->
+                    answer(question, Verdict.unknown("the daemon did not answer in time"));
+            case Step.TooLarge(long bytes) -> answer(question, Verdict.resultTooLarge(bytes));
+            case Step.None _, Step.Ping _ -> {}
+        }
+        if (!over) {
+            if (!waiting.isEmpty()) {
+                lanes.lend(lane);
+            }
+            pump();
+        }
+    }
+
+    /// It has answered pings, so it lives. What B and C know by its id does not run twice; B' may
+    /// not know.
+    private void silent(Lane lane, Question question) {
+        boolean knows = lane.standing().generation() != Exai.Generation.B_PRIME;
+        if (question.cancelled) {
+            question.over = true;
+        } else if (knows && question.silences++ == 0) {
+            again(question, true);
+        } else {
+            answer(
+                    question,
+                    Verdict.unknown(
+                            "the daemon answers pings and has been silent about the call for 20 s"));
+        }
+    }
+
+    private void repeat(Lane lane, Question question, Step.Repeat repeat) {
+        long now = around.nanos();
+        if (repeat.why() == Again.RATE_LIMITED) {
+            lane.pace.empty(now);
+            around.address().empty(now);
+        }
+        if (repeat.why() == Again.STILL_RUNNING) {
+            question.mayHaveRun = true;
+        } else {
+            question.refused(repeat.freshId());
+        }
+        Duration delay = delay(question, repeat.delay());
+        question.notBeforeNanos = now + delay.toNanos();
+        question.again = repeat.why();
+        question.said = repeat.said();
+        if (question.cancelled) {
+            question.over = true;
+        } else {
+            waiting.addFirst(question);
+        }
+    }
+
+    private Duration delay(Question question, Duration least) {
+        Duration grown = least.multipliedBy(1L << Math.min(question.retries++, 3));
+        Duration bounded = grown.compareTo(LONGEST_DELAY) < 0 ? grown : LONGEST_DELAY;
+        return bounded.isZero() ? bounded : around.about(bounded);
+    }
+
+    private void late(Question question) {
+        DaemonFrame.Failure said = question.said;
+        if (question.mayRun()) {
+            answer(question, Verdict.unknown("the daemon has not told how it ended"));
+        } else if (said != null) {
+            answer(question, Verdict.failed(said));
+        } else {
+            answer(question, Verdict.unavailable("all connections to the daemon are busy"));
+        }
+    }
+
+    private void answer(Question question, Verdict verdict) {
+        if (!question.over) {
+            question.over = true;
+            if (!question.cancelled) {
+                front.answer(question, verdict);
+            }
+        }
+    }
+}

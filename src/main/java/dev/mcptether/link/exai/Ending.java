@@ -1,0 +1,89 @@
+package dev.mcptether.link.exai;
+
+import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.link.ConnectFailure;
+import java.time.Duration;
+
+/// How a socket came to its end.
+///
+/// @param code the close code, 1006 when there was none
+/// @param outcome what it means for an attempt to open a link
+/// @param detail for people, without secrets
+record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
+    enum Why {
+        /// It closed or broke, and nobody here had asked for it.
+        LOST,
+        /// The daemon has no place for one more now.
+        FULL,
+        /// The daemon says no, and will again.
+        REFUSED,
+        /// It could not be opened: nobody listens, or not that daemon.
+        UNREACHED,
+        TIMEOUT,
+        /// We closed it.
+        OURS
+    }
+
+    static Ending ours(String detail) {
+        return new Ending(Why.OURS, 1000, ConnectOutcome.ABANDONED, detail);
+    }
+
+    static Ending unreached(ConnectFailure failure) {
+        return new Ending(Why.UNREACHED, 1006, failure.outcome(), failure.detail());
+    }
+
+    static Ending noSession() {
+        return new Ending(
+                Why.LOST,
+                1000,
+                ConnectOutcome.BROKEN,
+                "closed without an answer to hello: it serves as many sessions as it may (SESSION_MAX_CONCURRENT)");
+    }
+
+    static Ending silent(Duration timeout) {
+        String detail = "no pong within " + timeout.toSeconds() + " s";
+        return new Ending(Why.LOST, 1006, ConnectOutcome.TIMEOUT, detail);
+    }
+
+    static Ending timeout(String detail) {
+        return new Ending(Why.TIMEOUT, 1006, ConnectOutcome.TIMEOUT, detail);
+    }
+
+    /// @param said in `hello_ack`, empty when nothing
+    static Ending closed(int code, String reason, String said) {
+        String text = reason.isEmpty() ? said : reason;
+        String detail =
+                text.isEmpty() ? "closed with " + code : "closed with " + code + ": " + text;
+        return switch (code) {
+            case 1008 -> new Ending(Why.FULL, code, ConnectOutcome.HTTP_ERROR, detail);
+            case 4003 ->
+                    new Ending(
+                            Why.REFUSED,
+                            code,
+                            ConnectOutcome.UNAUTHORIZED,
+                            detail
+                                    + "; check EXAI_WS_TOKEN (and EXAI_JWT_TOKEN) in the client's configuration or its .env");
+            case 4000, 4001 -> new Ending(Why.REFUSED, code, ConnectOutcome.UNAUTHORIZED, detail);
+            default -> new Ending(Why.LOST, code, ConnectOutcome.BROKEN, detail);
+        };
+    }
+
+    /// The detail alone, for whoever tells the code beside it.
+    String reason() {
+        String prefix = "closed with " + code;
+        if (!detail.startsWith(prefix)) {
+            return detail;
+        }
+        return detail.substring(Math.min(detail.length(), prefix.length() + 2));
+    }
+
+    ConnectFailure failure() {
+        return new ConnectFailure(outcome, detail);
+    }
+
+    /// Only a daemon that runs sends these: no room, too large, no pong in time. 1001 is said by
+    /// one that goes, and no close frame at all by one that is gone.
+    boolean provesLife() {
+        return code == 1008 || code == 1009 || code == 1011;
+    }
+}

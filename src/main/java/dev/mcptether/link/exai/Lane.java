@@ -1,0 +1,509 @@
+package dev.mcptether.link.exai;
+
+import dev.mcptether.event.Exai.Again;
+import dev.mcptether.event.Exai.Generation;
+import dev.mcptether.event.Link.ConnectOutcome;
+import dev.mcptether.link.ConnectFailure;
+import dev.mcptether.link.Connection;
+import dev.mcptether.link.ConnectionListener;
+import dev.mcptether.link.exai.Asking.Step;
+import dev.mcptether.time.Timers.Timer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One socket to the daemon, which serves one question at a time: greets, finds out the generation,
+/// asks, and knows whose each frame is. Connector threads call the listener's methods, which lead
+/// into turns; all others are for turns.
+final class Lane implements ConnectionListener {
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration PROBE_AGAIN = Duration.ofSeconds(1);
+
+    private final Owner owner;
+    private final Surroundings around;
+    private final String session;
+    private final String probe;
+    final Pace pace;
+    final long dialledNanos;
+    private Stage stage = Stage.DIALLING;
+    private long openedNanos;
+    private @Nullable Connection connection;
+    private @Nullable Asking asking;
+    private Timer timer = () -> {};
+    private String refusal = "";
+    private boolean toolForm;
+    private boolean swallowsBare;
+    private int rest;
+    private boolean pinged;
+
+    /// What the handshake has shown; null before.
+    private @Nullable Standing standing;
+
+    enum Stage {
+        DIALLING,
+        GREETING,
+        PROBING,
+        IDLE,
+        BUSY,
+        OVER
+    }
+
+    /// @param readyNanos when the daemon had answered the probe
+    /// @param daemonSeconds A's clock then; NaN when it does not say
+    /// @param bornSeconds on that clock, not earlier than its process began; NaN when it does not
+    ///   say
+    record Standing(
+            Generation generation,
+            long readyNanos,
+            long readyMillis,
+            double daemonSeconds,
+            double bornSeconds) {}
+
+    /// What a lane tells and asks, in turns.
+    interface Owner {
+        void ready(Lane lane);
+
+        /// Nothing was asked of the lane for a while.
+        void idle(Lane lane);
+
+        /// Whether the daemon works for this shim now: then it may be too busy to answer pings.
+        boolean isBusy();
+
+        /// @param left the question that was on it
+        void over(Lane lane, Ending ending, @Nullable Question left);
+
+        /// The question is off the lane, except after `Progress`.
+        void step(Lane lane, Question question, Step step);
+    }
+
+    Lane(Owner owner, Surroundings around, String session) {
+        this.owner = owner;
+        this.around = around;
+        this.session = session;
+        this.probe = session + "-probe";
+        this.dialledNanos = around.nanos();
+        this.pace = Pace.ofSocket(dialledNanos);
+        timer =
+                around.after(
+                        around.config().handshake(),
+                        () ->
+                                end(
+                                        Ending.timeout(
+                                                "the daemon did not answer hello within "
+                                                        + around.config().handshake().toSeconds()
+                                                        + " s")));
+    }
+
+    boolean isIdle() {
+        return stage == Stage.IDLE;
+    }
+
+    boolean isReady() {
+        return stage == Stage.IDLE || stage == Stage.BUSY;
+    }
+
+    boolean isOver() {
+        return stage == Stage.OVER;
+    }
+
+    Standing standing() {
+        if (standing == null) {
+            throw new IllegalStateException("not ready");
+        }
+        return standing;
+    }
+
+    /// When the socket was open: what it leads to is the process that listened then.
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    @Nullable Question question() {
+        return asking == null ? null : asking.question;
+    }
+
+    /// A's clock now, as far as it can be told.
+    double daemonSeconds() {
+        Standing known = standing();
+        return known.daemonSeconds() + (around.nanos() - known.readyNanos()) / 1e9;
+    }
+
+    void ask(Question question) {
+        if (stage != Stage.IDLE || connection == null) {
+            throw new IllegalStateException("cannot ask while " + stage);
+        }
+        stage = Stage.BUSY;
+        rest++;
+        pinged = false;
+        long now = around.nanos();
+        pace.take(now);
+        Asking fresh =
+                new Asking(
+                        question,
+                        standing().generation(),
+                        toolForm(),
+                        around.config().deadlines(),
+                        now);
+        asking = fresh;
+        connection.sendText(frame(question), false);
+        watch(fresh);
+    }
+
+    byte[] frame(Question question) {
+        return question.kind == Question.Kind.LIST
+                ? OpFrames.listTools(question.requestId)
+                : OpFrames.call(question.requestId, question.name, question.arguments, toolForm());
+    }
+
+    private boolean toolForm() {
+        return toolForm || standing().generation() == Generation.B_PRIME;
+    }
+
+    private void watch(Asking watched) {
+        timer.cancel();
+        timer = around.after(watched.untilCheck(around.nanos()), () -> check(watched));
+    }
+
+    private void check(Asking watched) {
+        if (asking != watched) {
+            return;
+        }
+        Step step = watched.check(around.nanos());
+        switch (step) {
+            case Step.None _ -> watch(watched);
+            case Step.Ping _ -> {
+                ping();
+                watch(watched);
+            }
+            case Step.StreamOnly _ -> release(watched, step);
+            case Step.Zombie _, Step.Silent _, Step.Overdue _ -> {
+                // It is told before the lane ends: with the last lane the link would end, and
+                // answer in our place.
+                asking = null;
+                owner.step(this, watched.question, step);
+                close("no answer");
+            }
+            case Step.Progress _,
+                    Step.Answered _,
+                    Step.Listed _,
+                    Step.Failed _,
+                    Step.Repeat _,
+                    Step.TooLarge _ ->
+                    throw new IllegalStateException(step + " is no matter of time");
+        }
+    }
+
+    private void ping() {
+        if (connection != null) {
+            connection.ping();
+        }
+    }
+
+    /// Ends the lane from our side; the question on it stays without an answer.
+    void close(String why) {
+        end(Ending.ours(why));
+    }
+
+    private void end(Ending ending) {
+        if (stage == Stage.OVER) {
+            return;
+        }
+        stage = Stage.OVER;
+        timer.cancel();
+        Connection open = connection;
+        if (open != null && ending.why() != Ending.Why.LOST) {
+            open.close(1000, ending.why() == Ending.Why.OURS ? "" : "giving up");
+            around.timers().after(CLOSE_TIMEOUT, open::abort);
+        }
+        Question left = asking == null ? null : asking.question;
+        asking = null;
+        owner.over(this, ending, left);
+    }
+
+    // What the socket says
+
+    @Override
+    public void opened(Connection fresh) {
+        around.turns()
+                .run(() -> {
+                    if (stage != Stage.DIALLING) {
+                        fresh.abort();
+                        return;
+                    }
+                    connection = fresh;
+                    openedNanos = around.nanos();
+                    stage = Stage.GREETING;
+                    fresh.sendText(around.hello(session), false);
+                    fresh.demand();
+                });
+    }
+
+    @Override
+    public void failed(ConnectFailure failure) {
+        around.turns()
+                .run(() -> {
+                    if (stage == Stage.DIALLING) {
+                        end(Ending.unreached(failure));
+                    }
+                });
+    }
+
+    @Override
+    public void text(byte[] message) {
+        around.turns()
+                .run(() -> {
+                    if (stage != Stage.OVER) {
+                        hear(OpFrames.read(message));
+                    }
+                    demand();
+                });
+    }
+
+    private void demand() {
+        if (connection != null) {
+            connection.demand();
+        }
+    }
+
+    private void hear(DaemonFrame frame) {
+        switch (stage) {
+            case GREETING -> greeted(frame);
+            case PROBING -> probed(frame);
+            case IDLE -> swallowsBare = false;
+            case BUSY -> answered(frame);
+            case DIALLING, OVER -> {}
+        }
+    }
+
+    private void greeted(DaemonFrame frame) {
+        switch (frame) {
+            case DaemonFrame.HelloAck(boolean ok, String _) when ok -> {
+                stage = Stage.PROBING;
+                probe();
+            }
+            case DaemonFrame.HelloAck(boolean _, String error) -> refusal = clipped(error);
+            default ->
+                    end(
+                            Ending.unreached(
+                                    new ConnectFailure(
+                                            ConnectOutcome.NOT_WEBSOCKET,
+                                            "what listens there does not answer EXAI's hello; is it another kind of daemon?")));
+        }
+    }
+
+    private void probe() {
+        if (stage == Stage.PROBING && connection != null) {
+            pace.take(around.nanos());
+            around.address().take(around.nanos());
+            connection.sendText(OpFrames.probe(probe), false);
+        }
+    }
+
+    private void probed(DaemonFrame frame) {
+        Optional<Generation> generation = DaemonFrame.generation(frame, probe);
+        if (generation.isPresent()) {
+            ready(generation.get(), frame);
+        } else if (frame instanceof DaemonFrame.Complaint error && error.failure().isRateLimit()) {
+            around.address().empty(around.nanos());
+            var _ = around.after(PROBE_AGAIN, this::probe);
+        }
+    }
+
+    private void ready(Generation generation, DaemonFrame answer) {
+        double clock = answer instanceof DaemonFrame.Health health ? health.t() : Double.NaN;
+        double born =
+                answer instanceof DaemonFrame.Health health
+                        ? clock - health.uptimeSeconds()
+                        : Double.NaN;
+        standing = new Standing(generation, around.nanos(), around.wallMillis(), clock, born);
+        timer.cancel();
+        stage = Stage.IDLE;
+        rest();
+        owner.ready(this);
+    }
+
+    /// Whose frame this is: a socket is served in order, so what has no id belongs to the one
+    /// question on it.
+    private void answered(DaemonFrame frame) {
+        Asking current = asking;
+        if (current == null) {
+            return;
+        }
+        boolean swallowed =
+                swallowsBare
+                        && frame instanceof DaemonFrame.Complaint bare
+                        && !bare.op()
+                        && !bare.isCodedFor(current.question.requestId);
+        swallowsBare = false;
+        if (swallowed || !belongs(frame, current.question)) {
+            return;
+        }
+        Step step = current.hear(frame, around.nanos());
+        if (asking != current) {
+            return;
+        }
+        switch (step) {
+            case Step.None _ -> watch(current);
+            case Step.Progress _ -> {
+                watch(current);
+                owner.step(this, current.question, step);
+            }
+            case Step.Failed _ -> {
+                // C says a failure twice, the second time without an id.
+                swallowsBare =
+                        frame instanceof DaemonFrame.Complaint error
+                                && error.op()
+                                && !error.id().isEmpty();
+                release(current, step);
+            }
+            case Step.Repeat repeat -> {
+                toolForm |= repeat.why() == Again.OTHER_FORM;
+                release(current, step);
+            }
+            case Step.Answered _, Step.Listed _ -> release(current, step);
+            case Step.Zombie _,
+                    Step.Silent _,
+                    Step.StreamOnly _,
+                    Step.Overdue _,
+                    Step.Ping _,
+                    Step.TooLarge _ ->
+                    throw new IllegalStateException(step + " is no matter of a frame");
+        }
+    }
+
+    private static boolean belongs(DaemonFrame frame, Question question) {
+        String id =
+                switch (frame) {
+                    case DaemonFrame.Accepted accepted -> accepted.id();
+                    case DaemonFrame.Progress progress -> progress.id();
+                    case DaemonFrame.Chunk chunk -> chunk.id();
+                    case DaemonFrame.StreamComplete complete -> complete.id();
+                    case DaemonFrame.Result result -> result.id();
+                    case DaemonFrame.Complaint error ->
+                            error.id().isEmpty() ? question.requestId : error.id();
+                    case DaemonFrame.Tools _ -> question.requestId;
+                    case DaemonFrame.HelloAck _,
+                            DaemonFrame.Health _,
+                            DaemonFrame.Other _,
+                            DaemonFrame.Foreign _ ->
+                            "";
+                };
+        return id.equals(question.requestId);
+    }
+
+    private void release(Asking current, Step step) {
+        timer.cancel();
+        asking = null;
+        stage = Stage.IDLE;
+        rest();
+        owner.step(this, current.question, step);
+    }
+
+    @Override
+    public void control(byte[] frame) {
+        around.turns().run(this::demand);
+    }
+
+    @Override
+    public Excess tooLarge() {
+        Ends ends = new Ends();
+        return new Excess() {
+            @Override
+            public void piece(ByteBuffer piece) {
+                ends.add(piece);
+            }
+
+            @Override
+            public void end() {
+                around.turns()
+                        .run(() -> {
+                            Asking current = asking;
+                            if (current != null && ends.contain(current.question.requestId)) {
+                                release(current, new Step.TooLarge(ends.length()));
+                            }
+                            demand();
+                        });
+            }
+        };
+    }
+
+    @Override
+    public void alive() {
+        around.turns()
+                .run(() -> {
+                    pinged = false;
+                    if (asking != null) {
+                        asking.alive(around.nanos());
+                        watch(asking);
+                    }
+                });
+    }
+
+    @Override
+    public void written(int bytes) {}
+
+    @Override
+    public void closed(int code, String reason) {
+        around.turns()
+                .run(() -> {
+                    if (stage != Stage.OVER) {
+                        Ending ending = Ending.closed(code, clipped(reason), refusal);
+                        boolean early = stage == Stage.GREETING && code == 1000;
+                        end(early ? Ending.noSession() : ending);
+                    }
+                });
+    }
+
+    // Rest
+
+    /// Nothing is asked: the lane is given back after a while, and watched meanwhile.
+    private void rest() {
+        int since = ++rest;
+        var _ =
+                around.after(
+                        Lanes.IDLE,
+                        () -> {
+                            if (stage == Stage.IDLE && rest == since) {
+                                owner.idle(this);
+                            }
+                        });
+        around.config()
+                .pings()
+                .ifPresent(pings -> pingAfter(pings.interval(), pings.timeout(), since));
+    }
+
+    private void pingAfter(Duration interval, Duration timeout, int since) {
+        var _ =
+                around.after(
+                        interval,
+                        () -> {
+                            if (stage == Stage.IDLE && rest == since) {
+                                pinged = true;
+                                ping();
+                                var _ =
+                                        around.after(
+                                                timeout, () -> judge(interval, timeout, since));
+                            }
+                        });
+    }
+
+    private void judge(Duration interval, Duration timeout, int since) {
+        if (stage != Stage.IDLE || rest != since) {
+            return;
+        }
+        if (pinged && !owner.isBusy()) {
+            Connection open = connection;
+            end(Ending.silent(timeout));
+            if (open != null) {
+                open.abort();
+            }
+            return;
+        }
+        pingAfter(interval, timeout, since);
+    }
+
+    private static String clipped(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200);
+    }
+}

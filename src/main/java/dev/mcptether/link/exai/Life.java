@@ -1,0 +1,94 @@
+package dev.mcptether.link.exai;
+
+import dev.mcptether.event.Exai.Generation;
+import dev.mcptether.link.exai.HealthRecord.Verdict;
+import dev.mcptether.link.exai.Lane.Standing;
+import dev.mcptether.link.exai.Question.Asked;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+
+/// Whether a lane leads to the very process that was asked before. To ask another one would run a
+/// call twice, because what the daemon remembers of its calls dies with it. Turns only.
+final class Life {
+    /// A daemon that closes a socket as only a living one does is still the same when the next
+    /// socket is open within this: Python alone takes as long to start, and then imports all of
+    /// EXAI.
+    private static final Duration WORD_HOLDS = Duration.ofMillis(500);
+
+    private final Surroundings around;
+    private final int port;
+    private final Supplier<Optional<HealthRecord>> record;
+    private final Executor disk;
+    private Optional<HealthRecord> last = Optional.empty();
+    private boolean reading;
+    private final LongPredicate exists;
+
+    /// @param port where the daemon listens
+    /// @param record reads what its health file says now
+    /// @param disk where that is read: nothing in a turn may wait for a disk
+    /// @param exists whether a process of this number is there
+    Life(
+            Surroundings around,
+            int port,
+            Supplier<Optional<HealthRecord>> record,
+            Executor disk,
+            LongPredicate exists) {
+        this.around = around;
+        this.port = port;
+        this.record = record;
+        this.disk = disk;
+        this.exists = exists;
+    }
+
+    Verdict of(Question question, Lane lane) {
+        Asked asked = question.asked;
+        if (asked == null) {
+            return Verdict.LIVES;
+        }
+        Standing standing = lane.standing();
+        if (lane.openedNanos() - asked.nanos() <= 0) {
+            return Verdict.LIVES;
+        }
+        if (standing.generation() != asked.generation()) {
+            return Verdict.RESTARTED;
+        }
+        if (standing.generation() == Generation.A) {
+            // The true start is within a second before; a daemon that has just begun is not
+            // believed to be the old one.
+            return standing.bornSeconds() <= asked.daemonSeconds()
+                    ? Verdict.LIVES
+                    : Verdict.RESTARTED;
+        }
+        read();
+        Verdict written = last.map(each -> verdict(each, asked, standing)).orElse(Verdict.UNTOLD);
+        boolean vouched = question.isVouchedAt(lane.openedNanos(), WORD_HOLDS);
+        return written == Verdict.UNTOLD && vouched ? Verdict.LIVES : written;
+    }
+
+    /// What it says is there when it is asked for next.
+    private void read() {
+        if (!reading) {
+            reading = true;
+            disk.execute(() -> {
+                Optional<HealthRecord> found = record.get();
+                around.turns()
+                        .run(() -> {
+                            reading = false;
+                            last = found;
+                        });
+            });
+        }
+    }
+
+    private Verdict verdict(HealthRecord health, Asked asked, Standing standing) {
+        return health.verdict(
+                port,
+                asked.wallMillis(),
+                standing.readyMillis(),
+                around.wallMillis(),
+                exists.test(health.pid()));
+    }
+}

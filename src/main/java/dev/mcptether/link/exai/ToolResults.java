@@ -1,0 +1,206 @@
+package dev.mcptether.link.exai;
+
+import dev.mcptether.link.exai.DaemonFrame.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What the daemon answers, as MCP results. Texts come out as the old shim let them through, in all
+/// generations; what a text holds as JSON goes along whole as `structuredContent`.
+final class ToolResults {
+    /// A says in `error` that a text with one of these is a failure, the first time only; the
+    /// others never do.
+    private static final Set<String> SOFT_ERRORS =
+            Set.of("code_too_large", "error", "execution_error", "resend_prompt");
+
+    private static final String PROGRESS_BEGINS = "=== PROGRESS ===";
+    private static final String PROGRESS_ENDS = "=== END PROGRESS ===";
+
+    /// What EXAI's tools add for the agent, which the old shim left out.
+    private static final Pattern TURN = Pattern.compile("---\\s*\\n\\s*AGENT'S TURN:");
+
+    private static final int MOST_TOOLS = 10_000;
+
+    private ToolResults() {}
+
+    static ObjectNode answer(JsonNode frame, @Nullable Failure failure) {
+        List<String> texts = texts(frame);
+        ObjectNode result = OpFrames.MAPPER.createObjectNode();
+        ArrayNode content = result.putArray("content");
+        boolean soft = failure != null;
+        ObjectNode structured = null;
+        for (String text : texts) {
+            ObjectNode object = object(text);
+            soft |= object != null && SOFT_ERRORS.contains(object.path("status").asString(""));
+            structured = object != null && texts.size() == 1 ? object : structured;
+            content.addObject().put("type", "text").put("text", shown(text, object));
+        }
+        if (structured != null) {
+            result.set("structuredContent", structured);
+        }
+        meta(frame, result);
+        return soft ? result.put("isError", true) : result;
+    }
+
+    /// `text` is all outputs in one; where it is absent or blank there are the outputs alone.
+    private static List<String> texts(JsonNode frame) {
+        String whole = frame.path("text").asString("");
+        if (!whole.isBlank()) {
+            return List.of(whole);
+        }
+        JsonNode outputs = frame.has("outputs") ? frame.path("outputs") : frame.path("result");
+        List<String> texts = new ArrayList<>();
+        if (outputs.isArray()) {
+            outputs.forEach(each -> texts.add(text(each)));
+        } else if (!outputs.isMissingNode() && !outputs.isNull()) {
+            texts.add(text(outputs));
+        }
+        return texts.isEmpty() ? List.of("") : texts;
+    }
+
+    private static String text(JsonNode output) {
+        if (output.isString()) {
+            return output.stringValue();
+        }
+        for (String member : List.of("text", "content")) {
+            if (output.path(member).isString()) {
+                return output.path(member).stringValue();
+            }
+        }
+        return OpFrames.MAPPER.writeValueAsString(output);
+    }
+
+    private static @Nullable ObjectNode object(String text) {
+        String stripped = text.strip();
+        if (!stripped.startsWith("{")) {
+            return null;
+        }
+        try {
+            return OpFrames.MAPPER.readTree(stripped) instanceof ObjectNode object ? object : null;
+        } catch (JacksonException noJson) {
+            return null;
+        }
+    }
+
+    private static String shown(String text, @Nullable ObjectNode object) {
+        if (object == null || !object.has("content")) {
+            return text.strip();
+        }
+        JsonNode content = object.path("content");
+        String inner =
+                content.isString()
+                        ? content.stringValue()
+                        : OpFrames.MAPPER.writeValueAsString(content);
+        return withoutTurn(withoutProgress(inner)).strip();
+    }
+
+    private static String withoutProgress(String text) {
+        StringBuilder kept = new StringBuilder();
+        int at = 0;
+        int begin = text.indexOf(PROGRESS_BEGINS);
+        while (begin >= 0) {
+            int end = text.indexOf(PROGRESS_ENDS, begin);
+            if (end < 0) {
+                break;
+            }
+            kept.append(text, at, begin);
+            at = end + PROGRESS_ENDS.length();
+            begin = text.indexOf(PROGRESS_BEGINS, at);
+        }
+        return kept.append(text, at, text.length()).toString();
+    }
+
+    private static String withoutTurn(String text) {
+        var turn = TURN.matcher(text);
+        return turn.find() ? text.substring(0, turn.start()) : text;
+    }
+
+    private static void meta(JsonNode frame, ObjectNode result) {
+        JsonNode metadata = frame.path("outputs").path(0).path("metadata");
+        JsonNode latency = metadata.path("latency_metrics");
+        ObjectNode meta = OpFrames.MAPPER.createObjectNode();
+        if (latency.isObject() || metadata.isObject()) {
+            meta.set("exai/metadata", metadata);
+        }
+        for (String flag : List.of("from_cache", "from_inflight")) {
+            if (frame.path(flag).isBoolean()) {
+                meta.set("exai/" + flag, frame.path(flag));
+            }
+        }
+        if (!meta.isEmpty()) {
+            result.set("_meta", meta);
+        }
+    }
+
+    /// A failure that the model should read: as the old shim did it, a result that is an error.
+    static ObjectNode failure(Failure failure) {
+        return said(failureText(failure));
+    }
+
+    static String failureText(Failure failure) {
+        String code = failure.code();
+        String what =
+                failure.message().isEmpty() ? "the daemon does not say why" : failure.message();
+        String advice =
+                switch (code) {
+                    case "OVER_CAPACITY" -> ". Nothing has run; try again later";
+                    case "DUPLICATE" ->
+                            ". The same call runs already, or was cut off a minute ago; this one has not run. Try again later, or change its arguments";
+                    default -> "";
+                };
+        return "EXAI daemon: " + (code.isEmpty() ? "" : code + ": ") + what + advice;
+    }
+
+    static ObjectNode said(String text) {
+        ObjectNode result = OpFrames.MAPPER.createObjectNode();
+        result.putArray("content").addObject().put("type", "text").put("text", text);
+        return result.put("isError", true);
+    }
+
+    static ObjectNode streamed(String chunks) {
+        ObjectNode result = OpFrames.MAPPER.createObjectNode();
+        result.putArray("content").addObject().put("type", "text").put("text", chunks);
+        return result;
+    }
+
+    /// Names, descriptions and input schemas. An output schema would bind the client to what the
+    /// daemon does not keep, and hints about effects are not the daemon's to give: a call must not
+    /// be repeated because of them.
+    static ObjectNode tools(JsonNode tools) {
+        ObjectNode result = OpFrames.MAPPER.createObjectNode();
+        ArrayNode list = result.putArray("tools");
+        for (JsonNode tool : tools) {
+            String name = tool.path("name").asString("");
+            if (!name.isEmpty() && list.size() < MOST_TOOLS) {
+                ObjectNode listed = list.addObject().put("name", name);
+                copyText(tool, "title", listed);
+                copyText(tool, "description", listed);
+                listed.set("inputSchema", schema(tool.path("inputSchema")));
+            }
+        }
+        return result;
+    }
+
+    private static void copyText(JsonNode from, String member, ObjectNode to) {
+        if (from.path(member).isString()) {
+            to.set(member, from.path(member));
+        }
+    }
+
+    /// MCP wants an object schema, and clients drop the whole list over one that is not.
+    private static ObjectNode schema(JsonNode given) {
+        ObjectNode schema =
+                given instanceof ObjectNode object
+                        ? object.deepCopy()
+                        : OpFrames.MAPPER.createObjectNode();
+        return "object".equals(schema.path("type").asString(""))
+                ? schema
+                : schema.put("type", "object");
+    }
+}

@@ -1,0 +1,403 @@
+package dev.mcptether.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.config.Address;
+import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.LogLevel;
+import dev.mcptether.config.Propagation;
+import dev.mcptether.config.TelemetryConfig;
+import dev.mcptether.config.Token;
+import dev.mcptether.daemon.diagnostics.McpServer;
+import dev.mcptether.daemon.diagnostics.tools.Toolbox;
+import dev.mcptether.event.Daemon;
+import dev.mcptether.event.Daemon.RejectReason;
+import dev.mcptether.event.RecordingSink;
+import dev.mcptether.proof.Exchange;
+import dev.mcptether.proof.LinkHeaders;
+import dev.mcptether.proof.Nonce;
+import dev.mcptether.proof.Side;
+import dev.mcptether.resume.Control;
+import dev.mcptether.time.SystemTimers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Who comes to a daemon without its token.
+@Timeout(120)
+final class StrangersIT {
+    private static final Token TOKEN = new Token("the-token-of-this-test-is-long-enough");
+
+    private final RecordingSink events = new RecordingSink();
+    private final SystemTimers timers = new SystemTimers();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Nonce nonce = Nonce.fresh(new SecureRandom());
+    private DaemonServer daemon;
+    private Address address;
+
+    @BeforeEach
+    void start() throws IOException {
+        Path nowhere = Path.of("target");
+        DaemonConfig config =
+                new DaemonConfig(
+                        nowhere,
+                        "default",
+                        new Address("127.0.0.1", 0),
+                        1 << 20,
+                        new TelemetryConfig(
+                                nowhere,
+                                Optional.empty(),
+                                Optional.empty(),
+                                LogLevel.WARN,
+                                Propagation.READ,
+                                Map.of()));
+        McpServer server =
+                new McpServer(
+                        "test",
+                        Toolbox.tools(new NoDiagnostics(), timers),
+                        1 << 20,
+                        events,
+                        timers);
+        Paths paths =
+                path ->
+                        path.equals("/")
+                                ? new Destination.Server(server)
+                                : new Destination.Nowhere(List.of("main", "tether"));
+        daemon = new DaemonServer(config, TOKEN, paths, events, timers);
+        address = daemon.start();
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+        timers.close();
+        http.close();
+    }
+
+    @Test
+    void daemon_and_shim_prove_themselves_and_then_the_link_begins() throws Exception {
+        // Given
+        Raw shim = Raw.upgrade(address, "/", nonce);
+
+        // When
+        shim.binary(new Control.Proof(shim.proof(TOKEN)).encode());
+        shim.binary(hello());
+
+        // Then
+        assertThat(shim.exchange().isProof(shim.daemonsProof(), Side.DAEMON, TOKEN)).isTrue();
+        assertThat(shim.frame()[0]).isEqualTo((byte) Control.WELCOME);
+        while (daemon.sessions().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        shim.close();
+    }
+
+    @Test
+    void a_first_frame_that_is_no_proof_or_a_false_one_closes_with_4102() throws Exception {
+        Token other = new Token("another-token-that-is-long-enough-too");
+        for (byte[] first :
+                List.of(
+                        hello(),
+                        new byte[] {9},
+                        new byte[20_000],
+                        new byte[33],
+                        new Control.Proof(new byte[32]).encode())) {
+            // When
+            Raw stranger = Raw.upgrade(address, "/", nonce);
+            stranger.binary(first);
+
+            // Then
+            int expected = first.length > 16_384 ? 1009 : 4102;
+            assertThat(stranger.closeCode()).isEqualTo(expected);
+            stranger.close();
+        }
+        Raw forger = Raw.upgrade(address, "/", nonce);
+        forger.binary(new Control.Proof(forger.proof(other)).encode());
+        assertThat(forger.closeCode()).isEqualTo(4102);
+        Raw reflector = Raw.upgrade(address, "/", nonce);
+        reflector.binary(new Control.Proof(reflector.daemonsProof()).encode());
+        assertThat(reflector.closeCode()).isEqualTo(4102);
+        assertThat(daemon.sessions()).isEmpty();
+        forger.close();
+        reflector.close();
+    }
+
+    @Test
+    void a_shim_that_asks_for_an_unknown_server_hears_goodbye_and_what_there_is() throws Exception {
+        // Given
+        Raw shim = Raw.upgrade(address, "/github", nonce);
+
+        // When
+        shim.binary(new Control.Proof(shim.proof(TOKEN)).encode());
+
+        // Then
+        assertThat(shim.frame()).containsExactly(Control.GOODBYE);
+        assertThat(shim.closeCode()).isEqualTo(4404);
+        assertThat(shim.reason).isEqualTo("no such server; there are: main, tether");
+        shim.close();
+    }
+
+    @Test
+    void another_client_that_asks_for_an_unknown_server_gets_404() throws Exception {
+        // When
+        Raw client = Raw.request(address, "/github", "Authorization: Bearer " + TOKEN.value());
+
+        // Then
+        assertThat(client.head).startsWith("HTTP/1.1 404");
+        assertThat(new String(client.in.readAllBytes(), StandardCharsets.UTF_8))
+                .contains("no such server; there are: main, tether");
+        client.close();
+    }
+
+    @Test
+    void whoever_upgrades_and_says_nothing_is_gone_after_five_seconds() throws Exception {
+        // When
+        long beganNanos = System.nanoTime();
+        Raw silent = Raw.upgrade(address, "/", nonce);
+        int end = silent.in.read();
+        Duration lasted = Duration.ofNanos(System.nanoTime() - beganNanos);
+
+        // Then
+        assertThat(end).isEqualTo(-1);
+        assertThat(lasted).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
+        // Told a moment after the socket was closed.
+        while (refusals().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(refusals()).containsExactly(RejectReason.UNPROVEN);
+        silent.close();
+    }
+
+    /// Each of them sends a header line every three seconds, which no idle timeout notices.
+    @Test
+    void hundreds_of_half_open_connections_shut_nobody_out() throws Exception {
+        List<Socket> crowd = new ArrayList<>();
+        try {
+            // Given
+            for (int i = 0; i < 330; i++) {
+                Socket socket = new Socket();
+                crowd.add(socket);
+                socket.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port()),
+                        30_000);
+                say(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n");
+            }
+            Thread.ofVirtual().start(() -> keepTalking(crowd));
+
+            // When
+            for (int i = 0; i < 20; i++) {
+                Raw shim = Raw.upgrade(address, "/", nonce);
+                shim.binary(new Control.Proof(shim.proof(TOKEN)).encode());
+                shim.binary(hello());
+                assertThat(shim.frame()[0]).isEqualTo((byte) Control.WELCOME);
+                shim.close();
+            }
+
+            // Then
+            for (Socket each : crowd) {
+                each.setSoTimeout(30_000);
+                assertThat(ended(each)).as("the half-open connection was ended").isTrue();
+            }
+            assertThat(refusals()).contains(RejectReason.UNPROVEN);
+        } finally {
+            for (Socket each : crowd) {
+                each.close();
+            }
+        }
+    }
+
+    private static void keepTalking(List<Socket> crowd) {
+        try {
+            while (!crowd.getFirst().isClosed()) {
+                for (Socket each : crowd) {
+                    say(each, "X-Slow: 1\r\n");
+                }
+                Thread.sleep(Duration.ofSeconds(3));
+            }
+        } catch (InterruptedException done) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(Socket to, String line) {
+        try {
+            to.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException gone) {
+            // That is what the daemon should do.
+        }
+    }
+
+    private static boolean ended(Socket socket) {
+        try {
+            return socket.getInputStream().readAllBytes().length == 0;
+        } catch (java.net.SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    @Test
+    void plain_http_is_still_told_what_this_is() throws Exception {
+        HttpResponse<String> answer =
+                http.send(
+                        HttpRequest.newBuilder(URI.create("http://" + address + "/")).build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(426);
+    }
+
+    private List<RejectReason> refusals() {
+        return events.events(Daemon.ConnectionRefused.class).stream()
+                .map(Daemon.ConnectionRefused::reason)
+                .toList();
+    }
+
+    /// A hello with an id and a secret of its own.
+    private static byte[] hello() {
+        byte[] random = new byte[48];
+        new SecureRandom().nextBytes(random);
+        return ByteBuffer.allocate(1 + 48 + 2 + 4)
+                .put((byte) Control.HELLO)
+                .put(random)
+                .put(new byte[] {(byte) 0x80, 8, (byte) 0x80, (byte) 0x80, (byte) 0x80, 2})
+                .array();
+    }
+
+    /// A WebSocket by hand, which sends what no library would.
+    private static final class Raw implements AutoCloseable {
+        private final Socket socket;
+        private final InputStream in;
+        private final String head;
+        private final Nonce nonce;
+        private String reason = "";
+
+        private Raw(Address to, String path, String headers, Nonce nonce) throws IOException {
+            this.nonce = nonce;
+            socket = new Socket(InetAddress.getLoopbackAddress(), to.port());
+            socket.setSoTimeout(60_000);
+            in = socket.getInputStream();
+            say(
+                    socket,
+                    String.join(
+                            "\r\n",
+                            "GET " + path + " HTTP/1.1",
+                            "Host: 127.0.0.1",
+                            "Upgrade: websocket",
+                            "Connection: Upgrade",
+                            "Sec-WebSocket-Version: 13",
+                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                            "Sec-WebSocket-Protocol: mcp",
+                            headers,
+                            "",
+                            ""));
+            StringBuilder read = new StringBuilder();
+            while (read.indexOf("\r\n\r\n") < 0) {
+                int next = in.read();
+                if (next < 0) {
+                    throw new IOException("no answer: " + read);
+                }
+                read.append((char) next);
+            }
+            head = read.toString();
+        }
+
+        static Raw request(Address to, String path, String headers) throws IOException {
+            return new Raw(to, path, headers, Nonce.fresh(new SecureRandom()));
+        }
+
+        static Raw upgrade(Address to, String path, Nonce nonce) throws IOException {
+            Raw raw = new Raw(to, path, "Tether-Link: v1\r\nTether-Nonce: " + nonce.text(), nonce);
+            assertThat(raw.head).startsWith("HTTP/1.1 101").contains("Tether-Link: v1");
+            return raw;
+        }
+
+        Exchange exchange() {
+            return new Exchange(
+                    nonce,
+                    Nonce.read(header(LinkHeaders.NONCE)).orElseThrow(),
+                    (InetSocketAddress) socket.getRemoteSocketAddress());
+        }
+
+        byte[] proof(Token token) {
+            return exchange().proof(Side.SHIM, token);
+        }
+
+        byte[] daemonsProof() {
+            return LinkHeaders.proof(header(LinkHeaders.PROOF)).orElseThrow();
+        }
+
+        private String header(String name) {
+            return head.lines()
+                    .filter(line -> line.startsWith(name + ": "))
+                    .map(line -> line.substring(name.length() + 2))
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /// With a mask of zeros.
+        void binary(byte[] payload) throws IOException {
+            ByteBuffer frame = ByteBuffer.allocate(payload.length + 8);
+            frame.put((byte) 0x82);
+            if (payload.length < 126) {
+                frame.put((byte) (0x80 | payload.length));
+            } else {
+                frame.put((byte) 0xFE).putShort((short) payload.length);
+            }
+            frame.putInt(0).put(payload);
+            socket.getOutputStream().write(frame.array(), 0, frame.position());
+        }
+
+        byte[] frame() throws IOException {
+            int first = in.read();
+            int length = in.read();
+            byte[] payload = in.readNBytes(length);
+            if ((first & 0x0F) == 8) {
+                reason = new String(payload, 2, length - 2, StandardCharsets.UTF_8);
+                throw new CloseFrame(((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF));
+            }
+            return payload;
+        }
+
+        int closeCode() throws IOException {
+            try {
+                throw new AssertionError("not a close frame but " + frame().length + " bytes");
+            } catch (CloseFrame closed) {
+                return closed.code;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private static final class CloseFrame extends IOException {
+        private final transient int code;
+
+        CloseFrame(int code) {
+            super("closed with " + code);
+            this.code = code;
+        }
+    }
+}
