@@ -66,8 +66,7 @@ final class ClientCalls {
     /// Opens a call. Returns null when there are too many: it has its answer then.
     ///
     /// @param messageBytes how long its message is
-    @Nullable PendingCall open(
-            Envelope envelope, RequestId id, int messageBytes, long readNanos) {
+    @Nullable PendingCall open(Envelope envelope, RequestId id, int messageBytes, long readNanos) {
         boolean safe = safeCalls.isSafe(envelope);
         PendingCall call = new PendingCall(numbers.next(), id, envelope.method(), safe, readNanos);
         if (Handshake.keeps(call.method)) {
@@ -88,7 +87,9 @@ final class ClientCalls {
             return null;
         }
         if (!fits) {
-            overloaded(call, "The ids of the open requests, and those that change what is restored after a reconnect, take more than 8 MiB");
+            overloaded(
+                    call,
+                    "The ids of the open requests, and those that change what is restored after a reconnect, take more than 8 MiB");
             return null;
         }
         return call;
