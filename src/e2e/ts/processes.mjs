@@ -2,7 +2,7 @@
 // whole process is killed, its pipes end, and with them daemons and shims: none inherits a handle of ours.
 import { spawn } from 'node:child_process';
 import { test as nodeTest } from 'node:test';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+
+// A test may have a dozen processes whose words all go to ours.
+process.stderr.setMaxListeners(50);
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url));
 const tether = process.env.TETHER ?? path.join(checkout, process.platform === 'win32' ? 'tether.cmd' : 'tether');
@@ -54,14 +57,25 @@ export class World {
     return { kill: () => kill(daemon) };
   }
 
-  // A client that has shaken hands through a shim of its own; `handlers` see it before that.
-  async client({ capabilities = {}, prepare = () => {} } = {}) {
-    const transport = new StdioClientTransport({
-      command: tether,
-      args: ['shim', '--url', `ws://127.0.0.1:${this.port}`],
-      env: this.#environment(),
-      stderr: 'pipe',
-    });
+  // What the daemon hosts: names to commands.
+  async servers(commands) {
+    const lines = Object.entries(commands).map(([name, command]) => `  ${name}: {command: ${JSON.stringify(command)}}\n`);
+    await writeFile(path.join(this.home, 'tether.yaml'), `servers:\n${lines.join('')}`, { mode: 0o600 });
+  }
+
+  // A client that has shaken hands through a shim of its own; `prepare` sees it before that.
+  async client({ server, ...how } = {}) {
+    const chosen = server === undefined ? [] : ['--server', server];
+    return this.#connect([tether, 'shim', '--url', `ws://127.0.0.1:${this.port}`, ...chosen], how);
+  }
+
+  // A client of a server that it starts itself, without Tether.
+  async direct(words, how) {
+    return this.#connect(words, how);
+  }
+
+  async #connect([command, ...args], { capabilities = {}, prepare = () => {} }) {
+    const transport = new StdioClientTransport({ command, args, env: this.#environment(), stderr: 'pipe' });
     transport.stderr.pipe(process.stderr, { end: false });
     const client = new Client({ name: 'tether-e2e', version: '1' }, { capabilities });
     prepare(client);

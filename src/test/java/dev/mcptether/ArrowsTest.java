@@ -96,6 +96,21 @@ final class ArrowsTest {
     static final ArchRule no_cycles =
             slices().matching("dev.mcptether.(*)..").should().beFreeOfCycles();
 
+    /// What belongs to a dialect must not cost the others: a class that is named is soon loaded.
+    @ArchTest
+    static final ArchRule one_class_alone_knows_the_exai_dialect =
+            noClasses()
+                    .that(
+                            DescribedPredicate.not(resideIn("link.exai"))
+                                    .and(
+                                            DescribedPredicate.describe(
+                                                    "are not ExaiAssembly",
+                                                    each ->
+                                                            !each.getSimpleName()
+                                                                    .equals("ExaiAssembly"))))
+                    .should()
+                    .dependOnClassesThat(resideIn("link.exai"));
+
     /// A name stands for one thing in the whole program.
     @ArchTest
     static void no_two_classes_share_a_simple_name(JavaClasses all) {

@@ -2,6 +2,7 @@ package dev.mcptether.app;
 
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Platform;
+import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Settings;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.daemon.single.HealthFile;
@@ -73,10 +74,13 @@ public final class Assembly {
 
     /// Runs the embedded daemon. Does not return once it listens.
     ///
+    /// @param command the server at `/`; empty: the diagnostics
     /// @param untilEof also ends when stdin does, for whoever starts it for a while
     /// @throws IOException when it cannot listen
-    public void daemon(DaemonConfig config, boolean untilEof) throws IOException {
-        new DaemonAssembly(config, stdio).run(untilEof);
+    public void daemon(DaemonConfig config, List<String> command, boolean untilEof)
+            throws IOException {
+        ServersFile servers = settings(Map.of()).servers(platform);
+        new DaemonAssembly(config, servers, stdio).run(command, untilEof);
     }
 
     /// How a daemon is, as far as its state directory and its process tell.

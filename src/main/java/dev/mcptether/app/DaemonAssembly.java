@@ -2,13 +2,13 @@ package dev.mcptether.app;
 
 import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.Servers;
+import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
-import dev.mcptether.daemon.Destination;
-import dev.mcptether.daemon.Paths;
-import dev.mcptether.daemon.SessionHost;
 import dev.mcptether.daemon.diagnostics.McpServer;
 import dev.mcptether.daemon.diagnostics.tools.Toolbox;
+import dev.mcptether.daemon.hosting.HostedServers;
 import dev.mcptether.daemon.single.DaemonToken;
 import dev.mcptether.daemon.single.HealthFile;
 import dev.mcptether.ending.ShutdownPlan.Steps;
@@ -27,20 +27,31 @@ import java.util.List;
 /// Wires the embedded daemon.
 final class DaemonAssembly {
     private static final Duration SESSIONS_BUDGET = Duration.ofMillis(1300);
+
+    /// After the sessions, for their processes.
+    private static final Duration CHILDREN = Duration.ofMillis(400);
+
     private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
     private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
     private final DaemonConfig config;
     private final Stdio stdio;
+    private final ServersFile file;
+
+    /// What it said as the daemon started.
+    private final Servers first;
+
     private final Running running;
 
-    DaemonAssembly(DaemonConfig config, Stdio stdio) {
+    DaemonAssembly(DaemonConfig config, ServersFile file, Stdio stdio) {
         this.config = config;
+        this.file = file;
         this.stdio = stdio;
-        this.running = Running.begin(Role.DAEMON, config.telemetry());
+        this.first = file.read();
+        this.running = Running.begin(Role.DAEMON, config.telemetry(), Hosting.names(first));
     }
 
-    void run(boolean untilEof) throws IOException {
+    void run(List<String> command, boolean untilEof) throws IOException {
         StateDirectory home = new StateDirectory(config.home());
         Token token = DaemonToken.obtain(home, config.name(), this::say);
         HostView view = new HostView(home, running.processes());
@@ -51,13 +62,11 @@ final class DaemonAssembly {
                         config.maxMessageBytes(),
                         running.events(),
                         running.timers());
+        HostedServers servers = Hosting.servers(config, file, server.numbers(), running);
+        Hosting hosting = new Hosting(file, first, command, servers, server, running);
         DaemonServer daemon =
                 new DaemonServer(
-                        config,
-                        token,
-                        DaemonAssembly.paths(server),
-                        running.events(),
-                        running.timers());
+                        config, token, hosting.paths(), running.events(), running.timers());
         running.plan()
                 .steps(_ ->
                         new Steps(
@@ -65,11 +74,12 @@ final class DaemonAssembly {
                                         ShutdownStep.always(
                                                 "sessions",
                                                 SESSIONS_BUDGET,
-                                                _ -> close(daemon, home)),
+                                                _ -> close(daemon, hosting, home)),
                                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                                 List.of(
                                         ShutdownStep.always(
                                                 "telemetry", TELEMETRY_BUDGET, running::close))));
+        hosting.begin();
         new RecordedDaemons(home).record(config.name(), daemon.bind());
         Address address = daemon.serve();
         say("daemon '" + config.name() + "' listens on ws://" + address);
@@ -81,21 +91,12 @@ final class DaemonAssembly {
         running.awaitEnd();
     }
 
-    /// `/` and `/main` are what the daemon is for, `/tether` its diagnostics; both the same as long
-    /// as it has no other server.
-    private static Paths paths(SessionHost diagnostics) {
-        Destination here = new Destination.Server(diagnostics);
-        Destination nowhere = new Destination.Nowhere(List.of("main", "tether"));
-        return path ->
-                switch (path) {
-                    case "/", "/main", "/tether" -> here;
-                    default -> nowhere;
-                };
-    }
-
-    private void close(DaemonServer daemon, StateDirectory home) throws IOException {
+    private void close(DaemonServer daemon, Hosting hosting, StateDirectory home)
+            throws IOException, InterruptedException {
         new HealthFile(home, config.name()).delete();
+        hosting.hurry();
         daemon.close();
+        hosting.awaitNone(CHILDREN);
     }
 
     /// Says how the daemon is, now and every few seconds, off the timers' thread: it writes to

@@ -76,7 +76,7 @@ final class Running {
     private final EventSink relief = HeapRelief.ofThisJvm(this::emit, timers);
     private volatile @Nullable StdoutRoom stdout;
 
-    private Running(Role role, TelemetryConfig config) {
+    private Running(Role role, TelemetryConfig config, List<String> servers) {
         this.role = role;
         this.config = config;
         long pid = ProcessHandle.current().pid();
@@ -87,7 +87,7 @@ final class Running {
         this.self = new ProcessIdentity(pid, startTicks, processes.bootId());
         this.instance = InstanceId.next(System.currentTimeMillis(), new SplittableRandom());
         Identity who = new Identity(instance, self.bootId(), pid, startTicks, role, version);
-        this.instruments = Instruments.open(settings(config), who, InstantSource.system());
+        this.instruments = Instruments.open(settings(config, servers), who, InstantSource.system());
         this.reports = new WatchReports(instance, pid, InstantSource.system());
         this.card = card(new StateDirectory(config.home()));
         this.halt = new ProcessHalt(Running::exitCode, !TRAINING);
@@ -96,7 +96,12 @@ final class Running {
 
     /// Counts from here on; the rest of telemetry follows with {@link #tell}.
     static Running begin(Role role, TelemetryConfig config) {
-        Running running = new Running(role, config);
+        return begin(role, config, List.of());
+    }
+
+    /// @param servers the names of hosted servers that metrics count by
+    static Running begin(Role role, TelemetryConfig config, List<String> servers) {
+        Running running = new Running(role, config, servers);
         running.events().emit(new Instance.Started(role, running.version));
         // Whoever is told to end before it is wired still says so on disk.
         ShutdownStep last = ShutdownStep.always("telemetry", SEAL_BUDGET, running::close);
@@ -112,7 +117,7 @@ final class Running {
         return new CardKeeper(cards, targets, instance, this::emit, timers, new SplittableRandom());
     }
 
-    private static Instruments.Settings settings(TelemetryConfig config) {
+    private static Instruments.Settings settings(TelemetryConfig config, List<String> servers) {
         Severity stderr =
                 switch (config.logLevel()) {
                     case ERROR -> Severity.ERROR;
@@ -120,7 +125,7 @@ final class Running {
                     case INFO -> Severity.INFO;
                     case DEBUG -> Severity.DEBUG;
                 };
-        return new Instruments.Settings(config.home(), config.openTelemetry(), stderr);
+        return new Instruments.Settings(config.home(), config.openTelemetry(), stderr, servers);
     }
 
     private static int exitCode(ExitReason reason) {

@@ -11,9 +11,20 @@ final class Answers {
     static CallOutcome outcome(Envelope response) {
         Envelope.Answer answer = response.answer();
         if (answer == null || answer.errorCode() != null) {
-            return CallOutcome.ERROR;
+            return error(answer == null ? null : answer.errorCode());
         }
         return answer.toolError() ? CallOutcome.TOOL_ERROR : CallOutcome.OK;
+    }
+
+    /// What stands between us and a server (the `exai` dialect, a daemon of ours) says by Tether's
+    /// own codes what it cannot do.
+    private static CallOutcome error(@Nullable Long code) {
+        for (Refusal refusal : Refusal.values()) {
+            if (code != null && code == refusal.code()) {
+                return refusal.outcome();
+            }
+        }
+        return CallOutcome.ERROR;
     }
 
     /// The error's code, or null when it is a result.

@@ -248,7 +248,10 @@ final class ClientCalls {
                 }
                 case SENT -> {
                     Outgoing message = call.message;
-                    if (message != null && !loss.tooLarge() && mayBeResent(message)) {
+                    if (message != null && loss.undelivered()) {
+                        call.undelivered();
+                        again.add(message);
+                    } else if (message != null && !loss.tooLarge() && mayBeResent(message)) {
                         again.add(message);
                     } else if (call.isSubscription()) {
                         endSubscription(call);

@@ -1,6 +1,7 @@
 package dev.mcptether.bridge;
 
 import dev.mcptether.event.Method;
+import dev.mcptether.time.Throttle;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.Envelope;

@@ -1,6 +1,7 @@
 package dev.mcptether.bridge;
 
 import dev.mcptether.event.Kind;
+import dev.mcptether.time.Throttle;
 
 /// The way to the client for messages of our own. The daemon's are fetched no faster than the
 /// client reads, but a refusal costs the client one line: while it has not read too many of them,

@@ -97,6 +97,11 @@ final class PendingCall {
         }
     }
 
+    /// What it was sent over last took nothing; whether an earlier link did is still unknown.
+    void undelivered() {
+        everSent = requeued > 0 && everSent;
+    }
+
     /// Nobody will ask for its message again, if it was kept after it was sent.
     void letGo() {
         if (message != null) {

@@ -13,6 +13,7 @@ import dev.mcptether.link.DaemonId;
 import dev.mcptether.link.Loss;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.link.UplinkListener;
+import dev.mcptether.time.Throttle;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.Envelope;

@@ -10,6 +10,7 @@ import dev.mcptether.event.Message;
 import dev.mcptether.event.SessionEvent;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.link.UplinkListener.Unavailable;
+import dev.mcptether.time.Throttle;
 import dev.mcptether.time.Timers;
 import java.util.List;
 

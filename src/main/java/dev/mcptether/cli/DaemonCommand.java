@@ -4,11 +4,13 @@ import dev.mcptether.app.Assembly;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.daemon.single.HealthFile.Health;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `tether daemon`: runs a daemon, or asks about one.
@@ -24,9 +26,7 @@ final class DaemonCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a subcommand is missing: run or status");
     }
 
-    @Command(
-            name = "run",
-            description = "Serves the built-in diagnostics tools, in the foreground.")
+    @Command(name = "run", description = "Serves the servers of tether.yaml, in the foreground.")
     static final class Run implements Callable<Integer> {
         private final Assembly assembly;
         @Spec private CommandSpec spec;
@@ -40,6 +40,12 @@ final class DaemonCommand implements Runnable {
         @Option(names = "--until-eof", description = "Ends when stdin does, too.")
         private boolean untilEof;
 
+        @Parameters(
+                paramLabel = "COMMAND",
+                arity = "0..*",
+                description = "After `--`: the server at `/`, with its arguments.")
+        private List<String> command = List.of();
+
         Run(Assembly assembly) {
             this.assembly = assembly;
         }
@@ -47,7 +53,8 @@ final class DaemonCommand implements Runnable {
         @Override
         public Integer call() throws CommandFailure {
             try {
-                assembly.daemon(assembly.daemonConfig(SettingFlags.given(spec), name), untilEof);
+                assembly.daemon(
+                        assembly.daemonConfig(SettingFlags.given(spec), name), command, untilEof);
                 return 0;
             } catch (IOException failed) {
                 throw new CommandFailure(UNAVAILABLE, String.valueOf(failed.getMessage()), failed);

@@ -123,9 +123,9 @@ final class ExaiEnvironment {
 
     /// `logs` of the checkout, which is where its `.env` is, else where the client starts the shim.
     private Path healthFile() {
-        Path env = Path.of(client.getOrDefault("ENV_FILE", "")).toAbsolutePath().getParent();
-        Path checkout = env == null ? Path.of("").toAbsolutePath() : env;
-        return checkout.resolve("logs").resolve("ws_daemon.health.json");
+        String named = client.getOrDefault("ENV_FILE", "");
+        Path file = Path.of(named.isEmpty() ? ".env" : named).toAbsolutePath();
+        return file.resolveSibling("logs").resolve("ws_daemon.health.json");
     }
 
     Optional<Duration> parentCheckInterval() {

@@ -76,6 +76,7 @@ final class DirectSession implements LiveSession, WebSocketEnd.Listener {
                 number,
                 Gate.SUBPROTOCOL,
                 current == null ? "" : current.session.client(),
+                current == null ? "" : current.session.server(),
                 openFor(),
                 current == null ? 0 : current.session.callsInFlight(),
                 true,

@@ -1,75 +1,53 @@
 package dev.mcptether.daemon;
 
-import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import dev.mcptether.time.Throttle;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Messages that were read from a socket and that their session has not taken over. They are not
 /// acknowledged, so a client that keeps to its window never fills this; one that does not is read
 /// no further. What is in here when the socket closes is forgotten: the client sends it again.
 final class Inbox {
-    private final int mostMessages;
-    private final long mostBytes;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /// What a message takes beside its bytes, so that a million empty ones are no way around the
+    /// bound.
+    private static final int OVERHEAD_BYTES = 64;
 
-    /// Guarded by `lock`, as are the fields below.
-    private final ArrayDeque<byte[]> messages = new ArrayDeque<>();
+    private static final byte[] END = new byte[0];
 
-    private long bytes;
-    private boolean closed;
+    private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
+    private final Throttle throttle;
 
     /// @param mostBytes of all messages; a single one may have more
-    Inbox(int mostMessages, long mostBytes) {
-        this.mostMessages = mostMessages;
-        this.mostBytes = mostBytes;
+    Inbox(long mostBytes) {
+        this.throttle = new Throttle(mostBytes).hold();
     }
 
     /// Waits while this is full.
     void put(byte[] message) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!closed && (messages.size() >= mostMessages || bytes >= mostBytes)) {
-                changed.await();
-            }
-            if (!closed) {
-                messages.add(message);
-                bytes += message.length;
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
+        if (throttle.take(cost(message))) {
+            messages.add(message);
         }
     }
 
-    /// Waits for a message; null when there will be none any more.
+    /// Waits for a message; null when there will be none any more. One thread.
     byte @Nullable [] take() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!closed && messages.isEmpty()) {
-                changed.await();
-            }
-            if (closed) {
-                return null;
-            }
-            byte[] message = messages.remove();
-            bytes -= message.length;
-            changed.signalAll();
-            return message;
-        } finally {
-            lock.unlock();
+        byte[] message = messages.take();
+        if (message == END) {
+            messages.add(END);
+            return null;
         }
+        throttle.remove(cost(message));
+        return message;
     }
 
     void close() {
-        lock.lock();
-        try {
-            closed = true;
-            messages.clear();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        throttle.open();
+        messages.clear();
+        messages.add(END);
+    }
+
+    private static int cost(byte[] message) {
+        return message.length + OVERHEAD_BYTES;
     }
 }

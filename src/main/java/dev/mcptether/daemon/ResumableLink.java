@@ -22,14 +22,12 @@ final class ResumableLink implements WebSocketEnd.Listener {
     static final Duration HELLO_PATIENCE = Duration.ofSeconds(10);
 
     /// Twice the window of a shim, plus what it may send beyond it.
-    private static final int MOST_MESSAGES = 2048;
-
     private static final long MOST_BYTES = 2 * Window.DEFAULT.bytes();
 
     private final ResumableSessions resumption;
     private final ServerEnd end;
     private final SessionHost host;
-    private final Inbox inbox = new Inbox(MOST_MESSAGES, MOST_BYTES);
+    private final Inbox inbox = new Inbox(MOST_BYTES);
 
     /// Set before anything is heard.
     private volatile @Nullable FrameQueue socket;

@@ -85,6 +85,7 @@ final class ResumableSession implements LiveSession, ToClient {
                 number,
                 TetherV1.NAME,
                 served.client(),
+                served.server(),
                 openFor(),
                 served.callsInFlight(),
                 socket != null,
@@ -161,6 +162,7 @@ final class ResumableSession implements LiveSession, ToClient {
                 .ifPresent(fresh -> {
                     report = fresh;
                     watched(fresh.watch());
+                    fresh.place().ifPresent(served::worksIn);
                 });
     }
 

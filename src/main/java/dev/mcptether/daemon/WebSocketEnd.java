@@ -1,8 +1,10 @@
 package dev.mcptether.daemon;
 
 import dev.mcptether.resume.LatestFrame;
+import dev.mcptether.resume.Pieces;
 import dev.mcptether.resume.Utf8;
 import dev.mcptether.time.Threads;
+import dev.mcptether.time.Throttle;
 import dev.mcptether.time.Timers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -57,11 +59,13 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     private final OpenEnds open;
     private final Timers timers;
     private final int mostMessageBytes;
-    private final Unwritten unwritten;
+    private final Throttle unwritten;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    /// Touched by Jetty's callbacks only, which come one at a time.
-    private final Fragments fragments;
+    /// Touched by Jetty's callbacks only, which come one at a time; as is `messageOpCode`.
+    private final Pieces pieces = new Pieces();
+
+    private byte messageOpCode = OpCode.UNDEFINED;
 
     /// Set before any other callback; null only before that.
     private volatile @Nullable Opened opened;
@@ -79,17 +83,16 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         this.open = open;
         this.timers = timers;
         this.mostMessageBytes = limits.messageBytes();
-        this.unwritten = new Unwritten(limits.unwrittenBytes());
-        this.fragments = new Fragments(limits.messageBytes());
+        this.unwritten = new Throttle(limits.unwrittenBytes()).hold();
         this.heardNanos = timers.nanos();
     }
 
     /// Waits while the client does not read.
     void sendText(byte[] message) throws InterruptedException {
         int bytes = message.length;
-        if (unwritten.await(bytes)) {
+        if (unwritten.take(bytes)) {
             Callback written =
-                    Callback.from(() -> unwritten.written(bytes), _ -> unwritten.written(bytes));
+                    Callback.from(() -> unwritten.remove(bytes), _ -> unwritten.remove(bytes));
             send(OpCode.TEXT, message, written);
         }
     }
@@ -172,15 +175,14 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     private void take(Frame frame, Callback callback) {
         heardNanos = timers.nanos();
         reading = false;
-        byte[] payload = BufferUtil.toArray(frame.getPayload());
         switch (frame.getOpCode()) {
             case OpCode.CLOSE -> callback.succeeded();
             case OpCode.PING -> {
-                opened().pongs.send(payload);
+                opened().pongs.send(BufferUtil.toArray(frame.getPayload()));
                 next(callback);
             }
             case OpCode.PONG -> next(callback);
-            default -> data(frame, payload, callback);
+            default -> data(frame, frame.getPayload(), callback);
         }
     }
 
@@ -194,30 +196,35 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     public void onClosed(CloseStatus status, Callback callback) {
         callback.succeeded();
         Threads.run(() -> {
-            unwritten.close();
+            unwritten.open();
             open.remove(this);
             listener.closed(status.getCode());
         });
     }
 
-    private void data(Frame frame, byte[] payload, Callback callback) {
+    private void data(Frame frame, ByteBuffer payload, Callback callback) {
         if (frame.getOpCode() != OpCode.CONTINUATION) {
-            fragments.begin(frame.getOpCode());
+            messageOpCode = frame.getOpCode();
         }
         if (closing.get()) {
             next(callback);
-        } else if (fragments.tooMuch(payload, listener.mostBytes())) {
-            fragments.forget();
+        } else if (pieces.length() + payload.remaining() > mostBytes()) {
+            pieces.forget();
             String why = "a message has at most %d bytes".formatted(mostMessageBytes);
             close(CloseStatus.MESSAGE_TOO_LARGE, why);
             next(callback);
         } else if (frame.isFin()) {
+            byte[] message = pieces.endWith(payload);
             callback.succeeded();
-            deliver(fragments.type(), fragments.whole(payload));
+            deliver(messageOpCode, message);
         } else {
-            fragments.add(payload);
+            pieces.add(payload);
             next(callback);
         }
+    }
+
+    private int mostBytes() {
+        return Math.min(mostMessageBytes, listener.mostBytes());
     }
 
     private void deliver(byte type, byte[] message) {

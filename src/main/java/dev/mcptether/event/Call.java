@@ -10,24 +10,50 @@ public sealed interface Call extends Event {
     /// @param id the request's id as JSON text, at most 128 characters
     /// @param target the tool or prompt it names, or null when it names none
     /// @param trace the trace context it carries, or null
+    /// @param server the hosted server that is asked or asks, or null
     record Started(
             long call,
             Initiator initiator,
             Method method,
             String id,
             @Nullable String target,
-            @Nullable TraceContext trace)
-            implements Call {}
+            @Nullable TraceContext trace,
+            @Nullable String server)
+            implements Call {
+        /// A call that no hosted server is asked.
+        public Started(
+                long call,
+                Initiator initiator,
+                Method method,
+                String id,
+                @Nullable String target,
+                @Nullable TraceContext trace) {
+            this(call, initiator, method, id, target, trace, null);
+        }
+    }
 
     /// @param errorCode the JSON-RPC error's code, or null when there was none
+    /// @param server the hosted server that was asked or asked, or null
     record Finished(
             long call,
             Initiator initiator,
             Method method,
             CallOutcome outcome,
             @Nullable Long errorCode,
-            Duration took)
-            implements Call {}
+            Duration took,
+            @Nullable String server)
+            implements Call {
+        /// A call that no hosted server was asked.
+        public Finished(
+                long call,
+                Initiator initiator,
+                Method method,
+                CallOutcome outcome,
+                @Nullable Long errorCode,
+                Duration took) {
+            this(call, initiator, method, outcome, errorCode, took, null);
+        }
+    }
 
     /// A safe call that was in flight when the link was lost and is sent again.
     record Resent(long call, Method method) implements Call {}

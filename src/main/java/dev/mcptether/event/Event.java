@@ -14,5 +14,6 @@ public sealed interface Event
                 Link,
                 Message,
                 Parent,
+                Server,
                 SessionEvent,
                 Telemetry {}

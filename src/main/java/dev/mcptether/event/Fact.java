@@ -235,6 +235,84 @@ public enum Fact {
             Severity.INFO,
             Recording.DURABLE_LINE,
             "The client's process is gone."),
+    SERVER_NAMED(
+            Server.Named.class,
+            "server.named",
+            Severity.INFO,
+            Recording.LINE,
+            "The daemon counts by these names of servers."),
+    SERVER_SESSION_ATTACHED(
+            Server.SessionAttached.class,
+            "server.session_attached",
+            Severity.INFO,
+            Recording.LINE,
+            "A client's session is served by this server."),
+    SERVER_SESSION_DETACHED(
+            Server.SessionDetached.class,
+            "server.session_detached",
+            Severity.INFO,
+            Recording.LINE,
+            "The session is served no more."),
+    SERVER_STARTED(
+            Server.Started.class,
+            "server.started",
+            Severity.INFO,
+            Recording.LINE,
+            "A process of a server was started."),
+    SERVER_START_FAILED(
+            Server.StartFailed.class,
+            "server.start_failed",
+            Severity.ERROR,
+            Recording.LINE,
+            "A process of a server could not be started."),
+    SERVER_EXITED(
+            Server.Exited.class,
+            "server.exited",
+            Severity.INFO,
+            Recording.LINE,
+            "A process of a server has ended, and its group with it."),
+    SERVER_RESTARTED(
+            Server.Restarted.class,
+            "server.restarted",
+            Severity.WARN,
+            Recording.LINE,
+            "A process was started in place of one that had ended by itself."),
+    SERVER_CRASH_LOOP(
+            Server.CrashLoop.class,
+            "server.crash_loop",
+            Severity.ERROR,
+            Recording.LINE,
+            "Processes of a server end again and again."),
+    SERVER_QUEUE_CHANGED(
+            Server.QueueChanged.class,
+            "server.queue_changed",
+            Severity.DEBUG,
+            Recording.COUNTED,
+            "The number of messages that wait for a server's process has changed."),
+    SERVER_ADDED(
+            Server.Added.class,
+            "server.added",
+            Severity.INFO,
+            Recording.LINE,
+            "tether.yaml has a server that is new, or was changed."),
+    SERVER_REMOVED(
+            Server.Removed.class,
+            "server.removed",
+            Severity.INFO,
+            Recording.LINE,
+            "tether.yaml has this server no more; its sessions go on until they end."),
+    SERVER_MISTAKE_FOUND(
+            Server.MistakeFound.class,
+            "server.mistake_found",
+            Severity.ERROR,
+            Recording.LINE,
+            "`servers:` of tether.yaml has a mistake; what was valid before stays."),
+    SERVER_LEFTOVERS_ENDED(
+            Server.LeftoversEnded.class,
+            "server.leftovers_ended",
+            Severity.WARN,
+            Recording.LINE,
+            "Processes that an earlier daemon had left were ended."),
     SESSION_BEGAN(
             SessionEvent.Began.class,
             "session.began",
@@ -351,6 +429,19 @@ public enum Fact {
             case Parent.WatchArmed _ -> PARENT_WATCH_ARMED;
             case Parent.LauncherGone _ -> PARENT_LAUNCHER_GONE;
             case Parent.ClientGone _ -> PARENT_CLIENT_GONE;
+            case Server.Named _ -> SERVER_NAMED;
+            case Server.SessionAttached _ -> SERVER_SESSION_ATTACHED;
+            case Server.SessionDetached _ -> SERVER_SESSION_DETACHED;
+            case Server.Started _ -> SERVER_STARTED;
+            case Server.StartFailed _ -> SERVER_START_FAILED;
+            case Server.Exited _ -> SERVER_EXITED;
+            case Server.Restarted _ -> SERVER_RESTARTED;
+            case Server.CrashLoop _ -> SERVER_CRASH_LOOP;
+            case Server.QueueChanged _ -> SERVER_QUEUE_CHANGED;
+            case Server.Added _ -> SERVER_ADDED;
+            case Server.Removed _ -> SERVER_REMOVED;
+            case Server.MistakeFound _ -> SERVER_MISTAKE_FOUND;
+            case Server.LeftoversEnded _ -> SERVER_LEFTOVERS_ENDED;
             case SessionEvent.Began _ -> SESSION_BEGAN;
             case SessionEvent.Ended _ -> SESSION_ENDED;
             case SessionEvent.PassingChanged _ -> SESSION_PASSING_CHANGED;

@@ -2,6 +2,7 @@ package dev.mcptether.link;
 
 import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.resume.LatestFrame;
+import dev.mcptether.resume.Pieces;
 import dev.mcptether.time.Threads;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

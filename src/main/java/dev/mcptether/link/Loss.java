@@ -29,6 +29,12 @@ public record Loss(int code, String detail, RetryCause cause) {
         return code == 1009;
     }
 
+    /// The daemon closes so before it takes any message: nothing that was sent over this link has
+    /// reached a server.
+    public boolean undelivered() {
+        return code == CloseCode.UNPROVEN.number() || code == CloseCode.NO_SUCH_SERVER.number();
+    }
+
     boolean refusal() {
         return REFUSALS.contains(code);
     }

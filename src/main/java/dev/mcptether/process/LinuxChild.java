@@ -68,6 +68,11 @@ final class LinuxChild implements StartedProcess {
     }
 
     @Override
+    public boolean stdinHasRoom() {
+        return stdin instanceof PipeOutput pipe && pipe.hasRoom();
+    }
+
+    @Override
     public InputStream stdout() {
         return stdout;
     }
@@ -106,6 +111,8 @@ final class LinuxChild implements StartedProcess {
             if (!released && calls.look(pid()).isPresent()) {
                 released = true;
                 calls.reap(pid());
+                wake(stdout);
+                wake(stderr);
             }
         }
     }
@@ -115,6 +122,18 @@ final class LinuxChild implements StartedProcess {
                 .filter(each -> each.session() == pid() && each.pid() != pid())
                 .filter(each -> each.state() != Sighting.State.ZOMBIE)
                 .toList();
+    }
+
+    private static void wake(InputStream stream) {
+        if (stream instanceof PipeInput pipe) {
+            pipe.end();
+        }
+    }
+
+    /// For a stream that nobody will read.
+    static void end(InputStream stream) {
+        wake(stream);
+        close(stream);
     }
 
     static void close(Closeable stream) {

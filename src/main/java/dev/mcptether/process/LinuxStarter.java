@@ -4,8 +4,6 @@ import dev.mcptether.process.ProcessOrder.Stream;
 import dev.mcptether.process.SpawnCalls.Pipe;
 import dev.mcptether.process.SpawnCalls.Spawn;
 import dev.mcptether.process.StartException.Reason;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,8 +56,8 @@ final class LinuxStarter implements ProcessStarter {
         public void close() {
             if (!given) {
                 LinuxChild.close(in);
-                LinuxChild.close(out);
-                LinuxChild.close(err);
+                LinuxChild.end(out);
+                LinuxChild.end(err);
             }
         }
     }
@@ -72,11 +70,10 @@ final class LinuxStarter implements ProcessStarter {
         Pipe pipe = pipe();
         theirs.add(pipe.read());
         try {
-            return new FileOutputStream(path(pipe.write()));
+            return new PipeOutput(calls, pipe.write());
         } catch (IOException refused) {
-            throw refused("pipe", SpawnCalls.EMFILE);
-        } finally {
             calls.close(pipe.write());
+            throw refused("pipe", SpawnCalls.EMFILE);
         }
     }
 
@@ -88,17 +85,11 @@ final class LinuxStarter implements ProcessStarter {
         Pipe pipe = pipe();
         theirs.add(pipe.write());
         try {
-            return new FileInputStream(path(pipe.read()));
+            return new PipeInput(calls, pipe.read());
         } catch (IOException refused) {
-            throw refused("pipe", SpawnCalls.EMFILE);
-        } finally {
             calls.close(pipe.read());
+            throw refused("pipe", SpawnCalls.EMFILE);
         }
-    }
-
-    /// Java takes a descriptor by a name alone; what it opens is the same pipe.
-    private static String path(int fd) {
-        return "/proc/self/fd/" + fd;
     }
 
     private Pipe pipe() throws StartException {

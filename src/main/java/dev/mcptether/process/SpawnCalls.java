@@ -3,6 +3,7 @@ package dev.mcptether.process;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -36,6 +37,7 @@ final class SpawnCalls {
     private static final long O_CREAT = 0x40;
     private static final long O_APPEND = 0x400;
     private static final long O_CLOEXEC = 0x80000;
+    private static final long O_NONBLOCK = 0x800;
     private static final long PRIVATE = 0600;
 
     /// posix_spawn: all signals as a new process has them, none blocked, a session of its own.
@@ -54,6 +56,10 @@ final class SpawnCalls {
     private static final long SI_PID = 16;
     private static final long SI_STATUS = 24;
     private static final int CLD_EXITED = 1;
+
+    private static final long EVENTS = 4;
+    private static final long REVENTS = 6;
+    private static final short POLLOUT = 4;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
@@ -76,6 +82,8 @@ final class SpawnCalls {
     private final MemorySegment pipe2 = function("pipe2");
     private final MemorySegment open = function("open");
     private final MemorySegment close = function("close");
+    private final MemorySegment write = function("write");
+    private final MemorySegment poll = function("poll");
     private final MemorySegment kill = function("kill");
     private final MemorySegment waitid = function("waitid");
     private final MemorySegment waitpid = function("waitpid");
@@ -121,6 +129,29 @@ final class SpawnCalls {
     private int open(String file, long flags) {
         try (Arena arena = Arena.ofConfined()) {
             return call(open, arena.allocateFrom(file, SYSTEM).address(), flags, PRIVATE);
+        }
+    }
+
+    /// Writes a byte into the pipe of which this is the reading end, unless it is full, and so its
+    /// reader is not waiting.
+    void wake(int fd) {
+        int writer = open("/proc/self/fd/" + fd, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+        if (writer >= 0) {
+            try (Arena arena = Arena.ofConfined()) {
+                call(write, writer, arena.allocate(1).address(), 1);
+            }
+            close(writer);
+        }
+    }
+
+    /// Whether a write of a page or less would not wait, and would not fail for want of a reader.
+    boolean isWritable(int fd) {
+        try (Arena arena = Arena.ofConfined()) {
+            // `struct pollfd`: int fd, short events, short revents.
+            MemorySegment one = arena.allocate(Long.BYTES, Long.BYTES);
+            one.set(JAVA_INT, 0, fd);
+            one.set(JAVA_SHORT, EVENTS, POLLOUT);
+            return call(poll, one.address(), 1, 0) == 1 && one.get(JAVA_SHORT, REVENTS) == POLLOUT;
         }
     }
 

@@ -19,6 +19,11 @@ public final class StartException extends Exception {
         this.reason = reason;
     }
 
+    /// It is not known where it should work.
+    public static StartException noDirectory(String why) {
+        return new StartException(Reason.NO_DIRECTORY, why);
+    }
+
     public Reason reason() {
         return reason;
     }

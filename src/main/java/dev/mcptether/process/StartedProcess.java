@@ -6,6 +6,9 @@ import java.util.concurrent.CompletableFuture;
 
 /// A process that was started here. May be used from any thread.
 public interface StartedProcess {
+    /// What a pipe takes as a whole or not at all (POSIX's PIPE_BUF on Linux).
+    int SHORT_BYTES = 4096;
+
     ProcessIdentity identity();
 
     default long pid() {
@@ -15,8 +18,15 @@ public interface StartedProcess {
     /// Our end of the pipe that is its stdin; takes nothing when that is no pipe.
     OutputStream stdin();
 
+    /// Whether its stdin takes {@link #SHORT_BYTES} without waiting, as far as that is known. For
+    /// the thread that writes.
+    default boolean stdinHasRoom() {
+        return false;
+    }
+
     /// Our end of the pipe that is its stdout; empty when that is no pipe. Ends when everybody who
-    /// has the other end has closed it, which may be after the process's end, or never.
+    /// has the other end has closed it, which may be long after the process's end, or with {@link
+    /// #release}.
     InputStream stdout();
 
     InputStream stderr();

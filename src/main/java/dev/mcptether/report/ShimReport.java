@@ -2,6 +2,8 @@ package dev.mcptether.report;
 
 import dev.mcptether.event.Daemon.ShimWatch;
 import java.io.ByteArrayOutputStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +23,24 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param client the client's process, or null when none was found
 /// @param launchers between shim and client, the one next to the shim first
 /// @param lastCheck of the client, or null before the first
+/// @param directory where the shim works, and so its client started it; null when it does not say
 public record ShimReport(
         String instance,
         long pid,
         @Nullable Party client,
         List<Party> launchers,
         List<Watch> watches,
-        @Nullable Check lastCheck) {
+        @Nullable Check lastCheck,
+        @Nullable String directory) {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     /// More than any real chain; a report is untrusted.
     private static final int MOST = 32;
 
     private static final int TEXT_MOST = 200;
+
+    /// Linux's longest path.
+    private static final int PATH_MOST = 4096;
 
     /// A process of the lineage.
     ///
@@ -47,6 +54,26 @@ public record ShimReport(
     /// @param outcome as in the event log: `alive`, ...
     /// @param at when, in ISO 8601
     public record Check(String method, String outcome, String at) {}
+
+    /// Of a shim that does not say where it works.
+    public ShimReport(
+            String instance,
+            long pid,
+            @Nullable Party client,
+            List<Party> launchers,
+            List<Watch> watches,
+            @Nullable Check lastCheck) {
+        this(instance, pid, client, launchers, watches, lastCheck, null);
+    }
+
+    /// Where the shim works, when it says so and it is a whole path of this machine's form.
+    public Optional<Path> place() {
+        try {
+            return Optional.ofNullable(directory).map(Path::of).filter(Path::isAbsolute);
+        } catch (InvalidPathException ofAnotherSystem) {
+            return Optional.empty();
+        }
+    }
 
     /// Every watch is armed that should be.
     public boolean watched() {
@@ -85,6 +112,9 @@ public record ShimReport(
                 json.writeStringProperty("outcome", lastCheck.outcome);
                 json.writeStringProperty("at", lastCheck.at);
                 json.writeEndObject();
+            }
+            if (directory != null) {
+                json.writeStringProperty("directory", directory);
             }
             json.writeEndObject();
         }
@@ -141,7 +171,13 @@ public record ShimReport(
                                         text(check, "method"),
                                         text(check, "outcome"),
                                         text(check, "at"))
-                                : null));
+                                : null,
+                        directory(root)));
+    }
+
+    private static @Nullable String directory(JsonNode root) {
+        String path = root.path("directory").asString("");
+        return path.isEmpty() || path.length() > PATH_MOST ? null : path;
     }
 
     private static Party party(JsonNode node) {

@@ -105,7 +105,8 @@ public final class WatchReports {
                 client == null ? null : party(client),
                 from.launchers().stream().map(WatchReports::party).toList(),
                 List.copyOf(watches.values()),
-                last == null ? null : check(last));
+                last == null ? null : check(last),
+                System.getProperty("user.dir"));
     }
 
     private Check check(Parent.Checked checked) {

@@ -47,7 +47,14 @@ public final class Instruments {
     ///
     /// @param openTelemetry the `OTEL_*` variables
     /// @param stderr the least severity that is shown to a person
-    public record Settings(Path home, Map<String, String> openTelemetry, Severity stderr) {}
+    /// @param servers the names of hosted servers that metrics count by
+    public record Settings(
+            Path home, Map<String, String> openTelemetry, Severity stderr, List<String> servers) {
+        /// Of an instance that hosts none.
+        public Settings(Path home, Map<String, String> openTelemetry, Severity stderr) {
+            this(home, openTelemetry, stderr, List.of());
+        }
+    }
 
     private final Identity who;
     private final Slots slots;
@@ -90,7 +97,7 @@ public final class Instruments {
     /// Maps the slots. Never fails: without a home that can be written the counts are in memory
     /// alone, and an event says so.
     public static Instruments open(Settings settings, Identity who, InstantSource clock) {
-        Metrics metrics = new Metrics();
+        Metrics metrics = new Metrics(settings.servers());
         StateDirectory home = new StateDirectory(settings.home());
         try {
             Slots mapped = SlotsFile.create(home, who, clock.millis(), metrics.layout());

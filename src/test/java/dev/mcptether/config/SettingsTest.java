@@ -607,6 +607,10 @@ class SettingsTest {
         "EXAI_WS_PORT, 0",
         "EXAI_WS_PORT, 65536",
         "EXAI_WS_PORT, x",
+        "EXAI_WS_HANDSHAKE_TIMEOUT, 0",
+        "EXAI_WS_PING_TIMEOUT, NaN",
+        "EXAI_SHIM_RPC_TIMEOUT, 1e9",
+        "EXAI_WS_MAX_BYTES, 5",
         "EXAI_WS_HOST, a/b",
         "EXAI_WS_HOST, a:1",
         "EXAI_WS_HOST, u@h",
@@ -618,6 +622,7 @@ class SettingsTest {
     })
     void a_wrong_exai_setting_is_refused_by_its_own_name(String variable, String value) {
         // Given
+        environment.put("EXAI_SESSION_ID", "window-1");
         environment.put(variable, value);
 
         // When
@@ -639,6 +644,114 @@ class SettingsTest {
         // Then
         assertThat(refusal).hasMessageContaining("EXAI_WS_TOKEN");
         assertNoSecret(refusal);
+    }
+
+    @Test
+    void every_exai_setting_has_its_default() {
+        // Given
+        environment.put("EXAI_WS_HOST", "127.0.0.1");
+
+        // When
+        ExaiConfig exai = shim().exai().orElseThrow();
+
+        // Then
+        assertThat(exai)
+                .isEqualTo(
+                        new ExaiConfig(
+                                "",
+                                Optional.empty(),
+                                "ex-ws-shim",
+                                32 << 20,
+                                Duration.ofSeconds(30),
+                                new ExaiConfig.Deadlines(
+                                        Duration.ofSeconds(90),
+                                        Duration.ofMinutes(2),
+                                        Duration.ofMinutes(10)),
+                                Optional.of(
+                                        new ShimConfig.Pings(
+                                                Duration.ofSeconds(45), Duration.ofSeconds(30))),
+                                Path.of("logs/ws_daemon.health.json").toAbsolutePath()));
+    }
+
+    private static final String ENV_FILE =
+            """
+            # EXAI's own
+            KIMI_API_KEY=not-for-us
+            export EXAI_WS_PORT=3010
+            EXAI_SESSION_ID='window 7'
+            EXAI_JWT_TOKEN="a.b.c" # the second secret
+            MCP_SERVER_ID = exai-2   # named
+            EXAI_WS_MAX_BYTES=1048576
+            EXAI_WS_HANDSHAKE_TIMEOUT=7.5
+            WORKFLOW_TOOL_TIMEOUT_SECS=10
+            EXAI_SHIM_ACK_GRACE_SECS=11
+            EXAI_SHIM_RPC_TIMEOUT=12
+            EXAI_WS_PING_INTERVAL=0
+            nonsense
+            """;
+
+    @Test
+    void every_exai_setting_is_read_from_the_file_that_the_client_names() throws IOException {
+        // Given
+        Path file = Files.writeString(home.resolve("exai.env"), ENV_FILE);
+        environment.put("ENV_FILE", file.toString());
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(urls(shim)).containsExactly("ws://127.0.0.1:3010");
+        assertThat(shim.exai())
+                .contains(
+                        new ExaiConfig(
+                                "window 7",
+                                Optional.of(new Token("a.b.c")),
+                                "exai-2",
+                                1 << 20,
+                                Duration.ofMillis(7500),
+                                new ExaiConfig.Deadlines(
+                                        Duration.ofSeconds(20),
+                                        Duration.ofSeconds(11),
+                                        Duration.ofSeconds(12)),
+                                Optional.empty(),
+                                home.resolve("logs/ws_daemon.health.json").toAbsolutePath()));
+        assertThat(shim.exai().orElseThrow().toString()).doesNotContain("a.b.c");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', ws://127.0.0.1:8079",
+        "false, ws://127.0.0.1:8079",
+        "true, ws://127.0.0.1:3010"
+    })
+    void the_clients_word_wins_over_the_file_unless_it_says_otherwise(String override, String url)
+            throws IOException {
+        // Given
+        Path file = Files.writeString(home.resolve("exai.env"), ENV_FILE);
+        environment.put("ENV_FILE", file.toString());
+        environment.put("EXAI_WS_PORT", "8079");
+        environment.put("EXAI_ENV_OVERRIDE", override);
+
+        // When
+        ShimConfig shim = shim();
+
+        // Then
+        assertThat(urls(shim)).containsExactly(url);
+    }
+
+    @Test
+    void a_wrong_exai_setting_of_the_file_is_refused_with_the_files_name() throws IOException {
+        // Given
+        Path file = Files.writeString(home.resolve("exai.env"), "EXAI_SHIM_RPC_TIMEOUT=soon");
+        environment.putAll(Map.of("ENV_FILE", file.toString(), "EXAI_WS_PORT", "8079"));
+
+        // When
+        ConfigException refusal = refusal();
+
+        // Then
+        assertThat(refusal)
+                .hasMessageContaining("EXAI_SHIM_RPC_TIMEOUT: 'soon'")
+                .hasMessageContaining("exai.env");
     }
 
     @Test

@@ -273,6 +273,7 @@ final class ResumableSessionsTest {
         eventually(() -> assertThat(registry.views().getFirst().callsInFlight()).isZero());
         await(slow, 1 + calls);
         assertThat(slow.heard).hasSize(1 + calls);
+        slow.saysGoodbye();
         eventually(events::assertPaired);
     }
 
@@ -353,6 +354,7 @@ final class ResumableSessionsTest {
         assertThat(torn.heard.getLast()).contains("\"count\":" + calls);
         assertThat(torn.meanings)
                 .doesNotHaveAnyElementsOfTypes(Heard.Lost.class, Heard.Broken.class);
+        torn.saysGoodbye();
         eventually(events::assertPaired);
     }
 

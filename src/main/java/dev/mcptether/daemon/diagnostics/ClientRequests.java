@@ -1,5 +1,6 @@
 package dev.mcptether.daemon.diagnostics;
 
+import dev.mcptether.daemon.CallSequence;
 import dev.mcptether.event.Call;
 import dev.mcptether.event.CallOutcome;
 import dev.mcptether.event.EventSink;
@@ -26,7 +27,7 @@ final class ClientRequests {
     }
 
     private final Sender sender;
-    private final ServerCallNumbers numbers;
+    private final CallSequence numbers;
     private final EventSink events;
     private final Timers timers;
 

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon.diagnostics;
 
+import dev.mcptether.daemon.CallSequence;
 import dev.mcptether.daemon.ServedSession;
 import dev.mcptether.daemon.SessionHost;
 import dev.mcptether.daemon.ToClient;
@@ -32,7 +33,7 @@ public final class McpServer implements SessionHost {
     record Wiring(
             OpenCalls.Limits limits,
             int maxMessageBytes,
-            ServerCallNumbers numbers,
+            CallSequence numbers,
             EventSink events,
             Timers timers) {}
 
@@ -50,7 +51,7 @@ public final class McpServer implements SessionHost {
                 new Wiring(
                         limits(maxMessageBytes),
                         maxMessageBytes,
-                        new ServerCallNumbers(),
+                        new CallSequence(),
                         events,
                         timers));
     }
@@ -68,6 +69,11 @@ public final class McpServer implements SessionHost {
     static OpenCalls.Limits limits(int maxMessageBytes) {
         long bytes = Math.min((long) LARGEST_OPEN * maxMessageBytes, Integer.MAX_VALUE);
         return new OpenCalls.Limits(MOST_CALLS, (int) bytes, PATIENCE);
+    }
+
+    /// The numbers of its calls, for whoever serves in the same instance.
+    public CallSequence numbers() {
+        return wiring.numbers;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon.diagnostics;
 
+import dev.mcptether.daemon.CallSequence;
 import dev.mcptether.daemon.diagnostics.Incoming.Request;
 import dev.mcptether.event.Call;
 import dev.mcptether.event.CallOutcome;
@@ -37,7 +38,7 @@ final class OpenCalls {
     record Limits(int calls, int bytes, Duration patience) {}
 
     private final Limits limits;
-    private final ServerCallNumbers numbers;
+    private final CallSequence numbers;
     private final EventSink events;
     private final Timers timers;
     private final Semaphore room;

@@ -69,6 +69,7 @@ public final class HealthFile {
                         .createObjectNode()
                         .put("session", session.number())
                         .put("client", session.client())
+                        .put("server", session.server())
                         .put("subprotocol", session.subprotocol())
                         .put("connected", session.connected())
                         .put("open_for_seconds", session.openFor().toSeconds())

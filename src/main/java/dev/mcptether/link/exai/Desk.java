@@ -72,6 +72,9 @@ final class Desk implements Lane.Owner {
         void answer(Question question, Verdict verdict);
 
         void progress(Question question, String message);
+
+        /// Whether the client has not taken what was answered before.
+        boolean isBehind();
     }
 
     Desk(
@@ -129,7 +132,8 @@ final class Desk implements Lane.Owner {
 
     // To the lanes
 
-    private void pump() {
+    /// Asks what can be asked now.
+    void pump() {
         if (over || !open) {
             return;
         }
@@ -141,7 +145,7 @@ final class Desk implements Lane.Owner {
             if (isLate(question, now)) {
                 waiting.remove(question);
                 late(question);
-            } else if (question.notBeforeNanos <= now && !paced) {
+            } else if (question.notBeforeNanos <= now && !paced && !front.isBehind()) {
                 paced = !place(question, now);
             }
             if (over) {
@@ -345,7 +349,7 @@ final class Desk implements Lane.Owner {
         }
         boolean lives = ending.why() == Ending.Why.OURS || ending.why() == Ending.Why.FULL;
         // What cut the last lane may have cut the next one, which was on its way already.
-        boolean cut = ending.why() == Ending.Why.LOST && (served || cutsInARow <= MOST_CUTS);
+        boolean cut = ending.isCut() && (served || cutsInARow <= MOST_CUTS);
         if ((cut && !waiting.isEmpty()) || lives) {
             lanes.grow();
         } else {
@@ -355,13 +359,13 @@ final class Desk implements Lane.Owner {
 
     /// One more could not be had.
     private void notGrown(Ending ending) {
-        switch (ending.why()) {
-            case FULL, OURS -> {}
-            case LOST -> cutsInARow++;
-            case REFUSED, UNREACHED, TIMEOUT -> {
-                waiting.forEach(Question::missed);
-                lanes.hold(GROW_AGAIN);
-            }
+        if (ending.isCut()) {
+            cutsInARow++;
+        } else if (ending.why() != Ending.Why.FULL && ending.why() != Ending.Why.OURS) {
+            lanes.hold(GROW_AGAIN);
+        }
+        if (ending.why() != Ending.Why.FULL && ending.why() != Ending.Why.OURS) {
+            waiting.forEach(Question::missed);
         }
     }
 

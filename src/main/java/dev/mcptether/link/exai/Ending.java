@@ -81,6 +81,11 @@ record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
         return new ConnectFailure(outcome, detail);
     }
 
+    /// The way broke, which says nothing of the daemon.
+    boolean isCut() {
+        return why == Why.LOST || (why == Why.UNREACHED && outcome == ConnectOutcome.BROKEN);
+    }
+
     /// Only a daemon that runs sends these: no room, too large, no pong in time. 1001 is said by
     /// one that goes, and no close frame at all by one that is gone.
     boolean provesLife() {

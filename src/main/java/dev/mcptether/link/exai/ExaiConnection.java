@@ -30,10 +30,14 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
 
     private static final int MOST_NOTE_CHARACTERS = 4096;
 
+    /// Answers that the client has not taken; beyond it nothing more is asked.
+    private static final int MOST_UNREAD_BYTES = 2 << 20;
+
     private final Surroundings around;
     private final ConnectionListener listener;
     private final Desk desk;
     private final Deque<byte[]> toClient = new ArrayDeque<>();
+    private long unreadBytes;
     private boolean demanded;
     private boolean told;
     private boolean over;
@@ -161,13 +165,25 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
 
     private void give(byte[] message) {
         toClient.add(message);
+        unreadBytes += message.length;
         deliver();
     }
 
+    @Override
+    public boolean isBehind() {
+        return unreadBytes > MOST_UNREAD_BYTES;
+    }
+
     private void deliver() {
+        boolean behind = isBehind();
         while (demanded && !toClient.isEmpty()) {
             demanded = false;
-            listener.text(toClient.remove());
+            byte[] message = toClient.remove();
+            unreadBytes -= message.length;
+            listener.text(message);
+        }
+        if (behind && !isBehind()) {
+            around.turns().run(desk::pump);
         }
         Runnable ending = last;
         if (ending != null && toClient.isEmpty()) {
@@ -232,6 +248,7 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
                 .run(() -> {
                     desk.close(reason);
                     toClient.clear();
+                    unreadBytes = 0;
                     end(code, reason);
                 });
     }

@@ -9,6 +9,7 @@ import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
+import dev.mcptether.event.Server;
 import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 
@@ -34,6 +35,7 @@ public final class EventFields {
             case Link link -> link(fields, link);
             case Message _ -> throw noLine(event);
             case Parent parent -> parent(fields, parent);
+            case Server server -> server(fields, server);
             case SessionEvent session -> session(fields, session);
             case Telemetry telemetry -> telemetry(fields, telemetry);
         }
@@ -51,11 +53,51 @@ public final class EventFields {
                     fields.number("error_code", finished.errorCode());
                 }
                 fields.seconds("took", finished.took());
+                if (finished.server() != null) {
+                    fields.text("server", finished.server());
+                }
             }
             case Call.AnsweredFromMemory answered ->
                     fields.number("call", answered.call()).label("method", answered.method());
             case Call.Resent resent ->
                     fields.number("call", resent.call()).label("method", resent.method());
+        }
+    }
+
+    private static void server(Fields fields, Server event) {
+        switch (event) {
+            case Server.Named named -> fields.text("servers", named.servers());
+            case Server.SessionAttached attached ->
+                    fields.text("server", attached.server()).number("session", attached.session());
+            case Server.SessionDetached detached ->
+                    fields.text("server", detached.server()).number("session", detached.session());
+            case Server.Started started ->
+                    fields.text("server", started.server())
+                            .number("session", started.session())
+                            .number("child", started.child())
+                            .seconds("took", started.took());
+            case Server.StartFailed failed ->
+                    fields.text("server", failed.server())
+                            .number("session", failed.session())
+                            .text("why", failed.why());
+            case Server.Exited exited ->
+                    fields.text("server", exited.server())
+                            .number("session", exited.session())
+                            .number("child", exited.child())
+                            .label("cause", exited.cause())
+                            .text("detail", exited.detail())
+                            .seconds("took", exited.took());
+            case Server.Restarted restarted ->
+                    fields.text("server", restarted.server())
+                            .number("session", restarted.session());
+            case Server.CrashLoop loop ->
+                    fields.text("server", loop.server()).number("ends", loop.ends());
+            case Server.QueueChanged _ -> throw noLine(event);
+            case Server.Added added -> fields.text("server", added.server());
+            case Server.Removed removed -> fields.text("server", removed.server());
+            case Server.MistakeFound found ->
+                    fields.text("server", found.server()).text("mistake", found.mistake());
+            case Server.LeftoversEnded ended -> fields.number("children", ended.children());
         }
     }
 

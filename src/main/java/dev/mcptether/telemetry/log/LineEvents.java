@@ -66,7 +66,7 @@ public final class LineEvents {
         Class<?> type = component.getType();
         JsonNode node = line.get(name);
         if (node == null) {
-            if (type == Long.class) {
+            if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 return null;
             }
             throw new IllegalArgumentException("field " + name + " is missing");

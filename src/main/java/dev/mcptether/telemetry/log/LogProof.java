@@ -3,6 +3,7 @@ package dev.mcptether.telemetry.log;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Role;
+import dev.mcptether.event.Server;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.telemetry.slots.Meters;
 import dev.mcptether.telemetry.slots.Metrics;
@@ -29,8 +30,8 @@ final class LogProof {
     private static final String IN_FLIGHT = "tether_calls_in_flight";
 
     private final LineEvents events = new LineEvents();
-    private final Metrics metrics = new Metrics();
-    private final Slots counted = Slots.unmapped(metrics.layout());
+    private Metrics metrics = new Metrics();
+    private Slots counted = Slots.unmapped(metrics.layout());
     private final Pairs pairs = new Pairs();
     private final Map<String, BigDecimal> increments = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -131,6 +132,9 @@ final class LogProof {
         if (event instanceof Instance.Started started && !started.version().equals(version)) {
             incomparable("it was written by version " + started.version());
         }
+        if (event instanceof Server.Named named) {
+            countBy(named.servers());
+        }
         if (event instanceof Telemetry.Counted) {
             add(logged.fields().path("increments"));
         } else if (event instanceof Telemetry.LogContinued) {
@@ -152,6 +156,15 @@ final class LogProof {
         } else if (recomputable) {
             equal(recomputed(), LineEvents.exact(counters), where);
         }
+    }
+
+    /// From here on the instance counts by these names.
+    private void countBy(String servers) {
+        Series.additive(counted.layout(), counted.values())
+                .forEach((name, value) -> increments.merge(name, value, BigDecimal::add));
+        metrics = new Metrics(servers.isEmpty() ? List.of() : List.of(servers.split(",")));
+        counted = Slots.unmapped(metrics.layout());
+        meters = null;
     }
 
     private void add(JsonNode numbers) {

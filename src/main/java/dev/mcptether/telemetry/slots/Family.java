@@ -150,6 +150,11 @@ public final class Family {
         return slot(ordinal(value));
     }
 
+    /// @param outer place of the outer label's value
+    int slot(int outer, Label inner) {
+        return slot(outer * labels.get(1).values().size() + ordinal(inner));
+    }
+
     int slot(Label outer, Label inner) {
         return slot(ordinal(outer) * labels.get(1).values().size() + ordinal(inner));
     }

@@ -13,6 +13,7 @@ import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
+import dev.mcptether.event.Server;
 import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 import java.time.Duration;
@@ -63,6 +64,18 @@ public final class Meters implements EventSink {
             case Daemon.SessionClosed closed -> sessionClosed(closed);
             case Daemon.ConnectionRefused refused ->
                     slots.add(metrics.refusedConnections.slot(refused.reason()), 1);
+            case Server.SessionAttached attached ->
+                    slots.add(metrics.serverSessions.slot(place(attached.server())), 1);
+            case Server.SessionDetached detached ->
+                    slots.add(metrics.serverSessions.slot(place(detached.server())), -1);
+            case Server.Started started ->
+                    slots.add(metrics.serverProcesses.slot(place(started.server())), 1);
+            case Server.Exited exited ->
+                    slots.add(metrics.serverProcesses.slot(place(exited.server())), -1);
+            case Server.Restarted restarted ->
+                    slots.add(metrics.serverRestarts.slot(place(restarted.server())), 1);
+            case Server.QueueChanged changed ->
+                    slots.add(metrics.serverQueued.slot(place(changed.server())), changed.change());
             case Exai.CallPaced _ -> slots.add(metrics.pacedCalls.slot(), 1);
             case Exai.CallAskedAgain again ->
                     slots.add(metrics.callsAskedAgain.slot(again.why()), 1);
@@ -87,6 +100,13 @@ public final class Meters implements EventSink {
                     Parent.LauncherGone _,
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
+                    Server.Added _,
+                    Server.CrashLoop _,
+                    Server.LeftoversEnded _,
+                    Server.MistakeFound _,
+                    Server.Named _,
+                    Server.Removed _,
+                    Server.StartFailed _,
                     SessionEvent.Began _,
                     SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
@@ -111,6 +131,9 @@ public final class Meters implements EventSink {
         MethodGroup method = MethodGroup.of(finished.method());
         slots.add(metrics.callsInFlight.slot(), -1);
         slots.add(metrics.calls.slot(method, finished.outcome()), 1);
+        if (finished.server() != null && finished.initiator() == Initiator.CLIENT) {
+            slots.add(metrics.serverCalls.slot(place(finished.server()), finished.outcome()), 1);
+        }
         if (finished.initiator() == Initiator.CLIENT) {
             observe(
                     role == Role.DAEMON ? metrics.serverOperation : metrics.clientOperation,
@@ -144,6 +167,10 @@ public final class Meters implements EventSink {
         slots.add(metrics.daemonSessions.slot(), -1);
         slots.add(metrics.daemonShims.slot(ShimWatch.UNTOLD), -1);
         observe(metrics.serverSession, closed.openFor());
+    }
+
+    private int place(String server) {
+        return metrics.place(server);
     }
 
     private void observe(Family family, Duration took) {

@@ -19,7 +19,9 @@ import dev.mcptether.telemetry.slots.Family.Scale;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Every metric an instance counts, with its slots. The names and labels are a contract with
 /// dashboards and alerts. New families go to the end.
@@ -57,6 +59,9 @@ public final class Metrics {
         Duration.ofSeconds(60),
         Duration.ofSeconds(600)
     };
+
+    /// Stands for every server without a name of its own here.
+    private static final String OTHER = "other";
 
     private final List<Family> families = new ArrayList<>();
 
@@ -195,7 +200,70 @@ public final class Metrics {
                     "Calls put to the EXAI daemon once more, which could not make them run twice, by why.",
                     Labels.of("why", Again.values()));
 
-    private final Layout layout = new Layout(families);
+    final Family serverProcesses;
+    final Family serverSessions;
+    final Family serverCalls;
+    final Family serverRestarts;
+    final Family serverQueued;
+
+    /// The names that are counted by, and their places.
+    private final Map<String, Integer> servers = new LinkedHashMap<>();
+
+    private final Layout layout;
+
+    /// Of an instance that hosts no servers of its own naming.
+    public Metrics() {
+        this(List.of());
+    }
+
+    /// @param names of servers; those that come later are counted as `other`
+    public Metrics(List<String> names) {
+        for (String each : List.of("main", "tether")) {
+            servers.put(each, servers.size());
+        }
+        names.forEach(each -> servers.putIfAbsent(each, servers.size()));
+        servers.putIfAbsent(OTHER, servers.size());
+        Labels byServer = new Labels("server", List.copyOf(servers.keySet()));
+        serverProcesses =
+                gauge(
+                        "tether_server_processes",
+                        "Processes of hosted servers that live.",
+                        Family.Type.TALLY,
+                        Scale.ONE,
+                        byServer);
+        serverSessions =
+                gauge(
+                        "tether_server_sessions",
+                        "Sessions that a server is hosted for.",
+                        Family.Type.TALLY,
+                        Scale.ONE,
+                        byServer);
+        serverCalls =
+                counter(
+                        "tether_server_calls_total",
+                        "Requests of clients to hosted servers that have ended, by how.",
+                        byServer,
+                        Labels.of("outcome", CallOutcome.values()));
+        serverRestarts =
+                counter(
+                        "tether_server_restarts_total",
+                        "Processes started in place of one that had ended by itself.",
+                        byServer);
+        serverQueued =
+                gauge(
+                        "tether_server_queued_messages",
+                        "Messages of clients that wait for a server's process.",
+                        Family.Type.TALLY,
+                        Scale.ONE,
+                        byServer);
+        layout = new Layout(families);
+    }
+
+    /// The place of a server's name among the label's values.
+    int place(String server) {
+        Integer known = servers.get(server);
+        return known != null ? known : servers.size() - 1;
+    }
 
     public Layout layout() {
         return layout;

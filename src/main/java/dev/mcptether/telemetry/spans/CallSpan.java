@@ -44,6 +44,9 @@ record CallSpan(Call.Started started, Call.Finished finished, Role role) {
         if (started.method() == Method.TOOLS_CALL) {
             attributes.put(Keys.OPERATION, "execute_tool");
         }
+        if (started.server() != null) {
+            attributes.put(Keys.HOSTED_SERVER, started.server());
+        }
         if (finished.errorCode() != null) {
             attributes.put(Keys.STATUS_CODE, Long.toString(finished.errorCode()));
         }

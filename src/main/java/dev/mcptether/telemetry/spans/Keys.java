@@ -28,5 +28,7 @@ final class Keys {
             AttributeKey.booleanKey("tether.daemon.changed");
     static final AttributeKey<String> EXIT_REASON = AttributeKey.stringKey("tether.exit.reason");
 
+    static final AttributeKey<String> HOSTED_SERVER = AttributeKey.stringKey("tether.server");
+
     private Keys() {}
 }

@@ -11,6 +11,7 @@ import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
+import dev.mcptether.event.Server;
 import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.event.TraceContext;
@@ -129,6 +130,19 @@ final class SpanWriter {
                     Parent.LauncherGone _,
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
+                    Server.Added _,
+                    Server.CrashLoop _,
+                    Server.Exited _,
+                    Server.LeftoversEnded _,
+                    Server.MistakeFound _,
+                    Server.Named _,
+                    Server.QueueChanged _,
+                    Server.Removed _,
+                    Server.Restarted _,
+                    Server.SessionAttached _,
+                    Server.SessionDetached _,
+                    Server.StartFailed _,
+                    Server.Started _,
                     SessionEvent.Ended _,
                     SessionEvent.PassingChanged _,
                     Telemetry.Counted _,
@@ -186,6 +200,19 @@ final class SpanWriter {
                     Parent.LauncherGone _,
                     Parent.LineageFixed _,
                     Parent.WatchArmed _,
+                    Server.Added _,
+                    Server.CrashLoop _,
+                    Server.Exited _,
+                    Server.LeftoversEnded _,
+                    Server.MistakeFound _,
+                    Server.Named _,
+                    Server.QueueChanged _,
+                    Server.Removed _,
+                    Server.Restarted _,
+                    Server.SessionAttached _,
+                    Server.SessionDetached _,
+                    Server.StartFailed _,
+                    Server.Started _,
                     SessionEvent.Ended _,
                     SessionEvent.PassingChanged _,
                     Telemetry.Counted _,

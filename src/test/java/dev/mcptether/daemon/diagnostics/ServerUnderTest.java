@@ -1,5 +1,6 @@
 package dev.mcptether.daemon.diagnostics;
 
+import dev.mcptether.daemon.CallSequence;
 import dev.mcptether.daemon.diagnostics.tools.Diagnostics;
 import dev.mcptether.daemon.diagnostics.tools.Toolbox;
 import dev.mcptether.event.RecordingSink;
@@ -29,11 +30,7 @@ final class ServerUnderTest {
                         "1.2.3",
                         tools,
                         new McpServer.Wiring(
-                                limits,
-                                MAX_MESSAGE_BYTES,
-                                new ServerCallNumbers(),
-                                events,
-                                timers));
+                                limits, MAX_MESSAGE_BYTES, new CallSequence(), events, timers));
     }
 
     FakeClient client() {

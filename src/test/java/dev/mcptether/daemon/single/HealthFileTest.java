@@ -54,6 +54,7 @@ final class HealthFileTest {
                         1,
                         "tether.v1",
                         "editor",
+                        "tether",
                         Duration.ofSeconds(3),
                         2,
                         true,

@@ -537,6 +537,29 @@ final class ExaiConnectionTest {
         assertThat(rig.daemon().runs()).hasSize(5);
     }
 
+    @Test
+    void a_client_that_does_not_read_is_asked_for_nothing_more() {
+        // Given
+        ExaiRig rig = ExaiRig.linked(ExaiScript.of(Kind.B));
+        rig.bridge.reads = false;
+        List<Integer> calls = new ArrayList<>();
+
+        // When
+        for (int i = 0; i < 40; i++) {
+            calls.add(rig.call("big", "{\"bytes\":1000000,\"i\":" + i + "}"));
+        }
+        rig.advance(60);
+        int meanwhile = rig.daemon().runs().size();
+        rig.bridge.reads = true;
+        rig.bridge.demand();
+        rig.advance(60);
+
+        // Then
+        assertThat(meanwhile).isBetween(3, 13);
+        calls.forEach(rig::answer);
+        assertThat(rig.daemon().runs()).hasSize(40);
+    }
+
     // MCP
 
     @Test

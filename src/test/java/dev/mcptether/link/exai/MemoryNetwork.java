@@ -24,6 +24,7 @@ final class MemoryNetwork implements Connector {
     private final Timers timers;
     private final Random random;
     private final List<Link> links = new ArrayList<>();
+    private final List<Link> dialling = new ArrayList<>();
     private @Nullable ScriptedExai daemon;
     private int dials;
 
@@ -47,6 +48,8 @@ final class MemoryNetwork implements Connector {
 
     /// Cuts the sockets, or some of them; the daemon does not see why.
     void cut(int most) {
+        dialling.stream().filter(link -> !link.given).toList().forEach(Link::fail);
+        dialling.clear();
         links.stream().filter(link -> link.open).limit(most).toList().forEach(Link::cut);
     }
 
@@ -59,6 +62,7 @@ final class MemoryNetwork implements Connector {
         dials++;
         ScriptedExai there = daemon;
         Link link = new Link(listener);
+        dialling.add(link);
         timers.after(
                 travel(),
                 () -> {
@@ -105,6 +109,13 @@ final class MemoryNetwork implements Connector {
             links.add(this);
             client = there.accept(new DaemonSide());
             listener.opened(this);
+        }
+
+        /// The TCP connection breaks before it is a WebSocket.
+        private void fail() {
+            given = true;
+            listener.failed(
+                    new ConnectFailure(ConnectOutcome.BROKEN, "closed before it was a WebSocket"));
         }
 
         /// Later than all before it.

@@ -1,4 +1,4 @@
-package dev.mcptether.link;
+package dev.mcptether.resume;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.List;
 /// The beginning of a message that comes in several frames. Kept in blocks, so that each byte is
 /// copied once on its way here and once more when the message is whole, and so that a thousand
 /// frames of one byte take no more memory than one of a thousand. For one thread at a time.
-final class Pieces {
+public final class Pieces {
     private static final int BLOCK_BYTES = 64 * 1024;
 
     /// Each filled up to its position.
@@ -16,12 +16,12 @@ final class Pieces {
     private int length;
 
     /// Bytes kept.
-    int length() {
+    public int length() {
         return length;
     }
 
     /// Keeps what remains of `piece`.
-    void add(ByteBuffer piece) {
+    public void add(ByteBuffer piece) {
         length += piece.remaining();
         while (piece.hasRemaining()) {
             ByteBuffer block = unfilled(piece.remaining());
@@ -39,7 +39,7 @@ final class Pieces {
     }
 
     /// The whole message, of what is kept and what remains of `last`. Keeps nothing then.
-    byte[] endWith(ByteBuffer last) {
+    public byte[] endWith(ByteBuffer last) {
         byte[] whole = new byte[length + last.remaining()];
         int at = 0;
         for (ByteBuffer block : blocks) {
@@ -53,11 +53,12 @@ final class Pieces {
     }
 
     /// What is kept, as one. Keeps nothing then.
-    ByteBuffer take() {
+    public ByteBuffer take() {
         return ByteBuffer.wrap(endWith(ByteBuffer.allocate(0)));
     }
 
-    private void forget() {
+    /// Keeps nothing: the rest of this message is not wanted.
+    public void forget() {
         blocks.clear();
         length = 0;
     }

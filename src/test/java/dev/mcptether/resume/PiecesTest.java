@@ -1,4 +1,4 @@
-package dev.mcptether.link;
+package dev.mcptether.resume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.mcptether.bridge;
+package dev.mcptether.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
-package dev.mcptether.daemon.diagnostics;
+package dev.mcptether.daemon;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Numbers for calls, unique in this instance.
-final class ServerCallNumbers {
+public final class CallSequence {
     private final AtomicLong last = new AtomicLong();
 
-    long next() {
+    public long next() {
         return last.incrementAndGet();
     }
 }

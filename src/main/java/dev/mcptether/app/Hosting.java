@@ -1,0 +1,174 @@
+package dev.mcptether.app;
+
+import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.ServerConfig;
+import dev.mcptether.config.Servers;
+import dev.mcptether.config.ServersFile;
+import dev.mcptether.daemon.CallSequence;
+import dev.mcptether.daemon.Destination;
+import dev.mcptether.daemon.Paths;
+import dev.mcptether.daemon.SessionHost;
+import dev.mcptether.daemon.hosting.ChildrenFile;
+import dev.mcptether.daemon.hosting.DaemonLog;
+import dev.mcptether.daemon.hosting.HostedServers;
+import dev.mcptether.daemon.hosting.ServerView;
+import dev.mcptether.event.Server;
+import dev.mcptether.event.Telemetry;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.ProcessStarter;
+import dev.mcptether.time.Threads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import tools.jackson.databind.node.ArrayNode;
+
+/// What a daemon serves, each at its path: the servers of tether.yaml, the command it was started
+/// with, and the built-in diagnostics.
+final class Hosting {
+    /// How soon a change of tether.yaml is noticed.
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final ServersFile file;
+    private final Running running;
+    private final HostedServers servers;
+    private final SessionHost diagnostics;
+    private final SessionHost main;
+    private volatile Servers current;
+
+    /// Touched by one look after the other.
+    private List<String> seen = List.of();
+
+    /// The names that metrics count by: what tether.yaml names as the daemon starts.
+    static List<String> names(Servers first) {
+        TreeSet<String> names = new TreeSet<>();
+        first.servers().forEach(each -> names.add(each.name()));
+        first.mistakes().forEach(each -> each.server().ifPresent(names::add));
+        return List.copyOf(names);
+    }
+
+    /// @param first what `file` said as the daemon started
+    /// @param command what `/` is; empty: the diagnostics
+    Hosting(
+            ServersFile file,
+            Servers first,
+            List<String> command,
+            HostedServers servers,
+            SessionHost diagnostics,
+            Running running) {
+        this.file = file;
+        this.current = first;
+        this.running = running;
+        this.servers = servers;
+        this.diagnostics = diagnostics;
+        this.main =
+                command.isEmpty()
+                        ? diagnostics
+                        : servers.host(
+                                ServerConfig.plain(
+                                        ServerConfig.MAIN,
+                                        command,
+                                        Path.of(System.getProperty("user.dir", "/"))));
+    }
+
+    static HostedServers servers(
+            DaemonConfig config, ServersFile file, CallSequence numbers, Running running) {
+        StateDirectory home = new StateDirectory(config.home());
+        return new HostedServers(
+                new HostedServers.Means(
+                        ProcessStarter.ofThisHost(running.processes()),
+                        file.environment(),
+                        new ChildrenFile(home, config.name(), why -> unwritable(running, why)),
+                        new DaemonLog(
+                                config.directory().resolve("log"), why -> unwritable(running, why)),
+                        numbers,
+                        config.maxMessageBytes(),
+                        running.events(),
+                        running.timers()));
+    }
+
+    private static void unwritable(Running running, IOException why) {
+        running.events().emit(new Telemetry.Degraded(Telemetry.Part.HOME, String.valueOf(why)));
+    }
+
+    /// Begins to serve what tether.yaml says, now and whenever it changes.
+    void begin() {
+        running.events().emit(new Server.Named(String.join(",", names(current))));
+        seen = look(current.files());
+        servers.apply(current);
+        lookLater();
+    }
+
+    private void lookLater() {
+        running.timers().after(LOOK, () -> Threads.startVirtual("tether-servers", this::reload));
+    }
+
+    private void reload() {
+        List<String> now = look(current.files());
+        if (!now.equals(seen)) {
+            Servers fresh = file.read();
+            current = fresh;
+            // What was read may name other files. A change while it was read is seen next time.
+            seen = fresh.files().equals(current.files()) ? now : look(fresh.files());
+            servers.apply(fresh);
+        }
+        lookLater();
+    }
+
+    /// What tells one state of the files from another.
+    private static List<String> look(List<Path> files) {
+        List<String> marks = new ArrayList<>();
+        for (Path each : files) {
+            try {
+                BasicFileAttributes now = Files.readAttributes(each, BasicFileAttributes.class);
+                marks.add(now.lastModifiedTime() + " " + now.size() + " " + now.fileKey());
+            } catch (IOException absent) {
+                marks.add("");
+            }
+        }
+        return marks;
+    }
+
+    Paths paths() {
+        return path -> at(path.substring(1));
+    }
+
+    private Destination at(String name) {
+        return switch (name) {
+            case "", ServerConfig.MAIN -> new Destination.Server(main);
+            case ServerConfig.DIAGNOSTICS -> new Destination.Server(diagnostics);
+            default -> {
+                Optional<SessionHost> server = servers.server(name);
+                yield server.isPresent()
+                        ? new Destination.Server(server.get())
+                        : new Destination.Nowhere(known());
+            }
+        };
+    }
+
+    private List<String> known() {
+        TreeSet<String> names = new TreeSet<>(servers.names());
+        names.add(ServerConfig.MAIN);
+        names.add(ServerConfig.DIAGNOSTICS);
+        return List.copyOf(names);
+    }
+
+    /// As it stands in health.json.
+    ArrayNode health() {
+        return ServerView.json(servers.views());
+    }
+
+    /// The daemon stops: children end sooner than they otherwise would.
+    void hurry() {
+        servers.hurry();
+    }
+
+    void awaitNone(Duration patience) throws InterruptedException {
+        servers.awaitNone(patience);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.ProcessIdentity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `daemons/<name>/children`: the processes that this daemon has started, one JSON line each, so
+/// that the next daemon can end what a killed one has left. Any thread.
+public final class ChildrenFile {
+    /// Far more than a daemon can have; a longer file is not ours.
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    private final StateDirectory home;
+    private final String name;
+    private final Consumer<IOException> unwritable;
+
+    /// Guarded by this.
+    private final Map<ProcessIdentity, Child> children = new LinkedHashMap<>();
+
+    /// @param server whose process it is
+    /// @param session whose process it is; 0 when it belongs to none
+    public record Child(ProcessIdentity process, String server, long session) {}
+
+    /// @param name of the daemon
+    /// @param unwritable is told when the file cannot be written
+    public ChildrenFile(StateDirectory home, String name, Consumer<IOException> unwritable) {
+        this.home = home;
+        this.name = name;
+        this.unwritable = unwritable;
+    }
+
+    public synchronized void add(Child child) {
+        children.put(child.process, child);
+        write();
+    }
+
+    public synchronized void remove(ProcessIdentity process) {
+        if (children.remove(process) != null) {
+            write();
+        }
+    }
+
+    /// What is in the file now, whoever wrote it; lines that are none are passed over.
+    public List<Child> read() {
+        List<Child> found = new ArrayList<>();
+        try {
+            Path file = file();
+            if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+                return found;
+            }
+            for (String line : Files.readString(file).split("\n", -1)) {
+                parse(line, found);
+            }
+        } catch (IOException unreadable) {
+            unwritable.accept(unreadable);
+        }
+        return found;
+    }
+
+    /// Takes the file away.
+    public synchronized void clear() throws IOException {
+        children.clear();
+        Files.deleteIfExists(file());
+    }
+
+    private static void parse(String line, List<Child> found) {
+        try {
+            JsonNode node = JsonMapper.shared().readTree(line);
+            JsonNode pid = node.path("pid");
+            if (pid.isIntegralNumber()) {
+                ProcessIdentity process =
+                        new ProcessIdentity(
+                                pid.asLong(),
+                                node.path("start_ticks").asLong(0),
+                                node.path("boot").asString(""));
+                found.add(
+                        new Child(
+                                process,
+                                node.path("server").asString(""),
+                                node.path("session").asLong(0)));
+            }
+        } catch (JacksonException damaged) {
+            return;
+        }
+    }
+
+    private void write() {
+        StringBuilder lines = new StringBuilder();
+        for (Child each : children.values()) {
+            ProcessIdentity process = each.process;
+            lines.append(
+                    JsonMapper.shared()
+                            .createObjectNode()
+                            .put("pid", process.pid())
+                            .put("start_ticks", process.startTicks())
+                            .put("boot", process.bootId())
+                            .put("server", each.server)
+                            .put("session", each.session)
+                            .toString());
+            lines.append('\n');
+        }
+        try {
+            home.directory("daemons", name);
+            StateDirectory.replace(file(), lines.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException failed) {
+            unwritable.accept(failed);
+        }
+    }
+
+    private Path file() {
+        return home.root().resolve("daemons").resolve(name).resolve("children");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.Peeked;
+import dev.mcptether.wire.RequestId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Messages of a client that wait until its child can take them. Bounded.
+final class HeldMessages {
+    private static final int MOST_MESSAGES = 1000;
+
+    /// One message more than this may be held.
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
+
+    private final ArrayDeque<Held> messages = new ArrayDeque<>();
+    private long bytes;
+
+    /// @param peeked is {@link Peeked.Single} or {@link Peeked.Batch}
+    record Held(byte[] message, Peeked peeked, long arrivedNanos) {
+        List<Envelope> envelopes() {
+            return switch (peeked) {
+                case Peeked.Single(Envelope envelope) -> List.of(envelope);
+                case Peeked.Batch(List<Envelope> envelopes) -> envelopes;
+                case Peeked.NotJson _, Peeked.TooLarge _ -> List.of();
+            };
+        }
+
+        boolean hasRequest() {
+            return envelopes().stream().anyMatch(Envelope::isRequest);
+        }
+
+        private boolean isRequest(RequestId id) {
+            if (!(peeked instanceof Peeked.Single(Envelope envelope)) || !envelope.isRequest()) {
+                return false;
+            }
+            RequestId own = envelope.id();
+            return own != null && own.equals(id);
+        }
+    }
+
+    /// @return false when there is no room
+    boolean add(Held held) {
+        if (messages.size() >= MOST_MESSAGES || bytes >= MOST_BYTES) {
+            return false;
+        }
+        messages.add(held);
+        bytes += held.message.length;
+        return true;
+    }
+
+    /// Forgets a request that came alone; false when it is not here.
+    boolean remove(RequestId id) {
+        boolean removed = messages.removeIf(each -> each.isRequest(id));
+        bytes = messages.stream().mapToLong(each -> each.message.length).sum();
+        return removed;
+    }
+
+    List<Held> takeAll() {
+        List<Held> all = new ArrayList<>(messages);
+        messages.clear();
+        bytes = 0;
+        return all;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.config.ServerConfig;
+import dev.mcptether.daemon.ServedSession;
+import dev.mcptether.daemon.SessionHost;
+import dev.mcptether.daemon.ToClient;
+import dev.mcptether.event.Server;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// One server: its sessions, and what is known of how its processes fare. Any thread.
+final class HostedServer implements SessionHost {
+    /// So many ends within this time are a loop.
+    static final int LOOP_ENDS = 5;
+
+    static final Duration LOOP_TIME = Duration.ofSeconds(60);
+
+    private final HostedServers.Means means;
+    private final LiveChildren live;
+    private final Set<HostedSession> sessions = ConcurrentHashMap.newKeySet();
+
+    /// For sessions that are to begin; null: none, because of a mistake that was always there.
+    private volatile @Nullable ServerConfig config;
+
+    private volatile String mistake = "";
+
+    /// Guarded by this, as are the fields below.
+    private final ArrayDeque<Long> endsNanos = new ArrayDeque<>();
+
+    private long restarts;
+    private String lastError = "";
+    private boolean looping;
+
+    private final String name;
+
+    HostedServer(String name, HostedServers.Means means, LiveChildren live) {
+        this.name = name;
+        this.means = means;
+        this.live = live;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// Sessions that begin from now on are served so.
+    void configure(ServerConfig fresh) {
+        config = fresh;
+        mistake = "";
+    }
+
+    /// What tether.yaml says now cannot be used; what it said before goes on.
+    void mistaken(String what) {
+        mistake = what;
+    }
+
+    boolean isConfigured(ServerConfig other) {
+        return other.equals(config) && mistake.isEmpty();
+    }
+
+    boolean isMistaken(String what) {
+        return mistake.equals(what);
+    }
+
+    @Override
+    public ServedSession open(long number, ToClient client) {
+        ServerConfig now = config;
+        if (now == null) {
+            return new UnusableSession(name, mistake, client);
+        }
+        HostedSession session =
+                new HostedSession(this, number, client, new ServerWorkshop(now, means, live));
+        sessions.add(session);
+        session.open();
+        return session;
+    }
+
+    void closed(HostedSession session) {
+        sessions.remove(session);
+    }
+
+    void failed(String text) {
+        ended(text, false);
+    }
+
+    void exited(Child.Exit exit) {
+        switch (exit.cause()) {
+            case BY_ITSELF, CRASHED -> ended(exit.text(), true);
+            case HANDSHAKE_FAILED -> ended("did not take its handshake again.", true);
+            case SESSION_ENDED, IDLE, DAEMON_STOPPED -> {}
+        }
+    }
+
+    private void ended(String text, boolean wasStarted) {
+        int ends;
+        synchronized (this) {
+            long now = means.timers().nanos();
+            lastError = text;
+            restarts += wasStarted ? 1 : 0;
+            endsNanos.add(now);
+            while (now - endsNanos.getFirst() > LOOP_TIME.toNanos()) {
+                endsNanos.remove();
+            }
+            ends = endsNanos.size();
+            boolean before = looping;
+            looping = ends >= LOOP_ENDS;
+            if (before || !looping) {
+                return;
+            }
+        }
+        means.events().emit(new Server.CrashLoop(name, ends));
+    }
+
+    ServerView view() {
+        List<Long> pids =
+                sessions.stream().map(HostedSession::pid).filter(pid -> pid > 0).sorted().toList();
+        synchronized (this) {
+            return new ServerView(
+                    name,
+                    "per-session",
+                    pids,
+                    sessions.size(),
+                    restarts,
+                    mistake.isEmpty() ? lastError : mistake);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.config.ServerConfig;
+import dev.mcptether.config.Servers;
+import dev.mcptether.daemon.CallSequence;
+import dev.mcptether.daemon.SessionHost;
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Server;
+import dev.mcptether.process.ProcessStarter;
+import dev.mcptether.time.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The servers that a daemon hosts, by name. They come, change and go with tether.yaml; sessions
+/// that have begun go on as they began. Any thread.
+public final class HostedServers {
+    /// What all servers are hosted with.
+    ///
+    /// @param environment the daemon's
+    /// @param children where processes are noted
+    /// @param log takes what they say on stderr
+    /// @param maxMessageBytes the longest message taken from a process
+    public record Means(
+            ProcessStarter starter,
+            Map<String, String> environment,
+            ChildrenFile children,
+            DaemonLog log,
+            CallSequence numbers,
+            int maxMessageBytes,
+            EventSink events,
+            Timers timers) {}
+
+    private final Means means;
+    private final LiveChildren live = new LiveChildren();
+
+    /// Guarded by this, as are the fields below. Those that were removed stay while they have
+    /// sessions, for {@link #views}.
+    private final Map<String, HostedServer> servers = new TreeMap<>();
+
+    private final List<HostedServer> removed = new ArrayList<>();
+    private Set<String> mistakes = Set.of();
+
+    public HostedServers(Means means) {
+        this.means = means;
+    }
+
+    /// Hosts a server that does not come from tether.yaml and so never goes.
+    public SessionHost host(ServerConfig config) {
+        HostedServer server = new HostedServer(config.name(), means, live);
+        server.configure(config);
+        synchronized (this) {
+            servers.put(config.name(), server);
+        }
+        return server;
+    }
+
+    /// Takes over what tether.yaml says now.
+    public void apply(Servers fresh) {
+        List<Server> news = new ArrayList<>();
+        synchronized (this) {
+            boolean spoilt = fresh.mistakes().stream().anyMatch(each -> each.server().isEmpty());
+            Set<String> named = new TreeSet<>();
+            for (ServerConfig each : fresh.servers()) {
+                named.add(each.name());
+                configure(each, news);
+            }
+            for (Servers.Mistake each : fresh.mistakes()) {
+                each.server().ifPresent(named::add);
+                note(each, news);
+            }
+            if (!spoilt) {
+                removeOthers(named, news);
+            }
+            mistakes = texts(fresh);
+        }
+        news.forEach(means.events()::emit);
+    }
+
+    private void configure(ServerConfig config, List<Server> news) {
+        HostedServer server =
+                servers.computeIfAbsent(config.name(), name -> new HostedServer(name, means, live));
+        if (!server.isConfigured(config)) {
+            server.configure(config);
+            news.add(new Server.Added(config.name()));
+        }
+    }
+
+    private void note(Servers.Mistake mistake, List<Server> news) {
+        mistake.server()
+                .filter(name -> !ServerConfig.RESERVED.contains(name))
+                .ifPresent(name ->
+                        servers.computeIfAbsent(name, each -> new HostedServer(each, means, live))
+                                .mistaken(mistake.text()));
+        if (!mistakes.contains(mistake.text())) {
+            news.add(new Server.MistakeFound(mistake.server().orElse(""), mistake.text()));
+        }
+    }
+
+    private void removeOthers(Set<String> named, List<Server> news) {
+        servers.entrySet()
+                .removeIf(each -> {
+                    boolean gone =
+                            !named.contains(each.getKey())
+                                    && !ServerConfig.RESERVED.contains(each.getKey());
+                    if (gone) {
+                        removed.add(each.getValue());
+                        news.add(new Server.Removed(each.getKey()));
+                    }
+                    return gone;
+                });
+    }
+
+    private static Set<String> texts(Servers fresh) {
+        Set<String> texts = new TreeSet<>();
+        fresh.mistakes().forEach(each -> texts.add(each.text()));
+        return texts;
+    }
+
+    /// The server of this name.
+    public synchronized Optional<SessionHost> server(String name) {
+        return Optional.ofNullable(servers.get(name));
+    }
+
+    public synchronized List<String> names() {
+        return List.copyOf(servers.keySet());
+    }
+
+    /// What is wrong with `servers:` as a whole or with one of them.
+    public synchronized Set<String> mistakes() {
+        return mistakes;
+    }
+
+    /// What can be seen of them.
+    public synchronized List<ServerView> views() {
+        List<ServerView> views = new ArrayList<>();
+        servers.values().forEach(each -> views.add(each.view()));
+        removed.removeIf(each -> each.view().sessions() == 0);
+        removed.forEach(each -> views.add(each.view()));
+        return views;
+    }
+
+    /// The daemon stops. Processes whose sessions end from now on have less time for it.
+    public void hurry() {
+        live.hurry();
+    }
+
+    /// Waits until no process is left, or for as long as this.
+    public void awaitNone(Duration patience) throws InterruptedException {
+        live.awaitNone(patience);
+    }
+}

@@ -1,0 +1,325 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.daemon.ServedSession;
+import dev.mcptether.daemon.ToClient;
+import dev.mcptether.event.Server;
+import dev.mcptether.event.Server.ExitCause;
+import dev.mcptether.process.StartException;
+import dev.mcptether.process.StartedProcess;
+import dev.mcptether.time.Threads;
+import dev.mcptether.time.Timers.Timer;
+import dev.mcptether.wire.Line;
+import dev.mcptether.wire.Peek;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One client's session with a hosted server: asks {@link Conversation} what to do, and does it
+/// with a real process.
+///
+/// A message changes hands under the lock, which is never held while anything waits: the child's
+/// queue takes it at once. What is for the client is sent after the lock is released, by the thread
+/// that brought the cause; so a slow client stops the thread that reads its own child, and nobody
+/// else.
+final class HostedSession implements ServedSession {
+    /// A shim says where it works right after it has connected.
+    private static final Duration PLACE_PATIENCE = Duration.ofSeconds(3);
+
+    private final HostedServer server;
+    private final long number;
+    private final ToClient client;
+    private final ServerWorkshop workshop;
+    private final CompletableFuture<Path> clientsPlace = new CompletableFuture<>();
+
+    /// Guards the conversation and the fields below.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Conversation conversation;
+
+    /// The child that the conversation talks to, and its life's number.
+    private @Nullable Child child;
+
+    private int childsLife;
+    private boolean closed;
+
+    private volatile long activeNanos;
+    private volatile @Nullable Timer idleCheck;
+
+    HostedSession(HostedServer server, long number, ToClient client, ServerWorkshop workshop) {
+        this.server = server;
+        this.number = number;
+        this.client = client;
+        this.workshop = workshop;
+        this.activeNanos = workshop.timers().nanos();
+        this.conversation =
+                new Conversation(
+                        new Conversation.Subject(server.name(), number, workshop.config().start()),
+                        workshop.numbers(),
+                        workshop.timers()::nanos,
+                        workshop.random());
+    }
+
+    /// Once, before anything is received.
+    void open() {
+        workshop.events().emit(new Server.SessionAttached(server.name(), number));
+        stepQuietly(conversation::open);
+        workshop.config().idleStop().ifPresent(this::checkIdleLater);
+    }
+
+    @Override
+    public void receive(byte[] message) throws InterruptedException {
+        long arrivedNanos = workshop.timers().nanos();
+        activeNanos = arrivedNanos;
+        step(() -> conversation.fromClient(message, Peek.at(message), arrivedNanos));
+        Child current = child();
+        if (current != null) {
+            current.input().awaitRoom();
+        }
+    }
+
+    @Override
+    public void worksIn(Path directory) {
+        clientsPlace.complete(directory);
+    }
+
+    @Override
+    public String client() {
+        return locked(conversation::client);
+    }
+
+    @Override
+    public String server() {
+        return server.name();
+    }
+
+    @Override
+    public int callsInFlight() {
+        return locked(conversation::callsInFlight);
+    }
+
+    @Override
+    public void close() {
+        boolean first =
+                locked(() -> {
+                    boolean open = !closed;
+                    closed = true;
+                    return open;
+                });
+        if (first) {
+            Timer check = idleCheck;
+            if (check != null) {
+                check.cancel();
+            }
+            stepQuietly(conversation::close);
+            server.closed(this);
+            workshop.events().emit(new Server.SessionDetached(server.name(), number));
+        }
+    }
+
+    /// The pid of its child; 0 when there is none.
+    long pid() {
+        Child current = child();
+        return current == null ? 0 : current.identity().pid();
+    }
+
+    private @Nullable Child child() {
+        lock.lock();
+        try {
+            return child;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T locked(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Asks the conversation, and does what it says.
+    private void step(Supplier<List<Act>> input) throws InterruptedException {
+        List<Act> acts;
+        lock.lock();
+        try {
+            acts = input.get();
+            acts.forEach(this::doNow);
+        } finally {
+            lock.unlock();
+        }
+        for (Act each : acts) {
+            switch (each) {
+                case Act.Emit(var event) -> workshop.events().emit(event);
+                case Act.ToClient(byte[] message) -> client.send(message);
+                case Act.ToChild _, Act.Start _, Act.Stop _, Act.WakeUp _ -> {}
+            }
+        }
+    }
+
+    /// For inputs that nobody is there to interrupt.
+    private void stepQuietly(Supplier<List<Act>> input) {
+        try {
+            step(input);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Under the lock; never waits.
+    private void doNow(Act act) {
+        switch (act) {
+            case Act.ToChild(byte[] message) -> {
+                if (child != null) {
+                    child.input().offer(message);
+                }
+            }
+            case Act.Start(int life) -> Threads.startVirtual("tether-start", () -> start(life));
+            case Act.Stop(int life, ExitCause cause) -> stop(life, cause);
+            case Act.WakeUp(Duration after) -> {
+                var _ =
+                        workshop.timers()
+                                .after(
+                                        after,
+                                        () ->
+                                                Threads.startVirtual(
+                                                        "tether-start",
+                                                        () -> stepQuietly(conversation::due)));
+            }
+            case Act.ToClient _, Act.Emit _ -> {}
+        }
+    }
+
+    private void stop(int life, ExitCause cause) {
+        Child current = child;
+        if (current != null && childsLife == life) {
+            child = null;
+            workshop.stop(current, cause);
+        }
+    }
+
+    private void start(int life) {
+        long sinceNanos = workshop.timers().nanos();
+        try {
+            StartedProcess process = workshop.start(place());
+            Child started =
+                    new Child(
+                            process,
+                            workshop.log(number, process.pid()),
+                            new Ear(life, process),
+                            workshop.timers());
+            workshop.began(started, server.name(), number);
+            Duration took = Duration.ofNanos(workshop.timers().nanos() - sinceNanos);
+            workshop.events().emit(new Server.Started(server.name(), number, process.pid(), took));
+            stepQuietly(() -> {
+                child = started;
+                childsLife = life;
+                return conversation.started(life);
+            });
+            started.begin(workshop.maxMessageBytes());
+        } catch (StartException failed) {
+            String text = "could not be started: " + failed.getMessage() + ".";
+            server.failed(text);
+            workshop.events()
+                    .emit(
+                            new Server.StartFailed(
+                                    server.name(), number, String.valueOf(failed.getMessage())));
+            stepQuietly(
+                    () -> conversation.ended(life, new Conversation.Ended(text, Duration.ZERO)));
+        }
+    }
+
+    private Path place() throws StartException {
+        try {
+            return workshop.directory()
+                    .orElse(clientsPlace)
+                    .get(PLACE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException untold) {
+            throw StartException.noDirectory(
+                    "`cwd: client` needs a client that connects through `tether shim`, which says"
+                            + " where it works");
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            throw StartException.noDirectory("the daemon stops");
+        }
+    }
+
+    /// Hears of one child.
+    private final class Ear implements Child.Listener {
+        private final int life;
+        private final StartedProcess process;
+
+        Ear(int life, StartedProcess process) {
+            this.life = life;
+            this.process = process;
+        }
+
+        @Override
+        public void said(Line line) throws InterruptedException {
+            long arrivedNanos = workshop.timers().nanos();
+            activeNanos = arrivedNanos;
+            switch (line) {
+                case Line.Whole(byte[] bytes) ->
+                        step(() ->
+                                conversation.fromChild(life, bytes, Peek.at(bytes), arrivedNanos));
+                case Line.TooLong(var content) ->
+                        step(() -> conversation.tooLargeFromChild(life, content));
+                case Line.End() -> {}
+            }
+        }
+
+        @Override
+        public void ended(Child.Exit exit) {
+            workshop.events()
+                    .emit(
+                            new Server.Exited(
+                                    server.name(),
+                                    number,
+                                    process.pid(),
+                                    exit.cause(),
+                                    exit.how(),
+                                    exit.lived()));
+            server.exited(exit);
+            stepQuietly(() -> {
+                if (childsLife == life) {
+                    child = null;
+                }
+                return conversation.ended(life, new Conversation.Ended(exit.text(), exit.lived()));
+            });
+        }
+
+        @Override
+        public void gone() {
+            workshop.gone(process);
+        }
+    }
+
+    private void checkIdleLater(Duration limit) {
+        long silentNanos = workshop.timers().nanos() - activeNanos;
+        Duration left = limit.minusNanos(silentNanos);
+        // With nothing left it is asked again after a whole time of silence.
+        idleCheck =
+                workshop.timers()
+                        .after(
+                                left.isPositive() ? left : limit,
+                                () -> Threads.startVirtual("tether-idle", () -> checkIdle(limit)));
+    }
+
+    private void checkIdle(Duration limit) {
+        if (workshop.timers().nanos() - activeNanos >= limit.toNanos()) {
+            stepQuietly(conversation::rest);
+        }
+        if (!locked(() -> closed)) {
+            checkIdleLater(limit);
+        }
+    }
+}

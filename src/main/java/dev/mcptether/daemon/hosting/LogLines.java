@@ -1,0 +1,49 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.config.Variables;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// Lines of one child for the log, each with time, server and session. Values of its environment
+/// that tether.yaml gave it are taken out. For one thread.
+final class LogLines {
+    /// A shorter value is found in any text, and is no secret.
+    private static final int LEAST_SECRET = 6;
+
+    private final DaemonLog log;
+    private final String who;
+    private final List<String> secrets;
+    private final InstantSource clock;
+    private final StringBuilder pending = new StringBuilder();
+
+    LogLines(DaemonLog log, String who, Variables variables, InstantSource clock) {
+        this.log = log;
+        this.who = who;
+        this.clock = clock;
+        this.secrets =
+                variables.values().values().stream()
+                        .filter(value -> value.length() >= LEAST_SECRET)
+                        .toList();
+    }
+
+    /// Returns the line as it is written.
+    String add(String line) {
+        String text = line;
+        for (String secret : secrets) {
+            text = text.replace(secret, "[redacted]");
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        pending.append(now).append(' ').append(who).append(' ').append(text).append('\n');
+        return text;
+    }
+
+    void flush() {
+        if (!pending.isEmpty()) {
+            log.write(pending.toString().getBytes(StandardCharsets.UTF_8));
+            pending.setLength(0);
+        }
+    }
+}

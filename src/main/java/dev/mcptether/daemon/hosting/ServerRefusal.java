@@ -1,0 +1,62 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.event.CallOutcome;
+import dev.mcptether.wire.RequestId;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/// The errors with which the daemon answers in place of a server. Codes and reasons are those of
+/// the shim's own, and `data.tether.server` names the server.
+///
+/// @param server its name
+/// @param outcome which of them
+/// @param sent whether the server may have the request
+/// @param text what happened and what to do, for the person behind the client
+record ServerRefusal(String server, CallOutcome outcome, boolean sent, String text) {
+    /// Never reached the server.
+    static ServerRefusal unavailable(String server, String text) {
+        return new ServerRefusal(server, CallOutcome.DAEMON_UNAVAILABLE, false, text);
+    }
+
+    /// The server had it, and ended before it answered.
+    static ServerRefusal unknown(String server, String text) {
+        return new ServerRefusal(server, CallOutcome.OUTCOME_UNKNOWN, true, text);
+    }
+
+    static ServerRefusal overloaded(String server, String text) {
+        return new ServerRefusal(server, CallOutcome.OVERLOADED, false, text);
+    }
+
+    /// @param sent whether it is the answer that is too large
+    static ServerRefusal tooLarge(String server, boolean sent, String text) {
+        return new ServerRefusal(server, CallOutcome.MESSAGE_TOO_LARGE, sent, text);
+    }
+
+    int code() {
+        return switch (outcome) {
+            case DAEMON_UNAVAILABLE -> -31001;
+            case OUTCOME_UNKNOWN -> -31002;
+            case MESSAGE_TOO_LARGE -> -31003;
+            case OVERLOADED -> -31004;
+            case SHUTTING_DOWN -> -31005;
+            case OK, TOOL_ERROR, ERROR, CANCELLED, ABANDONED ->
+                    throw new IllegalStateException(outcome + " is no refusal");
+        };
+    }
+
+    byte[] answer(RequestId id) {
+        return answer(id.json());
+    }
+
+    /// @param id as JSON
+    byte[] answer(String id) {
+        return ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s,\"data\":"
+                        + "{\"tether\":{\"reason\":\"%s\",\"sent\":%b,\"server\":%s}}}}")
+                .formatted(id, code(), quoted(text), outcome.label(), sent, quoted(server))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+    }
+}

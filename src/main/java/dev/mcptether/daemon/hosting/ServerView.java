@@ -1,0 +1,37 @@
+package dev.mcptether.daemon.hosting;
+
+import java.util.Collection;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What can be seen of a server from outside.
+///
+/// @param process `per-session`: each session has its own; `none`: it is part of the daemon
+/// @param restarts how often a process had ended by itself
+/// @param lastError what is wrong with its settings, or how it failed last; empty when nothing is
+///   known
+public record ServerView(
+        String name,
+        String process,
+        List<Long> pids,
+        int sessions,
+        long restarts,
+        String lastError) {
+
+    /// As it stands in health.json.
+    public static ArrayNode json(Collection<ServerView> views) {
+        ArrayNode list = JsonMapper.shared().createArrayNode();
+        for (ServerView each : views) {
+            ObjectNode node = list.addObject().put("name", each.name).put("process", each.process);
+            ArrayNode pids = node.putArray("pids");
+            each.pids.forEach(pids::add);
+            node.put("sessions", each.sessions).put("restarts", each.restarts);
+            if (!each.lastError.isEmpty()) {
+                node.put("last_error", each.lastError);
+            }
+        }
+        return list;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.mcptether.event;
+
+import java.time.Duration;
+
+/// The servers that a daemon hosts as child processes.
+///
+/// Of each: `server` its name; `session` the number of the session whose process it is.
+public sealed interface Server extends Event {
+    /// Before anything is counted by server.
+    ///
+    /// @param servers the names that metrics count by, separated by commas; any other name is
+    ///   counted as `other`
+    record Named(String servers) implements Server {}
+
+    record SessionAttached(String server, long session) implements Server {}
+
+    record SessionDetached(String server, long session) implements Server {}
+
+    /// @param child its pid
+    /// @param took from the wish to the process
+    record Started(String server, long session, long child, Duration took) implements Server {}
+
+    /// @param why without any value of its environment
+    record StartFailed(String server, long session, String why) implements Server {}
+
+    /// @param detail exit code or signal
+    /// @param took how long it lived
+    record Exited(
+            String server, long session, long child, ExitCause cause, String detail, Duration took)
+            implements Server {}
+
+    record Restarted(String server, long session) implements Server {}
+
+    /// @param ends how many processes ended by themselves within a minute
+    record CrashLoop(String server, int ends) implements Server {}
+
+    /// @param change how many more messages of clients wait for a process
+    record QueueChanged(String server, int change) implements Server {}
+
+    record Added(String server) implements Server {}
+
+    record Removed(String server) implements Server {}
+
+    /// @param server which; empty when it spoils all of `servers:`
+    record MistakeFound(String server, String mistake) implements Server {}
+
+    /// @param children how many processes
+    record LeftoversEnded(int children) implements Server {}
+
+    /// Why a server's process ended.
+    enum ExitCause implements Label {
+        /// Its session was over.
+        SESSION_ENDED,
+        /// It had nothing to do for `idle_stop`.
+        IDLE,
+        /// The daemon stopped.
+        DAEMON_STOPPED,
+        /// It did not answer the repeated handshake in time, or refused it.
+        HANDSHAKE_FAILED,
+        /// It ended by itself with exit code 0.
+        BY_ITSELF,
+        /// It ended by itself in another way.
+        CRASHED
+    }
+}

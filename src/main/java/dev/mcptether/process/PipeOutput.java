@@ -1,0 +1,49 @@
+package dev.mcptether.process;
+
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// The writing end of a pipe that tells whether a short write would wait. For one thread at a time.
+final class PipeOutput extends OutputStream {
+    private final SpawnCalls calls;
+    private final FileOutputStream out;
+
+    /// Ours as well, to be asked.
+    private final int fd;
+
+    private boolean closed;
+
+    /// @param fd of the pipe; it belongs to this object from now on
+    PipeOutput(SpawnCalls calls, int fd) throws FileNotFoundException {
+        this.calls = calls;
+        this.fd = fd;
+        // Java takes a descriptor by a name alone; what it opens is the same pipe.
+        this.out = new FileOutputStream("/proc/self/fd/" + fd);
+    }
+
+    /// Whether up to {@link StartedProcess#SHORT_BYTES} are taken at once.
+    boolean hasRoom() {
+        return !closed && calls.isWritable(fd);
+    }
+
+    @Override
+    public void write(int each) throws IOException {
+        out.write(each);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            calls.close(fd);
+            out.close();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.mcptether.time;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Stops whoever brings bytes while too many of them have not left at the other end; the pipe or
+/// the socket behind the bringer then fills up and stops the peer. It holds nobody back before
+/// {@link #hold} and after {@link #open}. One message always fits, whatever its size.
+///
+/// Any thread. `lock` guards all fields; it is held for a few instructions only.
+public final class Throttle {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final long maxBytes;
+    private long bytes;
+    private boolean holding;
+    private boolean open;
+
+    /// @param maxBytes how far the bringer may be ahead
+    public Throttle(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /// Counts bytes that are here already.
+    public void add(int more) {
+        lock.lock();
+        try {
+            bytes += more;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// These bytes have left.
+    public void remove(int less) {
+        lock.lock();
+        try {
+            bytes -= less;
+            if (bytes <= maxBytes) {
+                room.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What has come and not left.
+    public long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// From now on the bringer is stopped when it gets too far ahead.
+    ///
+    /// @return this
+    public Throttle hold() {
+        lock.lock();
+        try {
+            holding = true;
+            return this;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The other end is gone, and with it all that was on its way; nobody is held back until there
+    /// is another.
+    public void release(long lostBytes) {
+        lock.lock();
+        try {
+            holding = false;
+            bytes -= lostBytes;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Holds nothing back any more, for good.
+    public void open() {
+        lock.lock();
+        try {
+            open = true;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until there is room.
+    public void await() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            awaitRoom();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until there is room, and counts these bytes. Of several threads that wait, each takes
+    /// its room before the next looks.
+    ///
+    /// @return false when this is open for good: there is nowhere to bring them
+    public boolean take(int more) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            awaitRoom();
+            bytes += more;
+            return !open;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitRoom() throws InterruptedException {
+        while (holding && !open && bytes > maxBytes) {
+            room.await();
+        }
+    }
+}
