@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Completes the layout that `tether` runs, below one folder: `tether.jar` and `lib/` are there already, `runtime/`
-/// (a Java runtime with the modules needed and no others), `jvm/` (settings by role) and `aot/` (caches by role)
-/// are made here. Run by the build with the JDK it selected; prints only what went wrong.
+/// Completes the layout that `tether` runs, below one folder: `lib/` is there already, `tether.jar` is taken from
+/// `made/`, `runtime/` (a Java runtime with the modules needed and no others), `jvm/` (settings by role) and `aot/`
+/// (caches by role) are made here. Run by the build with the JDK it selected; prints only what went wrong.
 ///
 /// Arguments: the folder; the folder of this file; `train`, or anything else to leave the caches out. A training that
 /// fails only leaves starts slower.
@@ -57,6 +58,7 @@ final class Assemble {
         }
         Assemble layout = new Assemble(Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[1]));
         layout.runtime();
+        layout.jar();
         layout.settings();
         if (arguments[2].equals("train")) {
             try {
@@ -76,6 +78,20 @@ final class Assemble {
         System.err.close();
         ProcessHandle.current().parent().ifPresent(starter -> starter.onExit().join());
         Runtime.getRuntime().halt(0);
+    }
+
+    /// Maven writes a jar into the file that is there, and a process that has it open would read another jar's bytes at
+    /// the old one's places. So it writes elsewhere, and the new jar takes the place of the old one, which lives on for
+    /// those who run it. Libraries keep their names while they do not change.
+    void jar() throws IOException {
+        Path made = base.resolve("made").resolve("tether.jar");
+        Path jar = base.resolve("tether.jar");
+        if (!Files.exists(made) || (Files.exists(jar) && Files.mismatch(made, jar) < 0)) {
+            return;
+        }
+        Path fresh = base.resolve("tether.jar.new");
+        Files.copy(made, fresh, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.move(fresh, jar, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// A JDK that cannot be linked (changed files, no modules) leaves no image; `tether` then runs on the JDK itself.

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// test: every process ends, none survives, and each has left a log that `tether verify` proves.
 /// Killed ones have at least their slots.
 final class Processes implements BeforeEachCallback, AfterEachCallback {
-    private static final Path JAR =
+    static final Path JAR =
             Path.of(System.getProperty("tether.jar", "target/tether.jar")).toAbsolutePath();
 
     private final Map<String, String> environment = new HashMap<>();

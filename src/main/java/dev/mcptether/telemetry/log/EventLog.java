@@ -16,10 +16,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Takes events from any thread, without waiting, and writes their lines on one thread of its own,
-/// `tether-events`, which also opens the file: nothing of this is paid by whoever emits.
+/// `tether-events`, which also opens the file: nothing of this is paid by whoever emits. The end of
+/// the log is written by whoever calls {@link #close}: `tether-events` has a low priority, and on a
+/// busy machine it would not get the processor before the instance has to be gone.
 ///
 /// No event is lost silently. One that finds the queue full, or whose line cannot be written, is
 /// folded into the running count like the events that never have a line, and counted as dropped; so
@@ -47,20 +50,25 @@ public final class EventLog implements Subscriber {
     private boolean started; // guarded by progress
 
     /// The instance's last event; it has a place of its own, because it must never find no room.
+    /// Whoever closes the log writes it.
     private volatile @Nullable Stamped last;
 
     private volatile boolean closing;
 
-    // Of the log's thread.
+    /// Held by whoever writes. Guards the writer and everything below.
+    private final ReentrantLock writing = new ReentrantLock();
+
     private long consumed;
     private long owingNanos;
     private boolean broken;
     private long brokenNanos;
-    private long countedNanos;
+    private long countedNanos = System.nanoTime();
+    private boolean cleaned;
+    private boolean ended;
 
     /// @param slots counts what this log drops
     /// @param unlogged the running count, which the writer reads
-    /// @param next is handed every event after its line, on the log's thread
+    /// @param next is handed every event after its line, by whoever wrote it
     public EventLog(
             LogWriter writer,
             EventSink slots,
@@ -91,7 +99,7 @@ public final class EventLog implements Subscriber {
             // Every millisecond of the way out counts, and there may have been no time to start.
             start();
         }
-        if (Fact.of(stamped.event()).recording() == Recording.DURABLE_LINE) {
+        if (last == null && Fact.of(stamped.event()).recording() == Recording.DURABLE_LINE) {
             queue.hurry();
         }
     }
@@ -137,37 +145,82 @@ public final class EventLog implements Subscriber {
         return true;
     }
 
-    /// Writes what is there and ends the thread, within `atMost`.
+    /// Writes what is there, on the caller's thread, and ends the log. May wait for the disk, and at
+    /// most so long for a line that is being written.
     public void close(Duration atMost) {
-        start();
         closing = true;
-        boolean _ = settle(atMost);
+        queue.hurry();
+        try {
+            if (writing.tryLock(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                try {
+                    finish();
+                } finally {
+                    writing.unlock();
+                }
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run() {
-        countedNanos = System.nanoTime();
-        boolean ended = false;
-        boolean cleaned = false;
-        while (!ended) {
-            queue.rest(writer.owesForce() ? Math.min(untilForce(), untilCount()) : untilCount());
-            boolean over = closing;
-            ended = consume();
-            if (!ended && (over || untilCount() <= 0)) {
-                count();
-                if (!cleaned && !over) {
-                    // A young instance has better to do, and one that dies young even more.
-                    cleaned = true;
-                    writer.clean(clock.instant());
-                }
-            }
-            ended |= over;
-            if (writer.owesForce() && last == null && (over || untilForce() <= 0 || isAwaited())) {
-                force();
-            }
-            if (!writer.owesForce()) {
-                tellProgress();
+        long restNanos = policy.countedEvery().toNanos();
+        while (!leavesTheRest()) {
+            queue.rest(restNanos);
+            writing.lock();
+            try {
+                work();
+                restNanos = writer.owesForce() ? Math.min(untilForce(), untilCount()) : untilCount();
+            } finally {
+                writing.unlock();
             }
         }
+    }
+
+    /// Whether what is left to write is left to whoever closes the log.
+    private boolean leavesTheRest() {
+        return closing || last != null;
+    }
+
+    private void work() {
+        while (!leavesTheRest() && consumeNext()) {
+            giveWay();
+        }
+        if (leavesTheRest()) {
+            return;
+        }
+        if (untilCount() <= 0) {
+            count();
+            if (!cleaned) {
+                // A young instance has better to do, and one that dies young even more.
+                cleaned = true;
+                writer.clean(clock.instant());
+            }
+        }
+        if (writer.owesForce() && (untilForce() <= 0 || isAwaited())) {
+            force();
+        }
+        if (!writer.owesForce()) {
+            tellProgress();
+        }
+    }
+
+    private void finish() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        Stamped end = last;
+        while (consumeNext()) {
+            // One line after another.
+        }
+        if (end != null) {
+            consume(end); // forces everything to disk
+        } else {
+            count();
+            force();
+        }
+        tellProgress();
         writer.close();
     }
 
@@ -192,19 +245,14 @@ public final class EventLog implements Subscriber {
         return policy.countedEvery().toNanos() - (System.nanoTime() - countedNanos);
     }
 
-    /// Writes what has come.
-    ///
-    /// @return whether the instance's last event was among it
-    private boolean consume() {
-        Stamped end = last;
-        for (Stamped each = queue.poll(); each != null; each = queue.poll()) {
-            consume(each);
-            giveWay();
+    /// @return whether there was an event to write
+    private boolean consumeNext() {
+        Stamped each = queue.poll();
+        if (each == null) {
+            return false;
         }
-        if (end != null) {
-            consume(end);
-        }
-        return end != null;
+        consume(each);
+        return true;
     }
 
     private void consume(Stamped stamped) {
@@ -221,9 +269,7 @@ public final class EventLog implements Subscriber {
     /// same core would wait for all of it: without this, five times as many calls take over 1 ms.
     @SuppressWarnings("ThreadPriorityCheck") // For speed; nothing depends on who runs first.
     private void giveWay() {
-        if (!closing && last == null) {
-            Thread.yield();
-        }
+        Thread.yield();
     }
 
     private void force() {

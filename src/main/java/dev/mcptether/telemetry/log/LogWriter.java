@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers, chains and writes lines, file after file, and knows at every line which counters the
-/// log so far explains. Owned by the log's thread.
+/// log so far explains. Owned by whoever writes the log: see {@link EventLog}.
 public final class LogWriter {
     private final StateDirectory home;
     private final Identity who;

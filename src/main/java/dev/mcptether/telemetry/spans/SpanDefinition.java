@@ -22,6 +22,7 @@ public record SpanDefinition(String spanName, String kind, String doc, List<Stri
                     Keys.TOOL,
                     Keys.PROMPT,
                     Keys.OPERATION,
+                    Keys.HOSTED_SERVER,
                     Keys.STATUS_CODE,
                     Keys.ERROR_TYPE,
                     Keys.PROTOCOL_VERSION,

@@ -560,6 +560,43 @@ final class ExaiConnectionTest {
         assertThat(rig.daemon().runs()).hasSize(40);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"B", "C"})
+    void a_call_whose_answer_is_lost_is_asked_again_after_20_seconds_of_silence(Kind kind) {
+        // Given
+        ExaiRig rig = ExaiRig.linked(ExaiScript.of(kind));
+
+        // When
+        int call = rig.call("lost", "{\"prompt\":\"x\"}");
+        rig.advance(19);
+        List<JsonNode> early = rig.answers(call);
+        rig.advance(5);
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(rig.text(call)).isEqualTo("answer to x");
+        assertThat(rig.daemon().runs()).hasSize(1);
+    }
+
+    @Test
+    void a_call_that_nothing_is_ever_said_of_is_answered_at_its_deadline() {
+        // Given A, whose silence proves nothing
+        ExaiRig rig = ExaiRig.linked(ExaiScript.of(Kind.A));
+
+        // When
+        int call = rig.call("lost", "{}");
+        rig.advance(88);
+        List<JsonNode> early = rig.answers(call);
+        // The acknowledgement grants 67 s, and the grace is 120 s.
+        rig.advance(110);
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(rig.errorCode(call)).isEqualTo(-31002);
+    }
+
     // MCP
 
     @Test

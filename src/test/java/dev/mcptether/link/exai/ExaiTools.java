@@ -13,7 +13,7 @@ final class ExaiTools {
     private static final List<String> NAMES =
             List.of(
                     "chat", "slow", "block", "fail", "speak", "big", "json", "soft", "busy",
-                    "empty");
+                    "empty", "lost");
 
     private final Map<String, Integer> refusals = new HashMap<>();
 

@@ -664,6 +664,10 @@ final class ScriptedExai {
                 journal.accept(run);
                 busy = true;
                 ExaiTools.Plan plan = tools.plan(name, arguments);
+                if (name.equals("lost")) {
+                    lose(plan);
+                    return;
+                }
                 if (plan.blocks()) {
                     blockedUntilNanos = timers.nanos() + plan.takes().toNanos();
                     after(Duration.ZERO, () -> finish(plan));
@@ -684,6 +688,19 @@ final class ScriptedExai {
                     after(script.callTimeout(), this::timedOut);
                 }
                 after(plan.takes(), () -> finish(plan));
+            }
+
+            /// The tool ends well, and all that was to be said of it is lost on its way.
+            private void lose(ExaiTools.Plan plan) {
+                over = true;
+                running.remove(key, id);
+                ObjectNode result = res();
+                result.putArray("outputs")
+                        .addObject()
+                        .put("type", "text")
+                        .put("text", plan.output());
+                byId.put(id, new Kept(result, timers.nanos()));
+                byKey.put(key, new Kept(result.deepCopy(), timers.nanos()));
             }
 
             private void speak(String word) {

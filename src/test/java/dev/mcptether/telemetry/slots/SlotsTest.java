@@ -17,6 +17,7 @@ import dev.mcptether.event.Message;
 import dev.mcptether.event.Method;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
+import dev.mcptether.event.Server;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.telemetry.Samples;
 import dev.mcptether.telemetry.fanout.Identity;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -230,5 +232,28 @@ final class SlotsTest {
 
     private Slots mapped() throws IOException {
         return SlotsFile.create(new StateDirectory(home), who, CLOCK.millis(), metrics.layout());
+    }
+
+    @Test
+    void servers_are_counted_by_the_names_given_and_all_others_together() {
+        // Given
+        Metrics named = new Metrics(List.of("one", "two"));
+        Slots counted = Slots.unmapped(named.layout());
+        Meters meters = new Meters(named, counted, Role.DAEMON, InstantSource.system());
+
+        // When
+        for (String each : List.of("two", "late", "later", "main")) {
+            meters.emit(new Server.SessionAttached(each, 1));
+            meters.emit(new Server.Restarted(each, 1));
+        }
+
+        // Then
+        assertThat(Series.additive(named.layout(), counted.values()))
+                .containsEntry("tether_server_sessions{server=\"two\"}", BigDecimal.ONE)
+                .containsEntry("tether_server_sessions{server=\"main\"}", BigDecimal.ONE)
+                .containsEntry(
+                        "tether_server_sessions{server=\"other\"}", BigDecimal.valueOf(2))
+                .containsEntry(
+                        "tether_server_restarts_total{server=\"other\"}", BigDecimal.valueOf(2));
     }
 }

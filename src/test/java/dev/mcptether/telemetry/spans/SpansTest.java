@@ -174,6 +174,30 @@ final class SpansTest {
     }
 
     @Test
+    void a_call_to_a_hosted_server_names_it() {
+        // Given
+        Call.Started started =
+                new Call.Started(
+                        1, Initiator.CLIENT, Method.TOOLS_CALL, "7", "run", CONTEXT, "github");
+        Call.Finished finished =
+                new Call.Finished(
+                        1,
+                        Initiator.CLIENT,
+                        Method.TOOLS_CALL,
+                        CallOutcome.OK,
+                        null,
+                        Duration.ZERO,
+                        "github");
+
+        // When
+        CallSpan span = new CallSpan(started, finished, Role.DAEMON);
+
+        // Then
+        assertThat(span.attributes().get(Keys.HOSTED_SERVER)).isEqualTo("github");
+        assertThat(SpanDefinition.CALL.attributes()).contains(Keys.HOSTED_SERVER.getKey());
+    }
+
+    @Test
     void an_outage_holds_its_connect_attempts_and_the_replay_of_the_handshake() throws IOException {
         try (OtlpReceiver collector = new OtlpReceiver(OtlpReceiver.Mood.ACCEPTING)) {
             // Given
