@@ -167,7 +167,8 @@ final class Assemble {
     }
 
     /// Each cache is recorded by a process that lives its role's life: a daemon that serves a shim, the shim with a
-    /// client's session, and a command that looks at both. It is written as the process ends.
+    /// client's session, and a
+    /// command that finds the daemon running, which most commands do first. It is written as the process ends.
     private void record(Path caches) throws Exception {
         Path home = Files.createTempDirectory("tether-train");
         int port = freePort();
@@ -176,10 +177,10 @@ final class Assemble {
             listens(daemon, port);
             String url = "ws://127.0.0.1:" + port;
             session(start(family(), caches.resolve("shim.aot"), home, port, "shim", "--url", url));
-            Process command = start(List.of(), caches.resolve("command.aot"), home, port, "ps");
+            Process command = start(List.of(), caches.resolve("command.aot"), home, port, "daemon", "start");
             command.getOutputStream().close();
             command.getInputStream().readAllBytes();
-            ended(command, "ps");
+            ended(command, "daemon start");
         } finally {
             daemon.destroy();
             boolean ended = daemon.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -1,11 +1,11 @@
 package dev.mcptether.app;
 
+import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Settings;
 import dev.mcptether.config.ShimConfig;
-import dev.mcptether.daemon.single.HealthFile;
 import dev.mcptether.demo.Demo;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.ProcessTree;
@@ -61,32 +61,36 @@ public final class Assembly {
     }
 
     /// @throws dev.mcptether.config.ConfigException naming the first setting that cannot be used
-    public DaemonConfig daemonConfig(Map<String, String> flags, String name) {
-        DaemonConfig config = settings(flags).daemon(name);
+    public DaemonConfig daemonConfig(
+            Map<String, String> flags, String name, DaemonArguments arguments) {
+        DaemonConfig config = settings(flags).daemon(name, arguments);
         Unbuilt.refuse(config.telemetry());
         return config;
     }
 
     /// Runs a shim. Does not return: the shutdown plan ends the process.
     public void shim(ShimConfig config) {
-        new ShimAssembly(config, stdio).run();
+        new ShimAssembly(config, stdio, environment).run();
     }
 
-    /// Runs the embedded daemon. Does not return once it listens.
+    /// Runs a daemon if there is none of its name. Returns only when there is one, or there cannot
+    /// be.
     ///
-    /// @param command the server at `/`; empty: the diagnostics
     /// @param untilEof also ends when stdin does, for whoever starts it for a while
-    /// @throws IOException when it cannot listen
-    public void daemon(DaemonConfig config, List<String> command, boolean untilEof)
-            throws IOException {
+    /// @return why there is none of ours, for a person
+    public String daemon(DaemonConfig config, boolean untilEof) {
         ServersFile servers = settings(Map.of()).servers(platform);
-        new DaemonAssembly(config, servers, stdio).run(command, untilEof);
+        return DaemonAssembly.run(config, servers, stdio, environment, untilEof);
     }
 
-    /// How a daemon is, as far as its state directory and its process tell.
-    public HealthFile.Health daemonHealth(DaemonConfig config) throws IOException {
-        StateDirectory home = new StateDirectory(config.home());
-        return new HealthFile(home, config.name()).read(ProcessTable.ofThisHost());
+    /// What commands do with a daemon from outside.
+    public DaemonCommands daemonCommands(DaemonConfig config) {
+        return new DaemonCommands(config, environment);
+    }
+
+    /// What starts a daemon when its user logs in.
+    public LoginServices loginServices(DaemonConfig config) {
+        return new LoginServices(config, environment, platform);
     }
 
     /// Clients, launchers, shims and daemons of this user, as a tree.

@@ -4,29 +4,67 @@ import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Servers;
 import dev.mcptether.config.ServersFile;
+import dev.mcptether.daemon.hosting.ChildrenFile;
+import dev.mcptether.daemon.hosting.HostedServers;
+import dev.mcptether.daemon.hosting.Leftovers;
+import dev.mcptether.event.Server;
+import dev.mcptether.event.Telemetry;
+import dev.mcptether.process.ProvenProcesses;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
+import dev.mcptether.daemon.Destination;
+import dev.mcptether.daemon.Paths;
+import dev.mcptether.daemon.control.ControlClient;
+import dev.mcptether.daemon.control.ControlDesk;
+import dev.mcptether.daemon.control.ControlHost;
 import dev.mcptether.daemon.diagnostics.McpServer;
 import dev.mcptether.daemon.diagnostics.tools.Toolbox;
-import dev.mcptether.daemon.hosting.HostedServers;
+import dev.mcptether.daemon.single.Contest;
+import dev.mcptether.daemon.single.DaemonFiles;
+import dev.mcptether.daemon.single.DaemonFolder;
+import dev.mcptether.daemon.single.DaemonState;
 import dev.mcptether.daemon.single.DaemonToken;
-import dev.mcptether.daemon.single.HealthFile;
+import dev.mcptether.daemon.single.Incumbent;
+import dev.mcptether.daemon.single.Inquiry;
+import dev.mcptether.daemon.single.LastEnds;
+import dev.mcptether.daemon.single.Neighbours;
+import dev.mcptether.daemon.single.StartWord;
+import dev.mcptether.daemon.single.StarterLine;
+import dev.mcptether.daemon.single.Steering;
+import dev.mcptether.daemon.single.Supervisor;
+import dev.mcptether.daemon.single.Upkeep;
 import dev.mcptether.ending.ShutdownPlan.Steps;
 import dev.mcptether.ending.ShutdownStep;
+import dev.mcptether.event.Daemon;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Role;
-import dev.mcptether.event.Telemetry;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.ListeningSockets;
 import dev.mcptether.proof.RecordedDaemons;
+import dev.mcptether.process.ProcessTable;
 import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 
-/// Wires the embedded daemon.
+/// Wires one daemon: first the lock, then its address, then its files, then its sessions.
 final class DaemonAssembly {
     private static final Duration SESSIONS_BUDGET = Duration.ofMillis(1300);
+
+    /// Of a supervised command's way out: it is told, and then made to.
+    private static final Duration COMMAND_BUDGET = Duration.ofMillis(1200);
+
+    /// Beside a supervised command: whoever looks at the diagnostics.
+    private static final Duration FEW_SESSIONS = Duration.ofMillis(200);
 
     /// After the sessions, for their processes.
     private static final Duration CHILDREN = Duration.ofMillis(400);
@@ -36,54 +74,83 @@ final class DaemonAssembly {
 
     private final DaemonConfig config;
     private final Stdio stdio;
-    private final ServersFile file;
+    private final StarterLine starter;
+    private final DaemonFolder folder;
+    private final ServersFile servers;
 
     /// What it said as the daemon started.
     private final Servers first;
 
     private final Running running;
+    private final DaemonFiles files;
 
-    DaemonAssembly(DaemonConfig config, ServersFile file, Stdio stdio) {
+    private final Map<String, String> environment;
+    private volatile String endedBy = "";
+    private volatile Paths places = _ -> new Destination.Draining();
+
+    private DaemonAssembly(
+            DaemonConfig config,
+            ServersFile servers,
+            Stdio stdio,
+            Map<String, String> environment,
+            DaemonFolder folder) {
         this.config = config;
-        this.file = file;
         this.stdio = stdio;
-        this.first = file.read();
+        this.environment = environment;
+        this.starter = new StarterLine(environment);
+        this.folder = folder;
+        this.servers = servers;
+        this.first = servers.read();
         this.running = Running.begin(Role.DAEMON, config.telemetry(), Hosting.names(first));
+        this.files = new DaemonFiles(folder, running.self().pid());
     }
 
-    void run(List<String> command, boolean untilEof) throws IOException {
-        StateDirectory home = new StateDirectory(config.home());
-        Token token = DaemonToken.obtain(home, config.name(), this::say);
-        HostView view = new HostView(home, running.processes());
-        McpServer server =
-                new McpServer(
-                        running.version(),
-                        Toolbox.tools(view, running.timers()),
-                        config.maxMessageBytes(),
-                        running.events(),
-                        running.timers());
-        HostedServers servers = Hosting.servers(config, file, server.numbers(), running);
-        Hosting hosting = new Hosting(file, first, command, servers, server, running);
-        DaemonServer daemon =
-                new DaemonServer(
-                        config, token, hosting.paths(), running.events(), running.timers());
-        running.plan()
-                .steps(_ ->
-                        new Steps(
-                                List.of(
-                                        ShutdownStep.always(
-                                                "sessions",
-                                                SESSIONS_BUDGET,
-                                                _ -> close(daemon, hosting, home)),
-                                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
-                                List.of(
-                                        ShutdownStep.always(
-                                                "telemetry", TELEMETRY_BUDGET, running::close))));
-        hosting.begin();
-        new RecordedDaemons(home).record(config.name(), daemon.bind());
-        Address address = daemon.serve();
-        say("daemon '" + config.name() + "' listens on ws://" + address);
-        keepHealth(new HealthFile(home, config.name()), address, daemon);
+    /// Runs a daemon if there is none of its name. Returns only when there is one, or there cannot
+    /// be: then with words for a person.
+    static String run(
+            DaemonConfig config,
+            ServersFile servers,
+            Stdio stdio,
+            Map<String, String> environment,
+            boolean untilEof) {
+        StarterLine starter = new StarterLine(environment);
+        DaemonFolder folder = new DaemonFolder(new StateDirectory(config.home()), config.name());
+        ProcessTable processes = ProcessTable.ofThisHost();
+        Inquiry inquiry = new Inquiry(config, processes, ListeningSockets.ofThisHost());
+        try {
+            return switch (new Contest(folder, inquiry).enter()) {
+                case Contest.Outcome.Won _ -> {
+                    new DaemonAssembly(config, servers, stdio, environment, folder).serve(untilEof);
+                    yield "";
+                }
+                case Contest.Outcome.Lost(var winner) -> {
+                    starter.tell(new StartWord.Lost());
+                    yield "the daemon '%s' is running already: pid %d. See `tether daemon status`"
+                            .formatted(config.name(), winner.pid());
+                }
+                case Contest.Outcome.Stuck(String why) -> failed(starter, why);
+            };
+        } catch (IOException unwritable) {
+            return failed(starter, "cannot lock %s: %s".formatted(folder.name(), unwritable));
+        }
+    }
+
+    private static String failed(StarterLine starter, String why) {
+        starter.tell(new StartWord.Failed(why));
+        return why;
+    }
+
+    /// Does not return: the plan ends the process.
+    private void serve(boolean untilEof) {
+        try {
+            begin();
+        } catch (IOException failed) {
+            String why = String.valueOf(failed.getMessage());
+            say(why);
+            starter.tell(new StartWord.Failed(why));
+            end(ExitReason.CANNOT_START, why);
+            running.awaitEnd();
+        }
         if (untilEof) {
             Threads.start("tether-stdin", this::awaitEof);
         }
@@ -91,34 +158,209 @@ final class DaemonAssembly {
         running.awaitEnd();
     }
 
-    private void close(DaemonServer daemon, Hosting hosting, StateDirectory home)
-            throws IOException, InterruptedException {
-        new HealthFile(home, config.name()).delete();
-        hosting.hurry();
-        daemon.close();
-        hosting.awaitNone(CHILDREN);
+    private void begin() throws IOException {
+        noteThePredecessor();
+        endLeftovers();
+        Token token = DaemonToken.obtain(folder.home(), config.name(), this::say);
+        DaemonServer server =
+                new DaemonServer(
+                        config, token, this::destination, running.events(), running.timers());
+        McpServer diagnostics = diagnostics();
+        Hosting hosting = hosting(diagnostics);
+        running.plan().steps(reason -> steps(reason, server, hosting, SESSIONS_BUDGET));
+        Incumbent incumbent = incumbent(listen(server), server, hosting);
+        Upkeep upkeep = upkeep(incumbent, token);
+        places = places(incumbent, server, hosting);
+        hosting.begin();
+        Address address = server.serve();
+        say("daemon '" + config.name() + "' listens on ws://" + address);
+        if (config.arguments().listens().isPresent()) {
+            supervise(incumbent, upkeep, server, hosting);
+        } else {
+            incumbent.serves();
+            upkeep.begin();
+            starter.tell(new StartWord.Ready());
+        }
     }
 
-    /// Says how the daemon is, now and every few seconds, off the timers' thread: it writes to
-    /// disk.
-    private void keepHealth(HealthFile health, Address address, DaemonServer daemon) {
-        Threads.startVirtual(
-                "tether-health",
-                () -> {
-                    try {
-                        health.write(running.self(), address, daemon.sessions());
-                        if (running.plan().ending()) {
-                            // The end took the file away while it was written anew.
-                            health.delete();
-                        }
-                    } catch (IOException unwritable) {
-                        running.events()
-                                .emit(
-                                        new Telemetry.Degraded(
-                                                Telemetry.Part.HOME, unwritable.toString()));
-                    }
-                });
-        running.timers().after(HealthFile.INTERVAL, () -> keepHealth(health, address, daemon));
+    /// A supervised command is nothing to be hosted.
+    private Hosting hosting(McpServer diagnostics) {
+        List<String> command =
+                config.arguments().listens().isPresent()
+                        ? List.of()
+                        : config.arguments().command();
+        HostedServers hosted = Hosting.servers(config, servers, diagnostics.numbers(), running);
+        return new Hosting(servers, first, command, hosted, diagnostics, running);
+    }
+
+    private ChildrenFile children() {
+        return new ChildrenFile(
+                folder.home(),
+                config.name(),
+                why -> running.events()
+                        .emit(
+                                new Telemetry.Degraded(
+                                        Telemetry.Part.HOME, String.valueOf(why))));
+    }
+
+    /// What a daemon that was killed has left, before anything new takes its place.
+    private void endLeftovers() throws IOException {
+        try {
+            int ended =
+                    new Leftovers(children(), new ProvenProcesses(running.processes())).end();
+            if (ended > 0) {
+                running.events().emit(new Server.LeftoversEnded(ended));
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Destination destination(String path) {
+        return places.at(path);
+    }
+
+    /// What is where, once all of it is wired; nobody is let in before.
+    private Paths places(Incumbent incumbent, DaemonServer server, Hosting hosting) {
+        Steering steering =
+                new Steering(
+                        incumbent, server::end, this::end, running.events(), running.timers());
+        Destination control = new Destination.Control(new ControlHost(new ControlDesk(steering)));
+        Destination draining = new Destination.Draining();
+        Paths hosted = hosting.paths();
+        return path -> {
+            if (path.equals(ControlClient.PATH)) {
+                return control;
+            }
+            return incumbent.state() == DaemonState.DRAINING ? draining : hosted.at(path);
+        };
+    }
+
+    /// It is ready when the command serves.
+    private void supervise(
+            Incumbent incumbent, Upkeep upkeep, DaemonServer server, Hosting hosting)
+            throws IOException {
+        SupervisorAssembly assembly =
+                new SupervisorAssembly(
+                        running, folder, starter, children(), upkeep::writeHealth);
+        Supervisor supervisor = assembly.supervisor(config, incumbent, environment);
+        running.plan()
+                .steps(reason ->
+                        withCommand(
+                                supervisor, steps(reason, server, hosting, FEW_SESSIONS)));
+        upkeep.begin();
+        supervisor.start();
+    }
+
+    private static Steps withCommand(Supervisor supervisor, Steps rest) {
+        ShutdownStep end =
+                ShutdownStep.always(
+                        "command",
+                        COMMAND_BUDGET,
+                        _ -> {
+                            CountDownLatch ended = new CountDownLatch(1);
+                            supervisor.stop(ended::countDown);
+                            ended.await();
+                        });
+        List<ShutdownStep> ending = new ArrayList<>(rest.ending());
+        ending.addFirst(end);
+        return new Steps(ending, rest.sealing());
+    }
+
+    private McpServer diagnostics() {
+        HostView view = new HostView(folder.home(), running.processes());
+        return new McpServer(
+                running.version(),
+                Toolbox.tools(view, running.timers()),
+                config.maxMessageBytes(),
+                running.events(),
+                running.timers());
+    }
+
+    /// Takes the address and records it; says who has it when somebody has.
+    private Address listen(DaemonServer server) throws IOException {
+        InetSocketAddress bound;
+        try {
+            bound = server.bind();
+        } catch (IOException taken) {
+            Neighbours neighbours =
+                    new Neighbours(running.processes(), ListeningSockets.ofThisHost());
+            throw new IOException(
+                    taken.getMessage() + ". There is " + neighbours.on(config.listen()), taken);
+        }
+        new RecordedDaemons(folder.home()).record(config.name(), bound);
+        return new Address(config.listen().host(), bound.getPort());
+    }
+
+    private Incumbent incumbent(Address address, DaemonServer server, Hosting hosting) {
+        Incumbent.Who who =
+                new Incumbent.Who(
+                        config.name(),
+                        running.self(),
+                        address,
+                        running.version(),
+                        config.words(),
+                        System.getProperty("user.dir", "."));
+        Incumbent.Work work =
+                new Incumbent.Work(server::sessions, hosting::health);
+        return new Incumbent(who, work, InstantSource.system());
+    }
+
+    private Upkeep upkeep(Incumbent incumbent, Token token) {
+        return new Upkeep(
+                incumbent,
+                folder,
+                files,
+                token,
+                running.processes(),
+                new Upkeep.Context(
+                        running.timers(),
+                        task -> Threads.startVirtual("tether-upkeep", task),
+                        running.events(),
+                        this::end));
+    }
+
+    /// A pid file that is still there is one that nobody took away in order.
+    private void noteThePredecessor() throws IOException {
+        OptionalLong pid = folder.pid();
+        if (pid.isPresent()) {
+            running.events().emit(new Daemon.PredecessorKilled(pid.getAsLong()));
+            LastEnds.of(folder)
+                    .add(new LastEnds.End(pid.getAsLong(), Instant.now(), "killed", ""));
+        }
+    }
+
+    private void end(ExitReason reason, String detail) {
+        endedBy = detail;
+        running.plan().request(reason, detail);
+    }
+
+    private Steps steps(
+            ExitReason reason, DaemonServer server, Hosting hosting, Duration sessions) {
+        return new Steps(
+                List.of(
+                        ShutdownStep.always(
+                                "sessions", sessions, _ -> close(reason, server, hosting)),
+                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
+                List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
+    }
+
+    private void close(ExitReason reason, DaemonServer server, Hosting hosting)
+            throws IOException, InterruptedException {
+        try {
+            hosting.hurry();
+            server.close();
+            hosting.awaitNone(CHILDREN);
+        } finally {
+            files.remove();
+            LastEnds.of(folder)
+                    .add(
+                            new LastEnds.End(
+                                    running.self().pid(),
+                                    Instant.now(),
+                                    reason.label(),
+                                    endedBy));
+        }
     }
 
     private void say(String what) {
@@ -127,10 +369,10 @@ final class DaemonAssembly {
 
     private void awaitEof() {
         try (InputStream in = stdio.in()) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException broken) {
             // An unreadable stdin has ended, too.
         }
-        running.plan().request(ExitReason.STDIN_EOF, "");
+        end(ExitReason.STDIN_EOF, "");
     }
 }

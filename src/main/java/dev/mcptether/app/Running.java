@@ -54,6 +54,9 @@ final class Running {
     /// sysexits.h EX_SOFTWARE.
     private static final int INTERNAL_ERROR = 70;
 
+    /// A daemon that is not, or no longer, the one.
+    private static final int FAILED = 1;
+
     /// A JVM that records its AOT cache writes it in Runtime.halt.
     private static final boolean TRAINING = System.getProperty("tether.training") != null;
 
@@ -131,6 +134,7 @@ final class Running {
     private static int exitCode(ExitReason reason) {
         return switch (reason) {
             case INTERNAL_ERROR -> INTERNAL_ERROR;
+            case TAKEN_OVER, CANNOT_START -> FAILED;
             case STDIN_EOF,
                     CLIENT_GONE,
                     STDOUT_BROKEN,
@@ -139,6 +143,7 @@ final class Running {
                     SIGHUP,
                     IDLE,
                     COMPLETED,
+                    STOP_ASKED,
                     KILLED ->
                     0;
         };

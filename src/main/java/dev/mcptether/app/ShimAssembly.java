@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +71,7 @@ final class ShimAssembly {
     private final Running running;
     private final EventSink events;
     private final Turns turns;
+    private final Optional<DaemonAutostart> autostart;
     private final ShutdownPlan plan;
     private final ClientWriter writer;
     private final Uplink uplink;
@@ -84,13 +86,15 @@ final class ShimAssembly {
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean toldTheClient;
 
-    ShimAssembly(ShimConfig config, Stdio stdio) {
+    /// @param environment this process's own
+    ShimAssembly(ShimConfig config, Stdio stdio, Map<String, String> environment) {
         this.config = config;
         Threads.start("tether-connector", this::makeConnector);
         this.running = Running.begin(Role.SHIM, config.telemetry());
         this.events = running.events();
         this.plan = running.plan();
         this.turns = new Turns(Threads::surprise);
+        this.autostart = DaemonAutostart.wanted(config, environment, running);
         Uplink.Context context = new Uplink.Context(turns, running.timers(), events);
         this.writer =
                 new ClientWriter(
@@ -186,6 +190,10 @@ final class ShimAssembly {
         if (event instanceof Link.OutageBegan) {
             answered.countDown();
         }
+        if (event instanceof Link.AttemptEnded ended
+                && ended.outcome() == Link.ConnectOutcome.CONNECTION_REFUSED) {
+            autostart.ifPresent(DaemonAutostart::nobodyListens);
+        }
         events.emit(event);
     }
 
@@ -268,7 +276,14 @@ final class ShimAssembly {
             case SIGTERM, SIGINT, SIGHUP ->
                     asked.compareTo(SIGNAL_DRAIN) < 0 ? asked : SIGNAL_DRAIN;
             case STDIN_EOF, IDLE, COMPLETED -> asked;
-            case CLIENT_GONE, STDOUT_BROKEN, INTERNAL_ERROR, KILLED -> Duration.ZERO;
+            case CLIENT_GONE,
+                    STDOUT_BROKEN,
+                    STOP_ASKED,
+                    TAKEN_OVER,
+                    CANNOT_START,
+                    INTERNAL_ERROR,
+                    KILLED ->
+                    Duration.ZERO;
         };
     }
 

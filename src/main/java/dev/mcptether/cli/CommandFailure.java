@@ -2,10 +2,13 @@ package dev.mcptether.cli;
 
 /// A command that could not do its work, with words for a person and a code for a script.
 final class CommandFailure extends Exception {
+    /// It could not be done; the message says why.
+    static final int FAILED = 1;
+
     private final int exitCode;
 
-    CommandFailure(int exitCode, String message, Throwable cause) {
-        super(message, cause);
+    CommandFailure(int exitCode, String message) {
+        super(message);
         this.exitCode = exitCode;
     }
 

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SettingFlags {
     private static final Map<String, String> MEANINGS =
             Map.ofEntries(
+                    Map.entry("--autostart", "Start a local daemon when there is none."),
                     Map.entry("--allow-insecure", "Accept a token over ws:// to another machine."),
                     Map.entry("--call-wait", "How long a call waits for a link."),
                     Map.entry("--ca", "The authorities that vouch for a wss:// daemon (PEM)."),
@@ -24,6 +25,7 @@ final class SettingFlags {
                             "--idle-timeout",
                             "End when the client has sent no request but ping for so long."),
                     Map.entry("--listen", "Where the daemon listens."),
+                    Map.entry("--listen-hosts", "Further names the daemon may be asked under."),
                     Map.entry("--log-level", "How much is said on stderr."),
                     Map.entry("--max-message", "The largest message, either way."),
                     Map.entry("--metrics", "Where /metrics is served."),
@@ -55,7 +57,8 @@ final class SettingFlags {
     static Map<String, String> given(CommandSpec spec) {
         Map<String, String> given = new TreeMap<>();
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-            if (MEANINGS.containsKey(option.longestName())) {
+            // A field's option is the command's own, even with the name of a setting.
+            if (option.userObject() == null && MEANINGS.containsKey(option.longestName())) {
                 given.put(option.longestName(), option.getValue());
             }
         }

@@ -1,13 +1,22 @@
 package dev.mcptether.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// All a daemon has to be told.
 ///
 /// @param name of the daemon instance; also its directory below `$TETHER_HOME/daemons`
+/// @param listen where this process listens
+/// @param listenHosts further names under which it may be asked
 public record DaemonConfig(
-        Path home, String name, Address listen, int maxMessageBytes, TelemetryConfig telemetry) {
+        Path home,
+        String name,
+        Address listen,
+        List<String> listenHosts,
+        int maxMessageBytes,
+        DaemonArguments arguments,
+        TelemetryConfig telemetry) {
     public static final String DEFAULT_NAME = "default";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
@@ -19,6 +28,18 @@ public record DaemonConfig(
                     "letters, digits, '.', '_' and '-', at most 64",
                     new Origin.Flag("--name"));
         }
+        if (arguments.listens().filter(listen::equals).isPresent()) {
+            throw new ConfigException(
+                    "--listens",
+                    listen.toString(),
+                    "another address than TETHER_LISTEN, which is this daemon's own",
+                    new Origin.Flag("--listens"));
+        }
+    }
+
+    /// The words after `daemon run` that make another daemon like this one.
+    public List<String> words() {
+        return arguments.words(name);
     }
 
     /// `$TETHER_HOME/daemons/<name>`: lock, pid, health.json, token, log.

@@ -1,6 +1,8 @@
 package dev.mcptether.config;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +15,9 @@ final class Parse {
 
     private static final Pattern DURATION_FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE_FORM = Pattern.compile("(\\d{1,10})(|B|KiB|MiB|GiB)");
+
+    /// Without a port, so that a mistake is told; letters, digits, dots and dashes.
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
 
     /// A year; beyond 292 of them the nanoseconds would not fit.
     private static final Duration MAX_DURATION = Duration.ofDays(365);
@@ -66,6 +71,16 @@ final class Parse {
             throw new IllegalArgumentException("not between 1 byte and 1 GiB");
         }
         return (int) (amount << shift);
+    }
+
+    /// Names of hosts, separated by commas; none in an empty text.
+    static List<String> hostNames(String text) {
+        List<String> names =
+                Arrays.stream(text.split(",", -1)).map(String::strip).filter(each -> !each.isEmpty()).toList();
+        if (!names.stream().allMatch(each -> HOST_NAME.matcher(each).matches())) {
+            throw new IllegalArgumentException("not the name of a host");
+        }
+        return names;
     }
 
     static boolean flag(String text) {

@@ -77,6 +77,17 @@ public final class Settings {
             new Key<>("TETHER_ALLOW_INSECURE", "false", "true or false", Parse::flag);
     static final Key<Address> LISTEN =
             new Key<>("TETHER_LISTEN", "127.0.0.1:8079", "host:port (port 0: any)", Address::parse);
+    static final Key<List<String>> LISTEN_HOSTS =
+            new Key<>(
+                    "TETHER_LISTEN_HOSTS", "", "host names separated by commas", Parse::hostNames);
+    static final Key<Autostart> AUTOSTART =
+            new Key<>(
+                    "TETHER_AUTOSTART",
+                    "off",
+                    Parse.choices(Autostart.class),
+                    text -> Parse.choice(Autostart.class, text));
+
+    private static final Address ANY = new Address("127.0.0.1", 0);
 
     private static final String FILE = "tether.yaml";
 
@@ -106,7 +117,9 @@ public final class Settings {
                     LOG_LEVEL,
                     TRACE_PROPAGATION,
                     ALLOW_INSECURE,
-                    LISTEN);
+                    LISTEN,
+                    LISTEN_HOSTS,
+                    AUTOSTART);
 
     /// Secrets and paths to them do not belong on a command line, where every process can read
     /// them.
@@ -168,7 +181,7 @@ public final class Settings {
     /// The flags of a shim, with their dashes.
     public static Set<String> shimFlags() {
         return KEYS.stream()
-                .filter(key -> !key.equals(LISTEN))
+                .filter(key -> !key.equals(LISTEN) && !key.equals(LISTEN_HOSTS))
                 .map(Key::flag)
                 .filter(flag -> !NO_FLAG.contains(flag))
                 .collect(Collectors.toSet());
@@ -176,7 +189,7 @@ public final class Settings {
 
     /// The flags of a daemon: a flag that it does not obey is none.
     public static Set<String> daemonFlags() {
-        return Stream.of(LISTEN, MAX_MESSAGE, METRICS, FLEET, LOG_LEVEL)
+        return Stream.of(LISTEN, LISTEN_HOSTS, MAX_MESSAGE, METRICS, FLEET, LOG_LEVEL)
                 .map(Key::flag)
                 .collect(Collectors.toSet());
     }
@@ -208,14 +221,28 @@ public final class Settings {
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
                 parentCheckInterval(old),
+                value(AUTOSTART),
                 dialect == Dialect.EXAI ? Optional.of(old.config()) : Optional.empty(),
                 tls(urls),
                 telemetry());
     }
 
     /// @throws ConfigException naming the first setting that cannot be used
-    public DaemonConfig daemon(String name) {
-        return new DaemonConfig(home, name, value(LISTEN), maxMessageBytes(), telemetry());
+    public DaemonConfig daemon(String name, DaemonArguments arguments) {
+        return new DaemonConfig(
+                home,
+                name,
+                listen(arguments),
+                value(LISTEN_HOSTS),
+                maxMessageBytes(),
+                arguments,
+                telemetry());
+    }
+
+    /// A supervised command has the usual address; its daemon takes any, unless told.
+    private Address listen(DaemonArguments arguments) {
+        boolean told = !(find(LISTEN).origin() instanceof Origin.Default);
+        return told || arguments.listens().isEmpty() ? value(LISTEN) : ANY;
     }
 
     /// @throws ConfigException naming the first setting that cannot be used

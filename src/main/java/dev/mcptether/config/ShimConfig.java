@@ -19,6 +19,7 @@ public record ShimConfig(
         Waits waits,
         Pings pings,
         Duration parentCheckInterval,
+        Autostart autostart,
         Optional<ExaiConfig> exai,
         Tls tls,
         TelemetryConfig telemetry) {

@@ -35,6 +35,8 @@ final class Arrivals {
             case Destination.Control(SessionHost host) ->
                     new ControlSocket(registry.nextNumber(), host);
             case Destination.Nowhere nowhere -> new WrongPath(nowhere);
+            case Destination.Draining _ ->
+                    throw new IllegalArgumentException("nobody is let in while draining");
         };
     }
 

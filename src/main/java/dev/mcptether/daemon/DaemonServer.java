@@ -5,6 +5,7 @@ import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.EventSink;
+import dev.mcptether.resume.CloseCode;
 import dev.mcptether.resume.ServerSessions;
 import dev.mcptether.resume.Terms;
 import dev.mcptether.resume.Window;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -127,6 +129,20 @@ public final class DaemonServer implements AutoCloseable {
         events.emit(new Daemon.Listening(address.toString()));
         checkLater();
         return address;
+    }
+
+    /// Ends one session for good, because a person wants it. Returns before it has ended.
+    ///
+    /// @return false when there is none of this number
+    public boolean end(long number) {
+        Optional<LiveSession> found = registry.find(number);
+        found.ifPresent(session ->
+                Threads.startVirtual(
+                        "tether-farewell",
+                        () ->
+                                session.end(
+                                        CloseCode.ENDED.number(), "ended by `tether daemon end`")));
+        return found.isPresent();
     }
 
     public List<SessionView> sessions() {

@@ -11,6 +11,9 @@ public sealed interface Destination {
     /// long as its socket.
     record Control(SessionHost host) implements Destination {}
 
+    /// Nothing any more: the daemon lets its open calls finish, and ends.
+    record Draining() implements Destination {}
+
     /// Nothing; who asks is told what there is.
     ///
     /// @param names of the servers that a client can ask for

@@ -1,6 +1,7 @@
 package dev.mcptether.daemon;
 
 import dev.mcptether.time.Throttle;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,9 @@ final class Inbox {
     /// bound.
     private static final int OVERHEAD_BYTES = 64;
 
-    private static final byte[] END = new byte[0];
+    /// Empty: there will be none any more.
+    private final BlockingQueue<Optional<byte[]>> messages = new LinkedBlockingQueue<>();
 
-    private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>();
     private final Throttle throttle;
 
     /// @param mostBytes of all messages; a single one may have more
@@ -26,25 +27,25 @@ final class Inbox {
     /// Waits while this is full.
     void put(byte[] message) throws InterruptedException {
         if (throttle.take(cost(message))) {
-            messages.add(message);
+            messages.add(Optional.of(message));
         }
     }
 
     /// Waits for a message; null when there will be none any more. One thread.
     byte @Nullable [] take() throws InterruptedException {
-        byte[] message = messages.take();
-        if (message == END) {
-            messages.add(END);
+        Optional<byte[]> next = messages.take();
+        if (next.isEmpty()) {
+            messages.add(next);
             return null;
         }
-        throttle.remove(cost(message));
-        return message;
+        throttle.remove(cost(next.get()));
+        return next.get();
     }
 
     void close() {
         throttle.open();
         messages.clear();
-        messages.add(END);
+        messages.add(Optional.empty());
     }
 
     private static int cost(byte[] message) {

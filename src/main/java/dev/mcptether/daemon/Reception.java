@@ -80,7 +80,7 @@ final class Reception {
             case UNPROVEN -> HttpStatus.FORBIDDEN_403;
             case UNKNOWN_PATH -> HttpStatus.NOT_FOUND_404;
             case NO_SUBPROTOCOL -> HttpStatus.BAD_REQUEST_400;
-            case TOO_MANY -> HttpStatus.SERVICE_UNAVAILABLE_503;
+            case DRAINING, TOO_MANY -> HttpStatus.SERVICE_UNAVAILABLE_503;
             case NOT_WEBSOCKET -> HttpStatus.UPGRADE_REQUIRED_426;
         };
     }
@@ -95,6 +95,7 @@ final class Reception {
             case NO_SUBPROTOCOL -> "A Tether daemon wants Sec-WebSocket-Protocol: mcp";
             case UNPROVEN -> "A Tether daemon wants proof that its client knows the token.";
             case UNKNOWN_PATH -> "There is no server at this path.";
+            case DRAINING -> "This Tether daemon ends as soon as its open calls have finished.";
             case TOO_MANY -> "This Tether daemon has no room for another session.";
             case NOT_WEBSOCKET -> "This is a Tether daemon; it speaks MCP over WebSocket.";
         };
@@ -126,22 +127,29 @@ final class Reception {
         public @Nullable FrameHandler negotiate(
                 ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
             Gate.Knock knock = knock(request, request.getSubProtocols());
+            Destination destination = paths.at(Request.getPathInContext(request));
+            if (destination instanceof Destination.Draining) {
+                refuse(RejectReason.DRAINING, response, callback);
+                return null;
+            }
             return switch (gate.judge(knock, places.hasRoom())) {
                 case Gate.Verdict.Refused(RejectReason reason) -> {
                     refuse(reason, response, callback);
                     yield null;
                 }
-                case Gate.Verdict.Welcome() -> welcome(knock, request, response, callback);
-                case Gate.Verdict.Stranger(Nonce shim) -> stranger(shim, request, response);
+                case Gate.Verdict.Welcome() ->
+                        welcome(destination, knock, request, response, callback);
+                case Gate.Verdict.Stranger(Nonce shim) ->
+                        stranger(destination, shim, request, response);
             };
         }
 
         private @Nullable FrameHandler welcome(
+                Destination destination,
                 Gate.Knock knock,
                 ServerUpgradeRequest request,
                 ServerUpgradeResponse response,
                 Callback callback) {
-            Destination destination = paths.at(Request.getPathInContext(request));
             Nonce shim = knock.link();
             if (shim == null && destination instanceof Destination.Nowhere nowhere) {
                 refuse(RejectReason.UNKNOWN_PATH, nowhere.explanation(), response, callback);
@@ -159,8 +167,10 @@ final class Reception {
         }
 
         private FrameHandler stranger(
-                Nonce shim, ServerUpgradeRequest request, ServerUpgradeResponse response) {
-            Destination destination = paths.at(Request.getPathInContext(request));
+                Destination destination,
+                Nonce shim,
+                ServerUpgradeRequest request,
+                ServerUpgradeResponse response) {
             Exchange exchange = prove(shim, request, response);
             accept(response);
             return arrivals.end(

@@ -3,6 +3,7 @@ package dev.mcptether.daemon;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +22,10 @@ final class Registry {
 
     void remove(long number) {
         sessions.remove(number);
+    }
+
+    Optional<LiveSession> find(long number) {
+        return Optional.ofNullable(sessions.get(number));
     }
 
     int size() {

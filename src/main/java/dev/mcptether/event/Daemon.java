@@ -24,6 +24,32 @@ public sealed interface Daemon extends Event {
     ///   more than 0, the event log fills it in
     record ConnectionRefused(RejectReason reason, long suppressed) implements Daemon {}
 
+    /// @param what `stop`, `restart` or `replace`
+    record StopAsked(String what, long byPid, String byCommand, String byUser)
+            implements Daemon {}
+
+    record EndAsked(long session, long byPid, String byCommand, String byUser)
+            implements Daemon {}
+
+    /// Said by the daemon that won.
+    record StartLost(long byPid, String byCommand, String byUser) implements Daemon {}
+
+    /// @param pid of the one before
+    record PredecessorKilled(long pid) implements Daemon {}
+
+    record SelfCheckFailed(String why) implements Daemon {}
+
+    /// @param left calls that were still open
+    record Drained(int left, Duration took) implements Daemon {}
+
+    /// @param took since the command was started
+    record WorkerServes(long worker, Duration took) implements Daemon {}
+
+    record WorkerEnded(String how, Duration lived) implements Daemon {}
+
+    /// @param ends within a minute
+    record CrashLoop(int ends, String how) implements Daemon {}
+
     /// How a shim says it watches its client.
     enum ShimWatch implements Label {
         /// It has not said, or cannot: only `tether.v1` has words for it.
@@ -54,6 +80,8 @@ public sealed interface Daemon extends Event {
         UNKNOWN_PATH,
         /// A plain HTTP request.
         NOT_WEBSOCKET,
+        /// The daemon takes no further sessions, because it is about to end.
+        DRAINING,
         /// More sessions than the daemon keeps.
         TOO_MANY
     }

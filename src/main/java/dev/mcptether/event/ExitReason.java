@@ -15,6 +15,12 @@ public enum ExitReason implements Label {
     IDLE,
     /// The command that started this instance asked it to end.
     COMPLETED,
+    /// A command asked over control; the event `daemon.stop_asked` tells which.
+    STOP_ASKED,
+    /// Another daemon of this name has taken over.
+    TAKEN_OVER,
+    /// It could not take up its role: its address is taken, or its files cannot be written.
+    CANNOT_START,
     /// The program found itself broken; the event's detail says how.
     INTERNAL_ERROR,
     /// Never said by the instance itself: the ledger's word for one that ended without a last

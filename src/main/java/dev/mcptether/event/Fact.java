@@ -73,6 +73,60 @@ public enum Fact {
             Recording.LINE,
             "A connection was turned away before it became a session. At most 10 lines a"
                     + " minute for each reason; the next says how many were suppressed."),
+    DAEMON_STOP_ASKED(
+            Daemon.StopAsked.class,
+            "daemon.stop_asked",
+            Severity.INFO,
+            Recording.DURABLE_LINE,
+            "A command asks the daemon to end."),
+    DAEMON_END_ASKED(
+            Daemon.EndAsked.class,
+            "daemon.end_asked",
+            Severity.INFO,
+            Recording.LINE,
+            "A command asks the daemon to end one session."),
+    DAEMON_START_LOST(
+            Daemon.StartLost.class,
+            "daemon.start_lost",
+            Severity.INFO,
+            Recording.LINE,
+            "Another start of this daemon came second and leaves it to this one."),
+    DAEMON_PREDECESSOR_KILLED(
+            Daemon.PredecessorKilled.class,
+            "daemon.predecessor_killed",
+            Severity.WARN,
+            Recording.LINE,
+            "The daemon before this one ended without a last word."),
+    DAEMON_SELF_CHECK_FAILED(
+            Daemon.SelfCheckFailed.class,
+            "daemon.self_check_failed",
+            Severity.WARN,
+            Recording.LINE,
+            "The daemon looked at its own address and pid file and did not find itself."),
+    DAEMON_DRAINED(
+            Daemon.Drained.class,
+            "daemon.drained",
+            Severity.INFO,
+            Recording.LINE,
+            "The daemon has let its open calls finish, and ends."),
+    DAEMON_WORKER_SERVES(
+            Daemon.WorkerServes.class,
+            "daemon.worker_serves",
+            Severity.INFO,
+            Recording.LINE,
+            "The supervised command answers at its address."),
+    DAEMON_WORKER_ENDED(
+            Daemon.WorkerEnded.class,
+            "daemon.worker_ended",
+            Severity.WARN,
+            Recording.LINE,
+            "The supervised command has ended, or could not be started."),
+    DAEMON_CRASH_LOOP(
+            Daemon.CrashLoop.class,
+            "daemon.crash_loop",
+            Severity.ERROR,
+            Recording.DURABLE_LINE,
+            "The supervised command ended too often and is not started again."),
     DROPPED(
             Dropped.class,
             "dropped",
@@ -145,6 +199,18 @@ public enum Fact {
             Severity.INFO,
             Recording.LINE,
             "A connect attempt has opened a link or failed."),
+    LINK_DAEMON_FOUND(
+            Link.DaemonFound.class,
+            "link.daemon_found",
+            Severity.INFO,
+            Recording.LINE,
+            "The shim found no daemon, and `daemon start` has started one or found one."),
+    LINK_DAEMON_NOT_STARTED(
+            Link.DaemonNotStarted.class,
+            "link.daemon_not_started",
+            Severity.WARN,
+            Recording.LINE,
+            "The shim found no daemon and could not start one."),
     LINK_RETRIED(
             Link.Retried.class,
             "link.retried",
@@ -405,6 +471,15 @@ public enum Fact {
             case Daemon.ShimReported _ -> DAEMON_SHIM_REPORTED;
             case Daemon.SessionClosed _ -> DAEMON_SESSION_CLOSED;
             case Daemon.ConnectionRefused _ -> DAEMON_CONNECTION_REFUSED;
+            case Daemon.StopAsked _ -> DAEMON_STOP_ASKED;
+            case Daemon.EndAsked _ -> DAEMON_END_ASKED;
+            case Daemon.StartLost _ -> DAEMON_START_LOST;
+            case Daemon.PredecessorKilled _ -> DAEMON_PREDECESSOR_KILLED;
+            case Daemon.SelfCheckFailed _ -> DAEMON_SELF_CHECK_FAILED;
+            case Daemon.Drained _ -> DAEMON_DRAINED;
+            case Daemon.WorkerServes _ -> DAEMON_WORKER_SERVES;
+            case Daemon.WorkerEnded _ -> DAEMON_WORKER_ENDED;
+            case Daemon.CrashLoop _ -> DAEMON_CRASH_LOOP;
             case Dropped _ -> DROPPED;
             case Exai.SocketOpened _ -> EXAI_SOCKET_OPENED;
             case Exai.SocketClosed _ -> EXAI_SOCKET_CLOSED;
@@ -417,6 +492,8 @@ public enum Fact {
             case Instance.Stopped _ -> INSTANCE_STOPPED;
             case Link.Attempted _ -> LINK_ATTEMPTED;
             case Link.AttemptEnded _ -> LINK_ATTEMPT_ENDED;
+            case Link.DaemonFound _ -> LINK_DAEMON_FOUND;
+            case Link.DaemonNotStarted _ -> LINK_DAEMON_NOT_STARTED;
             case Link.Retried _ -> LINK_RETRIED;
             case Link.StateChanged _ -> LINK_STATE_CHANGED;
             case Link.Lost _ -> LINK_LOST;

@@ -13,6 +13,12 @@ public sealed interface Link extends Event {
     record AttemptEnded(long attempt, ConnectOutcome outcome, Duration took, String detail)
             implements Link {}
 
+    /// By the shim, because none was found at its URL; or another start was faster.
+    record DaemonFound() implements Link {}
+
+    /// @param why what `daemon start` said
+    record DaemonNotStarted(String why) implements Link {}
+
     /// @param delay how long was waited for it
     record Retried(long attempt, RetryCause cause, Duration delay) implements Link {}
 

@@ -2,12 +2,10 @@ package dev.mcptether.fleet;
 
 import dev.mcptether.fleet.Instances.Entry;
 import dev.mcptether.fleet.Instances.Presence;
+import dev.mcptether.home.LockFile;
 import dev.mcptether.home.StateDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,9 +26,9 @@ import tools.jackson.core.json.JsonFactory;
 /// its `file_sd_configs`). Every instance writes the whole list from all cards, so that what a
 /// killed one left in it goes when any other looks.
 ///
-/// Processes take turns by a file lock that nobody waits for: who does not get it leaves, because
-/// who has it looks at the cards once more after giving it back. The lock file's time says when the
-/// list was last seen to be true.
+/// Processes take turns by a lock that nobody waits for. If another holds it, return: the holder
+/// reads the cards again after it gives the lock back, so no change is missed. The time of
+/// `run/targets.seen` says when the list was last seen to be true.
 public final class Targets {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -58,34 +56,21 @@ public final class Targets {
     public synchronized void refresh() throws IOException {
         byte[] written;
         do {
-            try (FileChannel channel =
-                            StateDirectory.open(
-                                    lockFile(),
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.WRITE);
-                    @Nullable FileLock mine = lock(channel)) {
+            try (@Nullable LockFile mine =
+                    LockFile.tryHold(home.directory("run"), "targets.lock").orElse(null)) {
                 if (mine == null) {
                     return;
                 }
                 written = list();
                 replace(written);
-                Files.setLastModifiedTime(lockFile(), FileTime.from(clock.instant()));
+                markSeen();
             }
         } while (!Arrays.equals(list(), written));
     }
 
-    /// Null when anyone has it, in this process or in another.
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException here) {
-            return null;
-        }
-    }
-
     /// An unchanged list is left alone: Prometheus reads every change anew.
     private void replace(byte[] list) throws IOException {
-        Path file = home.directory("run").resolve("targets.json");
+        Path file = file("targets.json");
         byte[] before = content(file);
         if (!Arrays.equals(list, before)) {
             StateDirectory.replace(file, list);
@@ -103,15 +88,22 @@ public final class Targets {
     /// A time to come is a clock that was set back, and says nothing.
     private boolean seenSince(Instant since) throws IOException {
         try {
-            Instant seen = Files.getLastModifiedTime(lockFile()).toInstant();
+            Instant seen = Files.getLastModifiedTime(file("targets.seen")).toInstant();
             return seen.isAfter(since) && !seen.isAfter(clock.instant());
         } catch (NoSuchFileException never) {
             return false;
         }
     }
 
-    private Path lockFile() throws IOException {
-        return home.directory("run").resolve("targets.lock");
+    /// A file of its own: to set the time of the lock's would give the lock away.
+    private void markSeen() throws IOException {
+        Path seen = file("targets.seen");
+        StateDirectory.open(seen, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+        Files.setLastModifiedTime(seen, FileTime.from(clock.instant()));
+    }
+
+    private Path file(String name) throws IOException {
+        return home.directory("run").resolve(name);
     }
 
     private byte[] list() throws IOException {

@@ -1,6 +1,7 @@
 package dev.mcptether.app;
 
 import dev.mcptether.config.Address;
+import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.LogLevel;
 import dev.mcptether.config.Propagation;
@@ -51,7 +52,14 @@ final class DaemonInProcess implements AutoCloseable {
         tools.add(tally);
         this.server =
                 new DaemonServer(
-                        new DaemonConfig(NOWHERE, "test", listen, MAX_MESSAGE_BYTES, telemetry),
+                        new DaemonConfig(
+                                NOWHERE,
+                                "test",
+                                listen,
+                                List.of(),
+                                MAX_MESSAGE_BYTES,
+                                DaemonArguments.NONE,
+                                telemetry),
                         TOKEN,
                         Paths.all(new McpServer("test", tools, MAX_MESSAGE_BYTES, events, timers)),
                         events,

@@ -47,7 +47,7 @@ class SettingsTest {
                 () -> {
                     Settings settings = settings();
                     settings.shim();
-                    settings.daemon("default");
+                    settings.daemon("default", DaemonArguments.NONE);
                 });
     }
 
@@ -61,7 +61,7 @@ class SettingsTest {
     void every_key_has_its_default() {
         // When
         ShimConfig shim = shim();
-        DaemonConfig daemon = settings().daemon("default");
+        DaemonConfig daemon = settings().daemon("default", DaemonArguments.NONE);
 
         // Then
         assertThat(urls(shim)).containsExactly("ws://127.0.0.1:8079");
@@ -80,6 +80,7 @@ class SettingsTest {
                                 new ShimConfig.Pings(
                                         Duration.ofSeconds(20), Duration.ofSeconds(60)),
                                 Duration.ofSeconds(5),
+                                Autostart.OFF,
                                 Optional.empty(),
                                 Tls.SYSTEM,
                                 new TelemetryConfig(
@@ -95,7 +96,9 @@ class SettingsTest {
                                 home,
                                 "default",
                                 new Address("127.0.0.1", 8079),
+                                List.of(),
                                 32 << 20,
+                                DaemonArguments.NONE,
                                 shim.telemetry()));
     }
 
@@ -118,6 +121,8 @@ class SettingsTest {
             trace-propagation: inject
             allow-insecure: true
             listen: 0.0.0.0:0
+            listen-hosts: host.docker.internal, box
+            autostart: on
             """;
 
     @Test
@@ -127,7 +132,7 @@ class SettingsTest {
 
         // When
         ShimConfig shim = shim();
-        DaemonConfig daemon = settings().daemon("other");
+        DaemonConfig daemon = settings().daemon("other", DaemonArguments.NONE);
 
         // Then
         assertThat(urls(shim))
@@ -147,6 +152,7 @@ class SettingsTest {
                                         Optional.of(Duration.ofHours(2))),
                                 new ShimConfig.Pings(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                 Duration.ofMillis(250),
+                                Autostart.ON,
                                 shim.exai(),
                                 Tls.SYSTEM,
                                 new TelemetryConfig(
@@ -162,7 +168,9 @@ class SettingsTest {
                                 home,
                                 "other",
                                 new Address("0.0.0.0", 0),
+                                List.of("host.docker.internal", "box"),
                                 65_536,
+                                DaemonArguments.NONE,
                                 shim.telemetry()));
     }
 
@@ -253,7 +261,9 @@ class SettingsTest {
                     Map.entry("TETHER_LOG_LEVEL", "verbose"),
                     Map.entry("TETHER_TRACE_PROPAGATION", "write"),
                     Map.entry("TETHER_ALLOW_INSECURE", "yes"),
-                    Map.entry("TETHER_LISTEN", "8079"));
+                    Map.entry("TETHER_LISTEN", "8079"),
+                    Map.entry("TETHER_LISTEN_HOSTS", "box:8079"),
+                    Map.entry("TETHER_AUTOSTART", "maybe"));
 
     static List<Key<?>> keys() {
         return Settings.KEYS;
@@ -941,7 +951,7 @@ class SettingsTest {
     @ValueSource(strings = {"", "..", "a/b", ".hidden", "a b"})
     void a_daemons_name_is_safe_as_a_directory(String name) {
         // When Then
-        assertThatThrownBy(() -> settings().daemon(name))
+        assertThatThrownBy(() -> settings().daemon(name, DaemonArguments.NONE))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("--name: '" + name + "'");
     }

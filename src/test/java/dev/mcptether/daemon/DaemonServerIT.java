@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mcptether.app.Pace;
 import dev.mcptether.config.Address;
+import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.LogLevel;
 import dev.mcptether.config.Propagation;
@@ -361,7 +362,9 @@ final class DaemonServerIT {
                         home,
                         "default",
                         listen,
+                        List.of(),
                         MAX_MESSAGE_BYTES,
+                        DaemonArguments.NONE,
                         new TelemetryConfig(
                                 home,
                                 Optional.empty(),

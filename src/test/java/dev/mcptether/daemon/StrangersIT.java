@@ -3,6 +3,7 @@ package dev.mcptether.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.config.Address;
+import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.LogLevel;
 import dev.mcptether.config.Propagation;
@@ -62,7 +63,9 @@ final class StrangersIT {
                         nowhere,
                         "default",
                         new Address("127.0.0.1", 0),
+                        List.of(),
                         1 << 20,
+                        DaemonArguments.NONE,
                         new TelemetryConfig(
                                 nowhere,
                                 Optional.empty(),

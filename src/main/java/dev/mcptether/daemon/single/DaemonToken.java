@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The secret a daemon shares with the clients of its own user, in `daemons/<name>/token`.
@@ -38,5 +39,13 @@ public final class DaemonToken {
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         StateDirectory.replace(file, text.getBytes(StandardCharsets.US_ASCII));
         return new Token(text);
+    }
+
+    /// The token of a daemon that has run here; empty when there is none that can be used.
+    public static Optional<Token> read(StateDirectory home, String daemon) {
+        Path file = home.root().resolve("daemons").resolve(daemon).resolve("token");
+        return TokenFile.read(file) instanceof TokenFile.Found found
+                ? Optional.of(found.token())
+                : Optional.empty();
     }
 }

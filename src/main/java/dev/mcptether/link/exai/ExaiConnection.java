@@ -201,6 +201,7 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
 
     // From the bridge
 
+    /// The EXAI daemon has no proof.
     @Override
     public FarEnd farEnd() {
         return new FarEnd(false, false);

@@ -113,6 +113,30 @@ public final class EventFields {
                     fields.number("session", resumed.session())
                             .number("resent", resumed.resent())
                             .seconds("cut_for", resumed.cutFor());
+            case Daemon.StopAsked asked ->
+                    fields.text("what", asked.what())
+                            .number("by_pid", asked.byPid())
+                            .text("by_command", asked.byCommand())
+                            .text("by_user", asked.byUser());
+            case Daemon.EndAsked asked ->
+                    fields.number("session", asked.session())
+                            .number("by_pid", asked.byPid())
+                            .text("by_command", asked.byCommand())
+                            .text("by_user", asked.byUser());
+            case Daemon.StartLost lost ->
+                    fields.number("by_pid", lost.byPid())
+                            .text("by_command", lost.byCommand())
+                            .text("by_user", lost.byUser());
+            case Daemon.PredecessorKilled killed -> fields.number("killed", killed.pid());
+            case Daemon.SelfCheckFailed failed -> fields.text("why", failed.why());
+            case Daemon.Drained drained ->
+                    fields.number("left", drained.left()).seconds("took", drained.took());
+            case Daemon.WorkerServes serves ->
+                    fields.number("worker", serves.worker()).seconds("took", serves.took());
+            case Daemon.WorkerEnded ended ->
+                    fields.text("how", ended.how()).seconds("lived", ended.lived());
+            case Daemon.CrashLoop loop ->
+                    fields.number("ends", loop.ends()).text("how", loop.how());
             case Daemon.ShimReported reported ->
                     fields.number("session", reported.session())
                             .label("before", reported.before())
@@ -165,6 +189,8 @@ public final class EventFields {
                             .label("outcome", ended.outcome())
                             .seconds("took", ended.took())
                             .text("detail", ended.detail());
+            case Link.DaemonFound _ -> {}
+            case Link.DaemonNotStarted failed -> fields.text("why", failed.why());
             case Link.Retried retried ->
                     fields.number("attempt", retried.attempt())
                             .label("cause", retried.cause())

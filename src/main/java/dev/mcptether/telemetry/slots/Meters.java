@@ -64,6 +64,11 @@ public final class Meters implements EventSink {
             case Daemon.SessionClosed closed -> sessionClosed(closed);
             case Daemon.ConnectionRefused refused ->
                     slots.add(metrics.refusedConnections.slot(refused.reason()), 1);
+            case Daemon.StartLost _ -> slots.add(metrics.daemonStartsLost.slot(), 1);
+            case Daemon.PredecessorKilled _ -> slots.add(metrics.daemonsKilled.slot(), 1);
+            case Daemon.SelfCheckFailed _ -> slots.add(metrics.daemonSelfChecksFailed.slot(), 1);
+            case Daemon.WorkerEnded _ -> slots.add(metrics.daemonWorkerEnds.slot(), 1);
+            case Daemon.CrashLoop _ -> slots.add(metrics.daemonCrashLoops.slot(), 1);
             case Server.SessionAttached attached ->
                     slots.add(metrics.serverSessions.slot(place(attached.server())), 1);
             case Server.SessionDetached detached ->
@@ -86,12 +91,18 @@ public final class Meters implements EventSink {
                     Daemon.Listening _,
                     Daemon.SessionCut _,
                     Daemon.SessionResumed _,
+                    Daemon.StopAsked _,
+                    Daemon.EndAsked _,
+                    Daemon.Drained _,
+                    Daemon.WorkerServes _,
                     Exai.SocketOpened _,
                     Exai.SocketClosed _,
                     Instance.Failed _,
                     Instance.Started _,
                     Instance.Stopping _,
                     Link.Attempted _,
+                    Link.DaemonFound _,
+                    Link.DaemonNotStarted _,
                     Link.HandshakeReplayed _,
                     Link.OutageBegan _,
                     Link.Resumed _,

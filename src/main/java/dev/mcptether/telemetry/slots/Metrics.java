@@ -190,6 +190,24 @@ public final class Metrics {
                     "tether_daemon_refused_connections_total",
                     "Connections turned away before they became a session.",
                     Labels.of("reason", RejectReason.values()));
+    final Family daemonStartsLost =
+            counter(
+                    "tether_daemon_starts_lost_total",
+                    "Starts that came second and left the daemon to this instance.");
+    final Family daemonsKilled =
+            counter(
+                    "tether_daemon_predecessors_killed_total",
+                    "Daemons before this one that ended without a last word.");
+    final Family daemonSelfChecksFailed =
+            counter(
+                    "tether_daemon_self_checks_failed_total",
+                    "Looks at its own address and pid file in which the daemon did not find itself.");
+    final Family daemonWorkerEnds =
+            counter("tether_daemon_worker_ends_total", "Ends of the supervised command.");
+    final Family daemonCrashLoops =
+            counter(
+                    "tether_daemon_crash_loops_total",
+                    "Times the supervised command ended too often to be started again.");
     final Family pacedCalls =
             counter(
                     "tether_exai_paced_calls_total",

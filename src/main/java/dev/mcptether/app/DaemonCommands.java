@@ -1,0 +1,138 @@
+package dev.mcptether.app;
+
+import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.daemon.control.Asker;
+import dev.mcptether.daemon.control.ControlClient;
+import dev.mcptether.daemon.hosting.ChildrenFile;
+import dev.mcptether.daemon.hosting.Leftovers;
+import dev.mcptether.daemon.single.DaemonFolder;
+import dev.mcptether.daemon.single.DaemonStart;
+import dev.mcptether.daemon.single.DaemonStop;
+import dev.mcptether.daemon.single.DaemonView;
+import dev.mcptether.daemon.single.Inquiry;
+import dev.mcptether.daemon.single.Neighbours;
+import dev.mcptether.home.LockFile;
+import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.ListeningSockets;
+import dev.mcptether.process.ProcessStarter;
+import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.ProvenProcesses;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What commands do with one daemon from outside. Waits in its caller's thread.
+public final class DaemonCommands {
+    private static final String RESTART = "daemon restart";
+
+    private final DaemonConfig config;
+    private final Map<String, String> environment;
+    private final ProcessTable processes = ProcessTable.ofThisHost();
+    private final ListeningSockets sockets = ListeningSockets.ofThisHost();
+    private final DaemonFolder folder;
+    private final Inquiry inquiry;
+
+    DaemonCommands(DaemonConfig config, Map<String, String> environment) {
+        this.config = config;
+        this.environment = environment;
+        this.folder = new DaemonFolder(new StateDirectory(config.home()), config.name());
+        this.inquiry = new Inquiry(config, processes, sockets);
+    }
+
+    public DaemonView look() {
+        return inquiry.look();
+    }
+
+    /// For a person who waits: a daemon that does not answer within two seconds is unhealthy.
+    public DaemonView status() {
+        return inquiry.look(Duration.ofSeconds(2));
+    }
+
+    /// @param replace what to do with an older daemon: see {@link DaemonStart.Wanted}
+    public DaemonStart.Outcome start(Optional<Duration> replace) throws IOException {
+        return start(config.words(), System.getProperty("user.dir", "."), "daemon start", replace);
+    }
+
+    public DaemonStop.Outcome stop(String command) {
+        ProvenProcesses proven = new ProvenProcesses(processes);
+        return new DaemonStop(inquiry, proven, () -> endChildren(proven)).stop(Asker.me(command));
+    }
+
+    /// Under the daemon's lock: whoever holds it otherwise is another daemon by now, and the
+    /// children are that one's.
+    private void endChildren(ProvenProcesses proven) {
+        try (@Nullable LockFile lock = folder.tryLock().orElse(null)) {
+            if (lock == null) {
+                return;
+            }
+            ChildrenFile children = new ChildrenFile(folder.home(), config.name(), _ -> {});
+            if (!children.read().isEmpty()) {
+                new Leftovers(children, proven).end();
+            }
+        } catch (IOException unwritable) {
+            // They have ended; the next daemon finds their lines, and nobody behind them.
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Stops the daemon and starts one with the same arguments, in the same directory, with this
+    /// process's environment. One that does not answer takes its arguments to the grave: then, and
+    /// when there is none, the new one has this command's.
+    public DaemonStart.Outcome restart() throws IOException {
+        DaemonView before = look();
+        if (stop(RESTART) instanceof DaemonStop.Outcome.Failed(String why)) {
+            return new DaemonStart.Outcome.Failed(why);
+        }
+        return before instanceof DaemonView.Answers(_, List<String> words, String directory)
+                ? start(words, directory, RESTART, Optional.empty())
+                : start(
+                        config.words(),
+                        System.getProperty("user.dir", "."),
+                        RESTART,
+                        Optional.empty());
+    }
+
+    private DaemonStart.Outcome start(
+            List<String> words, String directory, String command, Optional<Duration> replace)
+            throws IOException {
+        DaemonStart.Wanted wanted =
+                new DaemonStart.Wanted(
+                        OwnCommand.words(),
+                        words,
+                        environment,
+                        existing(Path.of(directory)),
+                        Version.ofThisBuild().number(),
+                        replace);
+        return new DaemonStart(
+                        inquiry,
+                        folder,
+                        ProcessStarter.ofThisHost(processes),
+                        processes,
+                        new Neighbours(processes, sockets))
+                .start(wanted, Asker.me(command));
+    }
+
+    /// A directory may be gone by the time of a restart.
+    private Path existing(Path directory) {
+        return Files.isDirectory(directory) ? directory : config.home();
+    }
+
+    /// @return false when the daemon has no such session
+    /// @throws IOException when the daemon does not answer
+    public boolean end(long session) throws IOException {
+        try (ControlClient client = inquiry.connect()) {
+            return client.end(Asker.me("daemon end"), session);
+        }
+    }
+
+    /// Where the output of the daemon and its servers is.
+    public Path log() {
+        return folder.log();
+    }
+}

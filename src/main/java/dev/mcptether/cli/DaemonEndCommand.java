@@ -1,0 +1,44 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.app.Assembly;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Ends one session of the daemon.
+@Command(
+        name = "end",
+        description =
+                "Ends one session and its server. Its shim stays, and connects again with its"
+                        + " client's next request.")
+final class DaemonEndCommand implements Callable<Integer> {
+    private final Assembly assembly;
+    @Mixin private DaemonName name = new DaemonName();
+
+    @Parameters(paramLabel = "SESSION", description = "Its number in `daemon sessions`.")
+    private long session;
+
+    DaemonEndCommand(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure {
+        try {
+            if (!name.commands(assembly).end(session)) {
+                throw new CommandFailure(
+                        CommandFailure.FAILED,
+                        "there is no session %d; see `tether daemon sessions`".formatted(session));
+            }
+        } catch (IOException unheard) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED,
+                    "the daemon does not answer: %s. See `tether daemon status`"
+                            .formatted(unheard.getMessage()));
+        }
+        assembly.out().println("session " + session + " is ended");
+        return 0;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.app.Assembly;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Runs the daemon in the foreground.
+@Command(
+        name = "run",
+        description =
+                "Runs the daemon in the foreground. Exits with 1 when there is one already, or it"
+                        + " cannot be.")
+final class DaemonRunCommand implements Callable<Integer> {
+    private final Assembly assembly;
+    @Spec private CommandSpec spec;
+    @Mixin private DaemonWords words = new DaemonWords();
+
+    @Option(names = "--until-eof", description = "Ends when stdin does, too.")
+    private boolean untilEof;
+
+    DaemonRunCommand(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    @Override
+    public Integer call() throws CommandFailure {
+        throw new CommandFailure(
+                CommandFailure.FAILED, assembly.daemon(words.config(assembly, spec), untilEof));
+    }
+}

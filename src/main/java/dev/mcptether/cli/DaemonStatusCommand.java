@@ -1,0 +1,78 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.app.Assembly;
+import dev.mcptether.daemon.single.DaemonState;
+import dev.mcptether.daemon.single.DaemonView;
+import dev.mcptether.daemon.single.Health;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Asks the daemon who it is and how.
+@Command(
+        name = "status",
+        description =
+                "Asks the daemon itself who it is and how. Exits with 0: running, 3: stopped, 4:"
+                        + " unhealthy.")
+final class DaemonStatusCommand implements Callable<Integer> {
+    private static final int STOPPED = 3;
+    private static final int UNHEALTHY = 4;
+
+    private final Assembly assembly;
+    @Mixin private DaemonName name = new DaemonName();
+
+    @Option(names = "--json", description = "As JSON: state, why, health.")
+    private boolean json;
+
+    DaemonStatusCommand(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    @Override
+    public Integer call() {
+        return switch (name.commands(assembly).status()) {
+            case DaemonView.Answers answers when crashed(answers.health()) ->
+                    say("unhealthy", answers.health().diagnosis(), answers.health(), UNHEALTHY);
+            case DaemonView.Answers answers ->
+                    say("running", summary(answers.health()), answers.health(), 0);
+            case DaemonView.Silent silent ->
+                    say("unhealthy", silent.why(), silent.health(), UNHEALTHY);
+            case DaemonView.Stopped(String why) -> say("stopped", why, null, STOPPED);
+        };
+    }
+
+    private static boolean crashed(Health health) {
+        return health.state().equals(Optional.of(DaemonState.CRASH_LOOP));
+    }
+
+    private static String summary(Health health) {
+        int sessions = health.json().path("sessions").size();
+        return "pid %d, version %s, ws://%s, %s, %d %s"
+                .formatted(
+                        health.pid(),
+                        health.version(),
+                        health.json().path("address").asString(""),
+                        health.json().path("state").asString(""),
+                        sessions,
+                        sessions == 1 ? "session" : "sessions");
+    }
+
+    private int say(
+            String state, String why, @org.jspecify.annotations.Nullable Health health, int code) {
+        if (json) {
+            ObjectNode status = JsonMapper.shared().createObjectNode();
+            status.put("state", state).put("why", why);
+            if (health != null) {
+                status.set("health", health.json());
+            }
+            assembly.out().println(status.toPrettyString());
+        } else {
+            assembly.out().println("daemon '" + name.name() + "' " + state + ": " + why);
+        }
+        return code;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.app.Assembly;
+import dev.mcptether.app.LoginServices;
+import dev.mcptether.config.DaemonArguments;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Takes the log-in service away.
+@Command(
+        name = "uninstall",
+        description = "Takes back what `install` did. A daemon that runs goes on.")
+final class DaemonUninstallCommand implements Callable<Integer> {
+    private final Assembly assembly;
+    @Mixin private DaemonName name = new DaemonName();
+
+    DaemonUninstallCommand(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LoginServices services =
+                assembly.loginServices(
+                        assembly.daemonConfig(Map.of(), name.name(), DaemonArguments.NONE));
+        services.uninstall()
+                .forEach(each -> assembly.err().println("tether: warning: " + each));
+        assembly.out().println("gone: " + services.file());
+        return 0;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mcptether.daemon.control;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Who wants something of a daemon, for its event log. Nothing is decided by it: whoever has the
+/// token may ask.
+///
+/// @param command what its user typed, for example `daemon stop`
+public record Asker(long pid, String command, String user) {
+    /// Longer words are cut: they come from outside.
+    private static final int MOST_CHARACTERS = 64;
+
+    public Asker {
+        command = cut(command);
+        user = cut(user);
+    }
+
+    /// This process.
+    public static Asker me(String command) {
+        return new Asker(
+                ProcessHandle.current().pid(), command, System.getProperty("user.name", ""));
+    }
+
+    void write(ObjectNode params) {
+        params.put("by_pid", pid).put("by_command", command).put("by_user", user);
+    }
+
+    static Asker read(JsonNode params) {
+        return new Asker(
+                params.path("by_pid").asLong(-1),
+                params.path("by_command").asString(""),
+                params.path("by_user").asString(""));
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
+    }
+}

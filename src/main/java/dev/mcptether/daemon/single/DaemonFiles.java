@@ -1,0 +1,55 @@
+package dev.mcptether.daemon.single;
+
+import dev.mcptether.home.StateDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.OptionalLong;
+
+/// The pid and health files of the daemon that holds the lock. Its lock guards that nothing is
+/// written after they were taken away, or after another daemon has taken over.
+public final class DaemonFiles {
+    private final DaemonFolder folder;
+    private final long self;
+    private boolean over;
+
+    /// @param self this process's pid
+    public DaemonFiles(DaemonFolder folder, long self) {
+        this.folder = folder;
+        this.self = self;
+    }
+
+    /// Writes the pid file.
+    public synchronized void writePid() throws IOException {
+        if (!over) {
+            StateDirectory.replace(
+                    folder.made().resolve("pid"),
+                    (self + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    public synchronized void writeHealth(Health health) throws IOException {
+        if (!over) {
+            byte[] text = health.json().toPrettyString().getBytes(StandardCharsets.UTF_8);
+            StateDirectory.replace(folder.made().resolve("health.json"), text);
+        }
+    }
+
+    /// Takes both away, unless the pid file names another: then they are that one's.
+    public synchronized void remove() throws IOException {
+        if (over) {
+            return;
+        }
+        over = true;
+        OptionalLong named = folder.pid();
+        if (named.isEmpty() || named.getAsLong() == self) {
+            Files.deleteIfExists(folder.file("health.json"));
+            Files.deleteIfExists(folder.file("pid"));
+        }
+    }
+
+    /// Leaves both as they are, for ever.
+    public synchronized void leave() {
+        over = true;
+    }
+}

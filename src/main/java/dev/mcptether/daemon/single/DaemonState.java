@@ -1,0 +1,24 @@
+package dev.mcptether.daemon.single;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What a daemon does, as health.json tells.
+public enum DaemonState {
+    /// It has its address and does not serve yet.
+    STARTING,
+    SERVING,
+    /// It takes no further sessions and ends when its open calls have.
+    DRAINING,
+    /// What it supervises ended too often, and is not started again.
+    CRASH_LOOP;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<DaemonState> of(String word) {
+        return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+    }
+}

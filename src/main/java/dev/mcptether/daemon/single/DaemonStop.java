@@ -1,0 +1,99 @@
+package dev.mcptether.daemon.single;
+
+import dev.mcptether.daemon.control.Asker;
+import dev.mcptether.daemon.control.ControlClient;
+import dev.mcptether.daemon.control.Deadline;
+import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.process.ProcessSignal;
+import dev.mcptether.process.ProvenProcesses;
+import dev.mcptether.process.Sighting;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/// Ends a daemon: it is asked, then told (TERM), then made to (KILL). Each only as far as its
+/// process is proven, by its own proven answer or by {@link DaemonProof}; whatever a file names
+/// beyond that is left alone. Then ends what its children left. Waits in its caller's thread.
+public final class DaemonStop {
+    /// A daemon's way out takes at most two seconds, a child's that is stubborn included.
+    private static final Duration ORDERLY = Duration.ofSeconds(10);
+
+    private static final Duration TERM = Duration.ofSeconds(4);
+    private static final Duration KILL = Duration.ofSeconds(5);
+    private static final Duration STEP = Duration.ofMillis(10);
+
+    private final Inquiry inquiry;
+    private final ProvenProcesses processes;
+    private final Runnable endChildren;
+
+    /// @param endChildren ends what the daemon's children left behind, proven one by one
+    public DaemonStop(Inquiry inquiry, ProvenProcesses processes, Runnable endChildren) {
+        this.inquiry = inquiry;
+        this.processes = processes;
+        this.endChildren = endChildren;
+    }
+
+    public sealed interface Outcome {
+        /// @param how in words that follow "pid N"
+        record Ended(long pid, String how) implements Outcome {}
+
+        record WasNotRunning(String why) implements Outcome {}
+
+        record Failed(String why) implements Outcome {}
+    }
+
+    public Outcome stop(Asker asker) {
+        Outcome outcome =
+                switch (inquiry.look()) {
+                    case DaemonView.Answers answers -> ask(answers.health().process(), asker);
+                    case DaemonView.Silent silent -> make(silent);
+                    case DaemonView.Stopped(String why) -> new Outcome.WasNotRunning(why);
+                };
+        if (!(outcome instanceof Outcome.Failed)) {
+            endChildren.run();
+        }
+        return outcome;
+    }
+
+    private Outcome ask(ProcessIdentity daemon, Asker asker) {
+        try (ControlClient client = inquiry.connect()) {
+            client.stop(asker);
+        } catch (IOException unheard) {
+            return signal(daemon, TERM);
+        }
+        return ends(daemon, ORDERLY)
+                ? new Outcome.Ended(daemon.pid(), "ended in order")
+                : signal(daemon, TERM);
+    }
+
+    /// A stopped process hears TERM when it goes on, so there is nothing to wait for.
+    private Outcome make(DaemonView.Silent silent) {
+        boolean frozen = silent.process().state() == Sighting.State.STOPPED;
+        return signal(silent.process().identity(), frozen ? Duration.ZERO : TERM);
+    }
+
+    private Outcome signal(ProcessIdentity daemon, Duration patience) {
+        processes.signal(daemon, ProcessSignal.TERM);
+        if (ends(daemon, patience)) {
+            return new Outcome.Ended(daemon.pid(), "ended after SIGTERM");
+        }
+        processes.signal(daemon, ProcessSignal.KILL);
+        return ends(daemon, KILL)
+                ? new Outcome.Ended(daemon.pid(), "did not end by itself and was killed")
+                : new Outcome.Failed(
+                        "pid %d does not end, not even when killed; it may hang in the system's own"
+                                .formatted(daemon.pid())
+                                + " code: look at `ps -o stat,wchan " + daemon.pid() + "`");
+    }
+
+    private boolean ends(ProcessIdentity daemon, Duration patience) {
+        Deadline deadline = Deadline.in(patience);
+        while (processes.lives(daemon)) {
+            if (deadline.passed()) {
+                return false;
+            }
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+        return true;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.mcptether.daemon.single;
+
+import dev.mcptether.home.StateDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `daemons/<name>/last`: how the last ten daemons of this name ended, the newest last, one JSON
+/// object a line. Only the holder of the daemon's lock writes it.
+public final class LastEnds {
+    private static final int MOST = 10;
+
+    /// Ten lines have less; a longer file is not ours.
+    private static final long MOST_BYTES = 64 << 10;
+
+    private static final int MOST_WORDS = 500;
+
+    private final Path file;
+
+    private LastEnds(Path file) {
+        this.file = file;
+    }
+
+    public static LastEnds of(DaemonFolder folder) {
+        return new LastEnds(folder.file("last"));
+    }
+
+    /// @param how for example `sigterm`, or `killed` for one that had no last word
+    public record End(long pid, Instant at, String how, String detail) {
+        @Override
+        public String toString() {
+            return "the last one, pid %d, ended at %s: %s".formatted(pid, at, how)
+                    + (detail.isEmpty() ? "" : ", " + detail);
+        }
+
+        private String line() {
+            return JsonMapper.shared()
+                    .createObjectNode()
+                    .put("pid", pid)
+                    .put("ended", at.toString())
+                    .put("how", how)
+                    .put("detail", detail.substring(0, Math.min(detail.length(), MOST_WORDS)))
+                    .toString();
+        }
+
+        private static Optional<End> read(String line) {
+            try {
+                JsonNode node = JsonMapper.shared().readTree(line);
+                return Optional.of(
+                        new End(
+                                node.path("pid").asLong(-1),
+                                Instant.parse(node.path("ended").asString("")),
+                                node.path("how").asString(""),
+                                node.path("detail").asString("")));
+            } catch (JacksonException | java.time.format.DateTimeParseException damaged) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    public void add(End end) throws IOException {
+        List<End> ends = new ArrayList<>(all());
+        ends.add(end);
+        List<End> kept = ends.subList(Math.max(0, ends.size() - MOST), ends.size());
+        StringBuilder text = new StringBuilder();
+        kept.forEach(each -> text.append(each.line()).append('\n'));
+        StateDirectory.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Optional<End> newest() {
+        List<End> ends = all();
+        return ends.isEmpty() ? Optional.empty() : Optional.of(ends.getLast());
+    }
+
+    /// Oldest first; lines that cannot be read are left out.
+    public List<End> all() {
+        try {
+            return Files.size(file) > MOST_BYTES
+                    ? List.of()
+                    : Files.readAllLines(file).stream()
+                            .map(End::read)
+                            .flatMap(Optional::stream)
+                            .toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+}

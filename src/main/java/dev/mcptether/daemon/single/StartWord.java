@@ -1,0 +1,38 @@
+package dev.mcptether.daemon.single;
+
+import java.util.Optional;
+
+/// How a start went, in the words of the process that was started.
+public sealed interface StartWord {
+    /// It serves.
+    record Ready() implements StartWord {}
+
+    /// Another process holds the daemon's lock.
+    record Lost() implements StartWord {}
+
+    /// It ends, for this reason.
+    record Failed(String why) implements StartWord {}
+
+    /// The form on the wire: the secret, a word, the reason.
+    default String text(String secret) {
+        return switch (this) {
+            case Ready() -> secret + " ready ";
+            case Lost() -> secret + " lost ";
+            case Failed(String why) -> secret + " failed " + why;
+        };
+    }
+
+    /// Empty for what is not such a text.
+    static Optional<StartWord> read(String text, String secret) {
+        String[] parts = text.split(" ", 3);
+        if (parts.length < 3 || !parts[0].equals(secret)) {
+            return Optional.empty();
+        }
+        return switch (parts[1]) {
+            case "ready" -> Optional.of(new Ready());
+            case "lost" -> Optional.of(new Lost());
+            case "failed" -> Optional.of(new Failed(parts[2]));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.mcptether.daemon.single;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/// The started process's way to tell its starter how the start went: see {@link StarterPort}. Tells
+/// nobody when nobody waits; a starter that is gone does not matter either.
+public final class StarterLine {
+    private static final int CONNECT_MILLIS = 1000;
+
+    private final Optional<String> place;
+
+    /// @param environment this process's own
+    public StarterLine(Map<String, String> environment) {
+        this.place = Optional.ofNullable(environment.get(StarterPort.VARIABLE));
+    }
+
+    public void tell(StartWord word) {
+        place.ifPresent(at -> tell(at, word));
+    }
+
+    private static void tell(String place, StartWord word) {
+        int colon = place.indexOf(':');
+        try (Socket socket = new Socket()) {
+            int port = Integer.parseInt(place.substring(0, Math.max(0, colon)));
+            String text = word.text(place.substring(colon + 1));
+            int most = Math.min(text.length(), StarterPort.MOST_CHARACTERS);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+            socket.getOutputStream()
+                    .write(text.substring(0, most).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException | IllegalArgumentException nobodyThere) {
+            // It has gone, or the variable is somebody else's.
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.mcptether.daemon.single;
+
+import dev.mcptether.config.Address;
+import dev.mcptether.daemon.control.Deadline;
+import dev.mcptether.daemon.control.WebSocketProbe;
+import dev.mcptether.process.Command;
+import dev.mcptether.process.ListeningSockets;
+import dev.mcptether.process.Look;
+import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.process.ProcessOrder;
+import dev.mcptether.process.ProcessSignal;
+import dev.mcptether.process.ProcessStarter;
+import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.Sighting;
+import dev.mcptether.process.StartException;
+import dev.mcptether.process.StartedProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/// The command behind `--listens`, as a process in a session of its own, with all that it starts.
+public final class SupervisedCommand implements SupervisedLife.Source {
+    private static final Duration PROBE = Duration.ofSeconds(2);
+    private static final Duration TERM = Duration.ofMillis(700);
+    private static final Duration KILL = Duration.ofMillis(400);
+    private static final Duration STEP = Duration.ofMillis(10);
+
+    private final ProcessOrder order;
+    private final Address listens;
+    private final ProcessStarter starter;
+    private final ProcessTable processes;
+    private final ListeningSockets sockets;
+
+    public SupervisedCommand(
+            ProcessOrder order,
+            Address listens,
+            ProcessStarter starter,
+            ProcessTable processes,
+            ListeningSockets sockets) {
+        this.order = order;
+        this.listens = listens;
+        this.starter = starter;
+        this.processes = processes;
+        this.sockets = sockets;
+    }
+
+    @Override
+    public SupervisedLife begin() throws StartException {
+        return new Life(starter.start(order));
+    }
+
+    private final class Life implements SupervisedLife {
+        private final StartedProcess started;
+
+        Life(StartedProcess started) {
+            this.started = started;
+        }
+
+        @Override
+        public ProcessIdentity process() {
+            return started.identity();
+        }
+
+        @Override
+        public CompletableFuture<String> ended() {
+            return started.ended().thenApply(Object::toString);
+        }
+
+        @Override
+        public Optional<Members> serving() {
+            try {
+                WebSocketProbe.shakeHands(Inquiry.reachable(listens), Deadline.in(PROBE));
+            } catch (IOException notYet) {
+                return Optional.empty();
+            }
+            List<Long> listening = sockets.pids(listens.port());
+            if (listening.isEmpty()) {
+                // The system does not tell: what was started is all there is to name.
+                return member(started.pid()).map(Members::alone);
+            }
+            return listening.stream().filter(this::isOurs).findFirst().flatMap(this::members);
+        }
+
+        private Optional<Members> members(long listener) {
+            Optional<Member> worker = member(listener);
+            return listener == started.pid()
+                    ? worker.map(Members::alone)
+                    : worker.map(each -> new Members(member(started.pid()), each, each));
+        }
+
+        private Optional<Member> member(long pid) {
+            return seen(pid).map(sighting ->
+                    new Member(
+                            sighting.identity(),
+                            processes.command(pid).map(Command::program).orElse(sighting.name())));
+        }
+
+        /// Of the session that was started, or a descendant that made one of its own.
+        private boolean isOurs(long pid) {
+            long each = pid;
+            for (Optional<Sighting> at = seen(each); at.isPresent(); at = seen(each)) {
+                if (each == started.pid() || at.get().session() == started.pid()) {
+                    return true;
+                }
+                each = at.get().parent();
+            }
+            return false;
+        }
+
+        private Optional<Sighting> seen(long pid) {
+            return processes.look(pid) instanceof Look.Seen(Sighting sighting)
+                            && sighting.state() != Sighting.State.ZOMBIE
+                    ? Optional.of(sighting)
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean lives(Members members) {
+            ProcessIdentity worker = members.worker().process();
+            return seen(worker.pid()).filter(now -> now.identity().equals(worker)).isPresent();
+        }
+
+        @Override
+        public void end() {
+            if (!gone()) {
+                started.signal(ProcessSignal.TERM);
+                if (!goneWithin(TERM)) {
+                    started.signal(ProcessSignal.KILL);
+                    goneWithin(KILL);
+                }
+            }
+            started.release();
+        }
+
+        private boolean gone() {
+            return started.ended().isDone() && !started.leavesOthers();
+        }
+
+        private boolean goneWithin(Duration patience) {
+            Deadline deadline = Deadline.in(patience);
+            while (!gone()) {
+                if (deadline.passed()) {
+                    return false;
+                }
+                LockSupport.parkNanos(STEP.toNanos());
+            }
+            return true;
+        }
+    }
+}
