@@ -108,7 +108,7 @@ public class SessionBenchmark {
 
         @Override
         public FarEnd farEnd() {
-            return new FarEnd(false, false);
+            return FarEnd.unproven(false);
         }
 
         @Override

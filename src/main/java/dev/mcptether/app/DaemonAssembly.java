@@ -4,12 +4,6 @@ import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Servers;
 import dev.mcptether.config.ServersFile;
-import dev.mcptether.daemon.hosting.ChildrenFile;
-import dev.mcptether.daemon.hosting.HostedServers;
-import dev.mcptether.daemon.hosting.Leftovers;
-import dev.mcptether.event.Server;
-import dev.mcptether.event.Telemetry;
-import dev.mcptether.process.ProvenProcesses;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
 import dev.mcptether.daemon.Destination;
@@ -19,6 +13,9 @@ import dev.mcptether.daemon.control.ControlDesk;
 import dev.mcptether.daemon.control.ControlHost;
 import dev.mcptether.daemon.diagnostics.McpServer;
 import dev.mcptether.daemon.diagnostics.tools.Toolbox;
+import dev.mcptether.daemon.hosting.ChildrenFile;
+import dev.mcptether.daemon.hosting.HostedServers;
+import dev.mcptether.daemon.hosting.Leftovers;
 import dev.mcptether.daemon.single.Contest;
 import dev.mcptether.daemon.single.DaemonFiles;
 import dev.mcptether.daemon.single.DaemonFolder;
@@ -38,10 +35,13 @@ import dev.mcptether.ending.ShutdownStep;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Role;
+import dev.mcptether.event.Server;
+import dev.mcptether.event.Telemetry;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.ListeningSockets;
-import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.ProvenProcesses;
+import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,9 +186,7 @@ final class DaemonAssembly {
     /// A supervised command is nothing to be hosted.
     private Hosting hosting(McpServer diagnostics) {
         List<String> command =
-                config.arguments().listens().isPresent()
-                        ? List.of()
-                        : config.arguments().command();
+                config.arguments().listens().isPresent() ? List.of() : config.arguments().command();
         HostedServers hosted = Hosting.servers(config, servers, diagnostics.numbers(), running);
         return new Hosting(servers, first, command, hosted, diagnostics, running);
     }
@@ -197,17 +195,17 @@ final class DaemonAssembly {
         return new ChildrenFile(
                 folder.home(),
                 config.name(),
-                why -> running.events()
-                        .emit(
-                                new Telemetry.Degraded(
-                                        Telemetry.Part.HOME, String.valueOf(why))));
+                why ->
+                        running.events()
+                                .emit(
+                                        new Telemetry.Degraded(
+                                                Telemetry.Part.HOME, String.valueOf(why))));
     }
 
     /// What a daemon that was killed has left, before anything new takes its place.
     private void endLeftovers() throws IOException {
         try {
-            int ended =
-                    new Leftovers(children(), new ProvenProcesses(running.processes())).end();
+            int ended = new Leftovers(children(), new ProvenProcesses(running.processes())).end();
             if (ended > 0) {
                 running.events().emit(new Server.LeftoversEnded(ended));
             }
@@ -223,8 +221,7 @@ final class DaemonAssembly {
     /// What is where, once all of it is wired; nobody is let in before.
     private Paths places(Incumbent incumbent, DaemonServer server, Hosting hosting) {
         Steering steering =
-                new Steering(
-                        incumbent, server::end, this::end, running.events(), running.timers());
+                new Steering(incumbent, server::end, this::end, running.events(), running.timers());
         Destination control = new Destination.Control(new ControlHost(new ControlDesk(steering)));
         Destination draining = new Destination.Draining();
         Paths hosted = hosting.paths();
@@ -237,17 +234,14 @@ final class DaemonAssembly {
     }
 
     /// It is ready when the command serves.
-    private void supervise(
-            Incumbent incumbent, Upkeep upkeep, DaemonServer server, Hosting hosting)
+    private void supervise(Incumbent incumbent, Upkeep upkeep, DaemonServer server, Hosting hosting)
             throws IOException {
         SupervisorAssembly assembly =
-                new SupervisorAssembly(
-                        running, folder, starter, children(), upkeep::writeHealth);
+                new SupervisorAssembly(running, folder, starter, children(), upkeep::writeHealth);
         Supervisor supervisor = assembly.supervisor(config, incumbent, environment);
         running.plan()
                 .steps(reason ->
-                        withCommand(
-                                supervisor, steps(reason, server, hosting, FEW_SESSIONS)));
+                        withCommand(supervisor, steps(reason, server, hosting, FEW_SESSIONS)));
         upkeep.begin();
         supervisor.start();
     }
@@ -301,8 +295,7 @@ final class DaemonAssembly {
                         running.version(),
                         config.words(),
                         System.getProperty("user.dir", "."));
-        Incumbent.Work work =
-                new Incumbent.Work(server::sessions, hosting::health);
+        Incumbent.Work work = new Incumbent.Work(server::sessions, hosting::health);
         return new Incumbent(who, work, InstantSource.system());
     }
 
@@ -325,8 +318,7 @@ final class DaemonAssembly {
         OptionalLong pid = folder.pid();
         if (pid.isPresent()) {
             running.events().emit(new Daemon.PredecessorKilled(pid.getAsLong()));
-            LastEnds.of(folder)
-                    .add(new LastEnds.End(pid.getAsLong(), Instant.now(), "killed", ""));
+            LastEnds.of(folder).add(new LastEnds.End(pid.getAsLong(), Instant.now(), "killed", ""));
         }
     }
 
@@ -356,10 +348,7 @@ final class DaemonAssembly {
             LastEnds.of(folder)
                     .add(
                             new LastEnds.End(
-                                    running.self().pid(),
-                                    Instant.now(),
-                                    reason.label(),
-                                    endedBy));
+                                    running.self().pid(), Instant.now(), reason.label(), endedBy));
         }
     }
 

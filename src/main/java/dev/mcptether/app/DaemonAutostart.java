@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Starts the daemon that a shim does not find. The shim runs `daemon start`, as a person would, and
-/// so is neither the daemon's parent nor in its session; that command also sees to it that many
+/// Starts the daemon that a shim does not find. The shim runs `daemon start`, as a person would,
+/// and so is neither the daemon's parent nor in its session; that command also sees to it that many
 /// shims start one daemon. Touched in the shim's turns; all that waits is on a thread of its own.
 final class DaemonAutostart {
     /// After a start has ended, however it did: someone may keep stopping the daemon.
@@ -102,7 +102,8 @@ final class DaemonAutostart {
         Map<String, String> all = new HashMap<>(environment);
         // Where this shim looks for it, whatever else is configured.
         all.put("TETHER_LISTEN", url.address());
-        Streams streams = new Streams(new Stream.Nothing(), new Stream.Nothing(), new Stream.Pipe());
+        Streams streams =
+                new Streams(new Stream.Nothing(), new Stream.Nothing(), new Stream.Pipe());
         return new ProcessOrder(words, all, directory, streams);
     }
 }

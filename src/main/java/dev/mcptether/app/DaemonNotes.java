@@ -23,9 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/// What daemons answered in earlier sessions, in `$TETHER_HOME/cache/<digest of the URL>.json`: one
-/// file for each URL with its path, replaced as a whole. It holds who the daemon was as well. A
-/// file that cannot be read or written is as good as none.
+/// What proven daemons answered in earlier sessions, in `$TETHER_HOME/cache/<digest of the
+/// URL>.json`: one file for each URL with its path, replaced as a whole. It holds who the daemon
+/// was as well. A file that cannot be read or written is as good as none.
 final class DaemonNotes implements DaemonMemory {
     /// Larger than any list worth remembering; a file beyond it is not ours.
     private static final long MAX_FILE_BYTES = 32 << 20;
@@ -63,7 +63,9 @@ final class DaemonNotes implements DaemonMemory {
                 }
             }
             DaemonId daemon = new DaemonId(url, root.at("identity").string());
-            return results.isEmpty() ? Optional.empty() : Optional.of(new Earlier(daemon, results));
+            return results.isEmpty() || !daemon.isProven()
+                    ? Optional.empty()
+                    : Optional.of(new Earlier(daemon, results));
         } catch (IOException unreadable) {
             return Optional.empty();
         }

@@ -72,8 +72,7 @@ public final class LoginServices {
     public List<String> install() throws IOException {
         new StateDirectory(home).directory();
         Files.createDirectories(service.file().getParent());
-        StateDirectory.replace(
-                service.file(), service.text().getBytes(StandardCharsets.UTF_8));
+        StateDirectory.replace(service.file(), service.text().getBytes(StandardCharsets.UTF_8));
         return runAll(service.enable());
     }
 
@@ -106,9 +105,7 @@ public final class LoginServices {
                             .start();
             process.getOutputStream().close();
             String said =
-                    new String(
-                                    process.getInputStream().readNBytes(1000),
-                                    StandardCharsets.UTF_8)
+                    new String(process.getInputStream().readNBytes(1000), StandardCharsets.UTF_8)
                             .strip();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

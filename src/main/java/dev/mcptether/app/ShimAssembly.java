@@ -28,9 +28,12 @@ import dev.mcptether.link.Daemons;
 import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.LateConnector;
 import dev.mcptether.link.Liveness;
+import dev.mcptether.link.OwnerCheck;
 import dev.mcptether.link.PeerCheck;
 import dev.mcptether.link.TokenFileConnector;
 import dev.mcptether.link.Uplink;
+import dev.mcptether.process.Accounts;
+import dev.mcptether.process.SocketOwners;
 import dev.mcptether.proof.RecordedDaemons;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Turns;
@@ -137,7 +140,12 @@ final class ShimAssembly {
 
     private JettyConnector proving(Optional<Tls> tls) {
         RecordedDaemons recorded = new RecordedDaemons(new StateDirectory(config.home()));
-        PeerCheck check = new DaemonCheck(recorded, new SecureRandom());
+        PeerCheck check =
+                new OwnerCheck(
+                        SocketOwners.ofThisHost(),
+                        Accounts.ofThisHost(),
+                        config.daemonUser(),
+                        new DaemonCheck(recorded, new SecureRandom()));
         return new JettyConnector(config.maxMessageBytes(), check, tls);
     }
 

@@ -53,8 +53,7 @@ final class SupervisorAssembly {
     }
 
     /// @throws IOException when somebody listens at the command's address already
-    Supervisor supervisor(
-            DaemonConfig config, Incumbent incumbent, Map<String, String> environment)
+    Supervisor supervisor(DaemonConfig config, Incumbent incumbent, Map<String, String> environment)
             throws IOException {
         Address listens = config.arguments().listens().orElseThrow();
         ListeningSockets sockets = ListeningSockets.ofThisHost();

@@ -131,7 +131,10 @@ final class ColdStart {
                 && result.at("nextCursor").isMissing()
                 && response.length <= MAX_RESULT_BYTES) {
             remembered.put(method, result.bytes());
-            memory.keep(daemon, Map.copyOf(remembered));
+            // Anybody can listen at a port. What they say must not reach another session.
+            if (daemon.isProven()) {
+                memory.keep(daemon, Map.copyOf(remembered));
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import dev.mcptether.event.Message;
 import dev.mcptether.event.SessionEvent;
 import dev.mcptether.link.Uplink;
 import dev.mcptether.link.UplinkListener.Unavailable;
+import dev.mcptether.link.UplinkListener.Unavailable.Cause;
 import dev.mcptether.time.Throttle;
 import dev.mcptether.time.Timers;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ToDaemon {
     private final Throttle throttle = new Throttle(THROTTLE_BYTES);
 
     private Passage passage = new Passage.Down();
-    private Unavailable why = new Unavailable(false, "no connection has been tried yet");
+    private Unavailable why = new Unavailable(Cause.AWAY, "no connection has been tried yet");
     private long unwrittenBytes;
     private boolean tried;
     private boolean everLinked;
@@ -121,6 +122,9 @@ final class ToDaemon {
 
     private void queue(Outgoing message) {
         boolean call = !message.calls().isEmpty();
+        if (call && uplink.wake()) {
+            why = new Unavailable(Cause.AWAY, "the session was ended, and another one begins");
+        }
         if (call && why.refused()) {
             expired(message);
         } else if (!(call && answeredFromMemory(message)) && !waiting.offer(message)) {
@@ -170,10 +174,16 @@ final class ToDaemon {
     }
 
     private String unavailable() {
-        return (why.refused()
-                        ? "The daemon refuses: %s. Nothing is sent until that is changed; see `tether daemon status`."
-                        : "No daemon can be reached, so nothing is sent and trying again is safe. %s. Start one with `tether daemon run`; `tether events` shows what was tried.")
-                .formatted(why.text());
+        String text =
+                switch (why.cause()) {
+                    case AWAY ->
+                            "No daemon can be reached, so nothing is sent and trying again is safe. %s. Start one with `tether daemon run`; `tether events` shows what was tried.";
+                    case REFUSED ->
+                            "The daemon refuses: %s. Nothing is sent until that is changed; see `tether daemon status`.";
+                    case ENDED ->
+                            "The session was ended at the daemon: %s. The next request begins another one.";
+                };
+        return text.formatted(why.text());
     }
 
     // The link
@@ -182,7 +192,7 @@ final class ToDaemon {
     void linked() {
         everLinked = true;
         throttle.hold();
-        why = new Unavailable(false, "the link has just been lost");
+        why = new Unavailable(Cause.AWAY, "the link has just been lost");
     }
 
     /// Whatever waited is sent, and from now on messages pass.

@@ -58,14 +58,16 @@ public final class CommandLines {
     private static void addOthers(CommandLine line, Assembly assembly) {
         CommandLine daemon = new CommandLine(new DaemonCommand());
         daemon.addSubcommand(withSettings(new DaemonRunCommand(assembly), Settings.daemonFlags()));
-        daemon.addSubcommand(withSettings(new DaemonStartCommand(assembly), Settings.daemonFlags()));
+        daemon.addSubcommand(
+                withSettings(new DaemonStartCommand(assembly), Settings.daemonFlags()));
         daemon.addSubcommand(new DaemonStopCommand(assembly));
         daemon.addSubcommand(new DaemonRestartCommand(assembly));
         daemon.addSubcommand(new DaemonStatusCommand(assembly));
         daemon.addSubcommand(new DaemonSessionsCommand(assembly));
         daemon.addSubcommand(new DaemonEndCommand(assembly));
         daemon.addSubcommand(new DaemonLogsCommand(assembly));
-        daemon.addSubcommand(withSettings(new DaemonInstallCommand(assembly), Settings.daemonFlags()));
+        daemon.addSubcommand(
+                withSettings(new DaemonInstallCommand(assembly), Settings.daemonFlags()));
         daemon.addSubcommand(new DaemonUninstallCommand(assembly));
         line.addSubcommand(daemon);
         line.addSubcommand(new PsCommand(assembly));

@@ -3,7 +3,6 @@ package dev.mcptether.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `tether daemon`: runs a daemon, or asks about one.
@@ -16,6 +15,7 @@ final class DaemonCommand implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 "a subcommand is missing: "
-                        + String.join(", ", spec.subcommands().keySet().stream().sorted().toList()));
+                        + String.join(
+                                ", ", spec.subcommands().keySet().stream().sorted().toList()));
     }
 }

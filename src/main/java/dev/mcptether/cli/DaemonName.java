@@ -9,10 +9,7 @@ import picocli.CommandLine.Option;
 
 /// `--name`, of every command about a daemon.
 final class DaemonName {
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "Which daemon (${DEFAULT-VALUE}).")
+    @Option(names = "--name", paramLabel = "NAME", description = "Which daemon (${DEFAULT-VALUE}).")
     private String name = DaemonConfig.DEFAULT_NAME;
 
     String name() {
@@ -21,7 +18,6 @@ final class DaemonName {
 
     /// For a command that asks the daemon and tells it nothing.
     DaemonCommands commands(Assembly assembly) {
-        return assembly.daemonCommands(
-                assembly.daemonConfig(Map.of(), name, DaemonArguments.NONE));
+        return assembly.daemonCommands(assembly.daemonConfig(Map.of(), name, DaemonArguments.NONE));
     }
 }

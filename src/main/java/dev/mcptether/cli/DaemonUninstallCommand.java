@@ -26,8 +26,7 @@ final class DaemonUninstallCommand implements Callable<Integer> {
         LoginServices services =
                 assembly.loginServices(
                         assembly.daemonConfig(Map.of(), name.name(), DaemonArguments.NONE));
-        services.uninstall()
-                .forEach(each -> assembly.err().println("tether: warning: " + each));
+        services.uninstall().forEach(each -> assembly.err().println("tether: warning: " + each));
         assembly.out().println("gone: " + services.file());
         return 0;
     }

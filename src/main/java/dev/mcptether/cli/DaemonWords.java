@@ -39,8 +39,7 @@ final class DaemonWords {
 
     /// @throws ConfigException naming the first word that cannot be used
     DaemonConfig config(Assembly assembly, CommandSpec spec) {
-        boolean separated =
-                spec.commandLine().getParseResult().originalArgs().contains("--");
+        boolean separated = spec.commandLine().getParseResult().originalArgs().contains("--");
         if (!command.isEmpty() && !separated) {
             throw new ParameterException(
                     spec.commandLine(),

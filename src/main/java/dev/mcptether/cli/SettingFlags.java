@@ -36,6 +36,9 @@ final class SettingFlags {
                             "Close the link after this long without an answer to a ping."),
                     Map.entry(
                             "--server", "Which of the daemon's servers; added to the URL's path."),
+                    Map.entry(
+                            "--daemon-user",
+                            "Whose process the daemon may be, besides this user's and root's."),
                     Map.entry("--token-file", "The file with the daemon's token."),
                     Map.entry("--trace-propagation", "Whether calls get a trace of their own."),
                     Map.entry("--url", "The daemon's address."));

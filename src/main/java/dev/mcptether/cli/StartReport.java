@@ -24,8 +24,7 @@ final class StartReport {
                                     + " is running already: "
                                     + place(health)
                                     + (note.isEmpty() ? "" : "; " + note));
-            case Outcome.Failed(String why) ->
-                    throw new CommandFailure(CommandFailure.FAILED, why);
+            case Outcome.Failed(String why) -> throw new CommandFailure(CommandFailure.FAILED, why);
         }
         return 0;
     }

@@ -27,13 +27,15 @@ public record DaemonArguments(
             throw wrong("--shared", "", "a command behind `--` that all sessions share");
         }
         if (listens.isPresent() && command.isEmpty()) {
-            throw wrong("--listens", listens.get().toString(), "a command behind `--` to supervise");
+            throw wrong(
+                    "--listens", listens.get().toString(), "a command behind `--` to supervise");
         }
         if (listens.isPresent() && shared) {
             throw wrong("--shared", "", "no --listens beside it: who listens by itself is shared");
         }
         if (listens.filter(address -> address.port() == 0).isPresent()) {
-            throw wrong("--listens", listens.get().toString(), "the port where the command listens");
+            throw wrong(
+                    "--listens", listens.get().toString(), "the port where the command listens");
         }
     }
 

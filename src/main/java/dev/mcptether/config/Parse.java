@@ -76,7 +76,10 @@ final class Parse {
     /// Names of hosts, separated by commas; none in an empty text.
     static List<String> hostNames(String text) {
         List<String> names =
-                Arrays.stream(text.split(",", -1)).map(String::strip).filter(each -> !each.isEmpty()).toList();
+                Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(each -> !each.isEmpty())
+                        .toList();
         if (!names.stream().allMatch(each -> HOST_NAME.matcher(each).matches())) {
             throw new IllegalArgumentException("not the name of a host");
         }

@@ -39,6 +39,8 @@ public final class Settings {
                     EXPLICIT_LEAST + " or more visible ASCII characters",
                     Settings::explicitToken);
     static final Key<Path> TOKEN_FILE = new Key<>("TETHER_TOKEN_FILE", "", "a path", Path::of);
+    static final Key<Optional<String>> DAEMON_USER =
+            new Key<>("TETHER_DAEMON_USER", "", "a user's name or number", Settings::daemonUser);
     static final Key<Path> CA = new Key<>("TETHER_CA", "", "a path", Path::of);
     static final Key<Path> CLIENT_CERT = new Key<>("TETHER_CLIENT_CERT", "", "a path", Path::of);
     static final Key<Path> CLIENT_KEY = new Key<>("TETHER_CLIENT_KEY", "", "a path", Path::of);
@@ -102,6 +104,7 @@ public final class Settings {
                     DIALECT,
                     TOKEN,
                     TOKEN_FILE,
+                    DAEMON_USER,
                     CA,
                     CLIENT_CERT,
                     CLIENT_KEY,
@@ -155,6 +158,13 @@ public final class Settings {
 
     private static Set<String> fileKeys() {
         return KEYS.stream().map(Key::fileKey).collect(Collectors.toSet());
+    }
+
+    private static Optional<String> daemonUser(String text) {
+        if (!text.matches("[A-Za-z0-9_.-]{0,64}")) {
+            throw new IllegalArgumentException("no user");
+        }
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private static Token explicitToken(String text) {
@@ -217,6 +227,7 @@ public final class Settings {
                 urls,
                 dialect,
                 token(dialect, old),
+                value(DAEMON_USER),
                 maxMessageBytes(),
                 new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
                 new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),

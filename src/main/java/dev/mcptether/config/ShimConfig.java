@@ -8,6 +8,7 @@ import java.util.Optional;
 /// All a shim has to be told.
 ///
 /// @param urls tried in order, at least one
+/// @param daemonUser whose process a daemon on this machine may be, besides this user's and root's
 /// @param maxMessageBytes one message, either way, without its line end
 /// @param exai present when that is the dialect
 public record ShimConfig(
@@ -15,6 +16,7 @@ public record ShimConfig(
         List<DaemonUrl> urls,
         Dialect dialect,
         TokenSource token,
+        Optional<String> daemonUser,
         int maxMessageBytes,
         Waits waits,
         Pings pings,

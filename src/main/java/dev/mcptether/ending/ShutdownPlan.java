@@ -140,8 +140,17 @@ public final class ShutdownPlan {
     private static boolean nobodyReads(ExitReason reason) {
         return switch (reason) {
             case CLIENT_GONE, STDOUT_BROKEN -> true;
-            case STDIN_EOF, SIGTERM, SIGINT, SIGHUP, IDLE, COMPLETED, STOP_ASKED,
-                    TAKEN_OVER, CANNOT_START, INTERNAL_ERROR, KILLED ->
+            case STDIN_EOF,
+                    SIGTERM,
+                    SIGINT,
+                    SIGHUP,
+                    IDLE,
+                    COMPLETED,
+                    STOP_ASKED,
+                    TAKEN_OVER,
+                    CANNOT_START,
+                    INTERNAL_ERROR,
+                    KILLED ->
                     false;
         };
     }

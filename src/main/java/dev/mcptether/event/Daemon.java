@@ -25,11 +25,9 @@ public sealed interface Daemon extends Event {
     record ConnectionRefused(RejectReason reason, long suppressed) implements Daemon {}
 
     /// @param what `stop`, `restart` or `replace`
-    record StopAsked(String what, long byPid, String byCommand, String byUser)
-            implements Daemon {}
+    record StopAsked(String what, long byPid, String byCommand, String byUser) implements Daemon {}
 
-    record EndAsked(long session, long byPid, String byCommand, String byUser)
-            implements Daemon {}
+    record EndAsked(long session, long byPid, String byCommand, String byUser) implements Daemon {}
 
     /// Said by the daemon that won.
     record StartLost(long byPid, String byCommand, String byUser) implements Daemon {}

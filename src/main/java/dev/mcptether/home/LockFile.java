@@ -14,10 +14,10 @@ import java.util.Optional;
 /// it back when that process ends, however it ends.
 ///
 /// On Linux closing any descriptor of a file gives up the process's locks on it, and {@link
-/// FileLock#isValid} stays true. So nothing else in this process may open the file while it is held,
-/// not even to set its time; this class itself never opens it a second time. For the same reason
-/// the file holds nothing. It is never deleted: a process that holds a deleted file and a process
-/// that made a new one would both be the only one.
+/// FileLock#isValid} stays true. So nothing else in this process may open the file while it is
+/// held, not even to set its time; this class itself never opens it a second time. For the same
+/// reason the file holds nothing. It is never deleted: a process that holds a deleted file and a
+/// process that made a new one would both be the only one.
 public final class LockFile implements AutoCloseable {
     /// What this process holds. It belongs to the process because the system's rule does, and it
     /// keeps each channel reachable: one that is collected is closed. Also the lock that guards

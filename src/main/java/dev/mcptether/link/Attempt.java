@@ -44,6 +44,11 @@ final class Attempt implements ConnectionListener {
         return url;
     }
 
+    /// Who is there, as far as it has proven that. Asked when it is connected.
+    DaemonId daemon() {
+        return new DaemonId(url, connection == null ? "" : connection.farEnd().identity());
+    }
+
     /// For the person behind the client.
     String says(String detail) {
         return url + ": " + detail;

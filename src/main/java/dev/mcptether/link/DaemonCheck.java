@@ -42,20 +42,20 @@ public final class DaemonCheck implements PeerCheck {
         Optional<Nonce> nonce = Nonce.read(answer.nonce());
         Optional<byte[]> proof = LinkHeaders.proof(answer.proof());
         boolean speaks = answer.speaksTether() && nonce.isPresent() && proof.isPresent();
-        // A certificate proves who it is as well.
-        boolean secure = dialled.url().secure();
+        // It proves that the peer is the host that the URL names.
+        String certificate = dialled.url().secure() ? "certificate" : "";
         if (!speaks) {
-            return daemons.isEmpty() ? plain(secure) : stranger(daemons);
+            return daemons.isEmpty() ? plain(certificate) : stranger(daemons);
         }
         Exchange exchange = new Exchange(dialled.nonce(), nonce.get(), answer.peer());
         if (explicit != null) {
             boolean proven = exchange.isProof(proof.get(), Side.DAEMON, explicit);
-            return linked(exchange, explicit, proven || secure);
+            return linked(exchange, explicit, proven ? "token" : certificate);
         }
         for (Recorded daemon : daemons) {
             Token token = daemon.token().orElse(null);
             if (token != null && exchange.isProof(proof.get(), Side.DAEMON, token)) {
-                return linked(exchange, token, true);
+                return linked(exchange, token, "daemon " + daemon.name());
             }
         }
         return daemons.isEmpty() ? unknownDaemon() : stranger(daemons);
@@ -70,13 +70,13 @@ public final class DaemonCheck implements PeerCheck {
         }
     }
 
-    private static Verdict plain(boolean secure) {
-        return new Verdict.Accepted(new FarEnd(false, secure), NOTHING);
+    private static Verdict plain(String identity) {
+        return new Verdict.Accepted(new FarEnd(false, identity), NOTHING);
     }
 
-    private static Verdict linked(Exchange exchange, Token token, boolean proven) {
+    private static Verdict linked(Exchange exchange, Token token, String identity) {
         byte[] mac = exchange.proof(Side.SHIM, token);
-        return new Verdict.Accepted(new FarEnd(true, proven), new Control.Proof(mac).encode());
+        return new Verdict.Accepted(new FarEnd(true, identity), new Control.Proof(mac).encode());
     }
 
     private static Verdict stranger(List<Recorded> daemons) {

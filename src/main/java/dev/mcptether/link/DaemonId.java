@@ -8,8 +8,8 @@ import dev.mcptether.config.DaemonUrl;
 /// @param url with its path: a daemon serves another server at each
 /// @param identity what a daemon has proven of itself; empty when it has proven nothing
 public record DaemonId(DaemonUrl url, String identity) {
-    /// A daemon that has proven nothing.
-    public static DaemonId of(DaemonUrl url) {
-        return new DaemonId(url, "");
+    /// Whether it is who it says: only then is what it says remembered for another session.
+    public boolean isProven() {
+        return !identity.isEmpty();
     }
 }

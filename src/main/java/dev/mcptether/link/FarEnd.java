@@ -3,6 +3,12 @@ package dev.mcptether.link;
 /// What is known of who is at the other end of a connection.
 ///
 /// @param linked whether it is a Tether daemon, and `tether.v1` is spoken with it
-/// @param proven whether it is who it must be: it knows the token, or has a certificate. What
-///   others say is passed on, and not remembered for another session
-public record FarEnd(boolean linked, boolean proven) {}
+/// @param identity who it has proven to be, by its token or its certificate; empty when it has
+///   proven nothing. What is remembered of one is not used with another
+public record FarEnd(boolean linked, String identity) {
+    /// Somebody who has proven nothing. What they say is passed on, and not remembered for another
+    /// session.
+    public static FarEnd unproven(boolean linked) {
+        return new FarEnd(linked, "");
+    }
+}

@@ -43,10 +43,10 @@ final class Introduction {
     }
 
     /// @param told hears the verdict, once, on this thread or another
-    void begin(InetSocketAddress peer, Consumer<Verdict> told) {
+    void begin(InetSocketAddress peer, InetSocketAddress own, Consumer<Verdict> told) {
         Dialled asked = dialled;
         if (asked == null) {
-            told.accept(new Verdict.Accepted(new FarEnd(false, false), new byte[0]));
+            told.accept(new Verdict.Accepted(FarEnd.unproven(false), new byte[0]));
             return;
         }
         Answer said =
@@ -54,7 +54,8 @@ final class Introduction {
                         answer.get(LinkHeaders.LINK),
                         answer.get(LinkHeaders.NONCE),
                         answer.get(LinkHeaders.PROOF),
-                        peer);
+                        peer,
+                        own);
         if (reading.tryAcquire()) {
             Threads.start("tether-introduction", () -> told.accept(judged(asked, said)));
         } else {

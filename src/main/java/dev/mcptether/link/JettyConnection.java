@@ -25,7 +25,7 @@ final class JettyConnection implements Connection, FrameHandler {
     private final int maxMessageBytes;
     private final Introduction introduction;
     private volatile @Nullable CoreSession session;
-    private volatile FarEnd farEnd = new FarEnd(false, false);
+    private volatile FarEnd farEnd = FarEnd.unproven(false);
 
     /// Whether the listener knows the connection; the one who moves it tells the listener.
     private final AtomicReference<Standing> standing = new AtomicReference<>(Standing.UNKNOWN);
@@ -59,7 +59,8 @@ final class JettyConnection implements Connection, FrameHandler {
         session = coreSession;
         callback.succeeded();
         InetSocketAddress peer = (InetSocketAddress) coreSession.getRemoteAddress();
-        Threads.run(() -> introduction.begin(peer, this::introduced));
+        InetSocketAddress own = (InetSocketAddress) coreSession.getLocalAddress();
+        Threads.run(() -> introduction.begin(peer, own, this::introduced));
     }
 
     private void introduced(PeerCheck.Verdict verdict) {

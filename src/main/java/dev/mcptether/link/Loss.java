@@ -29,6 +29,11 @@ public record Loss(int code, String detail, RetryCause cause) {
         return code == 1009;
     }
 
+    /// In `tether.v1`: a person has ended the session.
+    boolean endedByPerson() {
+        return code == CloseCode.ENDED.number();
+    }
+
     /// The daemon closes so before it takes any message: nothing that was sent over this link has
     /// reached a server.
     public boolean undelivered() {

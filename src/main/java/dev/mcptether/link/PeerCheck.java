@@ -26,11 +26,13 @@ public interface PeerCheck {
     /// What came back, as it stands in the answer's headers.
     ///
     /// @param peer the literal address of the socket's far end
+    /// @param own that of this end
     record Answer(
             @Nullable String link,
             @Nullable String nonce,
             @Nullable String proof,
-            InetSocketAddress peer) {
+            InetSocketAddress peer,
+            InetSocketAddress own) {
         boolean speaksTether() {
             return LinkHeaders.VERSION.equals(link);
         }

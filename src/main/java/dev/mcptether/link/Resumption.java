@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// the session bounds it, because it counts every byte until {@link #takeFreed} returns it. Turns
 /// only.
 final class Resumption {
+    /// How long the daemon may take to begin the session, or to take it up again.
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+    /// How long the daemon may take to close after its goodbye.
+    private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(2);
+
     private final ClientEnd end;
     private final Turns turns;
     private final Timers timers;
@@ -31,6 +38,15 @@ final class Resumption {
     private @Nullable Loss cut;
     private @Nullable Timer ackTimer;
     private @Nullable Timer expiry;
+
+    /// Runs out when the daemon does not take the step that it owes.
+    private @Nullable Timer deadline;
+
+    /// Counts them, so that a deadline that runs out just now is not taken for the next one's.
+    private long steps;
+
+    /// Whether the daemon has confirmed the session. Nothing is sent before.
+    private boolean begun;
 
     Resumption(RandomGenerator random, Turns turns, Timers timers) {
         this.end = new ClientEnd(Window.DEFAULT, random);
@@ -56,10 +72,48 @@ final class Resumption {
     }
 
     /// Asks for the session of before on a new connection, or begins one.
-    void connect(Connection fresh) {
+    ///
+    /// @param late runs in a turn, with what the daemon owes, when it does not answer in time
+    void connect(Connection fresh, Consumer<String> late) {
         stop(expiry);
         connection = fresh;
+        String owed = isCut() ? "take the session up again" : "begin the session";
+        expect(ANSWER_TIMEOUT, owed, late);
         write(end.connect());
+    }
+
+    private void expect(Duration within, String owed, Consumer<String> late) {
+        met();
+        long step = steps;
+        String text = "the daemon does not %s within %d s".formatted(owed, within.toSeconds());
+        deadline =
+                timers.after(
+                        within,
+                        () ->
+                                turns.run(() -> {
+                                    if (step == steps) {
+                                        late.accept(text);
+                                    }
+                                }));
+    }
+
+    /// The daemon has confirmed the session that was asked for.
+    void opened() {
+        begun = true;
+        met();
+    }
+
+    /// The daemon has ended the session and closes; its close code says why.
+    ///
+    /// @param late as in {@link #connect}
+    void ended(Consumer<String> late) {
+        begun = false;
+        expect(FAREWELL_TIMEOUT, "close after its goodbye", late);
+    }
+
+    private void met() {
+        steps++;
+        stop(deadline);
     }
 
     void send(byte[] message, boolean more) {
@@ -130,13 +184,17 @@ final class Resumption {
 
     /// The session goes on: writes what the daemon has not seen.
     void resumed(Frames resend) {
+        met();
         cut = null;
         write(resend);
     }
 
     /// The session of before is lost, and another begins.
-    Loss restarted(Frames hello) {
+    ///
+    /// @param late as in {@link #connect}
+    Loss restarted(Frames hello, Consumer<String> late) {
         Loss loss = forgetCut();
+        expect(ANSWER_TIMEOUT, "begin the session", late);
         write(hello);
         return loss;
     }
@@ -157,7 +215,8 @@ final class Resumption {
         connection = null;
         stop(ackTimer);
         ackTimer = null;
-        if (!end.hasSession()) {
+        met();
+        if (!begun || !end.hasSession()) {
             return false;
         }
         end.closed(loss.code(), timers.nanos());
@@ -198,6 +257,8 @@ final class Resumption {
         held.clear();
         heldBytes = 0;
         countedBytes = 0;
+        begun = false;
+        met();
         stop(expiry);
         return loss;
     }

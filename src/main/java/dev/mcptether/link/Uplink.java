@@ -204,22 +204,27 @@ public final class Uplink {
             // Another daemon has no use for the session, and is not told its secret.
             listener().linkLost(resumption.forget());
         }
-        if (!spoken) {
-            fresh();
-        } else if (resumption.isCut()) {
-            resumption.connect(connection);
+        if (spoken) {
+            resumption.connect(connection, text -> late(attempt, text));
         } else {
-            resumption.connect(connection);
             fresh();
         }
         connection.demand();
+    }
+
+    /// The daemon answers pings, and does not take the step of the link protocol that it owes.
+    private void late(Attempt attempt, String text) {
+        if (attempt == current && state instanceof Linked open) {
+            open.connection().abort();
+            lose(new Loss(Loss.ABNORMAL, text, RetryCause.LINK_LOST));
+        }
     }
 
     /// The link is to a daemon that knows nothing of the session.
     private void fresh() {
         Attempt attempt = current;
         if (attempt != null) {
-            listener().linkOpened(DaemonId.of(attempt.url()));
+            listener().linkOpened(attempt.daemon());
         }
         outage.end();
     }
@@ -229,21 +234,25 @@ public final class Uplink {
             return;
         }
         if (Resumption.isSpokenOn(open.connection())) {
-            control(open, frame);
+            controlOfTether(attempt, frame);
         } else {
             events.emit(new Dropped(Dropped.What.FRAME, Dropped.Why.BINARY, 1));
             reject(1003, "binary frames are not MCP");
         }
     }
 
-    private void control(Linked open, byte[] frame) {
+    private void controlOfTether(Attempt attempt, byte[] frame) {
         Heard heard = resumption.control(frame);
         int freed = resumption.takeFreed();
         if (freed > 0) {
             listener().written(freed);
         }
         switch (heard) {
-            case Heard.Nothing _, Heard.Opened _ -> resumption.sendHeld();
+            case Heard.Nothing _ -> resumption.sendHeld();
+            case Heard.Opened _ -> {
+                resumption.opened();
+                fresh();
+            }
             case Heard.Resumed(Frames resend) -> {
                 resumption.resumed(resend);
                 proven();
@@ -252,11 +261,10 @@ public final class Uplink {
                 resumption.sendHeld();
                 listener().linkResumed();
             }
-            case Heard.Lost(boolean _, Frames hello) -> {
-                listener().linkLost(resumption.restarted(hello));
-                fresh();
-            }
-            case Heard.Ended _ -> open.connection().close(1000, "the session is over");
+            case Heard.Lost(boolean _, Frames hello) ->
+                    listener().linkLost(resumption.restarted(hello, text -> late(attempt, text)));
+            // Its close says why; ours would come before it.
+            case Heard.Ended _ -> resumption.ended(text -> late(attempt, text));
             case Heard.Broken(CloseCode code, String why) -> reject(code.number(), why);
         }
     }
@@ -278,7 +286,7 @@ public final class Uplink {
             // Nobody listens where the daemon did: its process is gone, and its sessions with it.
             expired();
         }
-        listener().unavailable(new Unavailable(refused, attempt.says(failure.detail())));
+        listener().unavailable(unavailable(refused, attempt.says(failure.detail())));
     }
 
     void text(Attempt attempt, byte[] message) {
@@ -354,6 +362,11 @@ public final class Uplink {
         liveness.stop();
         int inFlight = listener().callsInFlight();
         events.emit(new Link.Lost(loss.code(), loss.detail(), since(open.sinceNanos()), inFlight));
+        String text = attempt == null ? loss.detail() : attempt.says(loss.detail());
+        if (Resumption.isSpokenOn(open.connection()) && loss.endedByPerson()) {
+            rest(loss, text);
+            return;
+        }
         outage.begin(loss.cause());
         boolean proven = open instanceof LinkState.Open;
         boolean anew = proven && (!loss.refusal() || daemons.areSeveral());
@@ -366,8 +379,28 @@ public final class Uplink {
             var _ = resumption.forget();
             listener().linkLost(loss);
         }
-        String text = attempt == null ? loss.detail() : attempt.says(loss.detail());
-        listener().unavailable(new Unavailable(refused, text));
+        listener().unavailable(unavailable(refused, text));
+    }
+
+    /// The session was ended on purpose: another one begins when the client asks for something.
+    private void rest(Loss loss, String text) {
+        move(new LinkState.Idle(), "session_ended");
+        var _ = resumption.forget();
+        listener().linkLost(loss);
+        listener().unavailable(new Unavailable(Unavailable.Cause.ENDED, text));
+    }
+
+    /// The client asks for something. Returns whether that begins to dial again.
+    public boolean wake() {
+        boolean resting = listener != null && state instanceof LinkState.Idle;
+        if (resting) {
+            dial();
+        }
+        return resting;
+    }
+
+    private static Unavailable unavailable(boolean refused, String text) {
+        return new Unavailable(refused ? Unavailable.Cause.REFUSED : Unavailable.Cause.AWAY, text);
     }
 
     /// The daemon does not keep the session of the cut link any longer.

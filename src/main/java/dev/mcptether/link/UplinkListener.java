@@ -32,7 +32,21 @@ public interface UplinkListener {
 
     /// Why there is no link.
     ///
-    /// @param refused the daemon said no, and will again: calls need not wait
     /// @param text what happened, for the person behind the client
-    record Unavailable(boolean refused, String text) {}
+    record Unavailable(Cause cause, String text) {
+        /// What keeps the link away.
+        public enum Cause {
+            /// The daemon may come at any time.
+            AWAY,
+            /// The daemon said no, and will again.
+            REFUSED,
+            /// A person has ended the session at the daemon.
+            ENDED
+        }
+
+        /// Whether calls need not wait.
+        public boolean refused() {
+            return cause != Cause.AWAY;
+        }
+    }
 }

@@ -15,8 +15,6 @@ public interface ListeningSockets {
     /// The best this system has.
     static ListeningSockets ofThisHost() {
         Path proc = Path.of("/proc");
-        return Files.isReadable(proc.resolve("net/tcp"))
-                ? new LinuxSockets(proc)
-                : _ -> List.of();
+        return Files.isReadable(proc.resolve("net/tcp")) ? new LinuxSockets(proc) : _ -> List.of();
     }
 }

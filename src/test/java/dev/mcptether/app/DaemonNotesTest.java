@@ -47,22 +47,22 @@ final class DaemonNotesTest {
 
     @Test
     void each_path_and_each_url_has_notes_of_its_own() {
-        keeps(DaemonId.of(A), "{\"tools\":[1]}");
-        keeps(DaemonId.of(B), "{\"tools\":[2]}");
+        keeps(new DaemonId(A, "main"), "{\"tools\":[1]}");
+        keeps(new DaemonId(B, "main"), "{\"tools\":[2]}");
 
         // When
         writing.forEach(Runnable::run);
 
         // Then
-        assertThat(read(A)).isEqualTo("/a{\"tools\":[1]}");
-        assertThat(read(B)).isEqualTo("/b{\"tools\":[2]}");
+        assertThat(read(A)).isEqualTo("/amain{\"tools\":[1]}");
+        assertThat(read(B)).isEqualTo("/bmain{\"tools\":[2]}");
         assertThat(read(DaemonUrl.parse("ws://127.0.0.1:1"), B, A)).startsWith("/b");
         assertThat(read(DaemonUrl.parse("ws://127.0.0.1:1"))).isEqualTo("nothing");
     }
 
     @Test
     void only_the_newest_of_a_daemon_is_written_and_who_it_was() {
-        keeps(DaemonId.of(A), "{\"tools\":[1]}");
+        keeps(new DaemonId(A, "main"), "{\"tools\":[1]}");
         keeps(new DaemonId(A, " \"x\" "), "{\"tools\":[2]}");
 
         // When
@@ -74,8 +74,19 @@ final class DaemonNotesTest {
     }
 
     @Test
+    void what_an_unproven_daemon_has_said_is_not_read() {
+        keeps(new DaemonId(A, ""), "{\"tools\":[1]}");
+
+        // When
+        writing.forEach(Runnable::run);
+
+        // Then
+        assertThat(read(A)).isEqualTo("nothing");
+    }
+
+    @Test
     void a_files_name_tells_no_secret_and_other_formats_are_ignored() throws IOException {
-        keeps(DaemonId.of(A), "{\"tools\":[1]}");
+        keeps(new DaemonId(A, "main"), "{\"tools\":[1]}");
         writing.forEach(Runnable::run);
 
         // When

@@ -6,6 +6,7 @@ import dev.mcptether.event.Call;
 import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.event.Method;
 import dev.mcptether.link.FakeConnection;
+import dev.mcptether.link.FarEnd;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -126,6 +127,38 @@ final class ColdStartTest {
                                             Mcp.notification("notifications/tools/list_changed")));
             other.ends();
         }
+    }
+
+    /// Anybody can listen at the daemon's port while it is away.
+    @Test
+    void what_a_stranger_says_reaches_no_other_session() {
+        // Given
+        FakeConnection stranger = shim.connector.last().open(FarEnd.unproven(false));
+        recall();
+
+        // When
+        shim.says(Mcp.INITIALIZE);
+        stranger.says(Mcp.WELCOME);
+        shim.says(Mcp.request("1", "tools/list"));
+        stranger.says(Mcp.result("1", "{\"tools\":[{\"name\":\"poisoned\"}]}"));
+
+        // Then
+        assertThat(shim.client.news()).hasSize(2);
+        assertThat(shim.kept).isEmpty();
+    }
+
+    @Test
+    void what_a_proven_daemon_says_is_kept_for_its_identity() {
+        FakeConnection daemon = shim.opens();
+
+        // When
+        shim.says(Mcp.request("1", "tools/list"));
+        daemon.says(Mcp.result("1", TOOLS));
+
+        // Then
+        assertThat(shim.client.news()).hasSize(1);
+        assertThat(shim.kept).containsOnlyKeys(ShimOnFakes.DAEMON);
+        assertThat(shim.kept.get(ShimOnFakes.DAEMON)).containsOnlyKeys(Method.TOOLS_LIST);
     }
 
     /// A client that was served these lists from memory, before the daemon came.

@@ -435,6 +435,89 @@ final class SessionTest {
         private final FakeConnection daemon = shim.opens("tether.v1");
 
         @Test
+        void calls_wait_for_the_welcome_and_are_refused_unsent_when_there_is_no_such_server() {
+            shim.says(call("1", "early"));
+            assertThat(daemon.arrived()).isEmpty();
+
+            // When
+            daemon.saysBinary(new byte[] {7});
+            daemon.closes(4404, "no server 'x' here; there are: main, notes");
+            shim.turn(() -> {});
+
+            // Then
+            assertThat(shim.client.news())
+                    .singleElement()
+                    .asString()
+                    .contains("-31001", "main, notes", "\"sent\":false");
+        }
+
+        @Test
+        void after_tether_daemon_end_every_call_is_answered_and_the_next_one_connects() {
+            daemon.saysBinary(HexFormat.of().parseHex("03" + TERMS));
+            shim.says(call("1", "work"));
+            shim.says(Mcp.request("2", "tools/list"));
+            assertThat(daemon.arrived()).hasSize(2);
+
+            // When
+            daemon.saysBinary(new byte[] {7});
+            daemon.closes(4004, "ended by a person");
+            shim.turn(() -> {});
+
+            // Then
+            assertThat(shim.client.news())
+                    .hasSize(2)
+                    .allSatisfy(answer -> assertThat(answer).contains("-31002"));
+            shim.advance(Duration.ofMinutes(5));
+            assertThat(shim.connector.dialled()).hasSize(1);
+
+            // And when
+            shim.says(call("3", "more"));
+
+            // Then
+            assertThat(shim.connector.dialled()).hasSize(2);
+            FakeConnection again = shim.opens("tether.v1");
+            again.saysBinary(HexFormat.of().parseHex("03" + TERMS));
+            shim.turn(() -> {});
+            assertThat(again.arrived()).containsExactly(call("3", "more"));
+            again.says(Mcp.result("3", "{}"));
+            assertThat(shim.client.news()).containsExactly(Mcp.result("3", "{}"));
+        }
+
+        @Test
+        void a_daemon_that_answers_pings_and_nothing_else_lets_no_call_wait_for_ever() {
+            shim.says(call("1", "early"));
+
+            // When
+            for (int seconds = 0; seconds < 40; seconds++) {
+                shim.advance(SECOND);
+                if (!shim.connector.last().isOver()) {
+                    shim.opens("tether.v1");
+                }
+            }
+
+            // Then
+            assertThat(shim.client.news()).singleElement().asString().contains("-31001");
+        }
+
+        @Test
+        void a_daemon_that_answers_pings_and_nothing_after_a_cut_lets_no_call_wait_for_ever() {
+            daemon.saysBinary(HexFormat.of().parseHex("03" + TERMS));
+            shim.says(call("1", "work"));
+            daemon.cut();
+
+            // When
+            for (int seconds = 0; seconds < 75; seconds++) {
+                shim.advance(SECOND);
+                if (!shim.connector.last().isOver()) {
+                    shim.opens("tether.v1");
+                }
+            }
+
+            // Then
+            assertThat(shim.client.news()).singleElement().asString().contains("-31002");
+        }
+
+        @Test
         void a_daemon_that_refuses_after_a_cut_is_named_to_each_call_until_it_takes_up_again() {
             daemon.saysBinary(HexFormat.of().parseHex("03" + TERMS));
             shim.says(call("1", "kept"));

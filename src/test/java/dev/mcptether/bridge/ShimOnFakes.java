@@ -7,6 +7,7 @@ import dev.mcptether.config.ShimConfig.Pings;
 import dev.mcptether.config.TokenSource;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Message;
+import dev.mcptether.event.Method;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.link.Backoff;
 import dev.mcptether.link.DaemonId;
@@ -23,7 +24,9 @@ import dev.mcptether.wire.Peek;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -31,7 +34,8 @@ import java.util.stream.Stream;
 /// a time that the test moves.
 final class ShimOnFakes {
     static final int MAX_MESSAGE_BYTES = 100_000;
-    static final DaemonId DAEMON = DaemonId.of(DaemonUrl.parse("ws://127.0.0.1:8079"));
+    static final DaemonId DAEMON =
+            new DaemonId(DaemonUrl.parse("ws://127.0.0.1:8079"), FakeConnector.IDENTITY);
     static final Duration CALL_WAIT = Duration.ofSeconds(30);
 
     final VirtualTimers timers = new VirtualTimers();
@@ -40,6 +44,10 @@ final class ShimOnFakes {
     final RecordingClient client = new RecordingClient();
     final Uplink uplink;
     final Session session;
+
+    /// What was kept for the next session.
+    final Map<DaemonId, Map<Method, byte[]>> kept = new HashMap<>();
+
     private int saidToWait;
     private final List<Throwable> surprises = new ArrayList<>();
     private final Turns turns = new Turns(surprises::add);
@@ -62,7 +70,7 @@ final class ShimOnFakes {
                         new Session.Limits(MAX_MESSAGE_BYTES, CALL_WAIT),
                         client,
                         uplink,
-                        (_, _) -> {},
+                        (daemon, results) -> kept.put(daemon, results),
                         context);
         turn(() -> uplink.start(session));
     }

@@ -72,6 +72,7 @@ class SettingsTest {
                                 shim.urls(),
                                 Dialect.MCP,
                                 new TokenSource.None(),
+                                Optional.empty(),
                                 32 << 20,
                                 new ShimConfig.Waits(
                                         Duration.ofSeconds(30),
@@ -108,6 +109,7 @@ class SettingsTest {
             server: github
             dialect: exai
             token: 1e55555555555555555555555555555555555555
+            daemon-user: bridge
             parent-check-interval: 250ms
             idle-timeout: 2h
             call-wait: 0s
@@ -145,6 +147,7 @@ class SettingsTest {
                                 Dialect.EXAI,
                                 new TokenSource.Literal(
                                         new Token("1e55555555555555555555555555555555555555")),
+                                Optional.of("bridge"),
                                 65_536,
                                 new ShimConfig.Waits(
                                         Duration.ZERO,
@@ -246,6 +249,7 @@ class SettingsTest {
                     Map.entry("TETHER_DIALECT", "nonsense"),
                     Map.entry("TETHER_TOKEN", "nonsense\u00e9"),
                     Map.entry("TETHER_TOKEN_FILE", "nonsense\0"),
+                    Map.entry("TETHER_DAEMON_USER", "ann; root"),
                     Map.entry("TETHER_CA", "nonsense\0"),
                     Map.entry("TETHER_CLIENT_CERT", "nonsense\0"),
                     Map.entry("TETHER_CLIENT_KEY", "nonsense\0"),

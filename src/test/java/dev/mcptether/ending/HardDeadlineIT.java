@@ -36,8 +36,7 @@ final class HardDeadlineIT {
 
         public static void main(String[] arguments) throws Exception {
             ProcessHalt halt =
-                    new ProcessHalt(
-                            reason -> reason == ExitReason.INTERNAL_ERROR ? 70 : 0, true);
+                    new ProcessHalt(reason -> reason == ExitReason.INTERNAL_ERROR ? 70 : 0, true);
             halt.prepare();
             ShutdownPlan plan = new ShutdownPlan(_ -> {}, halt);
             Signals.leadTo(plan);
@@ -128,7 +127,9 @@ final class HardDeadlineIT {
                                 "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
-                                place(Ending.class) + File.pathSeparator + place(ShutdownPlan.class),
+                                place(Ending.class)
+                                        + File.pathSeparator
+                                        + place(ShutdownPlan.class),
                                 Ending.class.getName(),
                                 how,
                                 fifo.toString())

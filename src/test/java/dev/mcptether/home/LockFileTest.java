@@ -21,7 +21,8 @@ final class LockFileTest {
     private boolean systemKnows() throws IOException {
         Object inode = Files.getAttribute(folder.resolve("lock"), "unix:ino");
         long self = ProcessHandle.current().pid();
-        return Files.readString(Path.of("/proc/locks")).lines()
+        return Files.readString(Path.of("/proc/locks"))
+                .lines()
                 .anyMatch(line ->
                         line.contains("POSIX")
                                 && line.contains(" " + self + " ")

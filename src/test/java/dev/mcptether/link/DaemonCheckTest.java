@@ -53,7 +53,7 @@ final class DaemonCheckTest {
         Verdict verdict = judge(null, proves(TOKEN));
 
         // Then
-        assertLinked(verdict, true, TOKEN);
+        assertLinked(verdict, "daemon default", TOKEN);
     }
 
     @Test
@@ -61,7 +61,7 @@ final class DaemonCheckTest {
         record(TOKEN);
 
         // When
-        ConnectFailure failure = refusal(judge(null, new Answer(null, null, null, PEER)));
+        ConnectFailure failure = refusal(judge(null, new Answer(null, null, null, PEER, PEER)));
 
         // Then
         assertThat(failure.outcome()).isEqualTo(ConnectOutcome.UNPROVEN);
@@ -82,9 +82,10 @@ final class DaemonCheckTest {
         assertUnproven(answer(exchange.proof(Side.SHIM, TOKEN)));
         assertUnproven(answer(new Exchange(earlier, daemon, PEER).proof(Side.DAEMON, TOKEN)));
         assertUnproven(answer(new Exchange(shim, daemon, relayed).proof(Side.DAEMON, TOKEN)));
-        assertUnproven(new Answer("v1", daemon.text(), null, PEER));
-        assertUnproven(new Answer("v1", null, LinkHeaders.text(new byte[32]), PEER));
-        assertUnproven(new Answer("v2", daemon.text(), LinkHeaders.text(proofOf(TOKEN)), PEER));
+        assertUnproven(new Answer("v1", daemon.text(), null, PEER, PEER));
+        assertUnproven(new Answer("v1", null, LinkHeaders.text(new byte[32]), PEER, PEER));
+        assertUnproven(
+                new Answer("v2", daemon.text(), LinkHeaders.text(proofOf(TOKEN)), PEER, PEER));
     }
 
     @Test
@@ -96,11 +97,11 @@ final class DaemonCheckTest {
 
     @Test
     void at_any_other_address_a_plain_server_is_one_and_is_not_remembered() {
-        assertThat(judge(null, new Answer(null, null, null, PEER)))
+        assertThat(judge(null, new Answer(null, null, null, PEER, PEER)))
                 .isInstanceOfSatisfying(
                         Verdict.Accepted.class,
                         plain -> {
-                            assertThat(plain.farEnd()).isEqualTo(new FarEnd(false, false));
+                            assertThat(plain.farEnd()).isEqualTo(FarEnd.unproven(false));
                             assertThat(plain.first()).isEmpty();
                         });
     }
@@ -121,12 +122,12 @@ final class DaemonCheckTest {
         record(OTHER);
 
         // Then
-        assertLinked(judge(TOKEN, proves(TOKEN)), true, TOKEN);
-        assertLinked(judge(TOKEN, proves(OTHER)), false, TOKEN);
-        assertThat(judge(TOKEN, new Answer(null, null, null, PEER)))
+        assertLinked(judge(TOKEN, proves(TOKEN)), "token", TOKEN);
+        assertLinked(judge(TOKEN, proves(OTHER)), "", TOKEN);
+        assertThat(judge(TOKEN, new Answer(null, null, null, PEER, PEER)))
                 .isInstanceOfSatisfying(
                         Verdict.Accepted.class,
-                        plain -> assertThat(plain.farEnd()).isEqualTo(new FarEnd(false, false)));
+                        plain -> assertThat(plain.farEnd()).isEqualTo(FarEnd.unproven(false)));
     }
 
     private void record(Token token) throws IOException {
@@ -148,7 +149,7 @@ final class DaemonCheckTest {
     }
 
     private Answer answer(byte[] proof) {
-        return new Answer("v1", daemon.text(), LinkHeaders.text(proof), PEER);
+        return new Answer("v1", daemon.text(), LinkHeaders.text(proof), PEER, PEER);
     }
 
     private void assertUnproven(Answer answer) {
@@ -159,12 +160,12 @@ final class DaemonCheckTest {
         return ((Verdict.Refused) verdict).failure();
     }
 
-    private void assertLinked(Verdict verdict, boolean proven, Token token) {
+    private void assertLinked(Verdict verdict, String identity, Token token) {
         assertThat(verdict)
                 .isInstanceOfSatisfying(
                         Verdict.Accepted.class,
                         linked -> {
-                            assertThat(linked.farEnd()).isEqualTo(new FarEnd(true, proven));
+                            assertThat(linked.farEnd()).isEqualTo(new FarEnd(true, identity));
                             assertThat(linked.first())
                                     .isEqualTo(
                                             new Control.Proof(exchange.proof(Side.SHIM, token))

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Dials nobody: each attempt waits until the test says what comes of it.
 public final class FakeConnector implements Connector {
+    /// Who answers has proven to be this one.
+    public static final String IDENTITY = "daemon main";
+
     private final List<FakeDialing> dialled = new ArrayList<>();
 
     @Override
@@ -66,7 +69,7 @@ public final class FakeConnector implements Connector {
 
         /// @param link what is spoken with a proven daemon: `tether.v1` or `mcp`
         public FakeConnection open(String link) {
-            return open(new FarEnd(link.equals("tether.v1"), true));
+            return open(new FarEnd(link.equals("tether.v1"), IDENTITY));
         }
 
         public FakeConnection open(FarEnd farEnd) {

@@ -237,7 +237,7 @@ final class JettyConnectorIT {
             Connection connection = opened(server);
 
             // Then
-            assertThat(connection.farEnd()).isEqualTo(new FarEnd(false, false));
+            assertThat(connection.farEnd()).isEqualTo(FarEnd.unproven(false));
             String asked = request.get(30, TimeUnit.SECONDS);
             assertThat(TinyServer.Peer.header(asked, "Authorization"))
                     .isEqualTo("Bearer " + TOKEN.value());

@@ -17,7 +17,7 @@ final class LivenessTest {
                 throw new AssertionError(broken);
             });
     private final FakeConnection connection =
-            new FakeConnection(new NobodyListens(), new FarEnd(false, true));
+            new FakeConnection(new NobodyListens(), FarEnd.unproven(false));
     private int silences;
 
     private Liveness watching(int intervalSeconds, int timeoutSeconds) {

@@ -609,7 +609,7 @@ final class UplinkTest {
         // Then
         assertThat(connector.last().url()).isEqualTo(SECOND_URL);
         assertThat(listener.told).doesNotContain("lost 1006");
-        FakeConnection next = connector.last().open("tether.v1");
+        FakeConnection next = openResumable();
         assertThat(listener.told).endsWith("lost 1006", "opened");
         assertThat(next.controls().getFirst()).as("hello, and not resume").startsWith(1);
     }
@@ -654,13 +654,188 @@ final class UplinkTest {
         assertThat(connector.last().open("tether.v1").controls().getFirst()).startsWith(1);
     }
 
+    // The steps of tether.v1
+
+    @Test
+    void nothing_is_told_before_the_session_has_begun() {
+        start();
+
+        // When
+        FakeConnection connection = connector.last().open("tether.v1");
+
+        // Then
+        assertThat(connection.controls())
+                .singleElement()
+                .satisfies(hello -> assertThat(hello).startsWith(1));
+        assertThat(listener.told).isEmpty();
+        welcome(connection);
+        assertThat(listener.told).containsExactly("opened");
+    }
+
+    @Test
+    void a_daemon_that_never_says_welcome_is_left_after_10_s() {
+        start();
+        FakeConnection connection = connector.last().open("tether.v1");
+
+        // When
+        answersPingsFor(Duration.ofMillis(9_999), connection);
+        assertThat(connection.isClosed()).isFalse();
+        timers.advance(Duration.ofMillis(1));
+
+        // Then
+        assertThat(connection.isClosed()).isTrue();
+        assertThat(phases()).endsWith(PROVING, WAITING);
+        assertThat(listener.told)
+                .endsWith(
+                        "unavailable "
+                                + FIRST
+                                + ": the daemon does not begin the session within 10 s");
+        timers.advance(SECOND);
+        assertThat(connector.last().open("tether.v1").controls().getFirst())
+                .as("hello")
+                .startsWith(1);
+    }
+
+    @Test
+    void a_welcome_in_time_ends_its_deadline() {
+        start();
+        FakeConnection connection = openResumable();
+
+        // When
+        answersPingsFor(Duration.ofSeconds(30), connection);
+
+        // Then
+        assertThat(connection.isClosed()).isFalse();
+    }
+
+    @Test
+    void a_daemon_that_never_answers_resume_costs_the_session_after_its_retention() {
+        start();
+        openResumable().cut();
+
+        // When
+        int connections = 0;
+        for (int seconds = 0; seconds < 75; seconds++) {
+            timers.advance(SECOND);
+            if (!connector.last().isOver()) {
+                connector.last().open("tether.v1");
+                connections++;
+            }
+            if (seconds < 59) {
+                assertThat(listener.told).doesNotContain("lost 1006");
+            }
+        }
+
+        // Then
+        assertThat(connections).isBetween(4, 8);
+        assertThat(listener.told).containsOnlyOnce("lost 1006").contains("interrupted");
+    }
+
+    @Test
+    void the_session_after_one_that_is_gone_has_a_deadline_too() {
+        start();
+        openResumable().cut();
+        timers.advance(SECOND);
+        FakeConnection again = connector.last().open("tether.v1");
+
+        // When
+        again.saysBinary(HexFormat.of().parseHex("0500112233445566778899aabbccddeeff"));
+
+        // Then
+        assertThat(listener.told).endsWith("lost 1006");
+        answersPingsFor(Duration.ofSeconds(10), again);
+        assertThat(again.isClosed()).isTrue();
+    }
+
+    @Test
+    void a_daemon_that_says_goodbye_and_does_not_close_is_left_after_2_s() {
+        start();
+        FakeConnection connection = openResumable();
+        connection.saysBinary(GOODBYE);
+        turns.run(() -> uplink.send(bytes("into the void"), false));
+
+        // When
+        timers.advance(Duration.ofMillis(1_999));
+        assertThat(listener.told).containsExactly("opened");
+        timers.advance(Duration.ofMillis(1));
+
+        // Then
+        assertThat(connection.isClosed()).isTrue();
+        assertThat(connection.arrived()).isEmpty();
+        assertThat(listener.told)
+                .containsExactly(
+                        "opened",
+                        "lost 1006",
+                        "unavailable "
+                                + FIRST
+                                + ": the daemon does not close after its goodbye within 2 s");
+    }
+
+    @Test
+    void the_close_after_a_goodbye_is_the_daemons_and_its_reason_is_told() {
+        start();
+        FakeConnection connection = connector.last().open("tether.v1");
+        connection.saysBinary(GOODBYE);
+
+        // When
+        assertThat(connection.closing()).isNull();
+        connection.closes(4404, "servers: main, notes");
+
+        // Then
+        assertThat(phases()).endsWith(PROVING, REFUSED);
+        assertThat(listener.told)
+                .endsWith("refused " + FIRST + ": closed with 4404: servers: main, notes");
+        timers.advance(SECOND.multipliedBy(29));
+        assertThat(connector.dialled()).hasSize(1);
+        timers.advance(SECOND);
+        assertThat(connector.dialled()).hasSize(2);
+    }
+
+    @Test
+    void a_session_that_a_person_has_ended_begins_again_only_when_it_is_needed() {
+        start();
+        FakeConnection connection = openResumable();
+        connection.saysBinary(GOODBYE);
+
+        // When
+        connection.closes(4004, "ended by a person");
+
+        // Then
+        assertThat(listener.told)
+                .containsExactly(
+                        "opened",
+                        "lost 4004",
+                        "refused " + FIRST + ": closed with 4004: ended by a person");
+        assertThat(phases()).endsWith(OPEN, IDLE);
+        timers.advance(Duration.ofHours(1));
+        assertThat(connector.dialled()).hasSize(1);
+        turns.run(() -> assertThat(uplink.wake()).isTrue());
+        turns.run(() -> assertThat(uplink.wake()).isFalse());
+        assertThat(connector.dialled()).hasSize(2);
+        openResumable();
+        assertThat(listener.told).endsWith("opened");
+    }
+
+    private static final byte[] GOODBYE = {7};
+
+    private void answersPingsFor(Duration time, FakeConnection connection) {
+        for (long millis = time.toMillis(); millis > 0; millis -= 1_000) {
+            timers.advance(Duration.ofMillis(Math.min(millis, 1_000)));
+            connection.answersPing();
+        }
+    }
+
     /// A link in `tether.v1`, welcomed as docs/protocol.md has it.
     private FakeConnection openResumable() {
         FakeConnection connection = connector.last().open("tether.v1");
-        connection.saysBinary(
-                HexFormat.of().parseHex("0300112233445566778899aabbccddeeffe0d403800880808002"));
+        welcome(connection);
         turns.run(uplink::proven);
         return connection;
+    }
+
+    private static void welcome(FakeConnection connection) {
+        connection.saysBinary(
+                HexFormat.of().parseHex("0300112233445566778899aabbccddeeffe0d403800880808002"));
     }
 
     @Test

@@ -16,8 +16,7 @@ final class ListeningSocketsTest {
         // Given
         ListeningSockets sockets = ListeningSockets.ofThisHost();
         int port;
-        try (ServerSocket listening =
-                new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = listening.getLocalPort();
 
             // When / Then

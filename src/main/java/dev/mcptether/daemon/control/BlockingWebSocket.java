@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The client's end of a WebSocket (RFC 6455) for a few short messages, in the caller's thread. All
-/// of its life has one deadline, and what the other side sends is bounded. Commands and the daemon's
-/// looks at itself use it; sessions have Jetty's.
+/// of its life has one deadline, and what the other side sends is bounded. Commands and the
+/// daemon's looks at itself use it; sessions have Jetty's.
 final class BlockingWebSocket implements AutoCloseable {
     /// A status with 256 sessions and their reports has less than half of it.
     private static final int MOST_BYTES = 4 << 20;
@@ -50,7 +50,8 @@ final class BlockingWebSocket implements AutoCloseable {
     private final Map<String, String> headers;
     private final SecureRandom random = new SecureRandom();
 
-    private BlockingWebSocket(Socket socket, Deadline deadline, String path, Map<String, String> asked)
+    private BlockingWebSocket(
+            Socket socket, Deadline deadline, String path, Map<String, String> asked)
             throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
@@ -58,7 +59,8 @@ final class BlockingWebSocket implements AutoCloseable {
         byte[] nonce = new byte[16];
         random.nextBytes(nonce);
         String key = Base64.getEncoder().encodeToString(nonce);
-        socket.getOutputStream().write(request(path, key, asked).getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream()
+                .write(request(path, key, asked).getBytes(StandardCharsets.US_ASCII));
         this.headers = response(head(), key);
     }
 
@@ -144,13 +146,20 @@ final class BlockingWebSocket implements AutoCloseable {
     private String request(String path, String key, Map<String, String> asked) {
         StringBuilder request =
                 new StringBuilder()
-                        .append("GET ").append(path).append(" HTTP/1.1\r\n")
-                        .append("Host: ").append(host()).append("\r\n")
+                        .append("GET ")
+                        .append(path)
+                        .append(" HTTP/1.1\r\n")
+                        .append("Host: ")
+                        .append(host())
+                        .append("\r\n")
                         .append("Upgrade: websocket\r\nConnection: Upgrade\r\n")
                         .append("Sec-WebSocket-Version: 13\r\n")
-                        .append("Sec-WebSocket-Key: ").append(key).append("\r\n")
+                        .append("Sec-WebSocket-Key: ")
+                        .append(key)
+                        .append("\r\n")
                         .append("Sec-WebSocket-Protocol: mcp\r\n");
-        asked.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        asked.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         return request.append("\r\n").toString();
     }
 

@@ -2,7 +2,8 @@ package dev.mcptether.daemon.control;
 
 import java.io.IOException;
 
-/// An HTTP server is there and does not want to be a WebSocket here. The message is its status line.
+/// An HTTP server is there and does not want to be a WebSocket here. The message is its status
+/// line.
 final class RefusedUpgrade extends IOException {
     private final boolean wantsAuthorization;
 

@@ -12,8 +12,7 @@ public final class WebSocketProbe {
     /// Shakes hands and leaves. A server that wants a token is there, too, when it says so.
     ///
     /// @throws IOException when there is none
-    public static void shakeHands(InetSocketAddress address, Deadline deadline)
-            throws IOException {
+    public static void shakeHands(InetSocketAddress address, Deadline deadline) throws IOException {
         try {
             BlockingWebSocket.open(address, "/", Map.of(), deadline).close();
         } catch (RefusedUpgrade refused) {

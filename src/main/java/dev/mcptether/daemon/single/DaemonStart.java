@@ -128,8 +128,8 @@ public final class DaemonStart {
                 return word.get();
             }
             if (!lived) {
-                return new StartWord.Failed("the daemon, pid %d, ended without a word"
-                        .formatted(started.pid()));
+                return new StartWord.Failed(
+                        "the daemon, pid %d, ended without a word".formatted(started.pid()));
             }
         }
         return new StartWord.Failed(
@@ -193,8 +193,7 @@ public final class DaemonStart {
                 && !answers.health().state().equals(Optional.of(DaemonState.STARTING));
     }
 
-    private Outcome found(
-            DaemonView.Answers answers, Wanted wanted, Asker asker, boolean lost) {
+    private Outcome found(DaemonView.Answers answers, Wanted wanted, Asker asker, boolean lost) {
         if (lost) {
             tell(asker);
         }
@@ -205,8 +204,7 @@ public final class DaemonStart {
                     ? replace(answers.health(), wanted, asker)
                     : new Outcome.Failed(
                             "pid %d has version %s, and this is %s: only an older one is replaced"
-                                    .formatted(
-                                            answers.health().pid(), running, wanted.version()));
+                                    .formatted(answers.health().pid(), running, wanted.version()));
         }
         if (!answers.arguments().equals(wanted.arguments())) {
             return new Outcome.Failed(differs(answers, wanted));

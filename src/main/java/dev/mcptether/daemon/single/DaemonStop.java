@@ -82,8 +82,10 @@ public final class DaemonStop {
                 ? new Outcome.Ended(daemon.pid(), "did not end by itself and was killed")
                 : new Outcome.Failed(
                         "pid %d does not end, not even when killed; it may hang in the system's own"
-                                .formatted(daemon.pid())
-                                + " code: look at `ps -o stat,wchan " + daemon.pid() + "`");
+                                        .formatted(daemon.pid())
+                                + " code: look at `ps -o stat,wchan "
+                                + daemon.pid()
+                                + "`");
     }
 
     private boolean ends(ProcessIdentity daemon, Duration patience) {

@@ -11,8 +11,7 @@ public sealed interface DaemonView {
     ///
     /// @param arguments the words after `daemon run` that make another like it
     /// @param directory where it was started
-    record Answers(Health health, List<String> arguments, String directory)
-            implements DaemonView {
+    record Answers(Health health, List<String> arguments, String directory) implements DaemonView {
         static Optional<Answers> of(JsonNode status) {
             List<String> words =
                     status.path("arguments").valueStream().map(each -> each.asString("")).toList();

@@ -112,8 +112,7 @@ public final class Inquiry {
         } catch (SocketTimeoutException late) {
             return new Heard.Nothing(who(address) + " does not answer");
         } catch (IOException other) {
-            return new Heard.Nothing(
-                    who(address) + " is not this daemon: " + other.getMessage());
+            return new Heard.Nothing(who(address) + " is not this daemon: " + other.getMessage());
         }
     }
 

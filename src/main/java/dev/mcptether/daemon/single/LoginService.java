@@ -44,7 +44,10 @@ public record LoginService(
         String unit = "tether-%s.service".formatted(service.name());
         String variables =
                 service.environment().entrySet().stream()
-                        .map(each -> "Environment=" + quoted(each.getKey() + "=" + each.getValue()) + "\n")
+                        .map(each ->
+                                "Environment="
+                                        + quoted(each.getKey() + "=" + each.getValue())
+                                        + "\n")
                         .collect(Collectors.joining());
         String text =
                 """
@@ -179,10 +182,7 @@ public record LoginService(
         return new LoginService(
                 file,
                 text,
-                List.of(
-                        List.of(
-                                "schtasks", "/Create", "/F", "/TN", task, "/XML",
-                                file.toString())),
+                List.of(List.of("schtasks", "/Create", "/F", "/TN", task, "/XML", file.toString())),
                 List.of(List.of("schtasks", "/Delete", "/F", "/TN", task)));
     }
 

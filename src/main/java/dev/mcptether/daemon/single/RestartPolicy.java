@@ -3,9 +3,9 @@ package dev.mcptether.daemon.single;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
-/// When a supervised command that has ended is started again: after a delay that doubles from 100 ms
-/// to 5 s, and not any more once it has ended five times within 60 s. One that lived for 60 s starts
-/// over with the shortest delay. Owned by one supervisor; time comes in as an argument.
+/// When a supervised command that has ended is started again: after a delay that doubles from 100
+/// ms to 5 s, and not any more once it has ended five times within 60 s. One that lived for 60 s
+/// starts over with the shortest delay. Owned by one supervisor; time comes in as an argument.
 final class RestartPolicy {
     static final Duration FIRST_DELAY = Duration.ofMillis(100);
     static final Duration LONGEST_DELAY = Duration.ofSeconds(5);

@@ -64,15 +64,13 @@ public final class Steering implements Controlled {
     public boolean end(Asker asker, long session) {
         boolean there = endSession.test(session);
         if (there) {
-            events.emit(
-                    new Daemon.EndAsked(session, asker.pid(), asker.command(), asker.user()));
+            events.emit(new Daemon.EndAsked(session, asker.pid(), asker.command(), asker.user()));
         }
         return there;
     }
 
     private void asked(String what, Asker asker) {
-        events.emit(
-                new Daemon.StopAsked(what, asker.pid(), asker.command(), asker.user()));
+        events.emit(new Daemon.StopAsked(what, asker.pid(), asker.command(), asker.user()));
     }
 
     private void end(Asker asker) {

@@ -92,10 +92,14 @@ public final class SupervisedCommand implements SupervisedLife.Source {
         }
 
         private Optional<Member> member(long pid) {
-            return seen(pid).map(sighting ->
-                    new Member(
-                            sighting.identity(),
-                            processes.command(pid).map(Command::program).orElse(sighting.name())));
+            return seen(pid)
+                    .map(sighting ->
+                            new Member(
+                                    sighting.identity(),
+                                    processes
+                                            .command(pid)
+                                            .map(Command::program)
+                                            .orElse(sighting.name())));
         }
 
         /// Of the session that was started, or a descendant that made one of its own.

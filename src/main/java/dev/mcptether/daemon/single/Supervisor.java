@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a command running that listens by itself: starts it, proves that it serves, starts it again
-/// when it or its worker ends, and stops doing so in a crash loop.
+/// Keeps a command running that listens by itself: starts it, proves that it serves, starts it
+/// again when it or its worker ends, and stops doing so in a crash loop.
 ///
 /// All state is touched in `turns`. What may wait (starting, asking, ending) runs on `waiting`, and
 /// what comes of it follows in a turn.
@@ -28,6 +28,7 @@ public final class Supervisor {
     private final RestartPolicy policy = new RestartPolicy();
 
     private volatile State state = new State.Waiting();
+
     /// Not null once it is over: what is to be done when nothing of the command is left.
     private @Nullable Runnable whenOver;
 
@@ -89,22 +90,24 @@ public final class Supervisor {
 
     /// Ends the command, for good; then runs `done`.
     public void stop(Runnable done) {
-        context.turns().run(() -> {
-            whenOver = done;
-            SupervisedLife life = life(state);
-            if (life != null) {
-                endForGood(life, done);
-            } else if (state instanceof State.CrashLoop || state instanceof State.Waiting) {
-                done.run();
-            }
-        });
+        context.turns()
+                .run(() -> {
+                    whenOver = done;
+                    SupervisedLife life = life(state);
+                    if (life != null) {
+                        endForGood(life, done);
+                    } else if (state instanceof State.CrashLoop || state instanceof State.Waiting) {
+                        done.run();
+                    }
+                });
     }
 
     private void endForGood(SupervisedLife life, Runnable done) {
-        context.waiting().execute(() -> {
-            life.end();
-            done.run();
-        });
+        context.waiting()
+                .execute(() -> {
+                    life.end();
+                    done.run();
+                });
     }
 
     private static @Nullable SupervisedLife life(State state) {
@@ -127,15 +130,14 @@ public final class Supervisor {
         }
         long now = context.timers().nanos();
         state = new State.Starting(null, now);
-        waitFor(
-                () -> {
-                    try {
-                        SupervisedLife life = source.begin();
-                        return () -> begun(life, now);
-                    } catch (StartException failed) {
-                        return () -> ended(String.valueOf(failed.getMessage()), now);
-                    }
-                });
+        waitFor(() -> {
+            try {
+                SupervisedLife life = source.begin();
+                return () -> begun(life, now);
+            } catch (StartException failed) {
+                return () -> ended(String.valueOf(failed.getMessage()), now);
+            }
+        });
     }
 
     private void begun(SupervisedLife life, long sinceNanos) {
@@ -180,19 +182,25 @@ public final class Supervisor {
 
     /// The started process may be a launcher that outlives its worker.
     private void watch(SupervisedLife life, Members members) {
-        later(LOOK, () -> waitFor(() -> {
-            boolean lives = life.lives(members);
-            return () -> {
-                if (whenOver != null || !isNow(life)) {
-                    return;
-                }
-                if (lives) {
-                    watch(life, members);
-                } else {
-                    lifeEnded(life, "lost its worker, pid " + members.worker().process().pid());
-                }
-            };
-        }));
+        later(
+                LOOK,
+                () ->
+                        waitFor(() -> {
+                            boolean lives = life.lives(members);
+                            return () -> {
+                                if (whenOver != null || !isNow(life)) {
+                                    return;
+                                }
+                                if (lives) {
+                                    watch(life, members);
+                                } else {
+                                    lifeEnded(
+                                            life,
+                                            "lost its worker, pid "
+                                                    + members.worker().process().pid());
+                                }
+                            };
+                        }));
     }
 
     private void lifeEnded(SupervisedLife life, String how) {

@@ -204,7 +204,7 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     /// The EXAI daemon has no proof.
     @Override
     public FarEnd farEnd() {
-        return new FarEnd(false, false);
+        return FarEnd.unproven(false);
     }
 
     @Override

@@ -145,8 +145,8 @@ public final class EventLog implements Subscriber {
         return true;
     }
 
-    /// Writes what is there, on the caller's thread, and ends the log. May wait for the disk, and at
-    /// most so long for a line that is being written.
+    /// Writes what is there, on the caller's thread, and ends the log. May wait for the disk, and
+    /// at most so long for a line that is being written.
     public void close(Duration atMost) {
         closing = true;
         queue.hurry();
@@ -170,7 +170,8 @@ public final class EventLog implements Subscriber {
             writing.lock();
             try {
                 work();
-                restNanos = writer.owesForce() ? Math.min(untilForce(), untilCount()) : untilCount();
+                restNanos =
+                        writer.owesForce() ? Math.min(untilForce(), untilCount()) : untilCount();
             } finally {
                 writing.unlock();
             }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 
-/// One file of an instance's event log: whole lines, appended, one write each. Owned by
-/// whoever writes the log.
+/// One file of an instance's event log: whole lines, appended, one write each. Owned by whoever
+/// writes the log.
 final class LogFile implements AutoCloseable {
     private final FileChannel channel;
     private final LocalDate date;

@@ -59,14 +59,18 @@ final class ControlDeskTest {
         ask(
                 """
                 {"jsonrpc":"2.0","id":1,"method":"stop","params":\
-                {"by_pid":4711,"by_command":"daemon stop","by_user":"ada"}}""");
+                {"by_pid":4711,"by_command":"daemon stop","by_user":"ada"}}\
+                """);
 
         assertThat(done).containsExactly("stop by " + new Asker(4711, "daemon stop", "ada"));
     }
 
     @Test
     void what_an_asker_says_of_itself_is_bounded() {
-        ask("{\"id\":1,\"method\":\"found\",\"params\":{\"by_user\":\"" + "x".repeat(9999) + "\"}}");
+        ask(
+                "{\"id\":1,\"method\":\"found\",\"params\":{\"by_user\":\""
+                        + "x".repeat(9999)
+                        + "\"}}");
 
         assertThat(done.getFirst()).hasSizeLessThan(200);
     }
@@ -86,7 +90,11 @@ final class ControlDeskTest {
         assertThat(done).singleElement().asString().startsWith("drain PT1M ");
 
         for (String wrong : List.of("-1", "86400001", "\"soon\"", "null")) {
-            assertThat(ask("{\"id\":1,\"method\":\"drain\",\"params\":{\"at_most_millis\":" + wrong + "}}"))
+            assertThat(
+                            ask(
+                                    "{\"id\":1,\"method\":\"drain\",\"params\":{\"at_most_millis\":"
+                                            + wrong
+                                            + "}}"))
                     .contains("\"code\":-32602");
         }
         assertThat(done).hasSize(1);

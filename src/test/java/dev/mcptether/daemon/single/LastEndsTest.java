@@ -40,7 +40,9 @@ final class LastEndsTest {
         }
 
         // Then
-        assertThat(ends.all()).extracting(End::pid).containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+        assertThat(ends.all())
+                .extracting(End::pid)
+                .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
         assertThat(ends.newest())
                 .contains(new End(12, NOON.plusSeconds(12), "sigterm", "line 1\nline \"2\""));
     }
@@ -50,7 +52,10 @@ final class LastEndsTest {
         // Given
         LastEnds ends = LastEnds.of(folder);
         ends.add(new End(1, NOON, "sigterm", ""));
-        Files.writeString(folder.file("last"), "{\"pid\":2,\"ended\"\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(
+                folder.file("last"),
+                "{\"pid\":2,\"ended\"\n",
+                java.nio.file.StandardOpenOption.APPEND);
 
         // When
         ends.add(new End(3, NOON, "killed", ""));

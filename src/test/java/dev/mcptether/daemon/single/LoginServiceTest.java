@@ -79,8 +79,7 @@ final class LoginServiceTest {
         LoginService agent = on(Family.MACOS);
 
         assertThat(agent.file())
-                .isEqualTo(
-                        Path.of("/home/ada/Library/LaunchAgents/dev.mcptether.default.plist"));
+                .isEqualTo(Path.of("/home/ada/Library/LaunchAgents/dev.mcptether.default.plist"));
         Document plist = parsed(agent.text());
         assertThat(texts(plist, "string"))
                 .containsExactly(

@@ -77,8 +77,8 @@ final class SupervisorTest {
         assertThat(events.events(Daemon.WorkerServes.class))
                 .singleElement()
                 .satisfies(serves ->
-                        assertThat(serves.took()).isBetween(
-                                Duration.ofSeconds(20), Duration.ofSeconds(21)));
+                        assertThat(serves.took())
+                                .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(21)));
     }
 
     @Test

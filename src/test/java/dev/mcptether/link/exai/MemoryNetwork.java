@@ -190,7 +190,7 @@ final class MemoryNetwork implements Connector {
 
         @Override
         public FarEnd farEnd() {
-            return new FarEnd(false, false);
+            return FarEnd.unproven(false);
         }
 
         @Override

@@ -251,8 +251,7 @@ final class SlotsTest {
         assertThat(Series.additive(named.layout(), counted.values()))
                 .containsEntry("tether_server_sessions{server=\"two\"}", BigDecimal.ONE)
                 .containsEntry("tether_server_sessions{server=\"main\"}", BigDecimal.ONE)
-                .containsEntry(
-                        "tether_server_sessions{server=\"other\"}", BigDecimal.valueOf(2))
+                .containsEntry("tether_server_sessions{server=\"other\"}", BigDecimal.valueOf(2))
                 .containsEntry(
                         "tether_server_restarts_total{server=\"other\"}", BigDecimal.valueOf(2));
     }
