@@ -81,7 +81,9 @@ public class SessionBenchmark {
     /// A client that takes everything.
     private static final class Sink implements ClientPort {
         @Override
-        public void write(byte[] message, Kind kind, long readNanos) {}
+        public void write(byte[] message, Kind kind, long readNanos, Runnable written) {
+            written.run();
+        }
 
         @Override
         public boolean isFull() {
@@ -116,6 +118,9 @@ public class SessionBenchmark {
 
         @Override
         public void sendControl(byte[] frame) {}
+
+        @Override
+        public void acknowledge(byte[] frame) {}
 
         @Override
         public void flush() {}

@@ -1,6 +1,7 @@
 package dev.mcptether.app;
 
 import dev.mcptether.event.Call;
+import dev.mcptether.event.CallOutcome;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Message;
@@ -13,12 +14,18 @@ import java.util.function.LongSupplier;
 /// back only when it collects everything, and it does that only when its old generation has reached
 /// its limit. Two things fill that generation: a large message, and call by call the few objects
 /// that wait for the event log while the young generation is collected (40 bytes a call, measured:
-/// a shim grew by 23 MB in 600,000 calls, and would have gone on to 170 MB). Any thread.
+/// a shim grew by 23 MB in 600,000 calls, and would have gone on to 170 MB). A client whose
+/// messages are refused because they are too large must not take that limit either: 300 of 1 MiB
+/// took 230 MB, all garbage. Any thread.
 final class HeapRelief implements EventSink {
     private static final int LARGE_BYTES = 1 << 20;
 
     /// A collection takes about 10 ms. With this one comes every 100,000 calls.
     private static final long GROWN_BYTES = 4 << 20;
+
+    /// What messages that are refused may leave behind. A collection for these takes none of the
+    /// time of messages that pass.
+    private static final long REFUSED_BYTES = 64 << 20;
 
     /// How many messages pass between two looks at the heap's size.
     private static final int LOOK_EVERY = 4096;
@@ -30,13 +37,15 @@ final class HeapRelief implements EventSink {
     private final Runnable collector;
     private final LongSupplier heapBytes;
     private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicBoolean dueNow = new AtomicBoolean();
     private volatile long leastBytes;
 
     /// Only a pace: two threads that lose a step of each other change nothing.
     private int passed;
 
     /// @param events is handed every event
-    /// @param collector collects everything: `System::gc`; at most once in 10 s
+    /// @param collector collects everything: `System::gc`; at most once in 10 s, if nothing is
+    ///   refused
     /// @param heapBytes what the heap takes now, its garbage included
     HeapRelief(EventSink events, Timers timers, Runnable collector, LongSupplier heapBytes) {
         this.events = events;
@@ -55,9 +64,17 @@ final class HeapRelief implements EventSink {
     public void emit(Event event) {
         events.emit(event);
         boolean large = event instanceof Message.Passed message && message.bytes() >= LARGE_BYTES;
-        if (large || (isOften(event) && hasGrown())) {
+        if (large || (isOften(event) && hasGrownBy(GROWN_BYTES))) {
             collectLater();
         }
+        if (isRefusal(event) && hasGrownBy(REFUSED_BYTES) && !dueNow.getAndSet(true)) {
+            var _ = timers.after(Duration.ZERO, this::collectNow);
+        }
+    }
+
+    private static boolean isRefusal(Event event) {
+        return event instanceof Call.Finished call
+                && call.outcome() == CallOutcome.MESSAGE_TOO_LARGE;
     }
 
     /// Shims tell of each message, daemons of each call.
@@ -66,11 +83,11 @@ final class HeapRelief implements EventSink {
                 && ++passed % LOOK_EVERY == 0;
     }
 
-    private boolean hasGrown() {
+    private boolean hasGrownBy(long bytes) {
         long now = heapBytes.getAsLong();
         // It shrinks by itself, too, after a collection that somebody else asked for.
         leastBytes = Math.min(leastBytes, now);
-        return now - leastBytes >= GROWN_BYTES;
+        return now - leastBytes >= bytes;
     }
 
     private void collectLater() {
@@ -79,8 +96,17 @@ final class HeapRelief implements EventSink {
         }
     }
 
+    private void collectNow() {
+        dueNow.set(false);
+        collectAll();
+    }
+
     private void collect() {
         due.set(false);
+        collectAll();
+    }
+
+    private void collectAll() {
         collector.run();
         leastBytes = heapBytes.getAsLong();
     }

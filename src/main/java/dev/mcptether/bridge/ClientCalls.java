@@ -29,6 +29,10 @@ final class ClientCalls {
     /// this is broken, or attacks.
     static final int MAX_OPEN = 100_000;
 
+    /// What is remembered of open requests; one may go beyond it. Room for 100,000 ids as long as
+    /// SDKs make them (36 characters), twice.
+    static final long MAX_REMEMBERED_BYTES = 8 << 20;
+
     /// A call that the link is lost over so often is likely to be why.
     static final int MAX_RESENDS = 20;
 
@@ -60,9 +64,14 @@ final class ClientCalls {
     }
 
     /// Opens a call. Returns null when there are too many: it has its answer then.
-    @Nullable PendingCall open(Envelope envelope, RequestId id, long readNanos) {
+    ///
+    /// @param messageBytes how long its message is
+    @Nullable PendingCall open(Envelope envelope, RequestId id, int messageBytes, long readNanos) {
         boolean safe = safeCalls.isSafe(envelope);
         PendingCall call = new PendingCall(numbers.next(), id, envelope.method(), safe, readNanos);
+        if (Handshake.keeps(call.method)) {
+            call.remembersMessage(messageBytes);
+        }
         events.emit(
                 new Call.Started(
                         call.number,
@@ -71,15 +80,27 @@ final class ClientCalls {
                         shortened(id),
                         envelope.params().target(),
                         envelope.params().trace()));
+        boolean fits = pending.rememberedBytes() < MAX_REMEMBERED_BYTES;
         pending.add(call);
-        if (pending.size() <= MAX_OPEN) {
-            return call;
+        if (pending.size() > MAX_OPEN) {
+            overloaded(call, "More than " + MAX_OPEN + " requests are open at once");
+            return null;
         }
+        if (!fits) {
+            overloaded(
+                    call,
+                    "The ids of the open requests, and those that change what is restored after a reconnect, take more than 8 MiB");
+            return null;
+        }
+        return call;
+    }
+
+    /// Refuses a call because there is too much of its kind.
+    void overloaded(PendingCall call, String what) {
         refuse(
                 call,
                 Refusal.OVERLOADED,
-                "More than " + MAX_OPEN + " requests are open at once; not sent.");
-        return null;
+                what + "; not sent. Wait for answers, or cancel what is not needed any more.");
     }
 
     /// Opens and refuses a call of whose request only the id is known.

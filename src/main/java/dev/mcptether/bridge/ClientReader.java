@@ -1,19 +1,21 @@
 package dev.mcptether.bridge;
 
 import dev.mcptether.event.Method;
+import dev.mcptether.time.Throttle;
 import dev.mcptether.time.Timers;
 import dev.mcptether.time.Turns;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.LineReader;
+import dev.mcptether.wire.Oversize;
 import dev.mcptether.wire.Peek;
 import dev.mcptether.wire.Peeked;
 import java.io.IOException;
 import java.util.List;
 
 /// Reads the client's messages from stdin on the thread that calls {@link #run}, and hands them to
-/// the session in turns. The only thing it ever waits for besides stdin is room on the way to the
-/// daemon.
+/// the session in turns. Besides stdin it waits for room on the way to the daemon, and for a client
+/// that asks and does not read our own answers.
 public final class ClientReader {
     private final LineReader lines;
     private final Session session;
@@ -54,18 +56,32 @@ public final class ClientReader {
                     }
                     boolean more = lines.hasNext();
                     session.toDaemon().add(bytes.length);
-                    turns.run(() -> session.fromClient(bytes, peeked, now, more));
+                    hand(bytes.length, () -> session.fromClient(bytes, peeked, now, more));
                     session.toDaemon().await();
                 }
                 case Line.TooLong tooLong -> {
                     lastRequestNanos = now;
-                    turns.run(() -> session.tooLargeFromClient(tooLong.content()));
+                    Oversize content = tooLong.content();
+                    hand(content.length(), () -> session.tooLargeFromClient(content));
                 }
                 case Line.End _ -> {
                     return;
                 }
             }
         }
+    }
+
+    /// Hands a line to the session, which may make answers of our own from it, and waits while
+    /// there is too much of both.
+    private void hand(long lineBytes, Runnable look) throws InterruptedException {
+        Throttle unread = session.unread();
+        int bytes = (int) Math.min(lineBytes, Integer.MAX_VALUE);
+        unread.add(bytes);
+        turns.run(() -> {
+            look.run();
+            unread.remove(bytes);
+        });
+        unread.await();
     }
 
     private static boolean asksForSomething(Peeked peeked) {

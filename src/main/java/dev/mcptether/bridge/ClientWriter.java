@@ -37,7 +37,7 @@ public final class ClientWriter implements ClientPort {
     /// Messages that follow each other faster than this are a stream, which is cheaper in batches.
     private static final long APART_NANOS = 20_000;
 
-    private record Item(byte[] message, Kind kind, long readNanos) {}
+    private record Item(byte[] message, Kind kind, long readNanos, Runnable written) {}
 
     private final OutputStream out;
     private final EventSink events;
@@ -91,13 +91,14 @@ public final class ClientWriter implements ClientPort {
     }
 
     @Override
-    public void write(byte[] message, Kind kind, long readNanos) {
+    public void write(byte[] message, Kind kind, long readNanos, Runnable written) {
         if (isIdle() && comesAlone(message) && room.getAsBoolean()) {
             writeNow(message, kind, readNanos);
+            written.run();
             return;
         }
         queuedBytes.addAndGet(message.length + 1L);
-        queue.add(new Item(message, kind, readNanos));
+        queue.add(new Item(message, kind, readNanos, written));
         wake();
     }
 
@@ -210,6 +211,7 @@ public final class ClientWriter implements ClientPort {
         long bytes = 0;
         for (Item item : written) {
             bytes += item.message.length + 1L;
+            item.written.run();
             events.emit(
                     new Message.Passed(
                             Direction.TO_CLIENT,

@@ -23,9 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class DaemonCalls {
     /// A daemon that asks more at once is not tracked further; its requests and their answers pass
     /// all the same.
-    private static final int MAX_OPEN = 10_000;
+    static final int MAX_OPEN = 10_000;
+
+    /// Of the ids together; the same beyond it.
+    static final long MAX_ID_BYTES = 4 << 20;
 
     private final Map<RequestId, Open> open = new LinkedHashMap<>();
+    private long idBytes;
     private final CallNumbers numbers;
     private final Timers timers;
     private final EventSink events;
@@ -42,10 +46,14 @@ final class DaemonCalls {
     }
 
     void asked(Envelope envelope, RequestId id) {
-        if (open.size() >= MAX_OPEN || open.containsKey(id)) {
-            untracked |= !open.containsKey(id);
+        if (open.containsKey(id)) {
             return;
         }
+        if (open.size() >= MAX_OPEN || idBytes >= MAX_ID_BYTES) {
+            untracked = true;
+            return;
+        }
+        idBytes += id.json().length();
         Open request = new Open(numbers.next(), id, envelope.method(), timers.nanos());
         open.put(id, request);
         events.emit(
@@ -61,7 +69,7 @@ final class DaemonCalls {
     /// Ends a call with the client's answer. Returns whether the daemon may have it: not when the
     /// one that asked is gone.
     boolean answered(RequestId id, Envelope envelope) {
-        Open request = open.remove(id);
+        Open request = take(id);
         if (request == null && untracked) {
             return true;
         }
@@ -75,7 +83,7 @@ final class DaemonCalls {
 
     /// Ends a call whose answer came but could not be kept. Returns whether the daemon still waits.
     boolean refuseAnswer(RequestId id) {
-        Open request = open.remove(id);
+        Open request = take(id);
         events.emit(
                 new Dropped(What.CLIENT_ANSWER, request == null ? Why.STALE : Why.TOO_LARGE, 1));
         if (request == null) {
@@ -87,7 +95,7 @@ final class DaemonCalls {
 
     /// The daemon has taken a request back.
     void cancelled(@Nullable RequestId id) {
-        Open request = id == null ? null : open.remove(id);
+        Open request = id == null ? null : take(id);
         if (request != null) {
             finished(request, CallOutcome.CANCELLED, null);
         }
@@ -98,6 +106,7 @@ final class DaemonCalls {
     void abandonAll(@Nullable ClientPort client) {
         List<Open> all = new ArrayList<>(open.values());
         open.clear();
+        idBytes = 0;
         untracked = false;
         for (Open request : all) {
             if (client != null) {
@@ -108,6 +117,14 @@ final class DaemonCalls {
             }
             finished(request, CallOutcome.ABANDONED, null);
         }
+    }
+
+    private @Nullable Open take(RequestId id) {
+        Open request = open.remove(id);
+        if (request != null) {
+            idBytes -= request.id().json().length();
+        }
+        return request;
     }
 
     private void finished(Open request, CallOutcome outcome, @Nullable Long code) {

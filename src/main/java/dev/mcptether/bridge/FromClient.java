@@ -74,8 +74,12 @@ final class FromClient {
         life.heard(readNanos);
         RequestId id = envelope.id();
         if (envelope.isRequest() && id != null) {
-            PendingCall call = calls.open(envelope, id, readNanos);
+            PendingCall call = calls.open(envelope, id, bytes.length, readNanos);
             if (call == null) {
+                return false;
+            }
+            if (!handshake.hasRoom(envelope, bytes)) {
+                calls.overloaded(call, Handshake.TOO_MANY_SUBSCRIPTIONS);
                 return false;
             }
             call.whenAccepted(handshake.whenAccepted(envelope, bytes));

@@ -1,5 +1,6 @@
 package dev.mcptether.bridge;
 
+import dev.mcptether.event.Method;
 import dev.mcptether.wire.Envelope;
 import dev.mcptether.wire.JsonPart;
 import dev.mcptether.wire.RequestId;
@@ -16,8 +17,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// `initialized`, the log level and the subscriptions, as the client sent them; and what the first
 /// daemon answered, to compare. In the modern era all of it stays empty. Turns only.
 final class Handshake {
-    /// Subscriptions beyond this are not restored; no client is known to keep as many.
-    private static final int MAX_SUBSCRIPTIONS = 10_000;
+    /// Subscriptions beyond these could not be restored, so they are refused; no client is known to
+    /// keep as many.
+    static final int MAX_SUBSCRIPTIONS = 10_000;
+
+    /// What is open while this is reached may go beyond it: {@link ClientCalls} bounds that.
+    static final long MAX_SUBSCRIPTION_BYTES = 8 << 20;
+
+    static final String TOO_MANY_SUBSCRIPTIONS =
+            "More than " + MAX_SUBSCRIPTIONS + " subscriptions, or 8 MiB of them, are kept";
 
     private byte @Nullable [] initialize;
     private @Nullable RequestId initializeId;
@@ -25,6 +33,7 @@ final class Handshake {
     private byte @Nullable [] initialized;
     private byte @Nullable [] setLevel;
     private final Map<String, byte[]> subscriptions = new LinkedHashMap<>();
+    private long subscriptionBytes;
 
     /// Remembers a notification that passes by on its way to the daemon.
     void notified(Envelope notification, byte[] message) {
@@ -44,9 +53,30 @@ final class Handshake {
             }
             case LOGGING_SET_LEVEL -> _ -> setLevel = message;
             case RESOURCES_SUBSCRIBE -> _ -> subscribe(uri(message), message);
-            case RESOURCES_UNSUBSCRIBE -> _ -> subscriptions.remove(uri(message));
+            case RESOURCES_UNSUBSCRIBE -> {
+                String uri = uri(message);
+                yield _ -> unsubscribe(uri);
+            }
             default -> null;
         };
+    }
+
+    /// Whether a request of this method is kept until the daemon accepts it.
+    static boolean keeps(Method method) {
+        return switch (method) {
+            case LOGGING_SET_LEVEL, RESOURCES_SUBSCRIBE, RESOURCES_UNSUBSCRIBE -> true;
+            default -> false;
+        };
+    }
+
+    /// Whether what this request changes can be restored.
+    boolean hasRoom(Envelope request, byte[] message) {
+        boolean full =
+                subscriptions.size() >= MAX_SUBSCRIPTIONS
+                        || subscriptionBytes >= MAX_SUBSCRIPTION_BYTES;
+        return !full
+                || request.method() != Method.RESOURCES_SUBSCRIBE
+                || subscriptions.containsKey(uri(message));
     }
 
     private void settle(byte[] response) {
@@ -54,9 +84,16 @@ final class Handshake {
     }
 
     private void subscribe(String uri, byte[] message) {
-        if (subscriptions.size() < MAX_SUBSCRIPTIONS) {
-            subscriptions.put(uri, message);
-        }
+        byte[] before = subscriptions.put(uri, message);
+        subscriptionBytes += message.length - length(before);
+    }
+
+    private void unsubscribe(String uri) {
+        subscriptionBytes -= length(subscriptions.remove(uri));
+    }
+
+    private static int length(byte @Nullable [] message) {
+        return message == null ? 0 : message.length;
     }
 
     private static String uri(byte[] request) {

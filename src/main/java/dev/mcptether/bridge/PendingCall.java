@@ -18,6 +18,7 @@ final class PendingCall {
     @Nullable Outgoing message;
 
     private List<Consumer<byte[]>> learners = List.of();
+    private int rememberedBytes;
     private boolean safe;
     private boolean everSent;
     private int requeued;
@@ -39,6 +40,17 @@ final class PendingCall {
         this.method = method;
         this.safe = safe;
         this.startedNanos = startedNanos;
+        this.rememberedBytes = id.json().length();
+    }
+
+    /// Its message is needed once the daemon accepts it; to be said before anybody counts it.
+    void remembersMessage(int bytes) {
+        rememberedBytes += bytes;
+    }
+
+    /// What it takes while it is open: its id, and its message if that is needed later.
+    int rememberedBytes() {
+        return rememberedBytes;
     }
 
     /// Adds what to do with the answer when the daemon accepts the request; null: nothing.

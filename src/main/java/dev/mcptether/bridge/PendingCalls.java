@@ -24,6 +24,8 @@ final class PendingCalls {
     /// Behind the oldest; empty but for clients that use an id twice.
     private final Map<RequestId, Deque<PendingCall>> younger = new HashMap<>();
 
+    private long rememberedBytes;
+
     /// Subscriptions among the open ones that are not cancelled.
     private int subscriptions;
 
@@ -44,6 +46,7 @@ final class PendingCalls {
 
     void add(PendingCall call) {
         open.add(call);
+        rememberedBytes += call.rememberedBytes();
         if (oldest.putIfAbsent(call.id, call) != null) {
             younger.computeIfAbsent(call.id, _ -> new ArrayDeque<>()).add(call);
         }
@@ -72,6 +75,7 @@ final class PendingCalls {
         if (!open.remove(call)) {
             return;
         }
+        rememberedBytes -= call.rememberedBytes();
         call.letGo();
         if (!cancelled.remove(call)) {
             awaits(call, -1);
@@ -113,6 +117,11 @@ final class PendingCalls {
 
     List<PendingCall> all() {
         return new ArrayList<>(open);
+    }
+
+    /// What all of them take, the cancelled ones too.
+    long rememberedBytes() {
+        return rememberedBytes;
     }
 
     /// Calls that are not cancelled.

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// whether it passes, waits, is answered here or is dropped, so that every request gets exactly one
 /// answer and nothing with side effects runs twice.
 ///
-/// A state machine without threads, locks or I/O: all methods but {@link #toDaemon} and {@link
-/// #tooLarge} run in turns, and none blocks.
+/// A state machine without threads, locks or I/O: all methods but {@link #toDaemon}, {@link
+/// #unread} and {@link #tooLarge} run in turns, and none blocks.
 public final class Session implements UplinkListener {
     private final Limits limits;
     private final ClientPort client;
@@ -53,6 +53,8 @@ public final class Session implements UplinkListener {
     private final FromClient fromClient;
     private final FromDaemon fromDaemon;
     private final ToDaemon toDaemon;
+    private final Throttle unread = new Throttle(OwnMessages.UNREAD_BYTES);
+    private final ClientPort own;
     private final TooLarge tooLarge;
 
     private final FromDaemon.OwnRequests ours = new Ours();
@@ -84,8 +86,10 @@ public final class Session implements UplinkListener {
         this.turns = context.turns();
         this.timers = context.timers();
         this.events = context.events();
+        unread.hold();
+        this.own = new OwnMessages(client, unread);
         CallNumbers numbers = new CallNumbers();
-        this.calls = new ClientCalls(client, numbers, this::settled, timers, events);
+        this.calls = new ClientCalls(own, numbers, this::settled, timers, events);
         this.daemonCalls = new DaemonCalls(numbers, timers, events);
         this.life = new SessionLife(timers, events);
         OwnIds ids = new OwnIds(new SplittableRandom(), calls::isOpen);
@@ -97,7 +101,7 @@ public final class Session implements UplinkListener {
         this.fromClient = new FromClient(calls, daemonCalls, handshake, coldStart, waiting, life);
         this.fromDaemon = new FromDaemon(calls, daemonCalls, ours, events);
         this.toDaemon = new ToDaemon(waiting, calls, coldStart, uplink, context);
-        this.tooLarge = new TooLarge(limits.maxMessageBytes(), client, calls, daemonCalls, context);
+        this.tooLarge = new TooLarge(limits.maxMessageBytes(), own, calls, daemonCalls, context);
     }
 
     /// Gives each request that names no trace its call's; to be called before the first message.
@@ -107,14 +111,21 @@ public final class Session implements UplinkListener {
         fromClient.inject(new TraceInjection(contexts, limits.maxMessageBytes()));
     }
 
-    /// What holds back the reader of stdin; any thread.
+    /// What holds back the reader of stdin for the daemon's sake; any thread.
     Throttle toDaemon() {
         return toDaemon.throttle();
+    }
+
+    /// What holds back the reader of stdin, with a link or without: lines that no turn has looked
+    /// at, and messages of our own that the client has not read. Any thread.
+    Throttle unread() {
+        return unread;
     }
 
     /// Lets the reader of stdin run to the end-of-file that is known to be near; any thread.
     public void stopHoldingBack() {
         toDaemon.throttle().open();
+        unread.open();
     }
 
     /// Calls of the client that somebody waits for; any thread.
@@ -146,7 +157,7 @@ public final class Session implements UplinkListener {
         if (!over) {
             switch (peeked) {
                 case Peeked.NotJson(int offset) ->
-                        client.write(Refusal.notJson(offset), Kind.RESPONSE, readNanos);
+                        own.write(Refusal.notJson(offset), Kind.RESPONSE, readNanos);
                 case Peeked.Single(Envelope envelope) -> {
                     Outgoing message = fromClient.single(bytes, envelope, readNanos);
                     if (message != null && envelope.isResponse()) {
@@ -258,7 +269,7 @@ public final class Session implements UplinkListener {
 
         private void tell(@Nullable String method) {
             if (method != null) {
-                client.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
+                own.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
             }
         }
     }
@@ -323,7 +334,7 @@ public final class Session implements UplinkListener {
         trusted = replaying.daemon();
         toDaemon.up(replaying.accepted());
         for (String method : news) {
-            client.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
+            own.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
         }
     }
 
@@ -356,7 +367,7 @@ public final class Session implements UplinkListener {
         replay.cut();
         coldStart.cut();
         waiting.putBack(calls.cut(loss));
-        daemonCalls.abandonAll(client);
+        daemonCalls.abandonAll(own);
     }
 
     @Override

@@ -8,6 +8,10 @@ interface FrameQueue {
 
     void binary(byte[] frame);
 
+    /// @param frame may give way to a later one while one before it is not written: only the
+    ///   highest acknowledgement matters
+    void acknowledge(byte[] frame);
+
     /// Asks the other side to go, after what is queued; lets go of it soon when it does not.
     void close(int code, String reason);
 }

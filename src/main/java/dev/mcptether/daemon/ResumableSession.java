@@ -143,7 +143,7 @@ final class ResumableSession implements LiveSession, ToClient {
         byte[] ack = protocol.ackDue(now);
         FrameQueue open = socket;
         if (ack != null && open != null) {
-            open.binary(ack);
+            open.acknowledge(ack);
         }
         long dueNanos = protocol.ackDueInNanos(now);
         if (dueNanos != Long.MAX_VALUE && !acknowledging) {

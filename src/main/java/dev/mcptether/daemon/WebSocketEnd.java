@@ -75,7 +75,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     /// False while the listener works on a message, so that silence is ours and not the client's.
     private volatile boolean reading;
 
-    private record Opened(CoreSession session, LatestFrame pongs) {}
+    private record Opened(CoreSession session, LatestFrame pongs, LatestFrame acknowledgements) {}
 
     /// @param open where this is while it is open
     WebSocketEnd(Listener listener, Limits limits, OpenEnds open, Timers timers) {
@@ -104,7 +104,16 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
 
     @Override
     public void binary(byte[] frame) {
-        send(OpCode.BINARY, frame, Callback.NOOP);
+        control(frame, () -> {});
+    }
+
+    @Override
+    public void acknowledge(byte[] frame) {
+        opened().acknowledgements.send(frame);
+    }
+
+    private void control(byte[] frame, Runnable written) {
+        send(OpCode.BINARY, frame, Callback.from(written));
     }
 
     @Override
@@ -149,7 +158,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     }
 
     private void open(CoreSession session, Callback callback) {
-        opened = new Opened(session, new LatestFrame(this::pong));
+        opened = new Opened(session, new LatestFrame(this::pong), new LatestFrame(this::control));
         open.add(this);
         listener.opened(this);
         callback.succeeded();

@@ -14,6 +14,10 @@ public interface Connection {
     /// Queues a binary message: link control of `tether.v1`.
     void sendControl(byte[] frame);
 
+    /// Queues an acknowledgement of `tether.v1`. While one before it is not written, it may give
+    /// way to a later one: only the highest matters.
+    void acknowledge(byte[] frame);
+
     /// Writes what `more` has held back.
     void flush();
 

@@ -34,6 +34,7 @@ final class JettyConnection implements Connection, FrameHandler {
     private final Pieces pieces = new Pieces();
     private final Masks masks = new Masks();
     private final LatestFrame pongs = new LatestFrame(this::pong);
+    private final LatestFrame acknowledgements = new LatestFrame(this::control);
     private byte messageOpCode;
     private ConnectionListener.@Nullable Excess excess;
 
@@ -203,7 +204,16 @@ final class JettyConnection implements Connection, FrameHandler {
 
     @Override
     public void sendControl(byte[] frame) {
-        send(new Frame(OpCode.BINARY, ByteBuffer.wrap(frame)), Callback.NOOP, false);
+        control(frame, () -> {});
+    }
+
+    @Override
+    public void acknowledge(byte[] frame) {
+        acknowledgements.send(frame);
+    }
+
+    private void control(byte[] frame, Runnable written) {
+        send(new Frame(OpCode.BINARY, ByteBuffer.wrap(frame)), Callback.from(written), false);
     }
 
     private void pong(byte[] payload, Runnable written) {

@@ -156,7 +156,7 @@ final class Resumption {
     private void acknowledge() {
         byte[] due = end.ackDue(timers.nanos());
         if (due != null && connection != null) {
-            connection.sendControl(due);
+            connection.acknowledge(due);
         }
         long nanos = end.ackDueInNanos(timers.nanos());
         if (ackTimer == null && nanos != Long.MAX_VALUE) {

@@ -2,10 +2,14 @@ package dev.mcptether.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.event.Call;
+import dev.mcptether.event.CallOutcome;
 import dev.mcptether.event.Direction;
 import dev.mcptether.event.Event;
+import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Kind;
 import dev.mcptether.event.Message;
+import dev.mcptether.event.Method;
 import dev.mcptether.time.VirtualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +89,39 @@ class HeapReliefTest {
         pass(10_000);
         timers.advance(Duration.ofSeconds(10));
         assertThat(collections).isEqualTo(2);
+    }
+
+    @Test
+    void what_refused_messages_leave_behind_is_collected_at_once() {
+        relief.emit(refused());
+        timers.advance(Duration.ZERO);
+        assertThat(collections).isZero();
+        heapBytes += 64 << 20;
+
+        // When
+        relief.emit(refused());
+        relief.emit(refused());
+        timers.advance(Duration.ZERO);
+
+        // Then: once, and again only when it has grown again
+        assertThat(collections).isEqualTo(1);
+        relief.emit(refused());
+        timers.advance(Duration.ZERO);
+        assertThat(collections).isEqualTo(1);
+        heapBytes += 64 << 20;
+        relief.emit(refused());
+        timers.advance(Duration.ZERO);
+        assertThat(collections).isEqualTo(2);
+    }
+
+    private static Event refused() {
+        return new Call.Finished(
+                1,
+                Initiator.CLIENT,
+                Method.OTHER,
+                CallOutcome.MESSAGE_TOO_LARGE,
+                -31003L,
+                Duration.ZERO);
     }
 
     private void pass(int messages) {

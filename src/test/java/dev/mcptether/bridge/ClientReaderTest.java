@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 final class ClientReaderTest {
@@ -116,19 +117,8 @@ final class ClientReaderTest {
     void a_daemon_that_does_not_read_stops_it_and_the_next_link_lets_it_go_on() throws Exception {
         daemon.stalls();
         String line = Mcp.notification("x".repeat(90_000)) + "\n";
-        Thread reading =
-                Thread.ofPlatform()
-                        .start(() -> {
-                            try {
-                                reader(stdin(line.repeat(100))).run();
-                            } catch (InterruptedException ended) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
-        while (reading.getState() != Thread.State.WAITING) {
-            assertThat(reading.isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
+        Thread reading = startReading(line.repeat(100));
+        awaitWaiting(reading);
         assertThat(daemon.arrived().size()).isBetween(40, 60);
 
         // When
@@ -137,6 +127,68 @@ final class ClientReaderTest {
         // Then
         reading.join();
         assertThat(shim.session.waiting()).isGreaterThan(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_client_that_does_not_read_its_refusals_stops_it_and_gets_them_all(boolean linked)
+            throws Exception {
+        if (!linked) {
+            daemon.cut();
+        }
+        shim.client.stopsReading();
+        int idBytes = 40_000;
+        StringBuilder requests = new StringBuilder();
+        for (int i = 100; i < 300; i++) {
+            requests.append(Mcp.call('"' + "x".repeat(idBytes) + i + '"', "a")).append('\n');
+        }
+        Thread reading = startReading(requests.toString());
+        awaitWaiting(reading);
+        assertThat(shim.client.unreadBytes())
+                .isBetween(OwnMessages.UNREAD_BYTES, OwnMessages.UNREAD_BYTES + 2L * idBytes);
+
+        // When
+        shim.client.readsOn();
+
+        // Then
+        reading.join();
+        assertThat(shim.client.lines())
+                .hasSize(200)
+                .allMatch(answer -> answer.contains("-31003"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void refusals_nobody_reads_do_not_keep_it_from_an_end_of_file_that_is_near() throws Exception {
+        shim.client.stopsReading();
+        Thread reading = startReading("what?\n".repeat(50_000));
+        awaitWaiting(reading);
+
+        // When
+        shim.session.stopHoldingBack();
+
+        // Then
+        reading.join();
+        shim.client.readsOn();
+        assertThat(shim.client.lines()).hasSize(50_000);
+    }
+
+    private Thread startReading(String stdin) {
+        return Thread.ofPlatform()
+                .start(() -> {
+                    try {
+                        reader(stdin(stdin)).run();
+                    } catch (InterruptedException ended) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+    }
+
+    private static void awaitWaiting(Thread reading) {
+        while (reading.getState() != Thread.State.WAITING) {
+            assertThat(reading.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
     }
 
     /// The end of a stdin, with something that happens when it is reached.

@@ -2,39 +2,69 @@ package dev.mcptether.bridge;
 
 import dev.mcptether.event.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 
-/// A client that remembers what it gets, and may be too slow.
+/// A client that remembers what it gets, and may be too slow, or not read at all. Any thread.
 final class RecordingClient implements ClientPort {
     private final List<String> lines = new ArrayList<>();
+    private final Queue<Unread> unread = new ArrayDeque<>();
+    private boolean reads = true;
     private boolean full;
 
+    private record Unread(byte[] message, Runnable written) {}
+
     @Override
-    public void write(byte[] message, Kind kind, long readNanos) {
-        lines.add(new String(message, StandardCharsets.UTF_8));
+    public synchronized void write(byte[] message, Kind kind, long readNanos, Runnable written) {
+        unread.add(new Unread(message, written));
+        if (reads) {
+            readAll();
+        }
+    }
+
+    private void readAll() {
+        while (!unread.isEmpty()) {
+            Unread next = unread.remove();
+            lines.add(new String(next.message(), StandardCharsets.UTF_8));
+            next.written().run();
+        }
+    }
+
+    synchronized void stopsReading() {
+        reads = false;
+    }
+
+    synchronized void readsOn() {
+        reads = true;
+        readAll();
+    }
+
+    synchronized long unreadBytes() {
+        return unread.stream().mapToLong(next -> next.message().length).sum();
     }
 
     @Override
-    public boolean isFull() {
+    public synchronized boolean isFull() {
         return full;
     }
 
-    void becomesFull() {
+    synchronized void becomesFull() {
         full = true;
     }
 
-    void catchesUp() {
+    synchronized void catchesUp() {
         full = false;
     }
 
     /// All messages so far.
-    List<String> lines() {
+    synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
     /// The messages since the last look.
-    List<String> news() {
+    synchronized List<String> news() {
         List<String> news = lines();
         lines.clear();
         return news;

@@ -342,6 +342,90 @@ final class SessionTest {
             assertRefused("\"one more\"", -31004, "overloaded", false);
             assertThat(daemon.arrived()).hasSize(ClientCalls.MAX_OPEN);
         }
+
+        @Test
+        void ids_of_open_calls_are_bounded_in_bytes_and_an_answer_makes_room() {
+            String filler = "x".repeat(4000);
+            int most = (int) (ClientCalls.MAX_REMEMBERED_BYTES / 4002) + 1;
+            for (int id = 0; id < most + 200; id++) {
+                shim.says(call('"' + filler.substring(6) + (100_000 + id) + '"', "a"));
+            }
+            assertThat(daemon.arrived()).hasSize(most);
+            assertThat(shim.client.news()).hasSize(200).allMatch(each -> each.contains("-31004"));
+
+            // When
+            daemon.says(result('"' + filler.substring(6) + "100000\""));
+
+            // Then
+            assertThat(shim.client.news()).hasSize(1);
+            shim.says(call("1", "a"));
+            assertThat(daemon.arrived().getLast()).isEqualTo(call("1", "a"));
+            assertThat(shim.client.news()).isEmpty();
+        }
+
+        @Test
+        void requests_that_are_kept_until_they_are_accepted_are_bounded_with_their_messages() {
+            String uri = "x".repeat(90_000);
+            int most = (int) (ClientCalls.MAX_REMEMBERED_BYTES / 90_000) + 1;
+
+            // When
+            for (int id = 100; id < 100 + most + 10; id++) {
+                shim.says(subscribe("" + id, id + uri));
+            }
+
+            // Then
+            assertThat(daemon.arrived().size()).isBetween(most - 1, most);
+            assertThat(shim.client.news())
+                    .hasSizeGreaterThanOrEqualTo(10)
+                    .allMatch(each -> each.contains("-31004"));
+        }
+
+        @Test
+        void subscriptions_that_could_not_be_restored_are_refused_until_others_end() {
+            String uri = "x".repeat(90_000);
+            int most = (int) (Handshake.MAX_SUBSCRIPTION_BYTES / 90_000) + 1;
+            for (int id = 100; id < 100 + most; id++) {
+                shim.says(subscribe("" + id, id + uri));
+                daemon.says(result("" + id));
+            }
+            assertThat(shim.client.news()).allMatch(each -> each.contains("result"));
+            shim.says(subscribe("1", "one more"));
+            assertRefused("1", -31004, "overloaded", false);
+
+            // When
+            shim.says(request("2", "resources/unsubscribe", "{\"uri\":\"100" + uri + "\"}"));
+            daemon.says(result("2"));
+            shim.says(subscribe("3", "one more"));
+            daemon.says(result("3"));
+
+            // Then
+            assertThat(shim.client.news()).containsExactly(result("2"), result("3"));
+        }
+
+        private static String subscribe(String id, String uri) {
+            return request(id, "resources/subscribe", "{\"uri\":\"" + uri + "\"}");
+        }
+
+        @Test
+        void a_daemon_that_asks_with_long_ids_is_served_and_not_tracked_beyond_a_bound() {
+            String filler = "x".repeat(3990);
+            int tracked = (int) (DaemonCalls.MAX_ID_BYTES / 3998) + 1;
+            for (int id = 0; id < tracked + 50; id++) {
+                daemon.says(request('"' + filler + (100_000 + id) + '"', "ping"));
+            }
+            assertThat(shim.client.news()).hasSize(tracked + 50);
+            String untracked = '"' + filler + (100_000 + tracked + 49) + '"';
+
+            // When
+            shim.says(result(untracked));
+            daemon.cut();
+
+            // Then
+            assertThat(daemon.arrived()).contains(result(untracked));
+            assertThat(shim.client.news())
+                    .hasSize(tracked)
+                    .allMatch(each -> each.contains("notifications/cancelled"));
+        }
     }
 
     @Nested

@@ -62,6 +62,11 @@ final class FakeShim {
         }
 
         @Override
+        public void acknowledge(byte[] frame) {
+            binary(frame);
+        }
+
+        @Override
         public void close(int code, String reason) {
             toShim.add(new Sent.Close(code));
         }

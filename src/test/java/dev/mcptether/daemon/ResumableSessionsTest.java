@@ -420,6 +420,9 @@ final class ResumableSessionsTest {
             public void binary(byte[] frame) {}
 
             @Override
+            public void acknowledge(byte[] frame) {}
+
+            @Override
             public void close(int code, String reason) {
                 closes.add(code);
             }

@@ -194,6 +194,22 @@ final class WebSocketEndTest {
     }
 
     @Test
+    void acknowledgements_that_nobody_reads_do_not_pile_up() {
+        // When
+        for (int number = 1; number <= 1000; number++) {
+            end.acknowledge(("ack " + number).getBytes(StandardCharsets.UTF_8));
+        }
+
+        // Then
+        assertThat(jetty.sent).containsExactly("BINARY ack 1");
+        jetty.write();
+        assertThat(jetty.sent).containsExactly("BINARY ack 1", "BINARY ack 1000");
+        jetty.write();
+        end.acknowledge("ack 1001".getBytes(StandardCharsets.UTF_8));
+        assertThat(jetty.sent).endsWith("BINARY ack 1001").hasSize(3);
+    }
+
+    @Test
     void a_pong_is_a_sign_of_life() {
         // Given
         timers.advance(WebSocketEnd.GONE_AFTER.minusSeconds(1));

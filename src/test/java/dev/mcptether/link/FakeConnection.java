@@ -61,6 +61,11 @@ public final class FakeConnection implements Connection {
     }
 
     @Override
+    public void acknowledge(byte[] frame) {
+        sendControl(frame);
+    }
+
+    @Override
     public void flush() {
         if (isOver()) {
             return;

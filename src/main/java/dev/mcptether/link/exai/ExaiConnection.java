@@ -222,6 +222,9 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     public void sendControl(byte[] frame) {}
 
     @Override
+    public void acknowledge(byte[] frame) {}
+
+    @Override
     public void flush() {}
 
     /// The bridge asks whether the daemon is alive. Its silence proves nothing: only the lanes know

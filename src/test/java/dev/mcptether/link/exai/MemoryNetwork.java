@@ -217,6 +217,11 @@ final class MemoryNetwork implements Connector {
             toDaemon(() -> pong(there));
         }
 
+        @Override
+        public void acknowledge(byte[] frame) {
+            sendControl(frame);
+        }
+
         private void pong(@Nullable ScriptedExai there) {
             if (there != null && there.isBlocked()) {
                 timers.after(Duration.ofMillis(100), () -> pong(there));
