@@ -127,7 +127,7 @@ public final class EventFields {
                     fields.number("by_pid", lost.byPid())
                             .text("by_command", lost.byCommand())
                             .text("by_user", lost.byUser());
-            case Daemon.PredecessorKilled killed -> fields.number("killed", killed.pid());
+            case Daemon.PredecessorKilled killed -> fields.number("gone_pid", killed.pid());
             case Daemon.SelfCheckFailed failed -> fields.text("why", failed.why());
             case Daemon.Drained drained ->
                     fields.number("left", drained.left()).seconds("took", drained.took());

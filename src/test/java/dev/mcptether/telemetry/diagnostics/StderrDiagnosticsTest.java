@@ -34,7 +34,7 @@ final class StderrDiagnosticsTest {
 
         // Then
         assertThat(stderr.toString(StandardCharsets.UTF_8))
-                .matches("\\d{4}-.*Z WARN link\\.lost code=1006 forged line\n");
+                .matches("\\d{4}-.*Z WARN link\\.lost code=1006\\\\u000aforged line\n");
     }
 
     @Test
