@@ -169,8 +169,10 @@ final class ServerEntry {
     }
 
     private ServerStart start(@Nullable String start) throws MistakeException {
+        if (start == null) {
+            return ServerStart.ON_DEMAND;
+        }
         return switch (start) {
-            case null -> ServerStart.ON_DEMAND;
             case "on-demand" -> ServerStart.ON_DEMAND;
             case "always" -> ServerStart.ALWAYS;
             default -> throw notAllowed("start", start, "on-demand or always");
