@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -87,7 +88,10 @@ public final class DaemonServer implements AutoCloseable {
                         ends,
                         new WebSocketEnd.Limits(config.maxMessageBytes(), UNWRITTEN_BYTES),
                         context);
-        Reception reception = new Reception(new Gate(token), places, paths, arrivals, events);
+        List<String> hosts =
+                config.listenHosts().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        Reception reception =
+                new Reception(new Gate(token, hosts), places, paths, arrivals, events);
         // Jetty's defaults, on our threads.
         server.setHandler(
                 reception.handler(new WebSocketComponents(null, null, null, null, null, threads)));

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Decides who may come in, and who has to prove itself first. Web pages on this machine can reach
 /// a loopback port too: they are kept out by their `Origin`, by the `Host` they cannot forge (DNS
 /// rebinding), and by the token.
-record Gate(Token token) {
+///
+/// @param hosts further names, in lower case, under which the daemon may be asked
+record Gate(Token token, List<String> hosts) {
     /// MCP as it is, one message a text frame; the only subprotocol there is.
     static final String SUBPROTOCOL = "mcp";
 
@@ -49,7 +51,8 @@ record Gate(Token token) {
             return Optional.of(RejectReason.FOREIGN_ORIGIN);
         }
         String name = hostName(knock.host());
-        boolean own = loopback(name) || name.equals(bare(knock.localAddress()));
+        boolean own =
+                loopback(name) || name.equals(bare(knock.localAddress())) || hosts.contains(name);
         return own ? Optional.empty() : Optional.of(RejectReason.FOREIGN_HOST);
     }
 

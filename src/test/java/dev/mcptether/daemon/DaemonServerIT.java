@@ -77,7 +77,7 @@ final class DaemonServerIT {
         assertThat(peer.hears()).contains("\"id\":1").contains("h\u00e4llo");
         assertThat(peer.socket().getSubprotocol()).isEqualTo("mcp");
         assertThat(daemon.sessions()).hasSize(1);
-        assertThat(daemon.sessions().getFirst().client()).isEqualTo("p 1 (2025-11-25)");
+        assertThat(daemon.sessions().getFirst().client()).isEqualTo("p");
         assertThat(events.events(Daemon.class))
                 .containsExactly(
                         new Daemon.Listening(address.toString()),

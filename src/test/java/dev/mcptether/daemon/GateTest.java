@@ -18,7 +18,7 @@ final class GateTest {
     private static final String RIGHT = "Bearer secret";
     private static final Nonce NONCE = Nonce.fresh(new Random(1));
 
-    private final Gate gate = new Gate(new Token("secret"));
+    private final Gate gate = new Gate(new Token("secret"), List.of("host.docker.internal"));
 
     @Test
     void whoever_shows_the_token_and_offers_mcp_is_welcome() {
@@ -74,6 +74,12 @@ final class GateTest {
             })
     void a_foreign_name_is_refused(String host) {
         assertThat(refusal(knock(host, null, RIGHT, "mcp"))).isEqualTo(RejectReason.FOREIGN_HOST);
+    }
+
+    @Test
+    void a_name_that_was_configured_is_welcome_in_any_case_and_with_any_port() {
+        assertThat(gate.judge(knock("Host.Docker.Internal:9", null, RIGHT, "mcp"), true))
+                .isEqualTo(new Verdict.Welcome());
     }
 
     @ParameterizedTest

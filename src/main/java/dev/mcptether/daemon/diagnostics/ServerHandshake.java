@@ -18,7 +18,7 @@ final class ServerHandshake {
     RequestTerms terms(Request request) throws RpcError {
         if (RequestTerms.carriedBy(request)) {
             RequestTerms own = RequestTerms.of(request);
-            name(request.meta().path(RequestTerms.CLIENT), own.version());
+            name(request.meta().path(RequestTerms.CLIENT));
             return own;
         }
         RequestTerms terms = settled;
@@ -46,7 +46,7 @@ final class ServerHandshake {
                         .filter(each -> each.era() == Era.LEGACY)
                         .orElse(ProtocolVersion.LATEST_LEGACY);
         RequestTerms terms = new RequestTerms(version, request.params().path("capabilities"), null);
-        name(request.params().path("clientInfo"), version);
+        name(request.params().path("clientInfo"));
         settled = terms;
         return terms;
     }
@@ -73,13 +73,8 @@ final class ServerHandshake {
         return client;
     }
 
-    private void name(JsonNode info, ProtocolVersion version) {
-        client =
-                "%s %s (%s)"
-                        .formatted(
-                                clipped(info.path("name")),
-                                clipped(info.path("version")),
-                                version.text());
+    private void name(JsonNode info) {
+        client = clipped(info.path("name"));
     }
 
     private static String clipped(JsonNode text) {

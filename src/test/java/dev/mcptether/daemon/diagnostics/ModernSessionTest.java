@@ -43,7 +43,7 @@ final class ModernSessionTest {
                                 .path("name")
                                 .asString())
                 .isEqualTo("tether");
-        assertThat(client.session().client()).isEqualTo("Ann 9 (2026-07-28)");
+        assertThat(client.session().client()).isEqualTo("Ann");
     }
 
     @Test
