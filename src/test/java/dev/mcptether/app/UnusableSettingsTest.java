@@ -35,8 +35,6 @@ final class UnusableSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TETHER_DIALECT, exai, shim, use mcp",
-        "EXAI_WS_PORT, 8079, shim, use mcp",
         "TETHER_FLEET, 127.0.0.1:9868, shim, use off",
         "TETHER_FLEET, 127.0.0.1:9868, daemon run, use off"
     })
