@@ -18,6 +18,7 @@ import dev.mcptether.telemetry.log.EventLogReader;
 import dev.mcptether.telemetry.log.Proof;
 import dev.mcptether.telemetry.log.Verification;
 import dev.mcptether.text.Terminal;
+import dev.mcptether.time.Threads;
 import java.io.Console;
 import java.io.IOException;
 import java.util.List;
@@ -49,7 +50,13 @@ public final class Assembly {
     /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
     public Settings settings(Map<String, String> flags) {
         Settings settings = Settings.load(flags, environment, platform);
-        settings.warnings().forEach(each -> stdio.err().println("tether: " + each));
+        List<String> warnings = settings.warnings();
+        if (!warnings.isEmpty()) {
+            // Nobody may read stderr; then this waits, and nothing else does.
+            Threads.start(
+                    "tether-warnings",
+                    () -> warnings.forEach(each -> stdio.err().println("tether: " + each)));
+        }
         return settings;
     }
 
