@@ -19,9 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One process of a server with the threads around it, from its start until nothing of it is left.
 final class Child {
-    /// How long after its end what it has said may still come in: the rest of a pipe, unless
-    /// somebody else holds the pipe open.
-    private static final Duration LAST_WORDS = Duration.ofMillis(200);
+    /// How long after its end what it has said may still come in. The rest of a pipe takes
+    /// milliseconds on an idle machine and hundreds of them on a busy one; all of this time passes
+    /// only when somebody else holds the pipe open.
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /// How long a child may live on without a stdout before it is ended: one that exits takes a
     /// moment for it.

@@ -2,18 +2,22 @@ package dev.mcptether.daemon.hosting;
 
 import dev.mcptether.daemon.ServedSession;
 import dev.mcptether.daemon.ToClient;
+import dev.mcptether.event.Event;
 import dev.mcptether.event.Server;
 import dev.mcptether.event.Server.ExitCause;
 import dev.mcptether.process.StartException;
 import dev.mcptether.process.StartedProcess;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers.Timer;
+import dev.mcptether.time.Turns;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.Peek;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,6 +46,13 @@ final class HostedSession implements ServedSession {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Conversation conversation;
+
+    /// What has happened and is not emitted yet, in the order in which it happened. Filled under
+    /// the lock, and emptied outside of it by one thread at a time: the answer of a quick child
+    /// must not be told before the call that it answers.
+    private final Queue<Event> news = new ConcurrentLinkedQueue<>();
+
+    private final Turns tellingNews = new Turns(Threads::surprise);
 
     /// The child that the conversation talks to, and its life's number.
     private @Nullable Child child;
@@ -157,12 +168,19 @@ final class HostedSession implements ServedSession {
         } finally {
             lock.unlock();
         }
+        if (!news.isEmpty()) {
+            tellingNews.run(this::tellNews);
+        }
         for (Act each : acts) {
-            switch (each) {
-                case Act.Emit(var event) -> workshop.events().emit(event);
-                case Act.ToClient(byte[] message) -> client.send(message);
-                case Act.ToChild _, Act.Start _, Act.Stop _, Act.WakeUp _ -> {}
+            if (each instanceof Act.ToClient(byte[] message)) {
+                client.send(message);
             }
+        }
+    }
+
+    private void tellNews() {
+        for (Event next = news.poll(); next != null; next = news.poll()) {
+            workshop.events().emit(next);
         }
     }
 
@@ -195,7 +213,8 @@ final class HostedSession implements ServedSession {
                                                         "tether-start",
                                                         () -> stepQuietly(conversation::due)));
             }
-            case Act.ToClient _, Act.Emit _ -> {}
+            case Act.Emit(Event event) -> news.add(event);
+            case Act.ToClient _ -> {}
         }
     }
 

@@ -9,6 +9,8 @@ import dev.mcptether.config.Variables;
 import dev.mcptether.config.WorkPlace;
 import dev.mcptether.daemon.CallSequence;
 import dev.mcptether.daemon.ServedSession;
+import dev.mcptether.event.Call;
+import dev.mcptether.event.Event;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.event.Server;
 import dev.mcptether.home.StateDirectory;
@@ -34,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,10 @@ final class HostedServersIT {
     @TempDir private Path home;
 
     private final RecordingSink events = new RecordingSink();
+
+    /// Runs before an event is recorded.
+    private volatile Consumer<Event> beforeEvent = _ -> {};
+
     private final SystemTimers timers = new SystemTimers();
     private final List<ServedSession> sessions = new ArrayList<>();
     private HostedServers servers;
@@ -80,7 +87,10 @@ final class HostedServersIT {
                                 new DaemonLog(folder.resolve("log"), HostedServersIT::fail),
                                 new CallSequence(),
                                 1 << 20,
-                                events,
+                                event -> {
+                                    beforeEvent.accept(event);
+                                    events.emit(event);
+                                },
                                 timers));
     }
 
@@ -193,6 +203,25 @@ final class HostedServersIT {
         assertThat(events.events(Server.Restarted.class)).hasSize(1);
         assertThat(servers.views().getFirst().restarts()).isEqualTo(1);
         assertThat(servers.views().getFirst().lastError()).contains("last words");
+    }
+
+    /// Found by CI: a child can answer before the thread that brought the request has told of it.
+    @Test
+    void a_call_begins_before_it_ends_however_quick_its_child() throws Exception {
+        host("one", "answer");
+        Client ann = new Client("one");
+        ann.pid();
+        beforeEvent =
+                event -> {
+                    if (event instanceof Call.Started) {
+                        await(() -> !ann.heard.isEmpty());
+                    }
+                };
+
+        ann.say("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}");
+
+        await(() -> events.events(Call.Finished.class).size() == 2);
+        events.assertPaired();
     }
 
     @Test
