@@ -132,9 +132,13 @@ def questions(prometheus):
     for path in sorted(glob.glob("dashboards/*.json")):
         with open(path) as file:
             dashboard = json.load(file)
-        for panel in dashboard["panels"]:
+        for panel in [one for each in dashboard["panels"] for one in [each, *each.get("panels", [])]]:
             for target in panel.get("targets", []):
+                if target["datasource"]["type"] != "prometheus":
+                    continue
                 yield f"{path}: {panel['title']}", expanded(target["expr"])
+        for annotation in dashboard["annotations"]["list"]:
+            yield f"{path}: annotation {annotation['name']}", f"count({expanded(annotation['expr'])}) or vector(0)"
         for variable in dashboard["templating"]["list"]:
             asked = re.fullmatch(r"label_values\((.*), (\w+)\)", variable.get("definition", ""))
             if asked:
