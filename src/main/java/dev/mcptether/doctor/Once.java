@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A look that several checks need and that is taken once, by the first who asks. The others wait
 /// for it. A look that fails is taken again by the next.
-final class Once<T extends Object> implements Supplier<T> {
+final class Once<T> implements Supplier<T> {
     private final Supplier<T> look;
 
     /// Guarded by this.

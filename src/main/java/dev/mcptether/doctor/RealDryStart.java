@@ -168,7 +168,7 @@ record RealDryStart(
             Thread.currentThread().interrupt();
         }
         process.signal(ProcessSignal.KILL);
-        process.ended().thenRun(process::release);
+        var _ = process.ended().thenRun(process::release);
     }
 
     /// What a server said last on stderr, cut to a length that fits a line.

@@ -229,8 +229,10 @@ final class DaemonChecksTest {
         host.processes.starts(300, 1, "node");
         host.file(
                 "children",
-                "{\"pid\":300,\"start_ticks\":300,\"boot\":\"boot\",\"server\":\"s\",\"session\":1}\n"
-                        + "{\"pid\":301,\"start_ticks\":301,\"boot\":\"boot\",\"server\":\"s\",\"session\":2}\n");
+                """
+                {"pid":300,"start_ticks":300,"boot":"boot","server":"s","session":1}
+                {"pid":301,"start_ticks":301,"boot":"boot","server":"s","session":2}
+                """);
         ProvenProcesses proven = new ProvenProcesses(host.processes);
 
         // When

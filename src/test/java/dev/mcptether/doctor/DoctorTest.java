@@ -86,6 +86,7 @@ final class DoctorTest {
         List<Examined> asked = doctor.examine(List.of("servers"), _ -> {});
 
         // Then
+        assertThat(started).as("there are no servers to start").isEmpty();
         assertThat(usual).extracting(Examined::check).containsExactly("java");
         assertThat(asked).extracting(Examined::check).containsExactly("servers");
         assertThat(doctor.unknown(List.of("java", "jawa"))).containsExactly("jawa");
