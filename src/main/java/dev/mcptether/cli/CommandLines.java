@@ -72,6 +72,7 @@ public final class CommandLines {
         line.addSubcommand(daemon);
         line.addSubcommand(new PsCommand(assembly));
         line.addSubcommand(new DoctorCommand(assembly));
+        line.addSubcommand(new ConfigCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));
         line.addSubcommand(
                 new EventsCommand(
