@@ -407,7 +407,8 @@ public final class Settings {
         return new Found(key.fallback(), new Origin.Default());
     }
 
-    private static Path home(Map<String, String> environment, Platform platform) {
+    /// Where a process with this environment has its home.
+    public static Path home(Map<String, String> environment, Platform platform) {
         String explicit = environment.get("TETHER_HOME");
         if (explicit != null && !explicit.isEmpty()) {
             return HOME.read(explicit, new Origin.Environment(HOME.variable()));
