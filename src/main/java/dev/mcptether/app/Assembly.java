@@ -5,8 +5,12 @@ import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Settings;
+import dev.mcptether.config.SettingsReview;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.demo.Demo;
+import dev.mcptether.doctor.Doctor;
+import dev.mcptether.doctor.DoctorsBag;
+import dev.mcptether.doctor.ProvableLogs;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.ProcessTree;
 import dev.mcptether.home.StateDirectory;
@@ -21,6 +25,8 @@ import dev.mcptether.text.Terminal;
 import dev.mcptether.time.Threads;
 import java.io.Console;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,12 +136,38 @@ public final class Assembly {
     ///
     /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
     public List<Proof> verify() throws IOException {
+        return verify(settings(Map.of()).home());
+    }
+
+    private List<Proof> verify(Path home) throws IOException {
         ProcessTable processes = ProcessTable.ofThisHost();
-        return new Verification(
-                        settings(Map.of()).home(),
-                        version().number(),
-                        instance -> lives(instance, processes))
+        return new Verification(home, version().number(), instance -> lives(instance, processes))
                 .verify();
+    }
+
+    /// Who looks at this host. Settings that cannot be used are findings, and no end.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when not even the home is known
+    public Doctor doctor() {
+        SettingsReview settings = SettingsReview.of(environment, platform);
+        return new DoctorsBag(
+                        settings,
+                        platform,
+                        environment,
+                        Path.of("").toAbsolutePath(),
+                        version().program(),
+                        () -> proven(settings.home()))
+                .doctor();
+    }
+
+    private ProvableLogs.Proven proven(Path home) throws IOException {
+        List<Proof> proofs = Files.isDirectory(home) ? verify(home) : List.of();
+        List<String> faults =
+                proofs.stream()
+                        .flatMap(proof ->
+                                proof.fault().stream().map(fault -> proof.instance() + " " + fault))
+                        .toList();
+        return new ProvableLogs.Proven(proofs.size(), faults);
     }
 
     private static boolean lives(Identity instance, ProcessTable processes) {

@@ -71,6 +71,7 @@ public final class CommandLines {
         daemon.addSubcommand(new DaemonUninstallCommand(assembly));
         line.addSubcommand(daemon);
         line.addSubcommand(new PsCommand(assembly));
+        line.addSubcommand(new DoctorCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));
         line.addSubcommand(
                 new EventsCommand(

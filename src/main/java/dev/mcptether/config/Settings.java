@@ -146,6 +146,57 @@ public final class Settings {
         warnOfShortToken();
     }
 
+    private Settings(Map<String, String> environment, Path home) {
+        this.flags = Map.of();
+        this.environment = environment;
+        this.exai = ExaiEnvironment.of(environment);
+        this.home = home;
+        this.file = Map.of();
+    }
+
+    /// For whoever has to go on although the home or its tether.yaml cannot be used.
+    static Settings withoutFile(Map<String, String> environment, Path home) {
+        return new Settings(environment, home);
+    }
+
+    /// Whether some setting is read from this environment variable.
+    static boolean isVariable(String name) {
+        return name.equals(HOME.variable())
+                || KEYS.stream().anyMatch(key -> key.variable().equals(name));
+    }
+
+    /// What is wrong with single values, one sentence each.
+    List<String> wrongValues() {
+        List<String> wrong = new ArrayList<>();
+        for (Key<?> key : KEYS) {
+            Found found = find(key);
+            if (found.origin() instanceof Origin.Default) {
+                continue;
+            }
+            try {
+                var _ = key.read(found.text(), found.origin());
+            } catch (ConfigException refused) {
+                wrong.add(String.valueOf(refused.getMessage()));
+            }
+        }
+        return wrong;
+    }
+
+    Address listen() {
+        return value(LISTEN);
+    }
+
+    Optional<Address> fleet() {
+        return value(FLEET);
+    }
+
+    /// `$TETHER_HOME`, whatever is there.
+    ///
+    /// @throws ConfigException when it is no path
+    public static Path homeOf(Map<String, String> environment, Platform platform) {
+        return home(environment, platform);
+    }
+
     /// What a person should know of, although the settings can be used; without secrets.
     public List<String> warnings() {
         return List.copyOf(warnings);

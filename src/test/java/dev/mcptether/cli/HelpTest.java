@@ -51,6 +51,7 @@ final class HelpTest {
                 "daemon --help",
                 "daemon run -h",
                 "daemon status --help",
+                "doctor --help",
                 "ps --help",
                 "demo --help",
                 "events --help",
