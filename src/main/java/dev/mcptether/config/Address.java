@@ -25,7 +25,8 @@ public record Address(String host, int port) {
 
     public static Address of(InetAddress host, int port) {
         String literal = host.getHostAddress();
-        return new Address(host instanceof Inet6Address ? "[" + short6(literal) + "]" : literal, port);
+        return new Address(
+                host instanceof Inet6Address ? "[" + short6(literal) + "]" : literal, port);
     }
 
     /// The two addresses that everybody writes in their short form.

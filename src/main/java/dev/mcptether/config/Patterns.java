@@ -2,6 +2,7 @@ package dev.mcptether.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// By what the programs are known that Tether takes the place of: the file name of a script that an
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 /// @param shims the scripts that are shims
 /// @param daemons the scripts that are daemons
 public record Patterns(List<String> shims, List<String> daemons) {
+    private static final Pattern FORM = Pattern.compile("(-m )?[^/\\\\\\s-][^/\\\\\\s]{2,127}");
+
     /// The programs whose story led to Tether; `start_ws_shim_safe.py` starts `run_ws_shim.py`.
     public static final Patterns BUILT_IN =
             new Patterns(
@@ -19,6 +22,11 @@ public record Patterns(List<String> shims, List<String> daemons) {
     public Patterns {
         shims = shims.stream().map(Patterns::normal).toList();
         daemons = daemons.stream().map(Patterns::normal).toList();
+    }
+
+    /// A file's name without its folder, or a module.
+    static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
     }
 
     /// These and others.

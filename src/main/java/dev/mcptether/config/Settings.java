@@ -89,6 +89,13 @@ public final class Settings {
                     Parse.choices(Autostart.class),
                     text -> Parse.choice(Autostart.class, text));
 
+    static final Key<Integer> SHIMS_PER_CLIENT =
+            new Key<>(
+                    "TETHER_SHIMS_PER_CLIENT",
+                    "8",
+                    "a number from 1 to 10000",
+                    Settings::shimsPerClient);
+
     private static final Address ANY = new Address("127.0.0.1", 0);
 
     private static final String FILE = "tether.yaml";
@@ -122,7 +129,8 @@ public final class Settings {
                     ALLOW_INSECURE,
                     LISTEN,
                     LISTEN_HOSTS,
-                    AUTOSTART);
+                    AUTOSTART,
+                    SHIMS_PER_CLIENT);
 
     /// Secrets and paths to them do not belong on a command line, where every process can read
     /// them.
@@ -242,7 +250,10 @@ public final class Settings {
     /// The flags of a shim, with their dashes.
     public static Set<String> shimFlags() {
         return KEYS.stream()
-                .filter(key -> !key.equals(LISTEN) && !key.equals(LISTEN_HOSTS))
+                .filter(key ->
+                        !key.equals(LISTEN)
+                                && !key.equals(LISTEN_HOSTS)
+                                && !key.equals(SHIMS_PER_CLIENT))
                 .map(Key::flag)
                 .filter(flag -> !NO_FLAG.contains(flag))
                 .collect(Collectors.toSet());
@@ -316,6 +327,22 @@ public final class Settings {
                 value(LOG_LEVEL),
                 value(TRACE_PROPAGATION),
                 openTelemetry());
+    }
+
+    /// How the processes of the host are judged.
+    ///
+    /// @throws ConfigException when a setting of it cannot be used
+    public InventorySettings inventory() {
+        return new InventorySettings(
+                SettingsFile.patterns(home.resolve(FILE)), value(SHIMS_PER_CLIENT));
+    }
+
+    private static int shimsPerClient(String text) {
+        int number = Integer.parseInt(text.strip());
+        if (number < 1 || number > 10_000) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return number;
     }
 
     /// Where the servers to host are told.

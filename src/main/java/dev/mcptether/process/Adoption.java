@@ -23,8 +23,8 @@ public final class Adoption {
         return adopts && !startsInWsl(parent) && (init || isOfAnotherSession(child, parent));
     }
 
-    /// Under WSL a process that Windows starts is a child of `/init`, under the names of a session's
-    /// leader and of a relay, as long as it lives.
+    /// Under WSL a process that Windows starts is a child of `/init`, under the names of a
+    /// session's leader and of a relay, as long as it lives.
     private static boolean startsInWsl(HostProcess parent) {
         String name = parent.sighting().name();
         return parent.pid() != 1

@@ -18,8 +18,7 @@ public record HostSnapshot(Family system, Instant taken, Map<Long, HostProcess> 
         byPid = Collections.unmodifiableMap(new LinkedHashMap<>(byPid));
     }
 
-    public static HostSnapshot of(
-            Family system, Instant taken, Collection<HostProcess> processes) {
+    public static HostSnapshot of(Family system, Instant taken, Collection<HostProcess> processes) {
         Map<Long, HostProcess> byPid = new LinkedHashMap<>();
         processes.forEach(each -> byPid.put(each.pid(), each));
         return new HostSnapshot(system, taken, byPid);

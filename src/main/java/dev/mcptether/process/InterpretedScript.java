@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an interpreter runs: a script, by its path, or a module, by its name. The interpreter's
-/// own options are passed over; what follows the script belongs to the script.
+/// What an interpreter runs: a script, by its path, or a module, by its name. The interpreter's own
+/// options are passed over; what follows the script belongs to the script.
 ///
 /// @param name the script's path as it was given, or the module's name
 /// @param arguments the script's own
@@ -15,8 +15,21 @@ public record InterpretedScript(String name, boolean module, List<String> argume
 
     /// Options, of any of them, whose value is a word of its own.
     private static final Set<String> WITH_VALUE =
-            Set.of("-W", "-X", "--check-hash-based-pycs", "-r", "--require", "--import", "--loader",
-                    "-C", "--conditions", "--env-file", "-I", "-cp", "-classpath", "--class-path");
+            Set.of(
+                    "-W",
+                    "-X",
+                    "--check-hash-based-pycs",
+                    "-r",
+                    "--require",
+                    "--import",
+                    "--loader",
+                    "-C",
+                    "--conditions",
+                    "--env-file",
+                    "-I",
+                    "-cp",
+                    "-classpath",
+                    "--class-path");
 
     /// Options that bring the program along in the next word, or read it from elsewhere.
     private static final Set<String> WITHOUT_SCRIPT =

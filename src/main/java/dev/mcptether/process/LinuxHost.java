@@ -120,8 +120,7 @@ final class LinuxHost implements HostLook {
 
     private static @Nullable Map<String, String> environment(Path process) {
         try (FileInputStream in = new FileInputStream(process.resolve("environ").toFile())) {
-            String text =
-                    new String(in.readNBytes(MOST_ENVIRONMENT_BYTES), StandardCharsets.UTF_8);
+            String text = new String(in.readNBytes(MOST_ENVIRONMENT_BYTES), StandardCharsets.UTF_8);
             Map<String, String> found = new HashMap<>();
             for (String each : text.split("\0", -1)) {
                 int equals = each.indexOf('=');

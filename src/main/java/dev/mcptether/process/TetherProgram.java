@@ -39,7 +39,8 @@ public final class TetherProgram {
             String word = operands.get(i);
             if (word.equals("-jar")) {
                 boolean ours =
-                        i + 1 < operands.size() && Command.bareName(operands.get(i + 1)).equals(JAR);
+                        i + 1 < operands.size()
+                                && Command.bareName(operands.get(i + 1)).equals(JAR);
                 return ours
                         ? Optional.of(operands.subList(i + 2, operands.size()))
                         : Optional.empty();

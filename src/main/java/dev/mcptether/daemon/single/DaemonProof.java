@@ -20,7 +20,10 @@ final class DaemonProof {
     Optional<Sighting> of(Health health) {
         return processes.look(health.pid()) instanceof Look.Seen(Sighting sighting)
                         && alive(sighting, health.process())
-                        && processes.command(health.pid()).filter(TetherProgram::mayBeDaemon).isPresent()
+                        && processes
+                                .command(health.pid())
+                                .filter(TetherProgram::mayBeDaemon)
+                                .isPresent()
                 ? Optional.of(sighting)
                 : Optional.empty();
     }

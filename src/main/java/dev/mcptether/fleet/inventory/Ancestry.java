@@ -42,8 +42,7 @@ final class Ancestry {
                 return Optional.empty();
             }
             boolean only = launches(parent, below.process);
-            Draft next =
-                    drafts.of(only ? ProcessKind.LAUNCHER : ProcessKind.CLIENT, false, parent);
+            Draft next = drafts.of(only ? ProcessKind.LAUNCHER : ProcessKind.CLIENT, false, parent);
             below.under(next);
             if (next.kind != ProcessKind.LAUNCHER) {
                 return Optional.empty();
@@ -64,10 +63,7 @@ final class Ancestry {
                 ? "its client has ended: pid %d (%s) has adopted it"
                         .formatted(parent.pid(), parent.command().program())
                 : "its client has ended: pid %d (%s) has adopted its launcher, pid %d"
-                        .formatted(
-                                parent.pid(),
-                                parent.command().program(),
-                                adopted.process.pid());
+                        .formatted(parent.pid(), parent.command().program(), adopted.process.pid());
     }
 
     /// Windows gives the children of an ended process to nobody. Elsewhere a parent that is not to

@@ -4,7 +4,7 @@ import dev.mcptether.process.HostProcess;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +36,14 @@ final class Drafts {
 
     /// The finished nodes, each with those below it.
     Map<Draft, ProcessNode> nodes() {
-        Map<Draft, List<Draft>> below = new IdentityHashMap<>();
+        Map<Draft, List<Draft>> below = new HashMap<>();
         for (Draft each : byPid.values()) {
             Draft parent = each.parent();
             if (parent != null) {
                 below.computeIfAbsent(parent, _ -> new ArrayList<>()).add(each);
             }
         }
-        Map<Draft, ProcessNode> finished = new IdentityHashMap<>();
+        Map<Draft, ProcessNode> finished = new HashMap<>();
         where(each -> each.parent() == null).forEach(root -> finish(root, below, finished));
         return finished;
     }

@@ -84,7 +84,8 @@ final class ForeignProcesses {
 
     /// What our own daemon has started and what stands below that is no daemon of its own.
     private void draftDaemon(ForeignProgram program) {
-        Draft above = host.parent(program.process()).map(each -> drafts.at(each.pid())).orElse(null);
+        Draft above =
+                host.parent(program.process()).map(each -> drafts.at(each.pid())).orElse(null);
         if (above != null && above.own && above.kind != ProcessKind.SHIM) {
             return;
         }

@@ -1,13 +1,10 @@
 package dev.mcptether.fleet.inventory;
 
-import dev.mcptether.config.Address;
 import dev.mcptether.process.TetherProgram;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// All processes of this host that are Tether's, their clients and servers, and those of the
@@ -53,15 +50,14 @@ public record Inventory(
 
     /// All that is wrong.
     public List<Problem> problems() {
-        return nodes()
-                .flatMap(node -> node.findings().stream().map(each -> new Problem(node, each)))
+        return nodes().flatMap(
+                        node -> node.findings().stream().map(each -> new Problem(node, each)))
                 .toList();
     }
 
     /// Instances of this home that live and show no card.
     public List<ProcessNode> unregistered() {
-        return nodes()
-                .filter(node -> node.own() && node.card() == null)
+        return nodes().filter(node -> node.own() && node.card() == null)
                 .filter(node -> TetherProgram.words(node.process().command()).isPresent())
                 .filter(node ->
                         Duration.between(node.started(), taken).compareTo(BIRTH) >= 0

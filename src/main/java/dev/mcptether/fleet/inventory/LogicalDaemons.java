@@ -35,8 +35,9 @@ final class LogicalDaemons {
                 .forEach(each ->
                         foreign.computeIfAbsent(each.instance(), _ -> new ArrayList<>()).add(each));
         foreign.values().stream().map(this::foreign).forEach(all::add);
-        all.sort(Comparator.comparing((LogicalDaemon each) -> !each.own())
-                .thenComparing(LogicalDaemon::name));
+        all.sort(
+                Comparator.comparing((LogicalDaemon each) -> !each.own())
+                        .thenComparing(LogicalDaemon::name));
         return all;
     }
 
