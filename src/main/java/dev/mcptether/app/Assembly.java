@@ -1,8 +1,11 @@
 package dev.mcptether.app;
 
+import dev.mcptether.clients.KnownClient;
 import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.Dialect;
 import dev.mcptether.config.Platform;
+import dev.mcptether.config.ServerConfig;
 import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Settings;
 import dev.mcptether.config.SettingsReview;
@@ -161,6 +164,14 @@ public final class Assembly {
                         version().program(),
                         () -> proven(settings.home()))
                 .doctor();
+    }
+
+    /// What a client's configuration needs to start this Tether.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
+    public ClientSetup clientSetup(KnownClient client, Dialect dialect) {
+        List<ServerConfig> servers = settings(Map.of()).servers(platform).read().servers();
+        return new ClientSetup(client, dialect, servers, environment, platform);
     }
 
     private ProvableLogs.Proven proven(Path home) throws IOException {

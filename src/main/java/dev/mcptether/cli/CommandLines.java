@@ -74,6 +74,7 @@ public final class CommandLines {
                 new PsCommand(
                         assembly::host, assembly.out(), assembly.atTerminal(), assembly.colours()));
         line.addSubcommand(new DoctorCommand(assembly));
+        line.addSubcommand(new ConfigCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));
         line.addSubcommand(
                 new EventsCommand(

@@ -77,6 +77,14 @@ public enum KnownClient {
         };
     }
 
+    /// Where new servers are written; empty when only the client itself can do that. Claude Code
+    /// writes its own file all the time, so servers go to the working directory's.
+    public Optional<Path> toWrite(
+            Platform platform, Map<String, String> environment, Path directory) {
+        List<Path> files = files(platform, environment, directory);
+        return this == CLAUDE_CODE ? Optional.of(files.getLast()) : files.stream().findFirst();
+    }
+
     private static Path programs(Platform platform, Map<String, String> environment) {
         Path user = Path.of(platform.userHome());
         return switch (platform.family()) {

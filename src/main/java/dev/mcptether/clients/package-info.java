@@ -1,6 +1,6 @@
 /// MCP clients: where each keeps the list of the servers it starts, and what stands there.
 ///
-/// Depends on config alone; doctor and app depend on it. No threads, no state.
+/// Depends on config and home; doctor and app depend on it. No threads, no state.
 @NullMarked
 package dev.mcptether.clients;
 

@@ -52,6 +52,7 @@ final class HelpTest {
                 "daemon run -h",
                 "daemon status --help",
                 "doctor --help",
+                "config --help",
                 "ps --help",
                 "demo --help",
                 "events --help",
