@@ -33,9 +33,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which events become spans. Every span is made at its end, from the event that ends it, with the
-/// times and ids it had; so nothing is open in the SDK that a crash or a full queue could leave
-/// behind. For the spans' thread.
+/// Decides which events become spans. A span is made at its end, from the event that ends it, with
+/// the times and ids that it had. So no span is open in the SDK that a crash or a full queue could
+/// leave behind. For the spans' thread.
 final class SpanWriter {
     private static final TextMapGetter<TraceContext> CARRIER =
             new TextMapGetter<>() {
@@ -63,13 +63,14 @@ final class SpanWriter {
     private String protocolVersion = "";
     private Attributes attempted = Attributes.empty();
 
-    /// The server's end of what calls pass over: a shim's link, or where this daemon listens.
+    /// The server's end of the connection that calls use: for a shim its link, for a daemon the
+    /// address where it listens.
     private Attributes linked = Attributes.empty();
 
     private Optional<Outage> outage = Optional.empty();
     private Optional<Stamped> stopping = Optional.empty();
 
-    /// An outage in progress; what happens meanwhile is part of it.
+    /// An outage in progress. What happens meanwhile is part of it.
     private record Outage(Trace trace, Link.RetryCause cause) {}
 
     SpanWriter(Pipeline pipeline, Role role, Exemplars exemplars) {
@@ -78,11 +79,11 @@ final class SpanWriter {
         this.exemplars = exemplars;
     }
 
-    /// What an event is to the spans.
+    /// What an event means for spans.
     enum Use {
-        /// It ends one.
+        /// It ends a span.
         SPAN,
-        /// A later span is told with it.
+        /// A later span needs it.
         CONTEXT,
         NONE
     }
@@ -244,7 +245,8 @@ final class SpanWriter {
         }
     }
 
-    /// The shutdown's own span must leave before the process ends, so it ends with the last flush.
+    /// Ends the shutdown's own span with the last flush, because it must leave before the process
+    /// ends.
     void shutdown(Instant end) {
         if (stopping.isPresent() && stopping.get().event() instanceof Instance.Stopping cause) {
             SpanBuilder span = builder(SpanDefinition.SHUTDOWN.spanName(), SpanKind.INTERNAL, null);
@@ -315,7 +317,7 @@ final class SpanWriter {
                         accepted ? Optional.empty() : Optional.of(replayed.outcome().label()));
     }
 
-    /// @param ids what the span is known by already, or null for new ones
+    /// @param ids the ids that the span already has, or null for new ones
     private SpanBuilder builder(String name, SpanKind kind, @Nullable Trace ids) {
         pipeline.ids().next(ids);
         return pipeline.tracer().spanBuilder(name).setNoParent().setSpanKind(kind);
@@ -341,7 +343,7 @@ final class SpanWriter {
                 : W3CTraceContextPropagator.getInstance().extract(Context.root(), carried, CARRIER);
     }
 
-    /// `host:port`, by the conventions.
+    /// `host:port`, as the conventions ask.
     private static Attributes server(String address) {
         int colon = address.lastIndexOf(':');
         try {
