@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Reads `/proc/net/tcp` for the sockets and `/proc/<pid>/fd` for whose they are.
+/// Reads `/proc/net/tcp` for the sockets, and `/proc/<pid>/fd` for the processes that hold them.
 final class LinuxSockets implements ListeningSockets {
     /// Columns of /proc/net/tcp (proc(5)): local address, state and inode.
     private static final int LOCAL = 1;
@@ -60,11 +60,12 @@ final class LinuxSockets implements ListeningSockets {
                     .filter(column -> column[STATE].equals(LISTEN))
                     .forEach(column -> sockets.add("socket:[" + column[INODE] + "]"));
         } catch (IOException | UncheckedIOException hidden) {
-            // No table, no sockets of this kind.
+            // Without the table there are no sockets of this kind.
         }
     }
 
-    /// False for another user's process: its descriptors cannot be read.
+    /// Whether the process holds one of these sockets. False for another user's process, because
+    /// its descriptors cannot be read.
     private static boolean holdsAny(Path descriptors, Set<String> sockets) {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
             for (Path each : all) {
