@@ -102,7 +102,10 @@ final class ObservabilityFilesTest {
                             .matches("https?://.+/" + name + "\\.md");
                     assertThat(Path.of("docs/runbooks", name + ".md")).isRegularFile();
                     assertThat(text(annotations, "dashboard_url"))
-                            .matches("https?://.+/d/(" + String.join("|", dashboards()) + ")(\\?.*)?");
+                            .matches(
+                                    "https?://.+/d/("
+                                            + String.join("|", dashboards())
+                                            + ")(\\?.*)?");
                     assertThat(Path.of("prometheus/tests", name + ".yml")).isRegularFile();
                 });
     }

@@ -89,8 +89,19 @@ public final class LogWriter {
         }
         owesForce |= Fact.of(stamped.event()).recording() == Recording.DURABLE_LINE;
         if (last) {
-            force();
+            forceLast();
             live.logEnded(seq, hash);
+        }
+    }
+
+    /// Forces the last line to disk if it can. The line is written by now and has the final
+    /// counters: a failure after it cannot be counted any more. (The shutdown plan interrupts a
+    /// step that takes too long, which ends a force on a busy disk.)
+    private void forceLast() {
+        try {
+            force();
+        } catch (IOException written) {
+            return;
         }
     }
 

@@ -216,7 +216,7 @@ public final class Metrics {
     final Family callsAskedAgain =
             counter(
                     "tether_exai_calls_asked_again_total",
-                    "Calls put to the EXAI daemon once more, which could not make them run twice, by why.",
+                    "Calls sent to the EXAI daemon again, by why; this cannot make them run twice.",
                     Labels.of("why", Again.values()));
 
     final Family serverProcesses;
