@@ -37,7 +37,7 @@ BROKEN = row(
              values({1: ("1", "green"), 2: ("2", "red"), 3: ("3", "red")}), width=8),
     timeline("Who listens, who leads", "Whether the process that listens at the daemon's address is the one its health file names "
              "(runbook TetherListenerNotWorker).",
-             "min by (daemon) (tether_fleet_daemon_listener_is_worker{@})", "{{daemon}}",
+             'min by (daemon) (tether_fleet_daemon_listener_is_worker{@, daemon!~"foreign:.*"})', "{{daemon}}",
              values({0: ("another process", "red"), 1: ("its worker", "green")}), width=8),
     ALERTS)
 

@@ -70,7 +70,10 @@ listener = Alert(
     series={**one("tether_fleet_daemon_listener_is_worker", there_and_back(1, 0), daemon="default"),
             **one("tether_fleet_daemon_listeners", flat(1, 25), daemon="default")},
     begins=5, not_yet=6.75, fires=7.25, ends=15, held=15.75, over=16.25,
-    others=[("nobody listens", {**one("tether_fleet_daemon_listener_is_worker", flat(0, 25), daemon="default"),
+    others=[("a foreign daemon",
+             {**one("tether_fleet_daemon_listener_is_worker", flat(0, 25), daemon="foreign:127.0.0.1:8079"),
+              **one("tether_fleet_daemon_listeners", flat(1, 25), daemon="foreign:127.0.0.1:8079")}, [(15, False)]),
+            ("nobody listens", {**one("tether_fleet_daemon_listener_is_worker", flat(0, 25), daemon="default"),
                                 **one("tether_fleet_daemon_listeners", flat(0, 25), daemon="default")}, [(15, False)])])
 
 crash_loop = Alert(
