@@ -39,7 +39,14 @@ public sealed interface Check
         return false;
     }
 
-    /// Looks, on a thread of its own.
+    /// Whether it may take long on a host where all is well. Then it is left out when it takes
+    /// longer than the others, and nothing is said against what it looks at.
+    default boolean mayTakeLong() {
+        return false;
+    }
+
+    /// Looks, on a thread of its own. Whatever it asks has a deadline of its own, within two
+    /// seconds unless this machine is too busy.
     ///
     /// @throws Exception when the look itself fails, which is a finding as well
     Diagnosis look() throws Exception;
