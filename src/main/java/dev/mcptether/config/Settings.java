@@ -89,6 +89,13 @@ public final class Settings {
                     Parse.choices(Autostart.class),
                     text -> Parse.choice(Autostart.class, text));
 
+    static final Key<Integer> SHIMS_PER_CLIENT =
+            new Key<>(
+                    "TETHER_SHIMS_PER_CLIENT",
+                    "8",
+                    "a number from 1 to 10000",
+                    Settings::shimsPerClient);
+
     private static final Address ANY = new Address("127.0.0.1", 0);
 
     private static final String FILE = "tether.yaml";
@@ -122,7 +129,8 @@ public final class Settings {
                     ALLOW_INSECURE,
                     LISTEN,
                     LISTEN_HOSTS,
-                    AUTOSTART);
+                    AUTOSTART,
+                    SHIMS_PER_CLIENT);
 
     /// Secrets and paths to them do not belong on a command line, where every process can read
     /// them.
@@ -190,13 +198,6 @@ public final class Settings {
         return value(FLEET);
     }
 
-    /// `$TETHER_HOME`, whatever is there.
-    ///
-    /// @throws ConfigException when it is no path
-    public static Path homeOf(Map<String, String> environment, Platform platform) {
-        return home(environment, platform);
-    }
-
     /// What a person should know of, although the settings can be used; without secrets.
     public List<String> warnings() {
         return List.copyOf(warnings);
@@ -242,7 +243,10 @@ public final class Settings {
     /// The flags of a shim, with their dashes.
     public static Set<String> shimFlags() {
         return KEYS.stream()
-                .filter(key -> !key.equals(LISTEN) && !key.equals(LISTEN_HOSTS))
+                .filter(key ->
+                        !key.equals(LISTEN)
+                                && !key.equals(LISTEN_HOSTS)
+                                && !key.equals(SHIMS_PER_CLIENT))
                 .map(Key::flag)
                 .filter(flag -> !NO_FLAG.contains(flag))
                 .collect(Collectors.toSet());
@@ -316,6 +320,22 @@ public final class Settings {
                 value(LOG_LEVEL),
                 value(TRACE_PROPAGATION),
                 openTelemetry());
+    }
+
+    /// How the processes of the host are judged.
+    ///
+    /// @throws ConfigException when a setting of it cannot be used
+    public InventorySettings inventory() {
+        return new InventorySettings(
+                SettingsFile.patterns(home.resolve(FILE)), value(SHIMS_PER_CLIENT));
+    }
+
+    private static int shimsPerClient(String text) {
+        int number = Integer.parseInt(text.strip());
+        if (number < 1 || number > 10_000) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return number;
     }
 
     /// Where the servers to host are told.
@@ -458,7 +478,8 @@ public final class Settings {
         return new Found(key.fallback(), new Origin.Default());
     }
 
-    private static Path home(Map<String, String> environment, Platform platform) {
+    /// Where a process with this environment has its home.
+    public static Path home(Map<String, String> environment, Platform platform) {
         String explicit = environment.get("TETHER_HOME");
         if (explicit != null && !explicit.isEmpty()) {
             return HOME.read(explicit, new Origin.Environment(HOME.variable()));

@@ -9,14 +9,19 @@ public sealed interface Check
                 DaemonFilesCheck,
                 DaemonsCheck,
                 DescriptorsCheck,
+                DuplicateDaemonsCheck,
                 EventLogsCheck,
+                ExaiFilesCheck,
                 ExaiPortCheck,
                 ExporterCheck,
+                ForeignCheck,
                 HomeCheck,
                 JavaCheck,
+                LeakingClientsCheck,
                 LeftoversCheck,
                 ListenerCheck,
                 NetworkHomeCheck,
+                OrphansCheck,
                 PortCheck,
                 ProgramsCheck,
                 PrometheusCheck,
@@ -26,8 +31,10 @@ public sealed interface Check
                 SettingsCheck,
                 StaleCardsCheck,
                 TokenCheck,
+                UnregisteredCheck,
                 UrlCheck,
-                VersionsCheck {
+                VersionsCheck,
+                ZombiesCheck {
     /// As it is called on a command line and in docs/troubleshooting.md.
     String name();
 

@@ -29,7 +29,8 @@ final class DoctorTest {
 
         // When
         List<Examined> all =
-                new Examination(Duration.ofSeconds(20), Duration.ofSeconds(20)).run(List.of(broken, WELL), _ -> {});
+                new Examination(Duration.ofSeconds(20), Duration.ofSeconds(20))
+                        .run(List.of(broken, WELL), _ -> {});
 
         // Then
         assertThat(all).extracting(Examined::check).containsExactly("event-logs", "java");

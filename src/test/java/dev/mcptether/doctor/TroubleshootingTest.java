@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.SettingsReview;
+import dev.mcptether.fleet.inventory.Inventory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ final class TroubleshootingTest {
                         home,
                         new DoctorsBag.Program(
                                 "1.0", "Java", Optional.empty(), Optional.empty(), Instant.EPOCH),
-                        () -> new ProvableLogs.Proven(0, List.of()))
+                        () -> new ProvableLogs.Proven(0, List.of()),
+                        () -> new Inventory(Instant.EPOCH, List.of(), List.of(), 0))
                 .doctor();
     }
 
