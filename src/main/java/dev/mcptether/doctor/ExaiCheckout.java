@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 record ExaiCheckout(Path root) {
     private static final int MOST_BYTES = 64 << 10;
 
+    /// The script that starts its daemon, and the module that is it.
+    private static final Set<String> DAEMONS = Set.of("run_ws_daemon.py", "src.daemon.ws_server");
+
     /// @param port where it says it listens; -1 when it does not say
     record Claim(long pid, int port, Optional<Instant> written) {}
 
@@ -29,6 +33,7 @@ record ExaiCheckout(Path root) {
         return daemon.members().stream()
                 .flatMap(each ->
                         InterpretedScript.of(each.process().command()).stream()
+                                .filter(script -> DAEMONS.contains(script.bareName()))
                                 .flatMap(script ->
                                         root(script, directories.of(each.pid())).stream()))
                 .findFirst()

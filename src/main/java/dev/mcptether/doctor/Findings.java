@@ -3,7 +3,10 @@ package dev.mcptether.doctor;
 import dev.mcptether.fleet.inventory.Finding;
 import dev.mcptether.fleet.inventory.Inventory;
 import dev.mcptether.fleet.inventory.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// What the inventory of this host found wrong, one kind at a time.
@@ -14,17 +17,25 @@ record Findings(Supplier<Inventory> inventory) {
                 .toList();
     }
 
-    /// "shim 4711 (python3): its client, pid 4700, has ended; shim ...".
+    /// "shim 4711 (python3), shim 4712 (python3): its client has ended; ...": those with the same
+    /// words together.
     static String words(List<Problem> all) {
+        Map<String, List<String>> byDetail = new LinkedHashMap<>();
+        for (Problem each : all) {
+            byDetail.computeIfAbsent(each.finding().detail(), _ -> new ArrayList<>())
+                    .add(
+                            "%s %d (%s)"
+                                    .formatted(
+                                            each.node().kind().label(),
+                                            each.node().pid(),
+                                            each.node().process().command().program()));
+        }
         return Diagnosis.list(
-                all.stream()
+                byDetail.entrySet().stream()
                         .map(each ->
-                                "%s %d (%s): %s"
-                                        .formatted(
-                                                each.node().kind().label(),
-                                                each.node().pid(),
-                                                each.node().process().command().program(),
-                                                each.finding().detail())),
+                                Diagnosis.list(each.getValue().stream(), ", ")
+                                        + ": "
+                                        + each.getKey()),
                 "; ");
     }
 }

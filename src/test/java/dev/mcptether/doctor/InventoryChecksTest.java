@@ -190,7 +190,7 @@ final class InventoryChecksTest {
                 true,
                 "serving",
                 Optional.of(new Address("127.0.0.1", port)),
-                List.of(node(ProcessKind.DAEMON, true, 3, List.of("java"))),
+                List.of(node(ProcessKind.DAEMON, true, 3, List.of("java", "dev.mcptether.Main"))),
                 List.of(3L),
                 true);
     }
@@ -229,6 +229,7 @@ final class InventoryChecksTest {
     void files_of_a_checkout_are_compared_with_the_daemon_that_runs() throws IOException {
         LogicalDaemon daemon = exai(checkout + "/scripts/ws/run_ws_daemon.py", 8079, 11, 12);
         assertVerdict(files(), CheckVerdict.SKIPPED);
+        assertVerdict(files(ours(8079)), CheckVerdict.SKIPPED);
         assertVerdict(files(daemon), CheckVerdict.OK, "no health file");
         say("12", health(12, 8079, NOW));
         assertVerdict(files(daemon), CheckVerdict.OK, "pid 11, pid 12");
