@@ -45,7 +45,12 @@ final class StoryHost {
     StoryHost(Family system) {
         this.system = system;
         if (system != Family.WINDOWS) {
-            runs(1, 0, Duration.ofDays(3), 12, system == Family.MACOS ? "/sbin/launchd" : "/sbin/init");
+            runs(
+                    1,
+                    0,
+                    Duration.ofDays(3),
+                    12,
+                    system == Family.MACOS ? "/sbin/launchd" : "/sbin/init");
         }
     }
 

@@ -123,7 +123,8 @@ final class TreesInTroubleshootingTest {
     private static StoryHost windowsNpx() {
         StoryHost host = new StoryHost(Family.WINDOWS);
         host.runs(4312, 0, HOURS, 212, "C:\\Program Files\\Claude\\Claude.exe");
-        host.runs(5216, 4312, HOURS, 5, "C:\\Windows\\System32\\cmd.exe", "/c", "tether.cmd", "shim");
+        host.runs(
+                5216, 4312, HOURS, 5, "C:\\Windows\\System32\\cmd.exe", "/c", "tether.cmd", "shim");
         tether(host, 5240, 5216, "shim");
         host.shim(5240, URL, 4312, 5216L);
         tether(host, 3380, 0, "daemon", "run");
