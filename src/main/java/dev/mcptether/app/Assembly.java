@@ -4,6 +4,7 @@ import dev.mcptether.clients.KnownClient;
 import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Dialect;
+import dev.mcptether.config.InventorySettings;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.ServerConfig;
 import dev.mcptether.config.ServersFile;
@@ -162,8 +163,17 @@ public final class Assembly {
                         environment,
                         Path.of("").toAbsolutePath(),
                         version().program(),
-                        () -> proven(settings.home()))
+                        () -> proven(settings.home()),
+                        inventory(settings.home())::look)
                 .doctor();
+    }
+
+    /// Whatever the settings say: with those that cannot be used, the defaults judge.
+    private HostInventory inventory(Path home) {
+        return new HostInventory(
+                new StateDirectory(home),
+                () -> InventorySettings.now(environment, platform),
+                HostLook.ofThisHost());
     }
 
     /// What a client's configuration needs to start this Tether.
