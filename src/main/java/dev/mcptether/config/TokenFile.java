@@ -37,7 +37,8 @@ public sealed interface TokenFile {
         } catch (IOException unreadable) {
             return unusable(path, SmallFile.why(unreadable));
         } catch (IllegalArgumentException malformed) {
-            return unusable(path, "holds no token; write one of visible ASCII characters");
+            return unusable(
+                    path, "contains no token; write one of visible ASCII characters into it");
         }
     }
 

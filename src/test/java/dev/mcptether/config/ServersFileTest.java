@@ -100,9 +100,9 @@ final class ServersFileTest {
                     {command: []}                      | servers.a.command must be a list of words
                     {}                                 | servers.a.command must be a list of words
                     {comand: [x]}                      | unknown key 'comand'; known are [command
-                    just-text                          | must hold lines of the form
+                    just-text                          | must contain lines of the form
                     {command: [x], env: {A: "${NO}"}}  | servers.a.env.A wants ${NO}, which is set neither
-                    {command: [x], env: {1A: b}}       | is no name of a variable
+                    {command: [x], env: {1A: b}}       | is not a valid name for a variable
                     {command: [x], env: [b]}           | servers.a.env must hold lines
                     {command: [x], env_file: gone}     | gone is not there
                     {command: [x], cwd: here}          | 'here' is not allowed; use an absolute path
