@@ -689,7 +689,7 @@ final class UplinkTest {
                 .endsWith(
                         "unavailable "
                                 + FIRST
-                                + ": the daemon does not begin the session within 10 s");
+                                + ": the daemon did not begin the session within 10 s");
         timers.advance(SECOND);
         assertThat(connector.last().open("tether.v1").controls().getFirst())
                 .as("hello")
@@ -768,7 +768,7 @@ final class UplinkTest {
                         "lost 1006",
                         "unavailable "
                                 + FIRST
-                                + ": the daemon does not close after its GOODBYE within 2 s");
+                                + ": the daemon did not close after its GOODBYE within 2 s");
     }
 
     @Test

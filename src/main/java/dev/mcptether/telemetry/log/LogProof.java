@@ -155,7 +155,7 @@ final class LogProof {
     private void continued(String where, LoggedEvent logged) throws Fault {
         JsonNode counters = logged.fields().path("counters");
         if (lines == 1) {
-            notes.add("the lines before seq " + logged.seq() + " is gone");
+            notes.add("the lines before seq " + logged.seq() + " are gone");
             add(counters);
         } else if (recomputable) {
             equal(recomputed(), LineEvents.exact(counters), where);
