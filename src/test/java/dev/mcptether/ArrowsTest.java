@@ -75,6 +75,9 @@ final class ArrowsTest {
                     "text", "time");
 
     @ArchTest
+    static final ArchRule cleanup_arrows = only("cleanup", "fleet", "daemon", "process", "home");
+
+    @ArchTest
     static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
 
     @ArchTest static final ArchRule demo_arrows = only("demo", "process", "time");
