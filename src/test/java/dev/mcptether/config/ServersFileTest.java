@@ -125,7 +125,7 @@ final class ServersFileTest {
         "main, Tether's own",
         "tether, Tether's own",
         "a/b, cannot be the name",
-        "-, is no name"
+        "-, cannot be the name"
     })
     void a_name_that_cannot_be_is_said(String name, String words) throws IOException {
         assertThat(mistake(read("servers:\n  \"" + name + "\": {command: [x]}\n"))).contains(words);

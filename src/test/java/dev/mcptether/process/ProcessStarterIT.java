@@ -116,7 +116,7 @@ final class ProcessStarterIT {
         assertThatThrownBy(() -> starter.start(order(gone.toString())))
                 .hasMessageContaining("does not exist");
         assertThatThrownBy(() -> starter.start(order(plain.toString())))
-                .hasMessageContaining("may not be executed")
+                .hasMessageContaining("is not executable")
                 .extracting("reason")
                 .isEqualTo(Reason.NOT_EXECUTABLE);
         assertThatThrownBy(() -> starter.start(order("/"))).hasMessageContaining("is a directory");
