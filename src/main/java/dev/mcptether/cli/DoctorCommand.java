@@ -35,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs.")
     private boolean json;
 
-    @Option(names = "--list", description = "Names every check and what it asks.")
+    @Option(names = "--list", description = "Lists every check and its question.")
     private boolean list;
 
     @Option(
@@ -49,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CHECK",
             arity = "0..*",
-            description = "Runs these checks alone, and waits longer for them.")
+            description = "Runs only these checks, and waits longer for them.")
     private List<String> names = List.of();
 
     DoctorCommand(Assembly assembly) {
