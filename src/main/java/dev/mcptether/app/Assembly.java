@@ -1,9 +1,11 @@
 package dev.mcptether.app;
 
+import dev.mcptether.cleanup.Cleanup;
 import dev.mcptether.clients.KnownClient;
 import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Dialect;
+import dev.mcptether.config.InventorySettings;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.ServerConfig;
 import dev.mcptether.config.ServersFile;
@@ -16,9 +18,13 @@ import dev.mcptether.doctor.DoctorsBag;
 import dev.mcptether.doctor.ProvableLogs;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.HostLook;
+import dev.mcptether.process.HostSnapshot;
 import dev.mcptether.process.Look;
+import dev.mcptether.process.Masking;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.ProvenProcesses;
+import dev.mcptether.process.SnapshotJson;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.log.EventLogReader;
 import dev.mcptether.telemetry.log.Proof;
@@ -27,8 +33,12 @@ import dev.mcptether.text.Terminal;
 import dev.mcptether.time.Threads;
 import java.io.Console;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,10 +123,27 @@ public final class Assembly {
     /// @throws dev.mcptether.config.ConfigException when a setting for it cannot be used
     public HostReport host() {
         Settings settings = settings(Map.of());
-        StateDirectory home = new StateDirectory(settings.home());
-        HostInventory inventory =
-                new HostInventory(home, settings::inventory, HostLook.ofThisHost());
-        return new HostReporter(home, inventory).report();
+        return new HostReporter(new StateDirectory(settings.home()), strictInventory(settings))
+                .report();
+    }
+
+    /// What ends and removes what must not be there.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when a setting for it cannot be used
+    public Cleanup cleanup() {
+        Settings settings = settings(Map.of());
+        ProcessTable processes = ProcessTable.ofThisHost();
+        return new Cleanup(
+                new StateDirectory(settings.home()),
+                strictInventory(settings)::look,
+                processes,
+                new ProvenProcesses(processes),
+                null);
+    }
+
+    private static HostInventory strictInventory(Settings settings) {
+        return new HostInventory(
+                new StateDirectory(settings.home()), settings::inventory, HostLook.ofThisHost());
     }
 
     /// Runs the demo and ends everything it started.
@@ -162,8 +189,35 @@ public final class Assembly {
                         environment,
                         Path.of("").toAbsolutePath(),
                         version().program(),
-                        () -> proven(settings.home()))
+                        () -> proven(settings.home()),
+                        inventory(settings.home())::look)
                 .doctor();
+    }
+
+    /// Writes all processes of this host to a file that is not there yet, without the names of
+    /// users and without arguments that may be secret.
+    ///
+    /// @return how many processes there are
+    public int recordProcesses(Path file) throws IOException {
+        HostSnapshot host = Masking.mask(HostLook.ofThisHost().take(HostLook.Interest.ALL));
+        byte[] text = SnapshotJson.write(host).getBytes(StandardCharsets.UTF_8);
+        try (FileChannel out =
+                StateDirectory.open(
+                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer left = ByteBuffer.wrap(text);
+            while (left.hasRemaining()) {
+                int _ = out.write(left);
+            }
+        }
+        return host.byPid().size();
+    }
+
+    /// Whatever the settings say: with those that cannot be used, the defaults judge.
+    private HostInventory inventory(Path home) {
+        return new HostInventory(
+                new StateDirectory(home),
+                () -> InventorySettings.now(environment, platform),
+                HostLook.ofThisHost());
     }
 
     /// What a client's configuration needs to start this Tether.

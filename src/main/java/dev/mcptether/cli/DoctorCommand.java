@@ -5,11 +5,14 @@ import dev.mcptether.doctor.Check;
 import dev.mcptether.doctor.CheckVerdict;
 import dev.mcptether.doctor.Doctor;
 import dev.mcptether.doctor.Examined;
-import dev.mcptether.text.Printable;
-import dev.mcptether.text.Terminal;
+import dev.mcptether.doctor.ExaminedLines;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,21 +29,27 @@ import tools.jackson.databind.node.ArrayNode;
                 "Checks everything Tether needs on this host, says what is wrong and what to do;"
                         + " exits with 1 when a check fails. It changes nothing.")
 final class DoctorCommand implements Callable<Integer> {
-    private static final String INDENT = " ".repeat(9);
-
     private final Assembly assembly;
     @Spec private CommandSpec spec;
 
     @Option(names = "--json", description = "For programs.")
     private boolean json;
 
-    @Option(names = "--list", description = "Names every check and what it asks.")
+    @Option(names = "--list", description = "Lists every check and its question.")
     private boolean list;
+
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description =
+                    "Writes the processes of this host there instead, for a report: names of users"
+                            + " and arguments that may be secret are masked.")
+    private @Nullable Path record;
 
     @Parameters(
             paramLabel = "CHECK",
             arity = "0..*",
-            description = "Runs these checks alone, and waits longer for them.")
+            description = "Runs only these checks, and waits longer for them.")
     private List<String> names = List.of();
 
     DoctorCommand(Assembly assembly) {
@@ -48,7 +57,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws CommandFailure {
+        if (record != null) {
+            return recorded(record);
+        }
         Doctor doctor = assembly.doctor();
         if (list) {
             doctor.checks().forEach(this::name);
@@ -66,9 +78,31 @@ final class DoctorCommand implements Callable<Integer> {
         if (json) {
             assembly.out().println(array(all).toPrettyString());
         } else {
-            sum(all);
+            assembly.out().println(ExaminedLines.sum(all));
         }
-        return count(all, CheckVerdict.FAILED) == 0 ? 0 : CommandFailure.FAILED;
+        return all.stream().anyMatch(each -> each.diagnosis().verdict() == CheckVerdict.FAILED)
+                ? CommandFailure.FAILED
+                : 0;
+    }
+
+    private int recorded(Path file) throws CommandFailure {
+        try {
+            int processes = assembly.recordProcesses(file);
+            assembly.out().println("%d processes are recorded in %s".formatted(processes, file));
+            assembly.out().println("read it before you send it to anybody");
+            return 0;
+        } catch (FileAlreadyExistsException there) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED, file + " is there already; name another file");
+        } catch (IOException unwritable) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED,
+                    "%s cannot be written: %s (%s)"
+                            .formatted(
+                                    file,
+                                    unwritable.getMessage(),
+                                    unwritable.getClass().getSimpleName()));
+        }
     }
 
     private void name(Check check) {
@@ -76,57 +110,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void show(Examined each, boolean colours) {
-        Terminal out = assembly.out();
-        CheckVerdict verdict = each.diagnosis().verdict();
-        out.painted(
-                "%s  %-20s %s"
-                        .formatted(
-                                sign(verdict, colours),
-                                each.check(),
-                                Printable.line(each.diagnosis().evidence())));
-        if (!each.diagnosis().nextStep().isEmpty()) {
-            out.painted(
-                    INDENT + " ".repeat(21) + "-> " + Printable.line(each.diagnosis().nextStep()));
-        }
-    }
-
-    private static String sign(CheckVerdict verdict, boolean colours) {
-        String word =
-                switch (verdict) {
-                    case OK -> "ok     ";
-                    case SKIPPED -> "skipped";
-                    case WARNING -> "WARNING";
-                    case FAILED -> "FAILED ";
-                };
-        String colour =
-                switch (verdict) {
-                    case OK -> "32";
-                    case SKIPPED -> "2";
-                    case WARNING -> "33";
-                    case FAILED -> "31";
-                };
-        return colours ? "\u001b[" + colour + "m" + word + "\u001b[0m" : word;
-    }
-
-    private void sum(List<Examined> all) {
-        long failed = count(all, CheckVerdict.FAILED);
-        long warnings = count(all, CheckVerdict.WARNING);
-        String verdict =
-                failed > 0
-                        ? "%d of %d checks failed, %d warnings"
-                                .formatted(failed, all.size(), warnings)
-                        : warnings > 0
-                                ? "nothing failed, %d warnings".formatted(warnings)
-                                : "all is well";
-        assembly.out()
-                .println(
-                        Doctor.nextStep(all)
-                                .map(step -> verdict + ". Next: " + Printable.line(step))
-                                .orElse(verdict + "."));
-    }
-
-    private static long count(List<Examined> all, CheckVerdict verdict) {
-        return all.stream().filter(each -> each.diagnosis().verdict() == verdict).count();
+        ExaminedLines.of(each, colours).forEach(assembly.out()::painted);
     }
 
     private static ArrayNode array(List<Examined> all) {

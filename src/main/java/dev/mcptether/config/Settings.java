@@ -200,13 +200,6 @@ public final class Settings {
         return value(FLEET);
     }
 
-    /// `$TETHER_HOME`, whatever is there.
-    ///
-    /// @throws ConfigException when it is no path
-    public static Path homeOf(Map<String, String> environment, Platform platform) {
-        return home(environment, platform);
-    }
-
     /// What a person should know although the settings can be used; contains no secrets.
     public List<String> warnings() {
         return List.copyOf(warnings);
@@ -243,7 +236,7 @@ public final class Settings {
     }
 
     /// @param flags long flag with its dashes, to its value
-    /// @throws ConfigException if tether.yaml is there and cannot be used
+    /// @throws ConfigException if tether.yaml exists but cannot be used
     public static Settings load(
             Map<String, String> flags, Map<String, String> environment, Platform platform) {
         return new Settings(flags, environment, home(environment, platform));
@@ -438,7 +431,7 @@ public final class Settings {
 
     private static ConfigException alone(PemFile given, String missing) {
         return new ConfigException(
-                "%s does nothing without %s; give that too, or leave it out (it came from %s)"
+                "%s has no effect without %s; set that too, or remove this one (it came from %s)"
                         .formatted(given.key().variable(), missing, given.origin()),
                 given.origin());
     }
