@@ -31,7 +31,7 @@ def there_and_back(good, bad):
 
 duplicated = Alert(
     "TetherDaemonDuplicated", "critical", {**HOST, "daemon": "default"}, "Two daemons of one name run.",
-    "2 daemons default run on 127.0.0.1: clients are split between them. Next: tether ps",
+    "2 daemons default run on 127.0.0.1: clients are split between them. Next: tether ps, then tether cleanup --dry-run",
     FLEET,
     series={**daemons(there_and_back(1, 2)), **daemons(flat(0, 25), "draining")},
     begins=5, not_yet=6.75, fires=7.25, ends=15, held=15.75, over=16.25,
@@ -138,7 +138,7 @@ def orphans(samples, kind="foreign"):
 
 orphaned = Alert(
     "TetherOrphanedShims", "warning", {**HOST, "kind": "foreign"}, "Shims run whose client is gone.",
-    "4 orphans (foreign) on 127.0.0.1 hold memory and may hold sessions. Next: tether ps",
+    "4 orphans (foreign) on 127.0.0.1 hold memory and may hold sessions. Next: tether ps, then tether cleanup --dry-run",
     FLEET,
     series={**orphans(there_and_back(0, 4)), **orphans(flat(0, 25), "own")},
     begins=5, not_yet=7.75, fires=8.25, ends=15, held=15.75, over=16.25,
