@@ -49,7 +49,7 @@ def foreign_orphan(world):
     with open(path, "w") as file:
         file.write("import os, time\nopen(__file__ + '.pid', 'w').write(str(os.getpid()))\ntime.sleep(600)\n")
     client = world.run([sys.executable, "-c", CLIENT, path])
-    live.wait_until("the foreign shim runs", lambda: os.path.exists(path + ".pid") and open(path + ".pid").read())
+    live.wait_until("the foreign shim runs", lambda: os.path.exists(path + ".pid") and open(path + ".pid").read(), 30)
     with open(path + ".pid") as file:
         pid = int(file.read())
     client.kill()

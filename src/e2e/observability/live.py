@@ -222,7 +222,7 @@ def check_metrics(targets):
 
 def run(directory, processes, clients):
     home = f"{directory}/home"
-    environment = {**os.environ, "TETHER_HOME": home}
+    environment = {**os.environ, "TETHER_HOME": home, "TETHER_FLEET": "off"}
     daemon_port = free_port()
     log = open(f"{directory}/log", "w+b")
     processes.append(subprocess.Popen(

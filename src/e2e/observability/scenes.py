@@ -78,13 +78,16 @@ class World:
         self.log = open(f"{directory}/log", "w+b")
         self.processes = []
         self.receiver = routing.Receiver()
+        self.clients = []
+
+    def start(self, directory):
         manager, self.addresses["alertmanager"] = routing.start(directory, self.receiver, ALERTMANAGER_DIVISOR, self.log)
         self.processes.append(manager)
         self.daemon = self.start_daemon()
-        live.wait_until("the daemon is listed", lambda: live.listed(self.home))
+        live.wait_until("the daemon is listed", lambda: live.listed(self.home), 30)
         self.clients = [self.client(path) for path in live.PATHS]
         self.run(prometheus(directory, self.home, self.addresses))
-        live.wait_until("Prometheus is ready", lambda: live.ready(self.addresses["prometheus"]))
+        live.wait_until("Prometheus is ready", lambda: live.ready(self.addresses["prometheus"]), 60)
 
     def start_daemon(self):
         return self.run([live.TETHER, "daemon", "run", "--listen", self.addresses["daemon"], "--", sys.executable,
@@ -143,7 +146,7 @@ def check_arrival(scene, path, message, alert):
 def healthy(world):
     receiver = world.receiver
     receiver.wait("the watchdog", seen("TetherWatchdog", "firing"), ARRIVES_SECONDS)
-    live.wait_until("clients are busy", lambda: all(each.answered > 5 for each in world.clients))
+    live.wait_until("clients are busy", lambda: all(each.answered > 5 for each in world.clients), 60)
     end = time.monotonic() + HEALTHY_SECONDS
     while time.monotonic() < end:
         others = set().union(*live_names(receiver.messages)) - {"TetherWatchdog"}
@@ -182,6 +185,7 @@ def main():
     only = set(sys.argv[1:])
     try:
         world = World(directory)
+        world.start(directory)
         routing.wait_ready(world.addresses["alertmanager"])
         healthy(world)
         with ThreadPoolExecutor(len(faults.SCENES)) as pool:
