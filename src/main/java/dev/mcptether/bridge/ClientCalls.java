@@ -104,19 +104,19 @@ final class ClientCalls {
     }
 
     /// Opens and refuses a call of whose request only the id is known.
-    void refuseTooLarge(JsonPart id, String text) {
+    void refuseTooLarge(JsonPart id, Method method, String text) {
         Refusal refusal = Refusal.MESSAGE_TOO_LARGE;
         long number = numbers.next();
         long startedNanos = timers.nanos();
         events.emit(
                 new Call.Started(
-                        number, Initiator.CLIENT, Method.OTHER, shortened(id), null, null));
+                        number, Initiator.CLIENT, method, shortened(id), null, null));
         client.write(refusal.answer(id, false, text), Kind.RESPONSE, startedNanos);
         events.emit(
                 new Call.Finished(
                         number,
                         Initiator.CLIENT,
-                        Method.OTHER,
+                        method,
                         refusal.outcome(),
                         (long) refusal.code(),
                         Duration.ofNanos(timers.nanos() - startedNanos)));

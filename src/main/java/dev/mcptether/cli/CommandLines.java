@@ -72,6 +72,7 @@ public final class CommandLines {
         line.addSubcommand(daemon);
         line.addSubcommand(new PsCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));
+        line.addSubcommand(withSettings(new FleetCommand(assembly), Settings.fleetFlags()));
         line.addSubcommand(
                 new EventsCommand(
                         assembly::events,

@@ -1,5 +1,6 @@
 package dev.mcptether.config;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,22 @@ final class Parse {
             throw new IllegalArgumentException("not between 1 byte and 1 GiB");
         }
         return (int) (amount << shift);
+    }
+
+    /// A name would be another address tomorrow, or two of them.
+    static Address literalAddress(String text) {
+        Address address = Address.parse(text);
+        String host = address.host();
+        var _ = InetAddress.ofLiteral(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        return address;
+    }
+
+    static int number(String text, int least, int most) {
+        int number = Integer.parseInt(text);
+        if (number < least || number > most) {
+            throw new IllegalArgumentException("not between " + least + " and " + most);
+        }
+        return number;
     }
 
     /// Names of hosts, separated by commas; none in an empty text.

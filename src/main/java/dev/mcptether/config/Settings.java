@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,19 @@ public final class Settings {
     static final Key<Optional<Address>> METRICS =
             Key.orOff("TETHER_METRICS", "127.0.0.1:0", "host:port (port 0: any)", Address::parse);
     static final Key<Optional<Address>> FLEET =
-            Key.orOff("TETHER_FLEET", "off", "host:port", Address::parse);
+            Key.orOff(
+                    "TETHER_FLEET",
+                    "127.0.0.1:9868",
+                    "a literal address and a port, such as 127.0.0.1:9868",
+                    Parse::literalAddress);
+    static final Key<List<String>> FLEET_HOSTS =
+            new Key<>("TETHER_FLEET_HOSTS", "", "host names separated by commas", Parse::hostNames);
+    static final Key<Integer> SHIMS_PER_CLIENT =
+            new Key<>(
+                    "TETHER_SHIMS_PER_CLIENT",
+                    "8",
+                    "a number from 1 to 10000",
+                    text -> Parse.number(text, 1, 10_000));
     static final Key<LogLevel> LOG_LEVEL =
             new Key<>(
                     "TETHER_LOG_LEVEL",
@@ -117,6 +130,8 @@ public final class Settings {
                     PING_TIMEOUT,
                     METRICS,
                     FLEET,
+                    FLEET_HOSTS,
+                    SHIMS_PER_CLIENT,
                     LOG_LEVEL,
                     TRACE_PROPAGATION,
                     ALLOW_INSECURE,
@@ -199,7 +214,22 @@ public final class Settings {
 
     /// The flags of a daemon: a flag that it does not obey is none.
     public static Set<String> daemonFlags() {
-        return Stream.of(LISTEN, LISTEN_HOSTS, MAX_MESSAGE, METRICS, FLEET, LOG_LEVEL)
+        return Stream.of(
+                        LISTEN,
+                        LISTEN_HOSTS,
+                        MAX_MESSAGE,
+                        METRICS,
+                        FLEET,
+                        FLEET_HOSTS,
+                        SHIMS_PER_CLIENT,
+                        LOG_LEVEL)
+                .map(Key::flag)
+                .collect(Collectors.toSet());
+    }
+
+    /// The flags of the host's exporter.
+    public static Set<String> fleetFlags() {
+        return Stream.of(METRICS, FLEET, FLEET_HOSTS, SHIMS_PER_CLIENT, LOG_LEVEL)
                 .map(Key::flag)
                 .collect(Collectors.toSet());
     }
@@ -261,10 +291,25 @@ public final class Settings {
         return new TelemetryConfig(
                 home,
                 value(METRICS),
-                value(FLEET),
+                value(FLEET).map(this::fleet),
                 value(LOG_LEVEL),
                 value(TRACE_PROPAGATION),
                 openTelemetry());
+    }
+
+    private FleetConfig fleet(Address address) {
+        Set<String> hosts =
+                value(FLEET_HOSTS).stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
+        return new FleetConfig(address, hosts, shimsPerClient());
+    }
+
+    /// More shims than this under one client for one URL are a leak.
+    ///
+    /// @throws ConfigException when it cannot be used
+    public int shimsPerClient() {
+        return value(SHIMS_PER_CLIENT);
     }
 
     /// Where the servers to host are told.

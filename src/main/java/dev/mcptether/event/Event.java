@@ -20,6 +20,7 @@ public sealed interface Event
                 Daemon,
                 Dropped,
                 Exai,
+                Fleet,
                 Instance,
                 Link,
                 Message,

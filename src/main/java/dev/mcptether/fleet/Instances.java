@@ -2,21 +2,25 @@ package dev.mcptether.fleet;
 
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.Look;
+import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
 import dev.mcptether.process.Sighting.State;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// All instances of this home, by their cards. Changes nothing but the card it is told to; what an
 /// instance that was killed left behind is the ledger's to take away.
 public final class Instances {
     private static final String ENDING = ".json";
+    private static final int MOST_BYTES = 64 * 1024;
 
     private final StateDirectory home;
     private final ProcessTable table;
@@ -60,8 +64,8 @@ public final class Instances {
         List<Entry> entries = new ArrayList<>();
         for (String name : names) {
             try {
-                InstanceCard card = CardJson.read(Files.readAllBytes(directory.resolve(name)));
-                entries.add(new Entry(card, presence(card)));
+                InstanceCard card = CardJson.read(read(directory.resolve(name)));
+                entries.add(new Entry(card, presence(card.process())));
             } catch (IOException | IllegalArgumentException unreadable) {
                 // Ended between the listing and the reading, or is not ours to read.
             }
@@ -69,15 +73,37 @@ public final class Instances {
         return entries;
     }
 
-    private Presence presence(InstanceCard card) {
-        if (!card.process().bootId().equals(table.bootId())) {
+    /// One card; empty when there is none that can be read.
+    public Optional<InstanceCard> card(UUID instance) {
+        try {
+            InstanceCard card = CardJson.read(read(file(instance)));
+            return card.instance().equals(instance) ? Optional.of(card) : Optional.empty();
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /// What is longer was not written by an instance, and is not read.
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] card = in.readNBytes(MOST_BYTES + 1);
+            if (card.length > MOST_BYTES) {
+                throw new IOException(file + " is longer than an instance card");
+            }
+            return card;
+        }
+    }
+
+    /// Whether this very process lives.
+    public Presence presence(ProcessIdentity process) {
+        if (!process.bootId().equals(table.bootId())) {
             return Presence.GONE;
         }
-        return switch (table.look(card.process().pid())) {
+        return switch (table.look(process.pid())) {
             case Look.Failed _ -> Presence.UNKNOWN;
             case Look.Absent _ -> Presence.GONE;
             case Look.Seen(Sighting now) ->
-                    now.identity().equals(card.process()) && now.state() != State.ZOMBIE
+                    now.identity().equals(process) && now.state() != State.ZOMBIE
                             ? Presence.ALIVE
                             : Presence.GONE;
         };

@@ -35,6 +35,10 @@ public final class Family {
             this.divisor = Math.pow(10, digits);
         }
 
+        int digits() {
+            return digits;
+        }
+
         /// A slot's value in base units, as near as a double can be: for less than 2^53 the same as
         /// {@link #exact} made a double, without anything allocated.
         public double approximate(long raw) {

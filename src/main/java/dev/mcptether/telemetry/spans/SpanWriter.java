@@ -5,6 +5,7 @@ import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Exai;
+import dev.mcptether.event.Fleet;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -123,6 +124,7 @@ final class SpanWriter {
                     Exai.CallPaced _,
                     Exai.SocketClosed _,
                     Exai.SocketOpened _,
+                    Fleet _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,
@@ -204,6 +206,7 @@ final class SpanWriter {
                     Exai.CallPaced _,
                     Exai.SocketClosed _,
                     Exai.SocketOpened _,
+                    Fleet _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,
