@@ -106,14 +106,16 @@ for (const generation of GENERATIONS) {
     assert.equal((await world.runs()).filter((run) => run.startsWith('slow')).length, 1);
   });
 
-  // Generation A vouches for itself by its uptime alone, and the answer may come too late on a busy machine: then the
-  // call is told as -31002, and that is asserted in ExaiConnectionTest.
-  if (generation !== 'a') test(`${generation}: a call whose socket is cut is answered, and runs once`, async (t) => {
+  test(`${generation}: a call whose socket is cut is answered, and runs once`, async (t) => {
     const world = await ExaiWorld.create(t);
     const health = path.join(world.home, 'logs', 'ws_daemon.health.json');
     const proxy = await world.proxy();
     await world.daemon(generation, '--health', health, '--health-interval', '0.5', '--health-port', String(proxy.port));
+    const listening = Date.now();
     const { client } = await world.client({ EXAI_WS_PORT: String(proxy.port) });
+    // Generation A tells its age in whole seconds, so that nothing proves that one which was asked within its first
+    // second has not been started anew since: such a call ends with OUTCOME_UNKNOWN (ExaiConnectionTest).
+    await until(() => Date.now() - listening > 1_100, 'the daemon is a second old');
     const sleeping = call(client, 'slow', { seconds: 3 });
     await until(async () => (await world.runs()).length === 1, 'the call runs');
 

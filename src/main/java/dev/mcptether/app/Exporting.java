@@ -1,6 +1,8 @@
 package dev.mcptether.app;
 
 import dev.mcptether.config.FleetConfig;
+import dev.mcptether.config.InventorySettings;
+import dev.mcptether.config.Platform;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Role;
 import dev.mcptether.fleet.Instances;
@@ -15,6 +17,7 @@ import dev.mcptether.fleet.ledger.DiskLedger;
 import dev.mcptether.fleet.ledger.HostTotals;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.Command;
+import dev.mcptether.process.HostLook;
 import dev.mcptether.process.ListeningSockets;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
@@ -24,6 +27,7 @@ import dev.mcptether.telemetry.slots.Metrics;
 import dev.mcptether.time.Timers;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -32,6 +36,7 @@ final class Exporting {
     private Exporting() {}
 
     /// @param self this instance's process
+    /// @param environment this process's own
     static Leader of(
             FleetConfig config,
             StateDirectory home,
@@ -40,7 +45,8 @@ final class Exporting {
             ProcessIdentity self,
             ProcessTable processes,
             EventSink events,
-            Timers timers) {
+            Timers timers,
+            Map<String, String> environment) {
         InstantSource clock = InstantSource.system();
         Leading leading = new Leading(instance, role, self, config.address(), config.hosts());
         Instances cards = new Instances(home, processes);
@@ -55,7 +61,12 @@ final class Exporting {
                         InstanceFamilies.kinds(),
                         GrowingSeries.of(new Metrics().layout()).names());
         FleetSourcesOnDisk sources = new FleetSourcesOnDisk(home, cards, clock);
-        HostPictures pictures = new HostPictures(sources, inventory);
+        HostInventory inventory =
+                new HostInventory(
+                        home,
+                        () -> InventorySettings.now(environment, Platform.current()),
+                        HostLook.ofThisHost());
+        HostPictures pictures = new HostPictures(sources, inventory::look);
         Targets targets = new Targets(home, cards, clock);
         FleetView view =
                 new FleetView(

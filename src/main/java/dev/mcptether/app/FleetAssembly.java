@@ -6,6 +6,7 @@ import dev.mcptether.ending.ShutdownStep;
 import dev.mcptether.event.Role;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// Wires `tether fleet`: an instance that does nothing but stand for the lead.
 final class FleetAssembly {
@@ -15,10 +16,13 @@ final class FleetAssembly {
 
     private final TelemetryConfig config;
     private final Stdio stdio;
+    private final Map<String, String> environment;
     private final Running running;
 
-    FleetAssembly(TelemetryConfig config, Stdio stdio) {
+    /// @param environment this process's own
+    FleetAssembly(TelemetryConfig config, Stdio stdio, Map<String, String> environment) {
         this.config = config;
+        this.environment = environment;
         this.stdio = stdio;
         this.running = Running.begin(Role.FLEET, config);
     }
@@ -37,7 +41,7 @@ final class FleetAssembly {
                                         ShutdownStep.always(
                                                 "telemetry", TELEMETRY_BUDGET, running::close))));
         running.tell(null);
-        running.standForFleet(Duration.ZERO);
+        running.standForFleet(Duration.ZERO, environment);
         config.fleet()
                 .ifPresent(fleet ->
                         stdio.err()

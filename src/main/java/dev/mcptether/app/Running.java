@@ -23,6 +23,7 @@ import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Targets;
 import dev.mcptether.fleet.election.Candidate;
+import dev.mcptether.fleet.election.Leader;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.lineage.Ancestors;
 import dev.mcptether.lineage.Lineage;
@@ -43,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -97,7 +99,7 @@ final class Running {
         this.reports = new WatchReports(instance, pid, InstantSource.system());
         StateDirectory home = new StateDirectory(config.home());
         this.card = card(home);
-        this.candidate = config.fleet().map(fleet -> candidate(fleet, home));
+        this.candidate = config.fleet().map(_ -> candidate(home));
         this.halt = new ProcessHalt(Running::exitCode, !TRAINING);
         this.plan = new ShutdownPlan(events(), halt);
     }
@@ -119,12 +121,9 @@ final class Running {
         return running;
     }
 
-    private Candidate candidate(FleetConfig fleet, StateDirectory home) {
+    private Candidate candidate(StateDirectory home) {
         return new Candidate(
                 home,
-                () ->
-                        Exporting.of(
-                                fleet, home, instance, role, self, processes, this::emit, timers),
                 noLock ->
                         emit(
                                 new Telemetry.Degraded(
@@ -283,8 +282,18 @@ final class Running {
     /// Stands for the lead of this home, when the settings let it.
     ///
     /// @param after how long from now; who serves all of the host should not be a shim
-    void standForFleet(Duration after) {
-        candidate.ifPresent(standing -> standing.stand(after));
+    /// @param environment this process's own
+    void standForFleet(Duration after, Map<String, String> environment) {
+        if (candidate.isPresent() && config.fleet().isPresent()) {
+            FleetConfig fleet = config.fleet().get();
+            candidate.get().stand(after, () -> exporter(fleet, environment));
+        }
+    }
+
+    private Leader exporter(FleetConfig fleet, Map<String, String> environment) {
+        StateDirectory home = new StateDirectory(config.home());
+        return Exporting.of(
+                fleet, home, instance, role, self, processes, this::emit, timers, environment);
     }
 
     /// Lays the lead down, if this instance has it. It began to with the first word of the end.

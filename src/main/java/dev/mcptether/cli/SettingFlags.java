@@ -25,9 +25,6 @@ final class SettingFlags {
                             "--fleet-hosts",
                             "Further names the host's exporter may be asked under."),
                     Map.entry(
-                            "--shims-per-client",
-                            "More shims under one client for one URL are a leak."),
-                    Map.entry(
                             "--idle-timeout",
                             "End when the client has sent no request but ping for so long."),
                     Map.entry("--listen", "Where the daemon listens."),

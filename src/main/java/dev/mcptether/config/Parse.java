@@ -82,14 +82,6 @@ final class Parse {
         return address;
     }
 
-    static int number(String text, int least, int most) {
-        int number = Integer.parseInt(text);
-        if (number < least || number > most) {
-            throw new IllegalArgumentException("not between " + least + " and " + most);
-        }
-        return number;
-    }
-
     /// Names of hosts, separated by commas; none in an empty text.
     static List<String> hostNames(String text) {
         List<String> names =

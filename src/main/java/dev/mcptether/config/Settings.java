@@ -70,12 +70,6 @@ public final class Settings {
                     Parse::literalAddress);
     static final Key<List<String>> FLEET_HOSTS =
             new Key<>("TETHER_FLEET_HOSTS", "", "host names separated by commas", Parse::hostNames);
-    static final Key<Integer> SHIMS_PER_CLIENT =
-            new Key<>(
-                    "TETHER_SHIMS_PER_CLIENT",
-                    "8",
-                    "a number from 1 to 10000",
-                    text -> Parse.number(text, 1, 10_000));
     static final Key<LogLevel> LOG_LEVEL =
             new Key<>(
                     "TETHER_LOG_LEVEL",
@@ -101,6 +95,13 @@ public final class Settings {
                     "off",
                     Parse.choices(Autostart.class),
                     text -> Parse.choice(Autostart.class, text));
+
+    static final Key<Integer> SHIMS_PER_CLIENT =
+            new Key<>(
+                    "TETHER_SHIMS_PER_CLIENT",
+                    "8",
+                    "a number from 1 to 10000",
+                    Settings::shimsPerClient);
 
     private static final Address ANY = new Address("127.0.0.1", 0);
 
@@ -131,13 +132,13 @@ public final class Settings {
                     METRICS,
                     FLEET,
                     FLEET_HOSTS,
-                    SHIMS_PER_CLIENT,
                     LOG_LEVEL,
                     TRACE_PROPAGATION,
                     ALLOW_INSECURE,
                     LISTEN,
                     LISTEN_HOSTS,
-                    AUTOSTART);
+                    AUTOSTART,
+                    SHIMS_PER_CLIENT);
 
     /// Secrets and paths to them do not belong on a command line, where every process can read
     /// them.
@@ -159,6 +160,57 @@ public final class Settings {
         HomeDirectory.closeToOthers(home, homeOrigin()).ifPresent(warnings::add);
         this.file = SettingsFile.read(home.resolve(FILE), fileKeys());
         warnOfShortToken();
+    }
+
+    private Settings(Map<String, String> environment, Path home) {
+        this.flags = Map.of();
+        this.environment = environment;
+        this.exai = ExaiEnvironment.of(environment);
+        this.home = home;
+        this.file = Map.of();
+    }
+
+    /// For whoever has to go on although the home or its tether.yaml cannot be used.
+    static Settings withoutFile(Map<String, String> environment, Path home) {
+        return new Settings(environment, home);
+    }
+
+    /// Whether some setting is read from this environment variable.
+    static boolean isVariable(String name) {
+        return name.equals(HOME.variable())
+                || KEYS.stream().anyMatch(key -> key.variable().equals(name));
+    }
+
+    /// What is wrong with single values, one sentence each.
+    List<String> wrongValues() {
+        List<String> wrong = new ArrayList<>();
+        for (Key<?> key : KEYS) {
+            Found found = find(key);
+            if (found.origin() instanceof Origin.Default) {
+                continue;
+            }
+            try {
+                var _ = key.read(found.text(), found.origin());
+            } catch (ConfigException refused) {
+                wrong.add(String.valueOf(refused.getMessage()));
+            }
+        }
+        return wrong;
+    }
+
+    Address listen() {
+        return value(LISTEN);
+    }
+
+    Optional<Address> fleet() {
+        return value(FLEET);
+    }
+
+    /// `$TETHER_HOME`, whatever is there.
+    ///
+    /// @throws ConfigException when it is no path
+    public static Path homeOf(Map<String, String> environment, Platform platform) {
+        return home(environment, platform);
     }
 
     /// What a person should know of, although the settings can be used; without secrets.
@@ -206,7 +258,10 @@ public final class Settings {
     /// The flags of a shim, with their dashes.
     public static Set<String> shimFlags() {
         return KEYS.stream()
-                .filter(key -> !key.equals(LISTEN) && !key.equals(LISTEN_HOSTS))
+                .filter(key ->
+                        !key.equals(LISTEN)
+                                && !key.equals(LISTEN_HOSTS)
+                                && !key.equals(SHIMS_PER_CLIENT))
                 .map(Key::flag)
                 .filter(flag -> !NO_FLAG.contains(flag))
                 .collect(Collectors.toSet());
@@ -221,7 +276,6 @@ public final class Settings {
                         METRICS,
                         FLEET,
                         FLEET_HOSTS,
-                        SHIMS_PER_CLIENT,
                         LOG_LEVEL)
                 .map(Key::flag)
                 .collect(Collectors.toSet());
@@ -229,7 +283,7 @@ public final class Settings {
 
     /// The flags of the host's exporter.
     public static Set<String> fleetFlags() {
-        return Stream.of(METRICS, FLEET, FLEET_HOSTS, SHIMS_PER_CLIENT, LOG_LEVEL)
+        return Stream.of(METRICS, FLEET, FLEET_HOSTS, LOG_LEVEL)
                 .map(Key::flag)
                 .collect(Collectors.toSet());
     }
@@ -298,18 +352,27 @@ public final class Settings {
     }
 
     private FleetConfig fleet(Address address) {
-        Set<String> hosts =
+        return new FleetConfig(
+                address,
                 value(FLEET_HOSTS).stream()
                         .map(name -> name.toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toSet());
-        return new FleetConfig(address, hosts, shimsPerClient());
+                        .collect(Collectors.toSet()));
     }
 
-    /// More shims than this under one client for one URL are a leak.
+    /// How the processes of the host are judged.
     ///
-    /// @throws ConfigException when it cannot be used
-    public int shimsPerClient() {
-        return value(SHIMS_PER_CLIENT);
+    /// @throws ConfigException when a setting of it cannot be used
+    public InventorySettings inventory() {
+        return new InventorySettings(
+                SettingsFile.patterns(home.resolve(FILE)), value(SHIMS_PER_CLIENT));
+    }
+
+    private static int shimsPerClient(String text) {
+        int number = Integer.parseInt(text.strip());
+        if (number < 1 || number > 10_000) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return number;
     }
 
     /// Where the servers to host are told.
@@ -452,7 +515,8 @@ public final class Settings {
         return new Found(key.fallback(), new Origin.Default());
     }
 
-    private static Path home(Map<String, String> environment, Platform platform) {
+    /// Where a process with this environment has its home.
+    public static Path home(Map<String, String> environment, Platform platform) {
         String explicit = environment.get("TETHER_HOME");
         if (explicit != null && !explicit.isEmpty()) {
             return HOME.read(explicit, new Origin.Environment(HOME.variable()));

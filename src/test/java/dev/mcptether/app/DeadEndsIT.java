@@ -112,7 +112,10 @@ final class DeadEndsIT {
     }
 
     private Process shim(String url) throws IOException {
-        return processes.shim(Map.of("TETHER_URL", url), ProcessBuilder.Redirect.DISCARD);
+        // Where nobody listens the first call is refused after this.
+        return processes.shim(
+                Map.of("TETHER_URL", url, "TETHER_CALL_WAIT", "500ms"),
+                ProcessBuilder.Redirect.DISCARD);
     }
 
     private static void signal(String name, Process process) throws Exception {

@@ -6,9 +6,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// The session and its link under random lives. A life that breaks a rule is named by its seed and
-/// can be run alone: `-Dtether.seed=SEED`.
+/// can be run alone: `-Dtether.seed=SEED`. More of them: `-Dtether.schedules=COUNT`.
 final class SessionRandomTest {
-    private static final int SCHEDULES = 20_000;
+    private static final int SCHEDULES = Integer.getInteger("tether.schedules", 5_000);
 
     @Test
     void whatever_happens_every_request_is_answered_once_and_nothing_unsafe_runs_twice() {

@@ -49,6 +49,7 @@ class SettingsTest {
                     Settings settings = settings();
                     settings.shim();
                     settings.daemon("default", DaemonArguments.NONE);
+                    settings.inventory();
                 });
     }
 
@@ -90,9 +91,7 @@ class SettingsTest {
                                         Optional.of(new Address("127.0.0.1", 0)),
                                         Optional.of(
                                                 new FleetConfig(
-                                                        new Address("127.0.0.1", 9868),
-                                                        Set.of(),
-                                                        8)),
+                                                        new Address("127.0.0.1", 9868), Set.of())),
                                         LogLevel.WARN,
                                         Propagation.READ,
                                         Map.of())));
@@ -106,6 +105,8 @@ class SettingsTest {
                                 32 << 20,
                                 DaemonArguments.NONE,
                                 shim.telemetry()));
+        assertThat(settings().inventory())
+                .isEqualTo(new InventorySettings(Patterns.BUILT_IN, 8));
     }
 
     private static final String OTHER_VALUES =
@@ -125,13 +126,13 @@ class SettingsTest {
             metrics: off
             fleet: "[::1]:9999"
             fleet-hosts: host.docker.internal, Box
-            shims-per-client: 3
             log-level: debug
             trace-propagation: inject
             allow-insecure: true
             listen: 0.0.0.0:0
             listen-hosts: host.docker.internal, box
             autostart: on
+            shims-per-client: 20
             """;
 
     @Test
@@ -171,8 +172,7 @@ class SettingsTest {
                                         Optional.of(
                                                 new FleetConfig(
                                                         new Address("[::1]", 9999),
-                                                        Set.of("host.docker.internal", "box"),
-                                                        3)),
+                                                        Set.of("host.docker.internal", "box"))),
                                         LogLevel.DEBUG,
                                         Propagation.INJECT,
                                         Map.of())));
@@ -186,6 +186,51 @@ class SettingsTest {
                                 65_536,
                                 DaemonArguments.NONE,
                                 shim.telemetry()));
+        assertThat(settings().inventory())
+                .isEqualTo(new InventorySettings(Patterns.BUILT_IN, 20));
+    }
+
+    @Test
+    void further_programs_are_read_from_the_file_beside_those_that_are_known() throws IOException {
+        // Given
+        file(
+                """
+                patterns:
+                  shim: [Bridge.js]
+                  daemon: [my_daemon.py, "-m my.daemon"]
+                """);
+
+        // When
+        Patterns patterns = settings().inventory().patterns();
+
+        // Then
+        assertThat(patterns.shims()).contains("run_ws_shim.py", "bridge.js");
+        assertThat(patterns.daemons()).contains("run_ws_daemon.py", "my_daemon.py", "-m my.daemon");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "patterns: run_ws_shim.py",
+                "patterns: {shims: [a.py]}",
+                "patterns: {shim: a.py}",
+                "patterns: {shim: [[a.py]]}",
+                "patterns: {shim: [/usr/bin/a.py]}",
+                "patterns: {daemon: [-c]}",
+                "patterns: {daemon: [py]}"
+            })
+    void unusable_patterns_are_refused_when_they_are_needed_and_end_no_shim(String text)
+            throws IOException {
+        // Given
+        file(text);
+
+        // When
+        ConfigException refusal =
+                catchThrowableOfType(ConfigException.class, () -> settings().inventory());
+
+        // Then
+        assertThat(refusal).hasMessageContaining("tether.yaml").hasMessageContaining("patterns:");
+        assertThat(shim().home()).isEqualTo(home);
     }
 
     @Test
@@ -274,13 +319,13 @@ class SettingsTest {
                     Map.entry("TETHER_METRICS", "localhost"),
                     Map.entry("TETHER_FLEET", "localhost:9868"),
                     Map.entry("TETHER_FLEET_HOSTS", "box:9868"),
-                    Map.entry("TETHER_SHIMS_PER_CLIENT", "0"),
                     Map.entry("TETHER_LOG_LEVEL", "verbose"),
                     Map.entry("TETHER_TRACE_PROPAGATION", "write"),
                     Map.entry("TETHER_ALLOW_INSECURE", "yes"),
                     Map.entry("TETHER_LISTEN", "8079"),
                     Map.entry("TETHER_LISTEN_HOSTS", "box:8079"),
-                    Map.entry("TETHER_AUTOSTART", "maybe"));
+                    Map.entry("TETHER_AUTOSTART", "maybe"),
+                    Map.entry("TETHER_SHIMS_PER_CLIENT", "0"));
 
     static List<Key<?>> keys() {
         return Settings.KEYS;

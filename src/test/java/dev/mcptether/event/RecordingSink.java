@@ -18,9 +18,9 @@ public final class RecordingSink implements EventSink {
     /// Those of the test that runs. Tests run one after the other.
     private static final List<RecordingSink> CHECKED = new CopyOnWriteArrayList<>();
 
-    /// Asking the JVM for a thread's locks stops all threads for a moment, so only the first events
-    /// of each kind in a run of tests are looked at.
-    private static final int LOOKS_PER_KIND = 100;
+    /// Asking the JVM for a thread's locks walks the whole heap (some 50 ms), so only the first
+    /// events of each kind in a run of tests are looked at.
+    private static final int LOOKS_PER_KIND = 10;
 
     private static final Map<Class<?>, Integer> LOOKS = new ConcurrentHashMap<>();
     private final List<String> held = new CopyOnWriteArrayList<>();

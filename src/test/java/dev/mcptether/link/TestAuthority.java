@@ -1,7 +1,6 @@
 package dev.mcptether.link;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,25 +11,20 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/// A certificate authority of a test's own, made with the JDK's keytool: one key store for each
-/// name, all vouched for by `authority`.
+/// A certificate authority of a test's own, made with the JDK's keytool: one key store with a key
+/// for each name, all vouched for by `authority`.
 public final class TestAuthority {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final String AUTHORITY = "authority";
 
     private final Path directory;
 
-    public TestAuthority(Path directory) throws IOException, InterruptedException {
+    public TestAuthority(Path directory)
+            throws IOException, InterruptedException, GeneralSecurityException {
         this.directory = directory;
-        generate(AUTHORITY, "RSA", "bc:c");
-        keytool(
-                AUTHORITY,
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                AUTHORITY,
-                "-file",
-                file(AUTHORITY, "pem").toString());
+        generate(AUTHORITY, "RSA", "-ext", "bc:c");
+        byte[] certificate = all().getCertificate(AUTHORITY).getEncoded();
+        Files.writeString(certificate(), pem("CERTIFICATE", certificate));
     }
 
     /// Its certificate alone.
@@ -43,40 +37,23 @@ public final class TestAuthority {
     /// @param algorithm RSA, EC or Ed25519
     public TestAuthority issue(String name, String algorithm)
             throws IOException, InterruptedException {
-        generate(name, algorithm, "san=ip:127.0.0.1");
-        String request = file(name, "csr").toString();
-        String issued = file(name, "issued.pem").toString();
-        keytool(name, "-certreq", "-alias", name, "-file", request);
-        keytool(
-                AUTHORITY,
-                "-gencert",
-                "-rfc",
-                "-alias",
-                AUTHORITY,
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-infile",
-                request,
-                "-outfile",
-                issued);
-        keytool(
-                name,
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                AUTHORITY,
-                "-file",
-                certificate().toString());
-        keytool(name, "-importcert", "-noprompt", "-alias", name, "-file", issued);
+        generate(name, algorithm, "-ext", "san=ip:127.0.0.1", "-signer", AUTHORITY);
         return this;
     }
 
+    /// The key of this name, and trust in the authority.
     public KeyStore store(String name) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file(name, "p12"))) {
-            store.load(in, PASSWORD);
-        }
+        store.load(null, PASSWORD);
+        KeyStore all = all();
+        store.setKeyEntry(
+                name, all.getKey(name, PASSWORD), PASSWORD, all.getCertificateChain(name));
+        store.setCertificateEntry(AUTHORITY, all.getCertificate(AUTHORITY));
         return store;
+    }
+
+    private KeyStore all() throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(file("all", "p12").toFile(), PASSWORD);
     }
 
     /// The certificate and those that vouch for it, as a PEM file.
@@ -103,40 +80,28 @@ public final class TestAuthority {
         return "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(what, text, what);
     }
 
-    private void generate(String name, String algorithm, String extension)
+    private void generate(String name, String algorithm, String... more)
             throws IOException, InterruptedException {
-        keytool(
-                name,
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                algorithm,
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                extension,
-                "-validity",
-                "2");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-genkeypair"));
+        command.addAll(List.of("-alias", name, "-keyalg", algorithm));
+        if (algorithm.equals("RSA")) {
+            // The default of 3072 bits takes seconds.
+            command.addAll(List.of("-keysize", "2048"));
+        }
+        command.addAll(List.of("-dname", "CN=" + name, "-validity", "2"));
+        command.addAll(List.of("-keystore", file("all", "p12").toString()));
+        command.addAll(List.of("-storetype", "PKCS12", "-storepass", new String(PASSWORD)));
+        command.addAll(List.of(more));
+        run(command);
     }
 
     private Path file(String name, String kind) {
         return directory.resolve(name + "." + kind);
     }
 
-    private void keytool(String store, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(
-                List.of(
-                        "-keystore",
-                        file(store, "p12").toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(PASSWORD)));
+    private static void run(List<String> command) throws IOException, InterruptedException {
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said =
                 new String(

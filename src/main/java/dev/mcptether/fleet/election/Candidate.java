@@ -24,26 +24,24 @@ public final class Candidate {
     private static final Duration AGAIN = Duration.ofSeconds(60);
 
     private final StateDirectory home;
-    private final Supplier<Leader> office;
     private final Consumer<IOException> trouble;
 
     private @Nullable Thread thread; // guarded by this, as all below
     private boolean over;
     private boolean leads;
 
-    /// @param office what to do when it leads; asked for once at most
     /// @param trouble is told when the lock cannot be used at all
-    public Candidate(
-            StateDirectory home, Supplier<Leader> office, Consumer<IOException> trouble) {
+    public Candidate(StateDirectory home, Consumer<IOException> trouble) {
         this.home = home;
-        this.office = office;
         this.trouble = trouble;
     }
 
-    /// Stands from now on, or after a while. Once.
-    public synchronized void stand(Duration after) {
+    /// Stands after a while. Once.
+    ///
+    /// @param office what to do when it leads; asked for once at most
+    public synchronized void stand(Duration after, Supplier<Leader> office) {
         if (!over && thread == null) {
-            thread = Threads.startBehind("tether-fleet", () -> live(after));
+            thread = Threads.startBehind("tether-fleet", () -> live(after, office));
         }
     }
 
@@ -65,13 +63,13 @@ public final class Candidate {
         }
     }
 
-    private void live(Duration after) {
+    private void live(Duration after, Supplier<Leader> office) {
         try {
             pause(after.toMillis());
             boolean told = false;
             while (!isOver()) {
                 try {
-                    lead();
+                    lead(office);
                     return;
                 } catch (ClosedByInterruptException | FileLockInterruptionException ending) {
                     return;
@@ -88,7 +86,7 @@ public final class Candidate {
         }
     }
 
-    private void lead() throws IOException, InterruptedException {
+    private void lead(Supplier<Leader> office) throws IOException, InterruptedException {
         try (LockFile _ = LockFile.hold(home.directory("run"), LOCK)) {
             if (!begins()) {
                 return;
