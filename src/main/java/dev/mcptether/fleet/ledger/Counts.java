@@ -2,7 +2,6 @@ package dev.mcptether.fleet.ledger;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// All counters of one instance at one moment, zeros included. A value.
@@ -52,9 +51,5 @@ public final class Counts {
             }
         }
         return named;
-    }
-
-    static void add(Map<String, BigDecimal> sums, Map<String, BigDecimal> more) {
-        more.forEach((name, value) -> sums.merge(name, value, BigDecimal::add));
     }
 }

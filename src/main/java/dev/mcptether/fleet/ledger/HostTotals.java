@@ -67,6 +67,9 @@ public final class HostTotals {
         }
     }
 
+    /// Instances whose numbers can be added place by place.
+    private record Group(Columns columns, String role) {}
+
     /// @param ledgerFiles the ledger of each boot
     /// @param boot the present one
     public HostTotals(
@@ -191,18 +194,20 @@ public final class HostTotals {
 
     private Map<String, BigDecimal> sum(Ledger ledger) {
         Map<String, BigDecimal> totals = new LinkedHashMap<>();
-        Map<Columns, long[]> sums = new LinkedHashMap<>();
+        Map<Group, long[]> sums = new LinkedHashMap<>();
         long killed = 0;
         for (Known each : known.values()) {
             if (each.bootOr(boot).equals(boot)) {
                 each.counts().ifPresent(counts ->
                         counts.addTo(
                                 sums.computeIfAbsent(
-                                        counts.columns(), columns -> new long[columns.size()])));
+                                        new Group(counts.columns(), each.found().role()),
+                                        group -> new long[group.columns().size()])));
                 killed += each.killed() ? 1 : 0;
             }
         }
-        sums.forEach((columns, values) -> Counts.add(totals, Counts.named(columns, values)));
+        sums.forEach((group, values) ->
+                OnceCounted.add(totals, group.role(), Counts.named(group.columns(), values)));
         totals.merge(EndedInstance.KILLED_SERIES, BigDecimal.valueOf(killed), BigDecimal::add);
         ledger.addTotals(totals);
         return totals;

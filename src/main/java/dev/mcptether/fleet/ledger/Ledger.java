@@ -76,7 +76,7 @@ public final class Ledger {
     private void take(LedgerLine line) {
         if (line.instances().stream().noneMatch(instances::contains)) {
             instances.addAll(line.instances());
-            Counts.add(totals, line.counters());
+            OnceCounted.add(totals, line.role(), line.counters());
         }
     }
 
@@ -96,7 +96,7 @@ public final class Ledger {
     }
 
     void addTotals(Map<String, BigDecimal> sums) {
-        Counts.add(sums, totals);
+        totals.forEach((name, value) -> sums.merge(name, value, BigDecimal::add));
     }
 
     /// Adds these, and returns when they are on disk. When it fails, none of them is counted here.
@@ -113,7 +113,7 @@ public final class Ledger {
         lines += fresh.size();
         for (EndedInstance each : fresh) {
             instances.add(each.instance());
-            Counts.add(totals, each.counters());
+            OnceCounted.add(totals, each.role(), each.counters());
         }
     }
 

@@ -120,6 +120,11 @@ record LedgerLine(
         }
     }
 
+    /// Of the one instance; empty of many, and when nothing tells.
+    String role() {
+        return texts.getOrDefault("role", "");
+    }
+
     /// The one instance of this line.
     Optional<EndedInstance> single() {
         if (!texts.containsKey("how")) {
@@ -132,7 +137,7 @@ record LedgerLine(
         return Optional.of(
                 new EndedInstance(
                         instances.getFirst(),
-                        texts.getOrDefault("role", ""),
+                        role(),
                         texts.getOrDefault("how", ""),
                         counters,
                         log));
