@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// All settings, each looked up as flag, then environment, then `$TETHER_HOME/tether.yaml`, then
-/// default. Values are parsed when they are asked for; nothing is cached, nothing is kept open.
+/// All settings. Each is looked up as a flag, then in the environment, then in
+/// `$TETHER_HOME/tether.yaml`, then as the default. Values are parsed when they are asked for;
+/// nothing is cached and nothing stays open.
 public final class Settings {
-    /// A token for somebody else's daemon is not ours to choose; below this it is none.
+    /// A token for another program's daemon is not ours to choose, so it may be shorter than our
+    /// own. A text shorter than this is no token.
     private static final int EXPLICIT_LEAST = 16;
 
     static final Key<List<DaemonUrl>> URL =
@@ -107,7 +109,7 @@ public final class Settings {
 
     private static final String FILE = "tether.yaml";
 
-    /// Where tether.yaml stands, and so the one setting that cannot be in it.
+    /// The directory of tether.yaml. So this is the one setting that cannot be in that file.
     private static final Key<Path> HOME =
             new Key<>("TETHER_HOME", "", "a path", text -> Path.of(text).toAbsolutePath());
 
@@ -140,8 +142,8 @@ public final class Settings {
                     AUTOSTART,
                     SHIMS_PER_CLIENT);
 
-    /// Secrets and paths to them do not belong on a command line, where every process can read
-    /// them.
+    /// Flags that do not exist. A secret does not belong on a command line, which every process can
+    /// read.
     private static final Set<String> NO_FLAG = Set.of("--token");
 
     private final Map<String, String> flags;
@@ -156,7 +158,7 @@ public final class Settings {
         this.environment = environment;
         this.exai = ExaiEnvironment.of(environment);
         this.home = home;
-        // First: whoever else can write there can write tether.yaml.
+        // Do this first: whoever can write into the home can write tether.yaml.
         HomeDirectory.closeToOthers(home, homeOrigin()).ifPresent(warnings::add);
         this.file = SettingsFile.read(home.resolve(FILE), fileKeys());
         warnOfShortToken();
@@ -213,7 +215,7 @@ public final class Settings {
         return home(environment, platform);
     }
 
-    /// What a person should know of, although the settings can be used; without secrets.
+    /// What a person should know although the settings can be used; contains no secrets.
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -249,7 +251,7 @@ public final class Settings {
     }
 
     /// @param flags long flag with its dashes, to its value
-    /// @throws ConfigException when tether.yaml is there and cannot be used
+    /// @throws ConfigException if tether.yaml is there and cannot be used
     public static Settings load(
             Map<String, String> flags, Map<String, String> environment, Platform platform) {
         return new Settings(flags, environment, home(environment, platform));
@@ -267,7 +269,7 @@ public final class Settings {
                 .collect(Collectors.toSet());
     }
 
-    /// The flags of a daemon: a flag that it does not obey is none.
+    /// The flags of a daemon. Flags that it would not obey are left out.
     public static Set<String> daemonFlags() {
         return Stream.of(
                         LISTEN,
@@ -288,7 +290,7 @@ public final class Settings {
                 .collect(Collectors.toSet());
     }
 
-    /// What a flag takes, for the person who asks: the variable, what is allowed, the default.
+    /// What a flag takes, for `--help`: the variable, what is allowed, the default.
     public static String terms(String flag) {
         Key<?> key =
                 KEYS.stream().filter(each -> each.flag().equals(flag)).findFirst().orElseThrow();
@@ -334,7 +336,8 @@ public final class Settings {
                 telemetry());
     }
 
-    /// A supervised command has the usual address; its daemon takes any, unless told.
+    /// Where the daemon listens. A supervised command has the usual address, so its daemon takes
+    /// any address unless told.
     private Address listen(DaemonArguments arguments) {
         boolean told = !(find(LISTEN).origin() instanceof Origin.Default);
         return told || arguments.listens().isEmpty() ? value(LISTEN) : ANY;
@@ -375,7 +378,7 @@ public final class Settings {
         return number;
     }
 
-    /// Where the servers to host are told.
+    /// Where to find the servers to host.
     public ServersFile servers(Platform platform) {
         return new ServersFile(home.resolve(FILE), environment, Path.of(platform.userHome()));
     }
@@ -386,7 +389,7 @@ public final class Settings {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /// `mcp`, unless the only word about the daemon is the EXAI shim's.
+    /// `mcp`, unless only the variables of the EXAI shim name a daemon.
     private Dialect dialect() {
         boolean silent =
                 Stream.of(DIALECT, URL, TOKEN, TOKEN_FILE)
@@ -504,7 +507,8 @@ public final class Settings {
             return new Found(flag, new Origin.Flag(key.flag()));
         }
         String variable = environment.get(key.variable());
-        // `TETHER_URL=` in a client's configuration means that nobody filled it in.
+        // `TETHER_URL=` in a client's configuration means that nobody filled it in, so an empty
+        // value counts as absent.
         if (variable != null && !variable.isEmpty()) {
             return new Found(variable, new Origin.Environment(key.variable()));
         }

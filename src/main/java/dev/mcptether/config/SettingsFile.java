@@ -14,10 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// `tether.yaml`: flat `key: value` pairs, `patterns:`, and `servers:`, which is left out. What is
-/// wrong with it is said without quoting a line, which may hold the token.
+/// Reads `tether.yaml`: flat `key: value` pairs and `patterns:`; `servers:` is left out. A message
+/// about a mistake never quotes a line, because the line may contain the token.
 final class SettingsFile {
-    /// Hundreds of settings, and a parser that reads it all before the first answer.
+    /// Room for hundreds of settings. The file is read before the first answer, so it must be
+    /// small.
     private static final int LIMIT_BYTES = 256 * 1024;
 
     private static final String PATTERNS = "patterns";
@@ -30,9 +31,9 @@ final class SettingsFile {
         this.origin = new Origin.File(path);
     }
 
-    /// A file that is absent has no settings.
+    /// Reads the file; an absent file has no settings.
     ///
-    /// @throws ConfigException when it is there and cannot be used
+    /// @throws ConfigException if it is there and cannot be used
     static Map<String, String> read(Path path, Set<String> known) {
         return new SettingsFile(path).read(known);
     }

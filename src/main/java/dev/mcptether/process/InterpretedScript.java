@@ -1,6 +1,7 @@
 package dev.mcptether.process;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -82,7 +83,7 @@ public record InterpretedScript(String name, boolean module, List<String> argume
     }
 
     private static boolean isCommandOption(String word) {
-        return word.equals("-") || isJoined(word) && word.endsWith("c");
+        return word.equals("-") || (isJoined(word) && word.endsWith("c"));
     }
 
     private static boolean isJoined(String word) {
@@ -108,6 +109,6 @@ public record InterpretedScript(String name, boolean module, List<String> argume
     /// The last part of the script's path, in lower case; a module's name as it is.
     public String bareName() {
         int slash = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
-        return module ? name : name.substring(slash + 1).toLowerCase(java.util.Locale.ROOT);
+        return module ? name : name.substring(slash + 1).toLowerCase(Locale.ROOT);
     }
 }

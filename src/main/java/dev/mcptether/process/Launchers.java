@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Which programs only start others: the one table, by executable and arguments. To teach Tether a
-/// new launcher, add its name to the set it belongs to and a recorded family to the tests.
+/// Knows which programs only start others. This is the one table, by executable and arguments. To
+/// add a launcher, put its name into the right set and a recorded process family into the tests.
 ///
-/// A launcher that is missing here is taken for the client, and its end ends the shim. One that is
-/// here wrongly only moves the watch further up. So when in doubt, it is a launcher.
+/// A launcher that is missing here is taken for the client, so the shim ends with it. A program
+/// that is wrongly listed only moves the watch further up. So when in doubt, call it a launcher.
 public final class Launchers {
-    /// Start what their arguments name, and nothing else.
+    /// Programs that start what their arguments name, and do nothing else.
     private static final Set<String> PREFIXES =
             words(
                     """
@@ -23,7 +23,7 @@ public final class Launchers {
                     asdf fnm volta volta-shim coursier cs
                     """);
 
-    /// Package runners, as programs of their own and as scripts of an interpreter.
+    /// Package runners: as programs, and as scripts of an interpreter.
     private static final Set<String> RUNNERS =
             words(
                     """
@@ -31,11 +31,11 @@ public final class Launchers {
                     pnpx yarn yarn.js bunx uv uvx pipx poetry pdm hatch pipenv conda jbang
                     """);
 
-    /// Besides every program whose name begins with `python`.
+    /// Interpreters, besides every program whose name begins with `python`.
     private static final Set<String> INTERPRETERS =
             words("node nodejs bun deno ruby perl pypy pypy3");
 
-    /// Where package runners keep the commands of packages.
+    /// Directories where package runners keep the commands of packages.
     private static final List<String> PACKAGES =
             List.of(
                     "/node_modules/.bin/",
@@ -47,10 +47,10 @@ public final class Launchers {
 
     private static final Set<String> SHELLS = words("sh bash dash ash zsh ksh mksh fish");
 
-    /// One binary for many programs; the first argument tells which.
+    /// One binary that is many programs. Its first argument tells which.
     private static final Set<String> MULTI_CALL = words("busybox toybox coreutils");
 
-    /// Adopt what others leave behind, and are nobody's client.
+    /// Programs that adopt processes whose parent ended. They are nobody's client.
     private static final Set<String> REAPERS =
             words(
                     """
@@ -68,7 +68,7 @@ public final class Launchers {
 
     private Launchers() {}
 
-    /// @param child what the process below it runs
+    /// @param child the command of the process below it
     public static boolean isLauncher(Command command, Terminal terminal, Command child) {
         String program = program(command);
         return PREFIXES.contains(program)
@@ -78,8 +78,8 @@ public final class Launchers {
                 || isTwinOfItsChild(command, child);
     }
 
-    /// Whether a process of this name, of which nothing else is known, can be nothing but a
-    /// launcher. A shell is one: it leaves as soon as it has put its work in the background.
+    /// Whether a process of this name can only be a launcher, when nothing else is known of it. A
+    /// shell counts, because it ends as soon as it has started its work in the background.
     ///
     /// @param name the kernel's short name, which is cut after 15 bytes
     public static boolean onlyLaunches(String name) {
@@ -98,7 +98,8 @@ public final class Launchers {
                 : command.program();
     }
 
-    /// `npx`, `node .../npx-cli.js`, `python -m pipx`; and npm under the title it gives itself.
+    /// `npx`, `node .../npx-cli.js`, `python -m pipx`; also npm under the title that it gives
+    /// itself.
     private static boolean isPackageRunner(String program, Command command) {
         List<String> arguments = command.arguments();
         String title = arguments == null ? "" : arguments.getFirst();
@@ -118,14 +119,15 @@ public final class Launchers {
         return RUNNERS.contains(Command.bareName(script)) || isOfPackage(script);
     }
 
-    /// The command of a package: its script, or an interpreter of its own that a script's first
-    /// line names, because the script itself may have been started by a link elsewhere.
+    /// Whether this is a package's command: its script, or the interpreter that the script's first
+    /// line names. The interpreter counts because the script itself may have been started by a link
+    /// elsewhere.
     private static boolean isOfPackage(String path) {
         String unified = path.replace('\\', '/').toLowerCase(Locale.ROOT);
         return PACKAGES.stream().anyMatch(unified::contains);
     }
 
-    /// The first argument that is no option; for `-m module` that is the module.
+    /// The first argument that is no option; for `-m module` the module.
     private static String script(Command command) {
         for (String word : command.operands()) {
             if (!word.startsWith("-")) {
@@ -135,21 +137,21 @@ public final class Launchers {
         return "";
     }
 
-    /// A shell that was given something to run works for whoever gave it, unless it leads a
-    /// terminal's session of its own: then somebody opened a terminal for this. A shell that was
-    /// given nothing is somebody typing, if there is a terminal to type at.
+    /// Whether a shell works for its parent. A shell that was given something to run does, unless
+    /// it leads a terminal's session: then a person opened a terminal for it. A shell that was
+    /// given nothing is used by a person, if there is a terminal to type at.
     private static boolean isShellAtWork(Command command, Terminal terminal) {
         boolean wasGivenWork = command.arguments() == null;
         for (String word : command.operands()) {
-            // -c, also within -lc, or a script's name.
+            // -c, also as part of -lc, or the name of a script.
             boolean option = word.startsWith("-") || word.startsWith("+");
             wasGivenWork |= option ? !word.startsWith("--") && word.contains("c") : true;
         }
         return wasGivenWork ? terminal != Terminal.OWN : terminal == Terminal.NONE;
     }
 
-    /// Windows does not tell arguments. A prompt where somebody types is then taken for a launcher
-    /// too: its end closes the console, and that is end-of-file.
+    /// Windows does not show arguments, so a prompt that a person uses is taken for a launcher too.
+    /// This does no harm: its end closes the console, which is end-of-file for us.
     private static boolean isWindowsShellAtWork(String program, Command command) {
         return switch (program) {
             case "cmd" -> true;
@@ -158,7 +160,7 @@ public final class Launchers {
         };
     }
 
-    /// `-Command`, `-File`, `-EncodedCommand`, in any of their shortened forms, or a script.
+    /// `-Command`, `-File`, `-EncodedCommand`, in any shortened form, or a script.
     private static boolean hasPowerShellWork(Command command) {
         for (String word : command.operands()) {
             String lower = word.toLowerCase(Locale.ROOT);
@@ -173,9 +175,9 @@ public final class Launchers {
         return false;
     }
 
-    /// The launcher of a Windows virtual environment, Oracle's `javapath` and some packaged
-    /// programs start a program of their own name with their own arguments. Without arguments to
-    /// compare, where they lie has to do.
+    /// Whether a program started another one of the same name with the same arguments. The launcher
+    /// of a Windows virtual environment, Oracle's `javapath` and some packaged programs do. Without
+    /// arguments to compare, the places of the two programs decide.
     private static boolean isTwinOfItsChild(Command command, Command child) {
         if (!command.program().equals(child.program())
                 || command.executable().equals(child.executable())) {

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.stream.Stream;
 
-/// Reads `/proc/net/tcp` for the sockets and `/proc/<pid>/fd` for whose they are.
+/// Reads `/proc/net/tcp` for the sockets, and `/proc/<pid>/fd` for the processes that hold them.
 final class LinuxSockets implements ListeningSockets {
     /// Columns of /proc/net/tcp (proc(5)): local address, state and inode.
     private static final int LOCAL = 1;
@@ -96,7 +96,7 @@ final class LinuxSockets implements ListeningSockets {
                                     "socket:[" + column.get(INODE) + "]",
                                     address(column.get(LOCAL))));
         } catch (IOException | UncheckedIOException hidden) {
-            // No table, no sockets of this kind.
+            // Without the table there are no sockets of this kind.
         }
     }
 

@@ -105,8 +105,7 @@ class SettingsTest {
                                 32 << 20,
                                 DaemonArguments.NONE,
                                 shim.telemetry()));
-        assertThat(settings().inventory())
-                .isEqualTo(new InventorySettings(Patterns.BUILT_IN, 8));
+        assertThat(settings().inventory()).isEqualTo(new InventorySettings(Patterns.BUILT_IN, 8));
     }
 
     private static final String OTHER_VALUES =
@@ -186,8 +185,7 @@ class SettingsTest {
                                 65_536,
                                 DaemonArguments.NONE,
                                 shim.telemetry()));
-        assertThat(settings().inventory())
-                .isEqualTo(new InventorySettings(Patterns.BUILT_IN, 20));
+        assertThat(settings().inventory()).isEqualTo(new InventorySettings(Patterns.BUILT_IN, 20));
     }
 
     @Test

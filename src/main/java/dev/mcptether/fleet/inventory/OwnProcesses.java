@@ -147,7 +147,7 @@ final class OwnProcesses {
                     host.byPid().values().stream()
                             .filter(each -> each.isLiving() && drafts.at(each.pid()) == null)
                             .filter(each -> leader(each, leaders) != null)
-                            .sorted(Comparator.comparing(each -> each.identity().startTicks()))
+                            .sorted(Comparator.comparingLong(each -> each.identity().startTicks()))
                             .toList();
             for (HostProcess each : members) {
                 DaemonClaim.Child leader = leader(each, leaders);

@@ -3,6 +3,7 @@ package dev.mcptether.fleet.inventory;
 import dev.mcptether.config.Address;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.process.Command;
+import dev.mcptether.process.InterpretedScript;
 import dev.mcptether.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +141,7 @@ public final class TreeLines {
     }
 
     private static String script(ProcessNode node, String program) {
-        return dev.mcptether.process.InterpretedScript.of(node.process().command())
+        return InterpretedScript.of(node.process().command())
                 .map(script -> Command.bareName(script.name()))
                 .orElse(program);
     }
