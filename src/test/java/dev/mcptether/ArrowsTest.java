@@ -147,8 +147,7 @@ final class ArrowsTest {
                                                                             "Exporting",
                                                                             "FleetSourcesOnDisk")
                                                                     .contains(
-                                                                            each
-                                                                                    .getSimpleName()))))
+                                                                            each.getSimpleName()))))
                     .should()
                     .dependOnClassesThat(resideIn("fleet.exporter"));
 

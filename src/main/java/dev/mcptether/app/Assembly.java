@@ -149,7 +149,11 @@ public final class Assembly {
 
     private List<Proof> verify(Path home) throws IOException {
         ProcessTable processes = ProcessTable.ofThisHost();
-        return new Verification(home, version().number(), instance -> lives(instance, processes))
+        return new Verification(
+                        home,
+                        version().number(),
+                        instance -> lives(instance, processes),
+                        new LedgerWitness(new StateDirectory(home)))
                 .verify();
     }
 

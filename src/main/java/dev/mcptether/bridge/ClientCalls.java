@@ -108,9 +108,7 @@ final class ClientCalls {
         Refusal refusal = Refusal.MESSAGE_TOO_LARGE;
         long number = numbers.next();
         long startedNanos = timers.nanos();
-        events.emit(
-                new Call.Started(
-                        number, Initiator.CLIENT, method, shortened(id), null, null));
+        events.emit(new Call.Started(number, Initiator.CLIENT, method, shortened(id), null, null));
         client.write(refusal.answer(id, false, text), Kind.RESPONSE, startedNanos);
         events.emit(
                 new Call.Finished(

@@ -271,14 +271,7 @@ public final class Settings {
 
     /// The flags of a daemon. Flags that it would not obey are left out.
     public static Set<String> daemonFlags() {
-        return Stream.of(
-                        LISTEN,
-                        LISTEN_HOSTS,
-                        MAX_MESSAGE,
-                        METRICS,
-                        FLEET,
-                        FLEET_HOSTS,
-                        LOG_LEVEL)
+        return Stream.of(LISTEN, LISTEN_HOSTS, MAX_MESSAGE, METRICS, FLEET, FLEET_HOSTS, LOG_LEVEL)
                 .map(Key::flag)
                 .collect(Collectors.toSet());
     }

@@ -55,8 +55,7 @@ public final class ReadServer implements AutoCloseable {
     /// Binds and serves.
     ///
     /// @param name of its threads
-    public static ReadServer open(
-            String name, InetSocketAddress wanted, Readers readers, Site site)
+    public static ReadServer open(String name, InetSocketAddress wanted, Readers readers, Site site)
             throws IOException {
         QueuedThreadPool threads =
                 new QueuedThreadPool(THREADS, 1, SHRINK_MILLIS) {

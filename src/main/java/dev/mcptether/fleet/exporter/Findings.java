@@ -27,7 +27,7 @@ final class Findings {
             }
         }
         inventory.problems().stream()
-                .sorted(Comparator.comparing(each -> rank(each.finding().what())))
+                .sorted(Comparator.comparingInt(each -> rank(each.finding().what())))
                 .forEach(each -> findings.add(finding(each)));
         add(
                 findings,
@@ -86,8 +86,7 @@ final class Findings {
         return switch (problem.finding().what()) {
             case DUPLICATE_DAEMON, ORPHAN ->
                     "see `tether cleanup --dry-run`, then end it with `tether cleanup`";
-            case LEAKING_CLIENT ->
-                    "restart the client; it starts shims and does not end them";
+            case LEAKING_CLIENT -> "restart the client; it starts shims and does not end them";
             case ZOMBIE -> "its parent does not reap it; restart the parent";
         };
     }

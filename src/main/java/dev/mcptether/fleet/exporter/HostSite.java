@@ -24,8 +24,7 @@ final class HostSite implements Site {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String JSON = "application/json";
     private static final Pattern INSTANCE =
-            Pattern.compile(
-                    "/instances/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/metrics");
+            Pattern.compile("/instances/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/metrics");
 
     private final Leading leading;
     private final FleetView view;
@@ -64,8 +63,7 @@ final class HostSite implements Site {
     private void file(Asked asked, Answer answer) {
         Matcher instance = INSTANCE.matcher(asked.path());
         if (instance.matches()) {
-            Optional<List<MetricFamily>> own =
-                    sources.instance(UUID.fromString(instance.group(1)));
+            Optional<List<MetricFamily>> own = sources.instance(UUID.fromString(instance.group(1)));
             if (own.isPresent()) {
                 metrics(own.get(), asked, answer);
                 return;
@@ -100,8 +98,7 @@ final class HostSite implements Site {
         json.writeString(host);
         json.writeEndArray();
         json.writeObjectPropertyStart("labels");
-        json.writeStringProperty(
-                "__metrics_path__", "/instances/" + card.instance() + "/metrics");
+        json.writeStringProperty("__metrics_path__", "/instances/" + card.instance() + "/metrics");
         json.writeStringProperty("instance", Targets.shortName(card.instance()));
         json.writeStringProperty("role", card.role().label());
         json.writeEndObject();
