@@ -88,6 +88,9 @@ final class ArrowsTest {
                     "text", "time");
 
     @ArchTest
+    static final ArchRule cleanup_arrows = only("cleanup", "fleet", "daemon", "process", "home");
+
+    @ArchTest
     static final ArchRule telemetry_arrows =
             only("telemetry", "text", "exposition", "http", "home", "event", "time");
 

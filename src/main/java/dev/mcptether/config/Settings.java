@@ -208,13 +208,6 @@ public final class Settings {
         return value(FLEET);
     }
 
-    /// `$TETHER_HOME`, whatever is there.
-    ///
-    /// @throws ConfigException when it is no path
-    public static Path homeOf(Map<String, String> environment, Platform platform) {
-        return home(environment, platform);
-    }
-
     /// What a person should know although the settings can be used; contains no secrets.
     public List<String> warnings() {
         return List.copyOf(warnings);

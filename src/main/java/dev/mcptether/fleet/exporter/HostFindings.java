@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /// What is wrong on the host and what to do about it, worst first.
-final class Findings {
-    private Findings() {}
+final class HostFindings {
+    private HostFindings() {}
 
     static List<FleetPicture.Finding> of(Inventory inventory, Drift drift) {
         List<FleetPicture.Finding> findings = new ArrayList<>();
