@@ -88,7 +88,8 @@ final class ArrowsTest {
                     "text", "time");
 
     @ArchTest
-    static final ArchRule cleanup_arrows = only("cleanup", "fleet", "daemon", "process", "home");
+    static final ArchRule cleanup_arrows =
+            only("cleanup", "fleet", "daemon", "process", "home", "event");
 
     @ArchTest
     static final ArchRule telemetry_arrows =

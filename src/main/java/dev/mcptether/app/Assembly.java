@@ -128,12 +128,15 @@ public final class Assembly {
     public Cleanup cleanup() {
         Settings settings = settings(Map.of());
         ProcessTable processes = ProcessTable.ofThisHost();
+        StateDirectory home = new StateDirectory(settings.home());
         return new Cleanup(
-                new StateDirectory(settings.home()),
+                home,
                 strictInventory(settings)::look,
                 processes,
                 new ProvenProcesses(processes),
-                null);
+                () -> {
+                    var _ = DeadFold.fold(home, processes);
+                });
     }
 
     private static HostInventory strictInventory(Settings settings) {

@@ -43,7 +43,9 @@ public enum MetricsText {
 
     private void family(MetricFamily family, StringBuilder text) {
         String name = family.name();
-        if (this == OPEN_METRICS && family.type() == MetricFamily.Type.COUNTER && name.endsWith("_total")) {
+        if (this == OPEN_METRICS
+                && family.type() == MetricFamily.Type.COUNTER
+                && name.endsWith("_total")) {
             name = name.substring(0, name.length() - "_total".length());
         }
         text.append("# HELP ").append(name).append(' ');

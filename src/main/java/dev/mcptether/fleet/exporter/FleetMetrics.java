@@ -34,6 +34,7 @@ public enum FleetMetrics {
 
     private final String family;
     private final String help;
+
     /// Joined by commas.
     private final String labels;
 

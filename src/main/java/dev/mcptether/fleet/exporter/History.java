@@ -33,7 +33,8 @@ final class History {
             @Nullable Double p95,
             Census census) {}
 
-    private record Sums(long calls, long errors, long retries, NavigableMap<Double, Long> buckets) {}
+    private record Sums(
+            long calls, long errors, long retries, NavigableMap<Double, Long> buckets) {}
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private @Nullable Sums before;

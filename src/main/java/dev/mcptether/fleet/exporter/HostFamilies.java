@@ -71,7 +71,8 @@ public final class HostFamilies {
 
     private MetricFamily family(String name, List<Sample> samples) {
         MetricFamily kind = kinds.get(name);
-        MetricFamily.Type type = name.endsWith("_total") ? MetricFamily.Type.COUNTER : MetricFamily.Type.HISTOGRAM;
+        MetricFamily.Type type =
+                name.endsWith("_total") ? MetricFamily.Type.COUNTER : MetricFamily.Type.HISTOGRAM;
         String help =
                 kind == null ? "Counted by instances of another version of Tether." : kind.help();
         return new MetricFamily(hostName(name), type, help, samples);
