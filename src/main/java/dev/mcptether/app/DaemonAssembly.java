@@ -164,7 +164,12 @@ final class DaemonAssembly {
         Token token = DaemonToken.obtain(folder.home(), config.name(), this::say);
         DaemonServer server =
                 new DaemonServer(
-                        config, token, this::destination, running.events(), running.timers());
+                        config,
+                        token,
+                        this::destination,
+                        running.version(),
+                        running.events(),
+                        running.timers());
         McpServer diagnostics = diagnostics();
         Hosting hosting = hosting(diagnostics);
         running.plan().steps(reason -> steps(reason, server, hosting, SESSIONS_BUDGET));

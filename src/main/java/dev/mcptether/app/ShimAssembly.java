@@ -145,7 +145,7 @@ final class ShimAssembly {
                         SocketOwners.ofThisHost(),
                         Accounts.ofThisHost(),
                         config.daemonUser(),
-                        new DaemonCheck(recorded, new SecureRandom()));
+                        new DaemonCheck(recorded, running.version(), new SecureRandom()));
         return new JettyConnector(config.maxMessageBytes(), check, tls);
     }
 

@@ -54,6 +54,7 @@ final class Introduction {
                         answer.get(LinkHeaders.LINK),
                         answer.get(LinkHeaders.NONCE),
                         answer.get(LinkHeaders.PROOF),
+                        answer.get(LinkHeaders.PROGRAM),
                         peer,
                         own);
         if (reading.tryAcquire()) {

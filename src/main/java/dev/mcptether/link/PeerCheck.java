@@ -25,12 +25,14 @@ public interface PeerCheck {
 
     /// What came back, as it stands in the answer's headers.
     ///
+    /// @param program the version of its program
     /// @param peer the literal address of the socket's far end
     /// @param own that of this end
     record Answer(
             @Nullable String link,
             @Nullable String nonce,
             @Nullable String proof,
+            @Nullable String program,
             InetSocketAddress peer,
             InetSocketAddress own) {
         boolean speaksTether() {
