@@ -35,8 +35,12 @@ public final class DaemonCommands {
     /// seconds.
     private static final Duration STATUS = Duration.ofMillis(1700);
 
-    /// On a machine so busy that the start alone has used that up.
-    private static final Duration STATUS_AT_LEAST = Duration.ofMillis(400);
+    /// On a machine so busy that the start alone has used up much of that, a healthy daemon needs its
+    /// time, too.
+    private static final Duration STATUS_AT_LEAST = Duration.ofMillis(1200);
+
+    /// For one that is stopped by a signal: it may be going on just now.
+    private static final Duration FROZEN = Duration.ofMillis(300);
 
     private final DaemonConfig config;
     private final Map<String, String> environment;
@@ -61,7 +65,7 @@ public final class DaemonCommands {
     public DaemonView status() {
         // What is slow at its first use counts as a part of the start.
         ControlClient.prepare();
-        return inquiry.look(left(age()));
+        return inquiry.look(inquiry.isFrozen() ? FROZEN : left(age()));
     }
 
     /// @param spent since the command was given

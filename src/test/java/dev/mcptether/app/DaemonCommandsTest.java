@@ -9,7 +9,7 @@ final class DaemonCommandsTest {
     @Test
     void a_slow_start_is_taken_from_the_time_for_the_daemon() {
         assertThat(DaemonCommands.left(Duration.ZERO)).isEqualTo(Duration.ofMillis(1700));
-        assertThat(DaemonCommands.left(Duration.ofMillis(900))).isEqualTo(Duration.ofMillis(800));
-        assertThat(DaemonCommands.left(Duration.ofSeconds(9))).isEqualTo(Duration.ofMillis(400));
+        assertThat(DaemonCommands.left(Duration.ofMillis(200))).isEqualTo(Duration.ofMillis(1500));
+        assertThat(DaemonCommands.left(Duration.ofSeconds(9))).isEqualTo(Duration.ofMillis(1200));
     }
 }
