@@ -2,6 +2,7 @@ package dev.mcptether.daemon.hosting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.config.ProcessUse;
 import dev.mcptether.config.ServerConfig;
 import dev.mcptether.config.ServerStart;
 import dev.mcptether.config.Servers;
@@ -86,6 +87,7 @@ final class HostedServersIT {
                                 children,
                                 new DaemonLog(folder.resolve("log"), HostedServersIT::fail),
                                 new CallSequence(),
+                                "1.0",
                                 1 << 20,
                                 event -> {
                                     beforeEvent.accept(event);
@@ -358,7 +360,8 @@ final class HostedServersIT {
                         new Variables(Map.of("SECRET", "secret-7f3a91")),
                         new WorkPlace.OfClient(),
                         ServerStart.ALWAYS,
-                        Optional.empty());
+                        Optional.empty(),
+                        ProcessUse.PER_SESSION);
         servers.apply(new Servers(List.of(config), List.of(), List.of()));
         Client ann = new Client("env");
 
@@ -379,7 +382,8 @@ final class HostedServersIT {
                         new Variables(Map.of("SECRET", "secret-7f3a91")),
                         new WorkPlace.Directory(home),
                         ServerStart.ON_DEMAND,
-                        Optional.empty());
+                        Optional.empty(),
+                        ProcessUse.PER_SESSION);
         servers.apply(new Servers(List.of(config), List.of(), List.of()));
 
         String answer = new Client("chatty").ask("1", "initialize");
@@ -400,7 +404,8 @@ final class HostedServersIT {
                         plain.variables(),
                         plain.place(),
                         plain.start(),
-                        Optional.of(Duration.ofMillis(200)));
+                        Optional.of(Duration.ofMillis(200)),
+                        ProcessUse.PER_SESSION);
         servers.apply(new Servers(List.of(config), List.of(), List.of()));
         Client ann = new Client("idle");
         long first = ann.pid();
