@@ -192,8 +192,9 @@ final class Assemble {
         }
     }
 
-    /// What a client says in its first minute; then it is killed, while its starter still holds the shim's stdin. So the
-    /// cache has the way out that must be the shortest. The end of stdout is the end of the shim, cache and all.
+    /// What a client says in its first minute. Then it closes stdin while a call is still open, and is killed while the
+    /// shim waits for that call's answer. So the cache has both ways out: after end-of-file, and after the client's death.
+    /// The end of stdout is the end of the shim, cache and all.
     private void session(Process starter) throws Exception {
         try (OutputStream out = starter.getOutputStream();
                 BufferedReader in = starter.inputReader()) {
@@ -210,6 +211,10 @@ final class Assemble {
             }
             ask(out, in, echo(51, "x".repeat(200_000)));
             ask(out, in, "{\"jsonrpc\":\"2.0\",\"id\":52,\"method\":\"ping\"}");
+            tell(out, call(53, "sleep", "\"seconds\":1"));
+            out.close();
+            // The shim reads the end meanwhile. If it is slower, the cache has one way out, and nothing fails.
+            Thread.sleep(200);
             starter.children().forEach(ProcessHandle::destroyForcibly);
             within(() -> in.lines().count());
         } finally {
@@ -219,8 +224,12 @@ final class Assemble {
     }
 
     private static String echo(int id, String text) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":{\"text\":\"%s\"}}}"
-                .formatted(id, text);
+        return call(id, "echo", "\"text\":\"" + text + '"');
+    }
+
+    private static String call(int id, String tool, String arguments) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":{%s}}}"
+                .formatted(id, tool, arguments);
     }
 
     private static void ask(OutputStream out, BufferedReader in, String request) throws Exception {

@@ -8,12 +8,10 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { checkout, freePort, kill, tether } from './processes.mjs';
 
-const checkout = fileURLToPath(new URL('../../..', import.meta.url));
-const tether = process.env.TETHER ?? path.join(checkout, process.platform === 'win32' ? 'tether.cmd' : 'tether');
 const PATIENCE_MS = 20_000;
 
 export const GENERATIONS = ['a', 'b', 'b_prime', 'c'];
@@ -137,23 +135,8 @@ function classes() {
   return [path.join(root, 'test-classes'), path.join(root, 'classes'), path.join(target, 'lib', '*')].join(path.delimiter);
 }
 
+// The runtime of the checkout, else the machine's.
 function java() {
   const own = path.join(checkout, 'target', 'runtime', 'bin', process.platform === 'win32' ? 'java.exe' : 'java');
   return existsSync(own) ? own : 'java';
-}
-
-async function kill(child, signal = 'SIGKILL') {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
-}
-
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,6 +1,8 @@
 // Foreign servers that speak MCP over WebSocket, as people run them: a shim must be able to use each.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
 import { World, test, text } from './processes.mjs';
@@ -56,6 +58,22 @@ test('supergateway with a WebSocket output is used as shipped', async (t) => {
   assert.ok(tools.some((tool) => tool.name === 'echo'));
   assert.match(text(result), /through a gateway/);
 });
+
+// Made by `mvn package` in src/e2e/kotlin, as .ci/run does; whoever has only npm goes without.
+const kotlin = fileURLToPath(new URL('../kotlin/target/lib', import.meta.url));
+const withoutKotlin = !existsSync(path.join(kotlin, 'peer.jar')) && 'src/e2e/kotlin is not built: mvn -f src/e2e/kotlin package';
+
+test('a server of the Kotlin SDK, which demands the subprotocol mcp, is used', async (t) => {
+  const world = await World.create(t);
+  await world.peer(['java', '-cp', path.join(kotlin, '*'), 'PeerKt', String(world.port)]);
+
+  const { client } = await world.client();
+  const { tools } = await client.listTools();
+  const result = await client.callTool({ name: 'echo', arguments: { text: 'from Kotlin' } });
+
+  assert.deepEqual(tools.map((tool) => tool.name), ['echo']);
+  assert.equal(text(result), 'from Kotlin');
+}, { skip: withoutKotlin });
 
 // The least that an MCP server with one tool says.
 function answerTo({ id, method, params }) {

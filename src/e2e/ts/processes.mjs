@@ -14,15 +14,15 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 // A test may have a dozen processes whose words all go to ours.
 process.stderr.setMaxListeners(50);
 
-const checkout = fileURLToPath(new URL('../../..', import.meta.url));
-const tether = process.env.TETHER ?? path.join(checkout, process.platform === 'win32' ? 'tether.cmd' : 'tether');
+export const checkout = fileURLToPath(new URL('../../..', import.meta.url));
+export const tether = process.env.TETHER ?? path.join(checkout, process.platform === 'win32' ? 'tether.cmd' : 'tether');
 
 // For a machine that does ten other things.
 const PATIENCE_MS = 60_000;
 
 // `node:test` takes a limit for the whole file for one of each test, so each has its own here.
-export function test(name, body) {
-  return nodeTest(name, { timeout: 2 * PATIENCE_MS }, body);
+export function test(name, body, options = {}) {
+  return nodeTest(name, { timeout: 2 * PATIENCE_MS, ...options }, body);
 }
 
 export class World {
@@ -122,14 +122,14 @@ export function text(result) {
   return result.content.map((part) => part.text).join('');
 }
 
-async function kill(child) {
+export async function kill(child, signal = 'SIGKILL') {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  child.kill('SIGKILL');
+  child.kill(signal);
   await exited;
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();

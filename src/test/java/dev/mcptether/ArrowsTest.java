@@ -66,6 +66,14 @@ final class ArrowsTest {
     static final ArchRule fleet_arrows =
             only("fleet", "text", "process", "home", "config", "event", "time");
 
+    @ArchTest static final ArchRule clients_arrows = only("clients", "home", "config");
+
+    @ArchTest
+    static final ArchRule doctor_arrows =
+            only(
+                    "doctor", "fleet", "daemon", "clients", "process", "home", "config", "event",
+                    "text", "time");
+
     @ArchTest
     static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
 

@@ -1,15 +1,22 @@
 package dev.mcptether.app;
 
+import dev.mcptether.clients.KnownClient;
 import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.Dialect;
+import dev.mcptether.config.InventorySettings;
 import dev.mcptether.config.Platform;
+import dev.mcptether.config.ServerConfig;
 import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Settings;
+import dev.mcptether.config.SettingsReview;
 import dev.mcptether.config.ShimConfig;
 import dev.mcptether.demo.Demo;
-import dev.mcptether.fleet.Instances;
-import dev.mcptether.fleet.ProcessTree;
+import dev.mcptether.doctor.Doctor;
+import dev.mcptether.doctor.DoctorsBag;
+import dev.mcptether.doctor.ProvableLogs;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.HostLook;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
@@ -21,6 +28,8 @@ import dev.mcptether.text.Terminal;
 import dev.mcptether.time.Threads;
 import java.io.Console;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,11 +109,15 @@ public final class Assembly {
         return new LoginServices(config, environment, platform);
     }
 
-    /// Clients, launchers, shims and daemons of this user, as a tree.
-    public ProcessTree processes() throws IOException {
-        ProcessTable table = ProcessTable.ofThisHost();
-        StateDirectory home = new StateDirectory(settings(Map.of()).home());
-        return ProcessTree.of(new Instances(home, table).all(), table);
+    /// The processes of this host that are Tether's, and those it takes the place of.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when a setting for it cannot be used
+    public HostReport host() {
+        Settings settings = settings(Map.of());
+        StateDirectory home = new StateDirectory(settings.home());
+        HostInventory inventory =
+                new HostInventory(home, settings::inventory, HostLook.ofThisHost());
+        return new HostReporter(home, inventory).report();
     }
 
     /// Runs the demo and ends everything it started.
@@ -130,12 +143,55 @@ public final class Assembly {
     ///
     /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
     public List<Proof> verify() throws IOException {
+        return verify(settings(Map.of()).home());
+    }
+
+    private List<Proof> verify(Path home) throws IOException {
         ProcessTable processes = ProcessTable.ofThisHost();
-        return new Verification(
-                        settings(Map.of()).home(),
-                        version().number(),
-                        instance -> lives(instance, processes))
+        return new Verification(home, version().number(), instance -> lives(instance, processes))
                 .verify();
+    }
+
+    /// Who looks at this host. Settings that cannot be used are findings, and no end.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when not even the home is known
+    public Doctor doctor() {
+        SettingsReview settings = SettingsReview.of(environment, platform);
+        return new DoctorsBag(
+                        settings,
+                        platform,
+                        environment,
+                        Path.of("").toAbsolutePath(),
+                        version().program(),
+                        () -> proven(settings.home()),
+                        inventory(settings.home())::look)
+                .doctor();
+    }
+
+    /// Whatever the settings say: with those that cannot be used, the defaults judge.
+    private HostInventory inventory(Path home) {
+        return new HostInventory(
+                new StateDirectory(home),
+                () -> InventorySettings.now(environment, platform),
+                HostLook.ofThisHost());
+    }
+
+    /// What a client's configuration needs to start this Tether.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when tether.yaml cannot be used
+    public ClientSetup clientSetup(KnownClient client, Dialect dialect) {
+        List<ServerConfig> servers = settings(Map.of()).servers(platform).read().servers();
+        return new ClientSetup(client, dialect, servers, environment, platform);
+    }
+
+    private ProvableLogs.Proven proven(Path home) throws IOException {
+        List<Proof> proofs = Files.isDirectory(home) ? verify(home) : List.of();
+        List<String> faults =
+                proofs.stream()
+                        .flatMap(proof ->
+                                proof.fault().stream().map(fault -> proof.instance() + " " + fault))
+                        .toList();
+        return new ProvableLogs.Proven(proofs.size(), faults);
     }
 
     private static boolean lives(Identity instance, ProcessTable processes) {
@@ -147,8 +203,12 @@ public final class Assembly {
 
     /// Whether stdout is a terminal whose user has nothing against colours.
     public boolean colours() {
-        return !environment.containsKey("NO_COLOR")
-                && Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        return !environment.containsKey("NO_COLOR") && atTerminal();
+    }
+
+    /// Whether stdout is a terminal.
+    public boolean atTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     public Version version() {

@@ -35,8 +35,8 @@ public final class DaemonCommands {
     /// seconds.
     private static final Duration STATUS = Duration.ofMillis(1700);
 
-    /// On a machine so busy that the start alone has used up much of that, a healthy daemon needs its
-    /// time, too.
+    /// On a machine so busy that the start alone has used up much of that, a healthy daemon needs
+    /// its time, too.
     private static final Duration STATUS_AT_LEAST = Duration.ofMillis(1200);
 
     /// For one that is stopped by a signal: it may be going on just now.

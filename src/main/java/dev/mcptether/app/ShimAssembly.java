@@ -266,10 +266,13 @@ final class ShimAssembly {
     }
 
     private Steps steps(ExitReason reason) {
+        // One lambda for both: the AOT cache has what a training run has used.
+        boolean alone = reason == ExitReason.CLIENT_GONE;
         ShutdownStep close =
-                reason == ExitReason.CLIENT_GONE
-                        ? ShutdownStep.always("leave", LEAVE_BUDGET, this::leave)
-                        : ShutdownStep.always("close", CLOSE_BUDGET, this::close);
+                ShutdownStep.always(
+                        alone ? "leave" : "close",
+                        alone ? LEAVE_BUDGET : CLOSE_BUDGET,
+                        budget -> close(alone, budget));
         return new Steps(
                 List.of(
                         ShutdownStep.forTheClient("drain", drain(reason), this::drain),
@@ -310,22 +313,17 @@ final class ShimAssembly {
         var _ = writer.finish(budget);
     }
 
-    private void close(Duration budget) throws InterruptedException {
+    /// Says goodbye to the daemon.
+    ///
+    /// @param alone the client is gone, and nobody waits for the daemon's answer
+    private void close(boolean alone, Duration budget) throws InterruptedException {
         inTurns(
                 done -> {
                     session.end();
-                    uplink.close(1000, "the client is done", done);
-                },
-                budget);
-    }
-
-    /// Says goodbye to the daemon and does not wait for its answer.
-    private void leave(Duration budget) throws InterruptedException {
-        inTurns(
-                done -> {
-                    session.end();
-                    uplink.close(1000, "the client is gone", () -> {});
-                    done.run();
+                    uplink.close(1000, alone ? "the client is gone" : "the client is done", done);
+                    if (alone) {
+                        done.run();
+                    }
                 },
                 budget);
     }

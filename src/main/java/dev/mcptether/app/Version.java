@@ -1,7 +1,14 @@
 package dev.mcptether.app;
 
+import dev.mcptether.doctor.DoctorsBag;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Properties;
 
 /// What was built, and what runs it.
@@ -19,6 +26,27 @@ public record Version(String number, String commit) {
         }
         return new Version(
                 build.getProperty("version", "unknown"), build.getProperty("commit", "unknown"));
+    }
+
+    /// What `doctor` has to know of this program.
+    DoctorsBag.Program program() {
+        String launcher = System.getProperty("tether.launcher", "");
+        return new DoctorsBag.Program(
+                number,
+                jvm(),
+                AotCache.ofThisJvm().trouble(),
+                launcher.isEmpty() ? Optional.empty() : Optional.of(Path.of(launcher)),
+                built());
+    }
+
+    /// When the file with this class was written; the beginning of time when that is not known.
+    private static Instant built() {
+        try {
+            URI place = Version.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            return Files.getLastModifiedTime(Path.of(place)).toInstant();
+        } catch (IOException | URISyntaxException | RuntimeException unknown) {
+            return Instant.EPOCH;
+        }
     }
 
     public String jvm() {

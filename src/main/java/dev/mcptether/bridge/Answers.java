@@ -4,7 +4,7 @@ import dev.mcptether.event.CallOutcome;
 import dev.mcptether.wire.Envelope;
 import org.jspecify.annotations.Nullable;
 
-/// What a peer's response says of its call.
+/// Reads from a peer's response how its call ended.
 final class Answers {
     private Answers() {}
 
@@ -16,8 +16,8 @@ final class Answers {
         return answer.toolError() ? CallOutcome.TOOL_ERROR : CallOutcome.OK;
     }
 
-    /// What stands between us and a server (the `exai` dialect, a daemon of ours) says by Tether's
-    /// own codes what it cannot do.
+    /// Tether's own codes come from what stands between this session and a server: the `exai`
+    /// dialect, or a daemon of ours.
     private static CallOutcome error(@Nullable Long code) {
         for (Refusal refusal : Refusal.values()) {
             if (code != null && code == refusal.code()) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A JSON-RPC batch (MCP 2025-03-26) cut into its messages, byte for byte, and put together again:
-/// one message of it may have to be left out.
+/// A JSON-RPC batch (MCP 2025-03-26), cut into its messages byte for byte. They can be joined again
+/// without those that must be left out.
 final class BatchMessages {
     private BatchMessages() {}
 

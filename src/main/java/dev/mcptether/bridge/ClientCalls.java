@@ -22,21 +22,21 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The client's calls from the request that opens one to the single answer that ends it, whoever
-/// gives that answer. Turns only.
+/// The client's calls. Each begins with its request and ends with exactly one answer, from the
+/// daemon or from us. Turns only.
 final class ClientCalls {
-    /// A request id must be remembered until it is answered; a client with more open requests than
-    /// this is broken, or attacks.
+    /// The session remembers a request id until it is answered. A client with more open requests
+    /// than this is broken, or attacks.
     static final int MAX_OPEN = 100_000;
 
-    /// What is remembered of open requests; one may go beyond it. Room for 100,000 ids as long as
-    /// SDKs make them (36 characters), twice.
+    /// Bound on what open requests take; the last one may exceed it. Twice the room that 100,000
+    /// ids of an SDK need (36 characters each).
     static final long MAX_REMEMBERED_BYTES = 8 << 20;
 
-    /// A call that the link is lost over so often is likely to be why.
+    /// If the link is lost this often while a call is open, the call is probably the cause.
     static final int MAX_RESENDS = 20;
 
-    /// Characters of an id that an event shows.
+    /// An event shows this many characters of an id.
     private static final int MAX_SHOWN = 128;
 
     private static final String GONE = "the daemon is gone";
@@ -49,7 +49,7 @@ final class ClientCalls {
     private final Timers timers;
     private final EventSink events;
 
-    /// @param settled runs whenever nobody waits for an answer any more
+    /// @param settled runs whenever the last call that somebody waits for is over
     ClientCalls(
             ClientPort client,
             CallNumbers numbers,
@@ -63,9 +63,9 @@ final class ClientCalls {
         this.events = events;
     }
 
-    /// Opens a call. Returns null when there are too many: it has its answer then.
+    /// Opens a call. If too many are open, refuses it and returns null.
     ///
-    /// @param messageBytes how long its message is
+    /// @param messageBytes length of the message that the request came in
     @Nullable PendingCall open(Envelope envelope, RequestId id, int messageBytes, long readNanos) {
         boolean safe = safeCalls.isSafe(envelope);
         PendingCall call = new PendingCall(numbers.next(), id, envelope.method(), safe, readNanos);
@@ -95,7 +95,7 @@ final class ClientCalls {
         return call;
     }
 
-    /// Refuses a call because there is too much of its kind.
+    /// Refuses a call because there are too many of its kind.
     void overloaded(PendingCall call, String what) {
         refuse(
                 call,
@@ -103,7 +103,7 @@ final class ClientCalls {
                 what + "; not sent. Wait for answers, or cancel what is not needed any more.");
     }
 
-    /// Opens and refuses a call of whose request only the id is known.
+    /// Opens a call and refuses it at once. Only the id of its request is known.
     void refuseTooLarge(JsonPart id, String text) {
         Refusal refusal = Refusal.MESSAGE_TOO_LARGE;
         long number = numbers.next();
@@ -122,12 +122,13 @@ final class ClientCalls {
                         Duration.ofNanos(timers.nanos() - startedNanos)));
     }
 
-    /// Answers what has an id and is no request. A daemon may answer it or not, so it gets no call.
+    /// Answers a message that has an id and is not a request. It gets no call, because no daemon
+    /// may ever answer it.
     void refuseInvalid(RequestId id, long readNanos) {
         client.write(Refusal.invalid(id), Kind.RESPONSE, readNanos);
     }
 
-    /// Ends a call with an answer of our own.
+    /// Ends a call with an error of our own.
     void refuse(PendingCall call, Refusal refusal, String text) {
         pending.remove(call);
         answer(call, refusal, text);
@@ -138,7 +139,7 @@ final class ClientCalls {
         finished(call, refusal.outcome(), (long) refusal.code());
     }
 
-    /// Ends all calls of a message that will not be sent: those that are still open are refused.
+    /// Refuses the calls of a message that will not be sent, if they are still open.
     void refuseAll(Outgoing message, Refusal refusal, String text) {
         for (PendingCall call : message.calls()) {
             endUnanswered(call, refusal, text);
@@ -153,7 +154,7 @@ final class ClientCalls {
         }
     }
 
-    /// Ends all calls of a message for which no daemon came in time.
+    /// Refuses the calls of a message because no daemon came in time.
     void refuseUnavailable(Outgoing message, String text) {
         boolean everSent = message.calls().stream().anyMatch(PendingCall::everSent);
         if (everSent) {
@@ -166,7 +167,7 @@ final class ClientCalls {
         }
     }
 
-    /// Ends a call with what a daemon answered in an earlier session.
+    /// Ends a call with an answer that a daemon gave in an earlier session.
     void answeredFromMemory(PendingCall call, byte[] answer) {
         pending.remove(call);
         call.accepted(answer);
@@ -175,7 +176,7 @@ final class ClientCalls {
         finished(call, CallOutcome.OK, null);
     }
 
-    /// Ends a call whose answer came but could not be kept.
+    /// Ends a call whose answer arrived and was too large to keep.
     void refuseAnswer(RequestId id, String text) {
         PendingCall call = pending.find(id);
         if (call == null || call.stage() == PendingCall.Stage.QUEUED) {
@@ -188,8 +189,9 @@ final class ClientCalls {
         }
     }
 
-    /// Ends a call with the daemon's answer. Returns whether the client may have it: not when the
-    /// call is over, never was, or is one that this daemon has not been sent yet.
+    /// Ends a call with the daemon's answer. Returns whether the client may have the answer. It may
+    /// not if the call is over, if there is no such call, or if this daemon has not been sent it
+    /// yet.
     boolean answered(RequestId id, Envelope envelope, byte[] answer) {
         PendingCall call = pending.find(id);
         if (call == null || call.stage() == PendingCall.Stage.QUEUED) {
@@ -209,29 +211,29 @@ final class ClientCalls {
         return true;
     }
 
-    /// The call that somebody waits for and a cancellation means, or null.
+    /// The call that a cancellation names, if somebody still waits for it; otherwise null.
     @Nullable PendingCall subject(Envelope cancellation) {
         RequestId subject = cancellation.params().subject();
         PendingCall call = subject == null ? null : pending.find(subject);
         return call == null || call.stage() == PendingCall.Stage.CANCELLED ? null : call;
     }
 
-    /// Ends a call that the client has taken back and the daemon has, or will get: it is
-    /// remembered, because its answer may still come and is the client's.
+    /// Ends a call that the client cancels, when the daemon has it or will get it. The call is
+    /// remembered: if its answer still comes, the client gets it.
     void cancel(PendingCall call) {
         pending.cancel(call);
         finished(call, CallOutcome.CANCELLED, null);
     }
 
-    /// Ends a call that the client has taken back before it was sent, and never will be.
+    /// Ends a call that the client cancels before it is sent. It will never be sent.
     void drop(PendingCall call) {
         pending.remove(call);
         events.emit(new Dropped(What.REQUEST, Why.CANCELLED, 1));
         finished(call, CallOutcome.CANCELLED, null);
     }
 
-    /// The link is gone: whatever the daemon may have is answered, unless it may be sent again.
-    /// Returns the messages that may, in their old order.
+    /// The link is lost. Returns the messages that may be sent again, in their old order, and
+    /// answers all other calls that the daemon may have.
     List<Outgoing> cut(Loss loss) {
         String text =
                 "The link to the daemon was lost (%s) after this was sent and before it was answered; it may have run."
@@ -241,7 +243,8 @@ final class ClientCalls {
             switch (call.stage()) {
                 case QUEUED -> {}
                 case CANCELLED -> {
-                    // One that waits for a link in a batch is not over: the batch will be sent.
+                    // A call that still waits for a link, as part of a batch, stays open: the batch
+                    // will be sent.
                     if (call.everSent()) {
                         pending.remove(call);
                     }
@@ -265,9 +268,10 @@ final class ClientCalls {
         return new ArrayList<>(again);
     }
 
-    /// A subscription ends with the daemon that keeps it, and what changed until the next one is
-    /// there nobody tells: the client must listen anew, which a result would not say. MCP
-    /// 2026-07-28 has the notification for this; the error is for clients that only know answers.
+    /// Answers a subscription with an error. The subscription ended with its daemon, and nobody
+    /// reports the changes until the client subscribes to the next one. A result would not tell the
+    /// client to subscribe again. MCP 2026-07-28 has a notification for this; the error is for
+    /// clients that only understand answers.
     private void endSubscription(PendingCall call) {
         client.write(Notice.cancelled(call.id, GONE), Kind.NOTIFICATION, timers.nanos());
         refuse(
@@ -276,7 +280,8 @@ final class ClientCalls {
                 "The subscription ended with the link to its daemon; listen again, and fetch again what it was about.");
     }
 
-    /// The daemon has ended a subscription. Whether or not an answer follows, nobody waits for it.
+    /// The daemon ended a subscription. Nobody waits for its answer any more, whether or not one
+    /// comes.
     void endedByDaemon(@Nullable RequestId id) {
         PendingCall call = id == null ? null : pending.find(id);
         if (call != null && call.isSubscription() && call.stage() == PendingCall.Stage.SENT) {
@@ -284,7 +289,8 @@ final class ClientCalls {
         }
     }
 
-    /// Whether the daemon may see it twice without harm, and everybody still waits for it.
+    /// Whether the daemon may see the message twice without harm and somebody still waits for each
+    /// of its calls.
     private boolean mayBeResent(Outgoing message) {
         return message.isSafe()
                 && message.calls().stream()
@@ -294,12 +300,12 @@ final class ClientCalls {
                                         && pending.contains(call));
     }
 
-    /// The daemon gets a message.
+    /// The message was handed to the link.
     void sent(Outgoing message) {
         message.sent(kept);
     }
 
-    /// A message is about to be sent: says which of its calls are sent again.
+    /// The message is about to be sent. Emits an event for each of its calls that is sent again.
     void sending(Outgoing message) {
         for (PendingCall call : message.calls()) {
             if (call.everSent()) {
@@ -308,7 +314,8 @@ final class ClientCalls {
         }
     }
 
-    /// Another daemon's tools of the same name may do something else.
+    /// Forgets which tools are safe to repeat. Another daemon's tool of the same name may do
+    /// something else.
     void forgetSafeTools() {
         safeCalls.forget();
         for (PendingCall call : pending.all()) {
@@ -318,7 +325,7 @@ final class ClientCalls {
         }
     }
 
-    /// Answers all that is still open.
+    /// Answers all calls that are still open.
     void end() {
         for (PendingCall call : pending.all()) {
             if (call.isSubscription() && call.stage() == PendingCall.Stage.SENT) {
@@ -332,7 +339,7 @@ final class ClientCalls {
         }
     }
 
-    /// Whether a request of the client with this id has no answer yet.
+    /// Whether an open request of the client has this id.
     boolean isOpen(RequestId id) {
         return pending.find(id) != null;
     }
@@ -342,7 +349,7 @@ final class ClientCalls {
         return pending.awaited();
     }
 
-    /// Calls that somebody waits for and that are no pings; any thread.
+    /// Calls that somebody waits for, without pings; any thread.
     int working() {
         return pending.working();
     }
@@ -361,7 +368,7 @@ final class ClientCalls {
                 new Call.Finished(call.number, Initiator.CLIENT, call.method, outcome, code, took));
     }
 
-    /// An id is the client's own text and may be long; an attribute must not.
+    /// The id as an event shows it. The client chooses its length; an attribute must stay short.
     static String shortened(RequestId id) {
         return shortened(id.json());
     }

@@ -13,9 +13,9 @@ import dev.mcptether.wire.Peeked;
 import java.io.IOException;
 import java.util.List;
 
-/// Reads the client's messages from stdin on the thread that calls {@link #run}, and hands them to
-/// the session in turns. Besides stdin it waits for room on the way to the daemon, and for a client
-/// that asks and does not read our own answers.
+/// Reads the client's messages from stdin and hands them to the session in turns. It uses the
+/// thread that calls {@link #run}. That thread also waits for room on the way to the daemon, and
+/// for a client that asks without reading our own answers.
 public final class ClientReader {
     private final LineReader lines;
     private final Session session;
@@ -31,13 +31,14 @@ public final class ClientReader {
         this.lastRequestNanos = timers.nanos();
     }
 
-    /// When the client last asked for something, on the timers' clock: a `ping` asks for nothing,
-    /// it only tells that the client is there, and so do answers and notifications.
+    /// When the client last asked for something, on the timers' clock. Answers, notifications and
+    /// `ping` do not count: a `ping` only tells that the client is there.
     public long lastRequestNanos() {
         return lastRequestNanos;
     }
 
-    /// Reads up to end-of-file. A failing stdin is its end: there is nothing else to read.
+    /// Reads up to end-of-file. A stdin that fails counts as end-of-file, because there is nothing
+    /// else to read.
     public void run() throws InterruptedException {
         while (true) {
             Line line;
@@ -71,8 +72,8 @@ public final class ClientReader {
         }
     }
 
-    /// Hands a line to the session, which may make answers of our own from it, and waits while
-    /// there is too much of both.
+    /// Hands a line to the session, then waits while too much is on its way. The session may answer
+    /// a line itself, and those answers count too.
     private void hand(long lineBytes, Runnable look) throws InterruptedException {
         Throttle unread = session.unread();
         int bytes = (int) Math.min(lineBytes, Integer.MAX_VALUE);

@@ -19,22 +19,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Writes the client's messages to stdout, on one thread of its own, `tether-stdout`: the only one
-/// that may wait for the client. What has piled up goes out in one write. A short message that
-/// comes alone, while stdout has room for it, is written by whoever brings it: that saves waking
-/// the thread, 20 to 50 us of a round trip.
+/// Writes the client's messages to stdout on a thread of its own, `tether-stdout`. It is the only
+/// thread that may wait for the client. Queued messages go out in one write. A short message that
+/// finds the queue empty and room in stdout is written by the thread that brings it. That saves
+/// waking the writer: 20 to 50 us of a round trip.
 public final class ClientWriter implements ClientPort {
-    /// Beyond this the daemon is not read any further. More than the 1 MiB behind which a ping must
-    /// still be answered, little enough for twenty shims.
+    /// Beyond this we stop reading from the daemon. It is more than the 1 MiB behind which a ping
+    /// must still be answered, and small enough for twenty shims.
     private static final long FULL_BYTES = 2 << 20;
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    /// What a pipe that has any room takes at once (POSIX: PIPE_BUF; 4096 on Linux), with the end
-    /// of the line.
+    /// A pipe that has any room takes this much at once, including the line end (POSIX: PIPE_BUF,
+    /// 4096 on Linux).
     private static final int SHORT_BYTES = 4096 - 1;
 
-    /// Messages that follow each other faster than this are a stream, which is cheaper in batches.
+    /// Messages that follow each other faster than this are a stream; it is cheaper to write them
+    /// in batches.
     private static final long APART_NANOS = 20_000;
 
     private record Item(byte[] message, Kind kind, long readNanos, Runnable written) {}
@@ -50,28 +51,28 @@ public final class ClientWriter implements ClientPort {
     private final Thread thread;
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
-    /// These two belong to whoever writes: the thread, or while nothing is queued the caller of
-    /// {@link #write}. `queuedBytes` hands them over.
+    /// The two fields below belong to whoever writes: the writer's thread, or the caller of {@link
+    /// #write} while nothing is queued. `queuedBytes` hands them over.
     private boolean begun;
 
     private long wroteNanos;
     private volatile boolean waiting;
     private volatile boolean ending;
 
-    /// What the writer tells, on its own thread.
+    /// Hears from the writer, on the thread that writes.
     public interface Listener {
-        /// The first message is out.
+        /// The first message is written.
         void begun();
 
-        /// The client has caught up: more may be fetched.
+        /// The client has caught up; more may be fetched for it.
         void room();
 
         /// Nobody reads stdout any more.
         void broken(IOException why);
     }
 
-    /// @param room whether stdout would take a short message without waiting; false when unknown.
-    ///   Asked by one thread at a time
+    /// @param room whether stdout takes a short message without waiting; false if unknown. One
+    ///   thread at a time asks it
     public ClientWriter(
             OutputStream out,
             BooleanSupplier room,
@@ -102,7 +103,7 @@ public final class ClientWriter implements ClientPort {
         wake();
     }
 
-    /// Whether everything is written and told; any thread.
+    /// Whether everything is written and reported; any thread.
     boolean isIdle() {
         return queuedBytes.get() == 0;
     }
@@ -133,7 +134,7 @@ public final class ClientWriter implements ClientPort {
         return queuedBytes.get() > FULL_BYTES;
     }
 
-    /// Writes what is queued and ends; what is queued later is lost.
+    /// Writes what is queued, then ends. Messages queued later are lost.
     ///
     /// @return whether everything was written within the time
     public boolean finish(Duration timeout) throws InterruptedException {
@@ -161,7 +162,7 @@ public final class ClientWriter implements ClientPort {
         }
     }
 
-    /// Waits for something to write; returns false when there never will be.
+    /// Waits for something to write. Returns false if nothing will come any more.
     private boolean await() {
         while (queue.isEmpty()) {
             if (ending) {
@@ -198,8 +199,8 @@ public final class ClientWriter implements ClientPort {
         tell(written);
     }
 
-    /// As much at once as a pipe takes: Java's streams copy what they are given to memory that is
-    /// fetched for each write.
+    /// Writes in pieces of the size that a pipe takes. Java's streams copy what they are given into
+    /// memory that they fetch for each write.
     private void writeLarge(byte[] message) throws IOException {
         for (int at = 0; at < message.length; at += BUFFER_BYTES) {
             out.write(message, at, Math.min(BUFFER_BYTES, message.length - at));

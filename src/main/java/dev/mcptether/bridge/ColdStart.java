@@ -15,9 +15,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Answers a client that has come before its daemon with what the daemon said in an earlier
-/// session: the handshake and the lists, so that the client shows its tools. When the daemon is
-/// there, it is asked for the same lists, and the client is told which of them differ. Turns only.
+/// Answers a client that comes before its daemon. It gives the handshake and the lists that the
+/// daemon gave in an earlier session, so that the client shows its tools at once. When the daemon
+/// is there, it is asked for the same lists, and the client is told which of them differ. Turns
+/// only.
 final class ColdStart {
     private static final Map<Method, String> LISTS =
             Map.of(
@@ -26,23 +27,23 @@ final class ColdStart {
                     Method.RESOURCES_LIST, "notifications/resources/list_changed",
                     Method.RESOURCES_TEMPLATES_LIST, "notifications/resources/list_changed");
 
-    /// A list that is longer is not remembered; it would be read at every start.
+    /// A longer list is not remembered, because it would be read at every start.
     private static final int MAX_RESULT_BYTES = 4 << 20;
 
     private final DaemonMemory memory;
     private final OwnIds ids;
 
-    /// What `daemon` has said, in this session or in one before.
+    /// The results of `daemon`, from this session or an earlier one.
     private final Map<Method, byte[]> remembered = new EnumMap<>(Method.class);
 
     private @Nullable DaemonId daemon;
 
-    /// The lists that the client was shown from memory and that no daemon has confirmed yet.
+    /// The lists that the client got from memory and that no daemon has confirmed yet.
     private final Map<Method, byte[]> shown = new EnumMap<>(Method.class);
 
     private final Map<RequestId, Method> checking = new LinkedHashMap<>();
 
-    /// The notifications that the client has had since the link is there.
+    /// The notifications that the client got since the link opened.
     private final Set<String> told = new HashSet<>();
 
     ColdStart(DaemonMemory memory, OwnIds ids) {
@@ -50,7 +51,8 @@ final class ColdStart {
         this.ids = ids;
     }
 
-    /// What an earlier session learned of a daemon; what this one has learned of it is newer.
+    /// Takes what an earlier session learned of a daemon. What this session has learned itself is
+    /// newer and stays.
     void recall(DaemonId whose, Map<Method, byte[]> earlier) {
         if (daemon == null) {
             daemon = whose;
@@ -60,7 +62,7 @@ final class ColdStart {
         }
     }
 
-    /// A daemon is there that may be another one than before.
+    /// A link to a daemon is open. It may be another daemon than before.
     void met(DaemonId other) {
         if (!other.equals(daemon)) {
             forget();
@@ -68,12 +70,12 @@ final class ColdStart {
         }
     }
 
-    /// What is remembered may be of another daemon than the one that is there.
+    /// Forgets everything, because it may come from another daemon than the one that is there now.
     void forget() {
         remembered.clear();
     }
 
-    /// The answer to a request from memory, or null when there is none.
+    /// The remembered answer to a request, or null if there is none.
     byte @Nullable [] answer(Outgoing message) {
         if (message.calls().size() != 1 || message.kind() != dev.mcptether.event.Kind.REQUEST) {
             return null;
@@ -94,8 +96,8 @@ final class ColdStart {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /// A remembered handshake is only good for the version it was made in, and a list for its first
-    /// page.
+    /// Whether a remembered result answers this request: a handshake only for the same version, a
+    /// list only for its first page.
     private static boolean fits(Method method, byte[] request, byte[] result) {
         JsonPart params = JsonPart.of(request).at("params");
         return method == Method.INITIALIZE
@@ -104,19 +106,19 @@ final class ColdStart {
                 : params.at("cursor").isMissing();
     }
 
-    /// What to learn from the daemon's answer to this request, or null.
+    /// What to do with the result of this request, or null if nothing is to be remembered.
     @Nullable Consumer<byte[]> whenAccepted(Method method, byte[] request) {
         if (method != Method.INITIALIZE && !LISTS.containsKey(method)) {
             return null;
         }
-        // The request itself is not kept: it may be large, and its answer may never come.
+        // Do not keep the request itself: it may be large, and its answer may never come.
         return JsonPart.of(request).at("params", "cursor").isMissing()
                 ? response -> learn(method, response)
                 : null;
     }
 
-    /// A daemon that answers the handshake otherwise than before is another one, whose lists are
-    /// not known yet.
+    /// Remembers a daemon's result. If the daemon answers the handshake otherwise than before, it
+    /// is another daemon, and its lists are not known yet.
     void learn(Method method, byte[] response) {
         JsonPart result = JsonPart.of(response).at("result");
         byte[] before = remembered.get(method);
@@ -131,14 +133,15 @@ final class ColdStart {
                 && result.at("nextCursor").isMissing()
                 && response.length <= MAX_RESULT_BYTES) {
             remembered.put(method, result.bytes());
-            // Anybody can listen at a port. What they say must not reach another session.
+            // Anybody can listen at a port, so only a proven daemon's results reach another
+            // session.
             if (daemon.isProven()) {
                 memory.keep(daemon, Map.copyOf(remembered));
             }
         }
     }
 
-    /// Requests of our own that ask the daemon for what was served from memory.
+    /// Our own requests for the lists that the client got from memory.
     List<byte[]> checks() {
         List<byte[]> requests = new ArrayList<>();
         for (Method list : shown.keySet()) {
@@ -155,13 +158,14 @@ final class ColdStart {
         return requests;
     }
 
-    /// Whether an answer is to a request of our own, and so nobody else's.
+    /// Whether an answer belongs to one of our own requests.
     boolean takes(RequestId id) {
         return checking.containsKey(id);
     }
 
-    /// Takes such an answer. Returns the notification that it makes necessary, or null: an error,
-    /// or a list with more pages, is not what the client was shown either.
+    /// Takes the answer to one of our own requests. Returns the notification that the client needs,
+    /// or null if the client saw the same list. An error, or a list with more pages, counts as a
+    /// difference.
     @Nullable String checked(RequestId id, byte[] response) {
         Method list = checking.get(id);
         byte[] before = list == null ? null : shown.get(list);
@@ -181,8 +185,8 @@ final class ColdStart {
         return null;
     }
 
-    /// The answer to one of our requests is not what the client was shown. Returns the notification
-    /// that this makes necessary, or null.
+    /// The daemon's list is not the one that the client saw. Returns the notification that the
+    /// client needs, or null.
     @Nullable String changed(RequestId id) {
         Method list = checking.remove(id);
         if (list == null) {
@@ -193,13 +197,13 @@ final class ColdStart {
         return told.add(notification) ? notification : null;
     }
 
-    /// The client is told of these changes, whatever the lists look like: they need no check.
+    /// The client is about to get these notifications. The lists they name need no check any more.
     void tells(List<String> notifications) {
         told.addAll(notifications);
         shown.keySet().removeIf(list -> notifications.contains(LISTS.get(list)));
     }
 
-    /// The link is gone, and with it the answers to our own requests.
+    /// The link is lost. No answer to our own requests will come.
     void cut() {
         checking.clear();
         told.clear();

@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The daemon's calls: what it has asked the client and not been answered. Turns only.
+/// The daemon's calls: requests of the daemon that the client has not answered yet. Turns only.
 final class DaemonCalls {
-    /// A daemon that asks more at once is not tracked further; its requests and their answers pass
-    /// all the same.
+    /// Beyond this many open requests of a daemon, further ones are not tracked. They and their
+    /// answers still pass.
     static final int MAX_OPEN = 10_000;
 
-    /// Of the ids together; the same beyond it.
+    /// The same bound for the bytes of all their ids.
     static final long MAX_ID_BYTES = 4 << 20;
 
     private final Map<RequestId, Open> open = new LinkedHashMap<>();
@@ -34,7 +34,8 @@ final class DaemonCalls {
     private final Timers timers;
     private final EventSink events;
 
-    /// Some request of this daemon was not tracked, so an answer to nothing known may be its own.
+    /// Whether some request of this daemon was not tracked. If so, an answer that matches no known
+    /// request may belong to it.
     private boolean untracked;
 
     private record Open(long number, RequestId id, Method method, long startedNanos) {}
@@ -66,8 +67,8 @@ final class DaemonCalls {
                         envelope.params().trace()));
     }
 
-    /// Ends a call with the client's answer. Returns whether the daemon may have it: not when the
-    /// one that asked is gone.
+    /// Ends a call with the client's answer. Returns whether the daemon may have the answer: not if
+    /// the daemon that asked is gone.
     boolean answered(RequestId id, Envelope envelope) {
         Open request = take(id);
         if (request == null && untracked) {
@@ -81,7 +82,8 @@ final class DaemonCalls {
         return true;
     }
 
-    /// Ends a call whose answer came but could not be kept. Returns whether the daemon still waits.
+    /// Ends a call whose answer arrived and was too large to keep. Returns whether the daemon still
+    /// waits for it.
     boolean refuseAnswer(RequestId id) {
         Open request = take(id);
         events.emit(
@@ -93,7 +95,7 @@ final class DaemonCalls {
         return true;
     }
 
-    /// The daemon has taken a request back.
+    /// The daemon cancelled one of its requests.
     void cancelled(@Nullable RequestId id) {
         Open request = id == null ? null : take(id);
         if (request != null) {
@@ -101,8 +103,8 @@ final class DaemonCalls {
         }
     }
 
-    /// The daemon is gone: nobody waits for these answers any more. Tells the client when there is
-    /// one to tell.
+    /// The daemon is gone and waits for no answer any more. Tells the client so, if `client` is
+    /// given.
     void abandonAll(@Nullable ClientPort client) {
         List<Open> all = new ArrayList<>(open.values());
         open.clear();

@@ -4,7 +4,7 @@ import dev.mcptether.event.Method;
 import dev.mcptether.link.DaemonId;
 import java.util.Map;
 
-/// Keeps what a daemon answered in an earlier session. Called in turns: must not block, and what it
+/// Keeps what a daemon answered, for later sessions. Called in turns, so it must not block. What it
 /// cannot keep is lost.
 public interface DaemonMemory {
     /// @param results a method's `result`, as JSON text

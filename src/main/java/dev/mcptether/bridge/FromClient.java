@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the client says: opens its calls, ends those it takes back, and tells what of it all the
-/// daemon is to have. Turns only.
+/// Handles the client's messages: opens calls, ends those that the client cancels, and decides what
+/// the daemon gets. Turns only.
 final class FromClient {
     private final ClientCalls calls;
     private final DaemonCalls daemonCalls;
@@ -38,7 +38,7 @@ final class FromClient {
         injection = traces;
     }
 
-    /// What the daemon is to have of one message, or null when nothing.
+    /// What the daemon gets of one message, or null for nothing.
     @Nullable Outgoing single(byte[] bytes, Envelope envelope, long readNanos) {
         List<PendingCall> opened = new ArrayList<>(1);
         if (!isForDaemon(envelope, bytes, readNanos, opened)) {
@@ -51,7 +51,7 @@ final class FromClient {
         return new Outgoing(sent, envelope.kind(), List.copyOf(opened), readNanos);
     }
 
-    /// What the daemon is to have of a batch, or null when nothing.
+    /// What the daemon gets of a batch, or null for nothing.
     @Nullable Outgoing batch(byte[] bytes, List<Envelope> envelopes, long readNanos) {
         List<byte[]> parts = BatchMessages.split(bytes);
         List<byte[]> left = new ArrayList<>();
@@ -68,7 +68,7 @@ final class FromClient {
         return new Outgoing(text, Kind.BATCH, List.copyOf(opened), readNanos);
     }
 
-    /// Whether one message of the client, alone or in a batch, is to be sent; opens its call.
+    /// Decides whether one message of the client, alone or in a batch, is sent. Opens its call.
     private boolean isForDaemon(
             Envelope envelope, byte[] bytes, long readNanos, List<PendingCall> opened) {
         life.heard(readNanos);
@@ -99,7 +99,7 @@ final class FromClient {
         return !endsHere(envelope);
     }
 
-    /// Whether a notification is a cancellation of which the daemon need not know.
+    /// Whether a notification cancels a call that the daemon never gets, so that it need not know.
     private boolean endsHere(Envelope envelope) {
         if (!envelope.methodName().equals("notifications/cancelled")) {
             return false;

@@ -10,20 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the daemon says: ends the calls it answers, notes what it asks itself, and tells what of it
-/// all the client may see. Turns only.
+/// Handles the daemon's messages: ends the calls that they answer, tracks the daemon's own
+/// requests, and decides what the client gets. Turns only.
 final class FromDaemon {
     private final ClientCalls calls;
     private final DaemonCalls daemonCalls;
     private final OwnRequests ours;
     private final EventSink events;
 
-    /// The requests that Tether itself has sent the daemon.
+    /// The requests that Tether itself sent to the daemon.
     interface OwnRequests {
-        /// Takes an answer that is to one of them. Returns whether it was.
+        /// Takes an answer if it belongs to one of these requests. Returns whether it does.
         boolean take(RequestId id, Envelope envelope, byte[] bytes);
 
-        /// Takes note that the answer to one of them is too large. Returns whether it was one.
+        /// The answer to a request is too large. Returns whether it belongs to one of these
+        /// requests.
         boolean tooLarge(RequestId id);
     }
 
@@ -34,7 +35,7 @@ final class FromDaemon {
         this.events = events;
     }
 
-    /// Whether the client may see a message, alone or in a batch.
+    /// Whether the client gets a message, alone or in a batch.
     boolean admit(Envelope envelope, byte[] bytes) {
         RequestId id = envelope.id();
         return switch (envelope.kind()) {
@@ -63,7 +64,7 @@ final class FromDaemon {
         };
     }
 
-    /// What the client may see of a batch, or null when nothing.
+    /// What the client gets of a batch, or null for nothing.
     byte @Nullable [] admitted(byte[] bytes, List<Envelope> envelopes) {
         List<byte[]> parts = BatchMessages.split(bytes);
         List<byte[]> left = new ArrayList<>();

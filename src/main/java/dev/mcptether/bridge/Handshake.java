@@ -13,15 +13,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a daemon must be told again after a reconnect in the legacy era: `initialize`,
-/// `initialized`, the log level and the subscriptions, as the client sent them; and what the first
-/// daemon answered, to compare. In the modern era all of it stays empty. Turns only.
+/// What a new daemon must be told after a reconnect in the legacy era. It keeps `initialize`,
+/// `initialized`, the log level and the subscriptions as the client sent them, and the first
+/// daemon's answer, to compare. In the modern era it stays empty. Turns only.
 final class Handshake {
-    /// Subscriptions beyond these could not be restored, so they are refused; no client is known to
-    /// keep as many.
+    /// Subscriptions beyond this number are refused, because they could not be restored. No known
+    /// client keeps as many.
     static final int MAX_SUBSCRIPTIONS = 10_000;
 
-    /// What is open while this is reached may go beyond it: {@link ClientCalls} bounds that.
+    /// Bound on the bytes of the kept subscriptions. Requests that are open when it is reached may
+    /// exceed it; {@link ClientCalls} bounds those.
     static final long MAX_SUBSCRIPTION_BYTES = 8 << 20;
 
     static final String TOO_MANY_SUBSCRIPTIONS =
@@ -35,15 +36,15 @@ final class Handshake {
     private final Map<String, byte[]> subscriptions = new LinkedHashMap<>();
     private long subscriptionBytes;
 
-    /// Remembers a notification that passes by on its way to the daemon.
+    /// Remembers a notification on its way to the daemon.
     void notified(Envelope notification, byte[] message) {
         if (notification.methodName().equals("notifications/initialized")) {
             initialized = message;
         }
     }
 
-    /// What to do with the daemon's answer once it has accepted this request, or null when it
-    /// leaves nothing to restore.
+    /// What to do with the result of this request, or null if the request leaves nothing to
+    /// restore.
     @Nullable Consumer<byte[]> whenAccepted(Envelope request, byte[] message) {
         return switch (request.method()) {
             case INITIALIZE -> {
@@ -69,7 +70,7 @@ final class Handshake {
         };
     }
 
-    /// Whether what this request changes can be restored.
+    /// Whether there is room to keep what this request changes.
     boolean hasRoom(Envelope request, byte[] message) {
         boolean full =
                 subscriptions.size() >= MAX_SUBSCRIPTIONS
@@ -109,7 +110,7 @@ final class Handshake {
         return present(initialize);
     }
 
-    /// Whether this very message is among those that a {@link #restoration} sends.
+    /// Whether a {@link #restoration} sends this very message.
     @SuppressWarnings("ReferenceEquality") // one that only looks the same has to be sent too
     boolean restores(byte[] message) {
         return message == initialized;
@@ -124,8 +125,8 @@ final class Handshake {
         return initializeId != null && initializeId.equals(id);
     }
 
-    /// All that follows a replayed `initialize`, in order: the notification, then requests with ids
-    /// of our own, whose answers are ours too.
+    /// Everything that follows a replayed `initialize`, in order: the notification, then requests
+    /// with ids of our own. The answers to those requests are for us.
     Restoration restoration(OwnIds own) {
         List<byte[]> messages = new ArrayList<>();
         List<RequestId> ids = new ArrayList<>();
@@ -146,7 +147,7 @@ final class Handshake {
         return new Restoration(messages, ids);
     }
 
-    /// @param ids of the requests among the messages
+    /// @param ids the ids of the requests among the messages
     record Restoration(List<byte[]> messages, List<RequestId> ids) {}
 
     private static byte[] withId(ObjectNode tree, RequestId id) {
@@ -154,13 +155,13 @@ final class Handshake {
         return tree.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Whether another daemon answers differently.
+    /// Whether another daemon's answer to `initialize` differs from the kept one.
     boolean differs(byte[] fresh) {
         return !same(result(present(answer)), result(fresh));
     }
 
-    /// Takes the answer of another daemon. Returns the notifications by which the client learns
-    /// what may have changed: none when the daemons answered alike.
+    /// Replaces the kept answer by another daemon's. Returns the notifications that tell the client
+    /// what may have changed; none if both daemons answered alike.
     List<String> replace(byte[] fresh) {
         JsonPart before = result(present(answer));
         JsonPart after = result(fresh);

@@ -5,12 +5,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Compares what two daemons said. Jackson is loaded only when they wrote it differently, which the
-/// same daemon hardly ever does.
+/// Compares two daemons' answers. Jackson is loaded only if the bytes differ, which is rare with
+/// the same daemon.
 final class JsonValues {
     private JsonValues() {}
 
-    /// Whether both stand for the same value, whatever the order of members.
+    /// Whether both are the same value, whatever the order of their members.
     static boolean same(JsonPart one, JsonPart other) {
         if (one.isWrittenLike(other)) {
             return true;
@@ -20,8 +20,8 @@ final class JsonValues {
                 && read(one.bytes()).equals(read(other.bytes()));
     }
 
-    /// Well-formed JSON may be beyond Jackson's limits (nesting, length of a number): there is
-    /// nothing in it then.
+    /// Reads a value. Well-formed JSON may exceed Jackson's limits (nesting, length of a number);
+    /// the result is then an empty value.
     static JsonNode read(byte[] json) {
         try {
             return Trees.MAPPER.readTree(json);

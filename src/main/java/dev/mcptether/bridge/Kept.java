@@ -1,14 +1,15 @@
 package dev.mcptether.bridge;
 
-/// Room for the messages that the daemon has and that are kept to be sent again after a cut. One
-/// that finds no room is sent all the same, but only once. Turns only.
+/// Room for messages that were sent and are kept to be sent again after a cut. A message without
+/// room is sent too, but only once. Turns only.
 final class Kept {
-    /// A daemon that reads and does not answer would otherwise make us keep all that a client asks.
+    /// Without a bound, a daemon that reads and never answers would make us keep everything the
+    /// client asks.
     static final long MAX_BYTES = 16L << 20;
 
     private long bytes;
 
-    /// Takes room for a message of any size, as long as there is some.
+    /// Takes room for a message. Any size fits while some room is left.
     boolean take(int messageBytes) {
         if (bytes >= MAX_BYTES) {
             return false;

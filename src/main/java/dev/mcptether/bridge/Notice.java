@@ -3,8 +3,7 @@ package dev.mcptether.bridge;
 import dev.mcptether.wire.RequestId;
 import java.nio.charset.StandardCharsets;
 
-/// The notifications that Tether itself sends, in the daemon's name, when a daemon is lost or
-/// replaced.
+/// The notifications that Tether sends in the daemon's name when a daemon is lost or replaced.
 final class Notice {
     private Notice() {}
 
@@ -23,7 +22,7 @@ final class Notice {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /// MCP "cancellation": whoever answers this request now answers nobody.
+    /// MCP "cancellation": nobody waits for the answer to this request any more.
     static byte[] cancelled(RequestId id, String reason) {
         return ("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
                         + id.json()

@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /// The client's messages that wait for a link, in order, bounded in number and bytes. Turns only.
 final class Outbox {
-    /// More than a client keeps in flight (the SDKs' largest burst measured is 200), less than a
-    /// runaway loop makes in a second.
+    /// More than a client keeps in flight (the largest burst measured with an SDK is 200), and less
+    /// than a runaway loop sends in a second.
     static final int MAX_MESSAGES = 10_000;
 
     private final SequencedMap<Outgoing, Entry> entries = new LinkedHashMap<>();
 
-    /// Those with calls; the first is the next whose wait is over.
+    /// The entries that have calls. The first one is the next to expire.
     private final TreeSet<Entry> waits = new TreeSet<>(Entry.BY_EXPIRY);
 
     private final long maxBytes;
     private long bytes;
     private long added;
 
-    /// @param expiresNanos until when its calls wait; messages without calls wait for ever
-    /// @param number tells entries apart that expire together
+    /// @param expiresNanos when its calls expire; a message without calls never does
+    /// @param number tells apart entries that expire at the same time
     private record Entry(Outgoing message, long expiresNanos, long number) {
-        /// Nanoseconds may overflow, so only their difference means something.
+        /// Nanosecond values may overflow, so compare only their difference.
         static final Comparator<Entry> BY_EXPIRY =
                 ((Comparator<Entry>) (a, b) -> Long.signum(a.expiresNanos - b.expiresNanos))
                         .thenComparingLong(Entry::number);
@@ -38,7 +38,7 @@ final class Outbox {
         this.maxBytes = maxBytes;
     }
 
-    /// Puts a message at the end, unless there is no room.
+    /// Adds a message at the end. Returns false if there is no room.
     boolean offer(Outgoing message, long expiresNanos) {
         if (entries.size() >= MAX_MESSAGES || bytes + message.bytes().length > maxBytes) {
             return false;
@@ -47,8 +47,8 @@ final class Outbox {
         return true;
     }
 
-    /// Puts messages that were sent before everything that was not, in their old order, and
-    /// regardless of the bounds: they were within them once.
+    /// Puts messages that were sent before in front, in their old order. The bounds do not apply:
+    /// these messages were within them once.
     void putBack(List<Outgoing> messages, ToLongFunction<Outgoing> expiresNanos) {
         for (Outgoing message : messages.reversed()) {
             entries.putFirst(message, added(message, expiresNanos.applyAsLong(message)));
@@ -82,14 +82,14 @@ final class Outbox {
         }
     }
 
-    /// Takes out all messages of which this is true, in order.
+    /// Takes out all messages that match, in order.
     List<Outgoing> takeIf(Predicate<Outgoing> wanted) {
         List<Outgoing> taken = entries.keySet().stream().filter(wanted).toList();
         taken.forEach(this::remove);
         return taken;
     }
 
-    /// Takes out all messages with calls that have waited long enough.
+    /// Takes out all messages whose calls have expired.
     List<Outgoing> expired(long nowNanos) {
         List<Outgoing> expired = new ArrayList<>();
         while (!waits.isEmpty() && waits.first().expiresNanos() - nowNanos <= 0) {
@@ -100,7 +100,7 @@ final class Outbox {
         return expired;
     }
 
-    /// When the next call expires, or null when none waits.
+    /// When the next call expires, or null if none waits.
     @Nullable Long nextExpiryNanos() {
         return waits.isEmpty() ? null : waits.first().expiresNanos();
     }

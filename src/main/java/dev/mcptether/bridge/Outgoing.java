@@ -4,14 +4,14 @@ import dev.mcptether.event.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A message of the client on its way to the daemon; two are never equal. Turns only.
+/// A message of the client on its way to the daemon. Two are never equal. Turns only.
 final class Outgoing {
     private final byte[] bytes;
     private final Kind kind;
     private final List<PendingCall> calls;
     private final long readNanos;
 
-    /// Where it is kept to be sent again; null while it is not.
+    /// Holds the room for this message while it is kept to be sent again; otherwise null.
     private @Nullable Kept keeper;
 
     /// @param calls the requests in it: one, several for a batch, none for anything else
@@ -39,7 +39,8 @@ final class Outgoing {
         return readNanos;
     }
 
-    /// The daemon gets it. If it may be sent again, and there is room, its calls keep it.
+    /// The message was handed to the link. If it may be sent again and there is room, its calls
+    /// keep it.
     void sent(Kept room) {
         boolean again = !calls.isEmpty() && isSafe() && room.take(bytes.length);
         keeper = again ? room : null;
@@ -49,7 +50,7 @@ final class Outgoing {
         }
     }
 
-    /// One of its calls is over, so it will not be sent again.
+    /// One of its calls is over, so the message will not be sent again.
     void letGo() {
         if (giveBack()) {
             for (PendingCall call : calls) {
@@ -58,7 +59,7 @@ final class Outgoing {
         }
     }
 
-    /// It waits for the next daemon.
+    /// The message waits for the next daemon.
     void requeued() {
         giveBack();
         calls.forEach(PendingCall::requeued);
@@ -74,7 +75,7 @@ final class Outgoing {
         return true;
     }
 
-    /// Whether the daemon may see all of it twice without harm.
+    /// Whether the daemon may see the whole message twice without harm.
     boolean isSafe() {
         return calls.stream().allMatch(PendingCall::isSafe);
     }

@@ -4,9 +4,9 @@ import dev.mcptether.wire.RequestId;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Ids for the requests that Tether itself sends the daemon. Their answers must not be taken for
-/// those of the client's requests, so they begin with 64 random bits that only the daemon sees, and
-/// none is used that the client is using. Turns only.
+/// Makes ids for the requests that Tether itself sends to the daemon. An answer to one of them must
+/// not be taken for an answer to the client. So each id begins with 64 random bits that only the
+/// daemon sees, and no id is used that an open request of the client has. Turns only.
 final class OwnIds {
     private final RandomGenerator random;
     private final Predicate<RequestId> taken;

@@ -3,19 +3,19 @@ package dev.mcptether.bridge;
 import dev.mcptether.event.SessionEvent.Passing;
 import dev.mcptether.link.DaemonId;
 
-/// What a message of the client meets on its way to the daemon. Each state has what it needs, and
-/// offers only the moves that are legal.
+/// The state of the way from the client to the daemon. It decides what happens to a message: it
+/// passes, or it waits. Each state carries its data and offers only the legal moves.
 sealed interface Passage {
     Passing name();
 
-    /// No link: messages wait. A lost link leads here from every state.
+    /// No link: messages wait. A lost link leads here from every other state.
     record Down() implements Passage {
-        /// A daemon is there, and must be told the session's handshake first.
+        /// A link opened, and the daemon must be told the session's handshake first.
         Replaying replays(DaemonId daemon) {
             return new Replaying(daemon);
         }
 
-        /// A daemon is there, and needs to be told nothing first.
+        /// A link opened, and the daemon needs to be told nothing first.
         Up passes(DaemonId daemon) {
             return new Up(daemon);
         }
@@ -30,13 +30,13 @@ sealed interface Passage {
     sealed interface Linked extends Passage {
         DaemonId daemon();
 
-        /// The link is cut, and the daemon keeps the session.
+        /// The link was cut, and the daemon keeps the session.
         default Interrupted interrupted() {
             return new Interrupted(this);
         }
     }
 
-    /// The daemon has not answered the replayed handshake yet: messages wait.
+    /// The handshake was sent again and the daemon has not answered it yet: messages wait.
     record Replaying(DaemonId daemon) implements Linked {
         Up accepted() {
             return new Up(daemon);
@@ -56,9 +56,9 @@ sealed interface Passage {
         }
     }
 
-    /// The link was cut, but the daemon keeps the session: messages wait, and nothing is lost.
+    /// The link was cut, and the daemon keeps the session: messages wait, and nothing is lost.
     ///
-    /// @param before what goes on with the next link
+    /// @param before the state that continues on the next link
     record Interrupted(Linked before) implements Passage {
         @Override
         public Passing name() {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A request of the client that has no answer yet; two are never equal. Turns only.
+/// A request of the client that has no answer yet. Two are never equal. Turns only.
 final class PendingCall {
     final long number;
     final RequestId id;
     final Method method;
     final long startedNanos;
 
-    /// The message it came in, while that may still have to be sent; null once it is sent for good.
+    /// The message that it came in, while that may have to be sent (again); otherwise null.
     @Nullable Outgoing message;
 
     private List<Consumer<byte[]>> learners = List.of();
@@ -25,12 +25,12 @@ final class PendingCall {
     private Stage stage = Stage.QUEUED;
 
     enum Stage {
-        /// Waits for a link; the daemon of the next one knows nothing of it.
+        /// It waits for a link. The daemon of that link does not know it.
         QUEUED,
-        /// Handed to a link; the daemon may have it.
+        /// It was handed to a link. The daemon may have it.
         SENT,
-        /// Cancelled by the client when the daemon had it or was bound to get it: an answer may
-        /// come and need not.
+        /// The client cancelled it when the daemon had it or was sure to get it. An answer may or
+        /// may not come.
         CANCELLED
     }
 
@@ -43,17 +43,18 @@ final class PendingCall {
         this.rememberedBytes = id.json().length();
     }
 
-    /// Its message is needed once the daemon accepts it; to be said before anybody counts it.
+    /// Its message is needed when the daemon accepts it, so its bytes count. Call this before the
+    /// call is added to {@link PendingCalls}.
     void remembersMessage(int bytes) {
         rememberedBytes += bytes;
     }
 
-    /// What it takes while it is open: its id, and its message if that is needed later.
+    /// The bytes that it takes while it is open: its id, and its message if that is needed later.
     int rememberedBytes() {
         return rememberedBytes;
     }
 
-    /// Adds what to do with the answer when the daemon accepts the request; null: nothing.
+    /// Adds what to do with the result if the daemon accepts the request; null adds nothing.
     void whenAccepted(@Nullable Consumer<byte[]> learner) {
         if (learner != null) {
             List<Consumer<byte[]>> more = new ArrayList<>(learners);
@@ -66,7 +67,8 @@ final class PendingCall {
         learners.forEach(learner -> learner.accept(answer));
     }
 
-    /// Whether nobody waits for its answer: it only comes when the subscription ends.
+    /// Whether it is a subscription. Nobody waits for its answer, which only comes when the
+    /// subscription ends.
     boolean isSubscription() {
         return method == Method.SUBSCRIPTIONS_LISTEN;
     }
@@ -80,12 +82,12 @@ final class PendingCall {
         return safe;
     }
 
-    /// What was learned of its tool no longer holds.
+    /// What we know of its tool came from another daemon and does not count any more.
     void distrust() {
         safe = false;
     }
 
-    /// Whether a daemon, this one or an earlier one, may have it.
+    /// Whether any daemon, this one or an earlier one, may have it.
     boolean everSent() {
         return everSent;
     }
@@ -97,12 +99,12 @@ final class PendingCall {
         }
     }
 
-    /// What it was sent over last took nothing; whether an earlier link did is still unknown.
+    /// The last link delivered nothing. Whether an earlier link did is still unknown.
     void undelivered() {
         everSent = requeued > 0 && everSent;
     }
 
-    /// Nobody will ask for its message again, if it was kept after it was sent.
+    /// Drops its message if that is only kept to be sent again.
     void letGo() {
         if (message != null) {
             message.letGo();

@@ -11,35 +11,35 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The client's requests without an answer, in the order they came. A client that uses an id twice
-/// at once (MCP forbids it) gets its answers first come, first served. Turns only.
+/// The client's requests without an answer, in the order they came. If a client uses an id twice at
+/// once (MCP forbids it), the first answer goes to the older request. Turns only.
 final class PendingCalls {
-    /// Cancelled calls wait for an answer that may never come; only so many are remembered.
+    /// A cancelled call waits for an answer that may never come, so only this many are remembered.
     private static final int MAX_CANCELLED = 1024;
 
     private final LinkedHashSet<PendingCall> open = new LinkedHashSet<>();
     private final LinkedHashSet<PendingCall> cancelled = new LinkedHashSet<>();
     private final Map<RequestId, PendingCall> oldest = new HashMap<>();
 
-    /// Behind the oldest; empty but for clients that use an id twice.
+    /// Further calls with the same id as the oldest. Empty unless the client uses an id twice.
     private final Map<RequestId, Deque<PendingCall>> younger = new HashMap<>();
 
     private long rememberedBytes;
 
-    /// Subscriptions among the open ones that are not cancelled.
+    /// Open subscriptions that are not cancelled.
     private int subscriptions;
 
-    /// Pings among the open ones that are not cancelled.
+    /// Open pings that are not cancelled.
     private int pings;
 
-    /// Written in turns, read by anyone, as the one below.
+    /// The next two fields are written in turns and read by any thread.
     private volatile int awaited;
 
     private volatile int working;
 
     private final Runnable settled;
 
-    /// @param settled runs whenever nobody waits for an answer any more
+    /// @param settled runs whenever the last call that somebody waits for is over
     PendingCalls(Runnable settled) {
         this.settled = settled;
     }
@@ -119,7 +119,7 @@ final class PendingCalls {
         return new ArrayList<>(open);
     }
 
-    /// What all of them take, the cancelled ones too.
+    /// The bytes that all of them take, including the cancelled ones.
     long rememberedBytes() {
         return rememberedBytes;
     }
@@ -129,12 +129,12 @@ final class PendingCalls {
         return open.size() - cancelled.size();
     }
 
-    /// Calls that somebody waits for: neither cancelled nor subscriptions. Any thread.
+    /// Calls that somebody waits for: not cancelled, and no subscriptions. Any thread.
     int awaited() {
         return awaited;
     }
 
-    /// Calls that somebody waits for and that are no pings. Any thread.
+    /// Calls that somebody waits for, without pings. Any thread.
     int working() {
         return working;
     }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /// The errors that Tether itself answers with. Their codes lie outside JSON-RPC's reserved range
-/// (-32768 to -32000), so that nobody takes them for the daemon's own.
+/// (-32768 to -32000), so nobody takes them for the daemon's own.
 enum Refusal {
     DAEMON_UNAVAILABLE(-31001, CallOutcome.DAEMON_UNAVAILABLE),
     OUTCOME_UNKNOWN(-31002, CallOutcome.OUTCOME_UNKNOWN),
@@ -38,12 +38,12 @@ enum Refusal {
     }
 
     /// @param sent whether the daemon may have the request
-    /// @param text what happened and what to do, for the person behind the client
+    /// @param text what happened and what to do next, for the person who uses the client
     byte[] answer(RequestId id, boolean sent, String text) {
         return error(id.json(), code, text, data(sent));
     }
 
-    /// The same for an id of any length, which is copied once.
+    /// The same for an id of any length. The id is copied once.
     byte[] answer(JsonPart id, boolean sent, String text) {
         byte[] head = HEAD.getBytes(StandardCharsets.UTF_8);
         byte[] tail = tail(code, text, data(sent)).getBytes(StandardCharsets.UTF_8);
@@ -64,7 +64,7 @@ enum Refusal {
         return "{\"tether\":{\"reason\":\"%s\",\"sent\":%b}}".formatted(outcome.label(), sent);
     }
 
-    /// JSON-RPC 2.0 section 5: an answer to what could not be read has the id null.
+    /// JSON-RPC 2.0 section 5: if the id could not be read, the answer's id is null.
     static byte[] notJson(int offset) {
         return error(
                 "null",
@@ -75,7 +75,7 @@ enum Refusal {
                 "{\"tether\":{\"reason\":\"not_json\",\"offset\":" + offset + "}}");
     }
 
-    /// JSON-RPC 2.0 section 4: what has an id and is neither a request nor an answer.
+    /// JSON-RPC 2.0 section 4: a message with an id that is neither a request nor an answer.
     static byte[] invalid(RequestId id) {
         return error(
                 id.json(),

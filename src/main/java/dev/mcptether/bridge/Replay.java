@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One repetition of the handshake to a new daemon: from the `initialize` that is sent again to the
-/// answer that is swallowed, and the requests of our own behind it. Turns only.
+/// Repeats the client's handshake to a new daemon. It sends `initialize` again, keeps the answer
+/// from the client, and then sends our own requests that restore the rest. Turns only.
 final class Replay {
-    /// What a daemon may take to answer, after which it is taken for dead.
+    /// A daemon that takes longer to answer counts as dead.
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final OwnIds ids;
@@ -35,7 +35,7 @@ final class Replay {
         this.events = context.events();
     }
 
-    /// @param silent runs in a turn when no answer has come in time
+    /// @param silent runs in a turn if no answer comes in time
     void begin(Runnable silent) {
         stop();
         startedNanos = timers.nanos();
@@ -48,7 +48,7 @@ final class Replay {
         events.emit(new Link.HandshakeReplayed(outcome, daemonChanged, took));
     }
 
-    /// Waits no longer.
+    /// Stops waiting for the answer.
     void stop() {
         if (timeout != null) {
             timeout.cancel();
@@ -56,19 +56,19 @@ final class Replay {
         }
     }
 
-    /// The messages that restore what the handshake alone does not.
+    /// The messages that restore what `initialize` alone does not.
     List<byte[]> restore(Handshake handshake) {
         Handshake.Restoration restoration = handshake.restoration(ids);
         ours.addAll(restoration.ids());
         return restoration.messages();
     }
 
-    /// Whether an answer is to one of our own requests, and so nobody else's.
+    /// Whether an answer belongs to one of our own requests.
     boolean takes(RequestId id) {
         return ours.remove(id);
     }
 
-    /// The link is gone, and with it the answers to our own requests.
+    /// The link is lost. No answer to our own requests will come.
     void cut() {
         ours.clear();
     }

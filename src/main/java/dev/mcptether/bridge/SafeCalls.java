@@ -10,13 +10,14 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Which calls a daemon may see twice without harm: reading methods, and tools that their daemon
-/// declared `readOnlyHint` or `idempotentHint` in a `tools/list` answer that passed by. Turns only.
+/// Knows which calls a daemon may see twice without harm. These are the methods that only read, and
+/// the tools that the daemon declared `readOnlyHint` or `idempotentHint` in a `tools/list` answer.
+/// Turns only.
 final class SafeCalls {
-    /// A list longer than this comes from no real daemon; further names are not learned.
+    /// No real daemon lists more tools than this; further names are not learned.
     private static final int MAX_TOOLS = 10_000;
 
-    /// As long as the names that are peeked of requests.
+    /// The same limit as for the names that {@link dev.mcptether.wire.Peek} reads from requests.
     private static final int MAX_NAME = 1024;
 
     private final Set<String> safeTools = new HashSet<>();
@@ -55,13 +56,14 @@ final class SafeCalls {
         return name != null && safeTools.contains(name);
     }
 
-    /// Another daemon's tools of the same name may do something else.
+    /// Forgets all tools. Another daemon's tool of the same name may do something else.
     void forget() {
         safeTools.clear();
     }
 
-    /// Learns from the answer to a `tools/list`, without building it: `result.tools[].name` and
-    /// `.annotations`. A tool that is listed again without a hint loses it.
+    /// Learns from the answer to a `tools/list`: `result.tools[].name` and `.annotations`. It reads
+    /// the answer as a stream and builds no tree. A tool that is listed again without a hint loses
+    /// it.
     void learn(byte[] answer) {
         try (JsonParser parser =
                 JsonTokens.FACTORY.createParser(ObjectReadContext.empty(), answer)) {
@@ -73,7 +75,8 @@ final class SafeCalls {
                 }
             }
         } catch (JacksonException strange) {
-            // Well-formed, but not as MCP says: nothing is learned, so nothing is re-sent.
+            // The answer is well-formed JSON, but not what MCP says. Learn nothing, so nothing is
+            // sent again.
             safeTools.clear();
         }
     }
@@ -129,7 +132,7 @@ final class SafeCalls {
         return safe;
     }
 
-    /// Loaded with the first `tools/list` answer: Jackson is no part of the start path.
+    /// Loaded with the first `tools/list` answer, so that starting a shim does not load Jackson.
     private static final class JsonTokens {
         static final JsonFactory FACTORY = new JsonFactory();
     }

@@ -29,12 +29,21 @@ import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The session between one client and whatever daemon can be reached: decides for each message
-/// whether it passes, waits, is answered here or is dropped, so that every request gets exactly one
-/// answer and nothing with side effects runs twice.
+/// The session between one client and its daemon. For each message it decides one of four things:
+/// pass it on, let it wait, answer it here, or drop it. So every request gets exactly one answer,
+/// and nothing with side effects runs twice.
 ///
-/// A state machine without threads, locks or I/O: all methods but {@link #toDaemon}, {@link
-/// #unread} and {@link #tooLarge} run in turns, and none blocks.
+/// How to read it. `toDaemon` holds the one state, a {@link Passage}: `Down` (no link), `Replaying`
+/// (a new daemon must first hear the old handshake), `Up` (messages pass) or `Interrupted` (the
+/// link was cut and the daemon keeps the session). Messages of the client come in by {@link
+/// #fromClient}, go through `fromClient`, which opens calls, and then through `toDaemon`, which
+/// sends or keeps them. Messages of the daemon come in by {@link #message} and go through
+/// `fromDaemon`, which ends calls, to the client. The link tells its life by the methods of {@link
+/// UplinkListener}; each makes one move of the passage.
+///
+/// Threads. The session has no thread and no lock, and does no I/O. All methods run in turns and
+/// none blocks. The exceptions say "any thread"; {@link #tooLarge()} runs on the connector's
+/// thread.
 public final class Session implements UplinkListener {
     private final Limits limits;
     private final ClientPort client;
@@ -59,21 +68,21 @@ public final class Session implements UplinkListener {
 
     private final FromDaemon.OwnRequests ours = new Ours();
 
-    /// The daemon that what was learned of tools is true of.
+    /// The daemon whose tools we know. What we learned from it does not count for another daemon.
     private @Nullable DaemonId trusted;
 
     private @Nullable Runnable onDrained;
     private boolean over;
 
-    /// @param callWait how long a call waits for a link
+    /// @param callWait how long a call waits for a link before it is refused
     public record Limits(int maxMessageBytes, Duration callWait) {
-        /// What waits for a link: two of the largest messages, and never less than 64 MiB.
+        /// Bound on the bytes that wait for a link: two of the largest messages, at least 64 MiB.
         long waitingBytes() {
             return Math.max(64L << 20, 2L * maxMessageBytes);
         }
     }
 
-    /// @param memory keeps what this daemon answers, for a session that starts without it
+    /// @param memory keeps this daemon's answers for a later session that starts without a daemon
     public Session(
             Limits limits,
             ClientPort client,
@@ -104,25 +113,26 @@ public final class Session implements UplinkListener {
         this.tooLarge = new TooLarge(limits.maxMessageBytes(), own, calls, daemonCalls, context);
     }
 
-    /// Gives each request that names no trace its call's; to be called before the first message.
+    /// From now on, a request that names no trace gets the trace context of its call. Call this
+    /// before the first message.
     ///
-    /// @param contexts a call's number to its context, if it belongs to a trace
+    /// @param contexts gives the context for a call's number, if the call belongs to a trace
     public void injectTraces(LongFunction<Optional<TraceContext>> contexts) {
         fromClient.inject(new TraceInjection(contexts, limits.maxMessageBytes()));
     }
 
-    /// What holds back the reader of stdin for the daemon's sake; any thread.
+    /// Holds back the reader of stdin while too much is on its way to the daemon; any thread.
     Throttle toDaemon() {
         return toDaemon.throttle();
     }
 
-    /// What holds back the reader of stdin, with a link or without: lines that no turn has looked
-    /// at, and messages of our own that the client has not read. Any thread.
+    /// Holds back the reader of stdin, with or without a link. It counts lines that no turn has
+    /// handled yet, and our own messages that the client has not read. Any thread.
     Throttle unread() {
         return unread;
     }
 
-    /// Lets the reader of stdin run to the end-of-file that is known to be near; any thread.
+    /// Lets the reader of stdin run freely, because end-of-file is near; any thread.
     public void stopHoldingBack() {
         toDaemon.throttle().open();
         unread.open();
@@ -133,7 +143,7 @@ public final class Session implements UplinkListener {
         return calls.awaited();
     }
 
-    /// Calls of the client that somebody waits for and that are no pings; any thread.
+    /// Calls of the client that somebody waits for, without pings; any thread.
     public int working() {
         return calls.working();
     }
@@ -143,7 +153,7 @@ public final class Session implements UplinkListener {
         return waiting.size();
     }
 
-    /// Hands over what an earlier session learned of a daemon; in a turn.
+    /// Gives the session what an earlier session learned of a daemon; in a turn.
     public void recall(DaemonId daemon, Map<Method, byte[]> earlier) {
         coldStart.recall(daemon, earlier);
         toDaemon.serveFromMemory();
@@ -151,8 +161,8 @@ public final class Session implements UplinkListener {
 
     // From the client
 
-    /// @param bytes the line, counted in {@link #toDaemon} already
-    /// @param more whether the next line is here already
+    /// @param bytes the line; {@link #toDaemon} has counted it already
+    /// @param more whether the reader already has the next line
     void fromClient(byte[] bytes, Peeked peeked, long readNanos, boolean more) {
         if (!over) {
             switch (peeked) {
@@ -182,7 +192,7 @@ public final class Session implements UplinkListener {
         }
     }
 
-    /// A message of the client that is too large to be kept; only its ids are known.
+    /// A message of the client that is too large to keep. Only its ids are known.
     void tooLargeFromClient(Oversize content) {
         if (!over) {
             tooLarge.fromClient(content, answer -> toDaemon.passAnswer(answer, false));
@@ -230,7 +240,8 @@ public final class Session implements UplinkListener {
         return !client.isFull();
     }
 
-    /// A message came from a daemon that needs not be told the handshake first, or has been.
+    /// A message came from the daemon. If the passage is up, the daemon really serves this session,
+    /// so the link has proven itself.
     private void served() {
         if (toDaemon.passage() instanceof Passage.Up) {
             uplink.proven();
@@ -238,7 +249,7 @@ public final class Session implements UplinkListener {
         life.tell();
     }
 
-    /// The requests of our own: the client must not see their answers.
+    /// Our own requests. The client must not see their answers.
     private final class Ours implements FromDaemon.OwnRequests {
         @Override
         public boolean take(RequestId id, Envelope envelope, byte[] bytes) {
@@ -298,8 +309,8 @@ public final class Session implements UplinkListener {
             replay.begin(this::replayTimedOut);
             toDaemon.hand(handshake.initialize(), false);
         } else {
-            // Nothing tells this daemon from the one before: in the modern era there is no
-            // handshake to compare, and what its tools do is known when it has listed them.
+            // We cannot tell whether this is the daemon of before: in the modern era there is no
+            // handshake to compare. We know what its tools do only after it has listed them.
             if (trusted != null) {
                 toDaemon.distrust();
                 coldStart.forget();
@@ -394,7 +405,8 @@ public final class Session implements UplinkListener {
         }
     }
 
-    /// The link tells its life in order, so there is one state that this can come in.
+    /// Returns the passage, which must be in this state. The link reports its life in order, so no
+    /// other state is possible here.
     private <P extends Passage> P expect(Class<P> state) {
         if (!state.isInstance(toDaemon.passage())) {
             throw new IllegalStateException(
@@ -409,22 +421,23 @@ public final class Session implements UplinkListener {
         toDaemon.unavailable(state);
     }
 
-    /// The client reads again.
+    /// The client has caught up and reads again.
     public void clientHasRoom() {
         uplink.resumeReading();
     }
 
     // The end
 
-    /// Runs `done` in a turn once no call is open and nothing waits to be sent. Subscriptions do
-    /// not count: they are open for as long as the client is there.
+    /// Runs `done` in a turn as soon as no call is open and nothing waits to be sent. Subscriptions
+    /// do not count, because they stay open as long as the client is there.
     public void drain(Runnable done) {
         onDrained = done;
         toDaemon.refuseSubscriptions();
         settled();
     }
 
-    /// Called by what may be waited for, whenever some of it is over.
+    /// Runs `onDrained` if all is over. Whatever a drain waits for calls this when a part of it
+    /// ends.
     private void settled() {
         if (onDrained != null && calls.awaited() == 0 && waiting.isEmpty()) {
             Runnable done = onDrained;
@@ -433,7 +446,7 @@ public final class Session implements UplinkListener {
         }
     }
 
-    /// Answers every open call; after this nothing passes any more.
+    /// Answers every open call. After this no message passes.
     public void end() {
         if (!over) {
             over = true;

@@ -12,15 +12,15 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// When the MCP session begins and ends. In the legacy era it begins with the accepted
-/// `initialize`, in the modern one (2026-07-28) with the first accepted request that names its
-/// version, since every request there carries what `initialize` says. Turns only.
+/// Knows when the MCP session begins and ends. In the legacy era it begins with the accepted
+/// `initialize`. In the modern era (2026-07-28) it begins with the first accepted request that
+/// names its version, because every request carries what `initialize` says. Turns only.
 final class SessionLife {
     private static final String VERSION = "io.modelcontextprotocol/protocolVersion";
     private static final String CLIENT = "io.modelcontextprotocol/clientInfo";
     private static final String SERVER = "io.modelcontextprotocol/serverInfo";
 
-    /// Of a name or a version; they come from outside.
+    /// Limit for a name or a version, because they come from outside.
     private static final int MOST_CHARACTERS = 100;
 
     private final Timers timers;
@@ -36,7 +36,7 @@ final class SessionLife {
         this.events = events;
     }
 
-    /// Takes note of a message of the client; a session lasts from the first.
+    /// A message of the client came. The session's duration counts from the first one.
     void heard(long readNanos) {
         if (!heard) {
             heard = true;
@@ -44,8 +44,8 @@ final class SessionLife {
         }
     }
 
-    /// What to do with the daemon's answer once it has accepted this request, or null when the
-    /// session cannot begin with it.
+    /// What to do with the result if the daemon accepts this request, or null if the session cannot
+    /// begin with it.
     @Nullable Consumer<byte[]> whenAccepted(Envelope request, byte[] message) {
         if (request.method() == Method.INITIALIZE) {
             return answer -> news = legacy(message, answer);
@@ -57,7 +57,7 @@ final class SessionLife {
         return meta.at(VERSION).isMissing() ? null : answer -> modern(meta, answer);
     }
 
-    /// Tells what has been settled since the last time. After it every end has its beginning.
+    /// Emits what has become known since the last time. No end is emitted before its beginning.
     void tell() {
         Began fresh = news;
         if (fresh != null) {

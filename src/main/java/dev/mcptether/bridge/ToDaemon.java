@@ -15,10 +15,10 @@ import dev.mcptether.time.Throttle;
 import dev.mcptether.time.Timers;
 import java.util.List;
 
-/// The way of the client's messages to the daemon: with a link they pass; without one they wait,
+/// The client's messages on their way to the daemon. With a link they pass. Without one they wait,
 /// are answered from memory, or are refused. Turns only.
 final class ToDaemon {
-    /// What is on its way to the daemon: enough to keep a fast one busy.
+    /// Bound on the bytes on their way to the daemon: enough to keep a fast daemon busy.
     private static final long THROTTLE_BYTES = 4L << 20;
 
     private final Waiting waiting;
@@ -50,7 +50,7 @@ final class ToDaemon {
         this.events = context.events();
     }
 
-    /// What holds back the reader of stdin; any thread.
+    /// Holds back the reader of stdin; any thread.
     Throttle throttle() {
         return throttle;
     }
@@ -59,7 +59,7 @@ final class ToDaemon {
         return passage;
     }
 
-    /// The one place where the passage changes.
+    /// Moves to the next state. No other place changes the passage.
     void move(Passage next) {
         Passage before = passage;
         passage = next;
@@ -77,7 +77,8 @@ final class ToDaemon {
         }
     }
 
-    /// A daemon may ask something before it answers the replayed `initialize`, and wait for it.
+    /// Passes an answer of the client, also during a replay: the daemon may ask something before it
+    /// answers the replayed `initialize`, and wait for it.
     void passAnswer(Outgoing message, boolean more) {
         if (passage instanceof Passage.Replaying) {
             send(message, more);
@@ -86,8 +87,9 @@ final class ToDaemon {
         }
     }
 
-    /// Answers the daemon in the client's place. One that asks and does not read gets no answer, so
-    /// that these do not pile up: nothing of the client's throttles them.
+    /// Answers the daemon in the client's place. A daemon that asks without reading gets no answer;
+    /// otherwise these answers would pile up, since they do not count towards the client's
+    /// throttle.
     void answerAsWell(Outgoing message) {
         if (passage instanceof Passage.Linked && throttle.bytes() <= 2 * THROTTLE_BYTES) {
             send(message, false);
@@ -105,7 +107,7 @@ final class ToDaemon {
                         Direction.TO_DAEMON, message.kind(), message.bytes().length, transitNanos));
     }
 
-    /// Gives bytes to the link, which must be there.
+    /// Gives bytes to the link. There must be a link.
     void hand(byte[] bytes, boolean more) {
         throttle.add(bytes.length);
         unwrittenBytes += bytes.length;
@@ -144,7 +146,8 @@ final class ToDaemon {
         }
     }
 
-    /// Whether a daemon that has not been there yet has answered this in an earlier session.
+    /// Answers a message from memory if no daemon has been there yet and one answered it in an
+    /// earlier session. Returns whether it did.
     private boolean answeredFromMemory(Outgoing message) {
         boolean absent = tried && !everLinked && !why.refused();
         byte[] answer = absent ? coldStart.answer(message) : null;
@@ -154,17 +157,17 @@ final class ToDaemon {
         return answer != null;
     }
 
-    /// What waits and can be answered from memory needs not wait.
+    /// Answers what waits, as far as memory has the answers.
     void serveFromMemory() {
         var _ = waiting.takeIf(this::answeredFromMemory);
     }
 
-    /// The calls of a message have waited long enough.
+    /// The calls of a message have waited as long as they may.
     void expired(Outgoing message) {
         calls.refuseUnavailable(message, unavailable());
     }
 
-    /// Nobody will listen any more to what has not begun yet.
+    /// Refuses subscriptions that wait. The session ends, so nobody would listen to them.
     void refuseSubscriptions() {
         waiting.takeIf(message ->
                         message.kind() == Kind.REQUEST
@@ -188,14 +191,14 @@ final class ToDaemon {
 
     // The link
 
-    /// A link is there; nothing passes before {@link #up}.
+    /// A link opened. No message passes before {@link #up}.
     void linked() {
         everLinked = true;
         throttle.hold();
         why = new Unavailable(Cause.AWAY, "the link has just been lost");
     }
 
-    /// Whatever waited is sent, and from now on messages pass.
+    /// Sends what waits. From now on messages pass.
     void up(Passage.Up up) {
         move(up);
         coldStart.checks().forEach(check -> hand(check, true));
@@ -208,13 +211,13 @@ final class ToDaemon {
         waiting.changed();
     }
 
-    /// This many bytes have left for good.
+    /// This many bytes will never have to be sent again.
     void written(int bytes) {
         unwrittenBytes -= bytes;
         throttle.remove(bytes);
     }
 
-    /// The link is gone, and with it all that was on its way, and whoever waited for an answer.
+    /// The link is lost, with everything on its way. Whoever waited for room may go on.
     void lost() {
         move(new Passage.Down());
         throttle.release(unwrittenBytes);
@@ -226,8 +229,8 @@ final class ToDaemon {
         }
     }
 
-    /// Another daemon's tools may do other things: what was sent because of what the old one said
-    /// of its tools is not sent again.
+    /// Another daemon's tools may do other things. A call that was sent because the old daemon
+    /// called its tool safe is not sent again.
     void distrust() {
         calls.forgetSafeTools();
         List<Outgoing> doubtful =

@@ -17,8 +17,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Messages over a limit, either way: they are not kept, but whoever waits for an answer gets one.
-/// Turns only, but for the pieces of an {@link Excess}.
+/// Handles messages over a limit, from either side. They are not kept, but whoever waits for an
+/// answer gets one. Turns only, except for the pieces of an {@link Excess}.
 final class TooLarge {
     private static final int PIECE_BYTES = 8192;
 
@@ -43,14 +43,14 @@ final class TooLarge {
         this.events = context.events();
     }
 
-    /// A message of the client of too many bytes.
+    /// The client sent a message of too many bytes.
     ///
     /// @param answers takes the answers that the daemon gets in place of the client's own
     void fromClient(Oversize content, Consumer<Outgoing> answers) {
         refuse(content.remains(), bytes(content) + "; it was not sent.", answers);
     }
 
-    /// A message of the client that is too large in another way.
+    /// The client sent a message that is too large in another way.
     ///
     /// @param answers takes the answers that the daemon gets in place of the client's own
     void fromClient(Peeked.TooLarge message, Consumer<Outgoing> answers) {
@@ -74,14 +74,14 @@ final class TooLarge {
         }
     }
 
-    /// A message of the daemon of too many bytes has come in whole.
+    /// The daemon sent a message of too many bytes, and all of it has arrived.
     ///
     /// @param answers takes the answers that the daemon gets in place of the client's own
     void fromDaemon(Oversize content, FromDaemon.OwnRequests ours, Consumer<Outgoing> answers) {
         refuse(content.remains(), bytes(content), ours, answers);
     }
 
-    /// A message of the daemon that is too large in another way.
+    /// The daemon sent a message that is too large in another way.
     ///
     /// @param answers takes the answers that the daemon gets in place of the client's own
     void fromDaemon(
@@ -111,7 +111,7 @@ final class TooLarge {
         return new Outgoing(error, Kind.RESPONSE, List.of(), timers.nanos());
     }
 
-    /// Calls with longer ids are not kept, so nothing can be the answer to one.
+    /// Whether this id can belong to a call. Calls with longer ids are not kept.
     private static boolean isKept(Found found) {
         return found.id().to() - found.id().from() <= RequestId.MAX_BYTES;
     }
@@ -129,7 +129,7 @@ final class TooLarge {
         };
     }
 
-    /// Looks through the pieces of a message of the daemon; any thread, one at a time.
+    /// Looks for ids in the pieces of a daemon's message. Any thread, one at a time.
     ///
     /// @param whole takes what was found, on the same thread
     static Excess look(Consumer<Oversize> whole) {

@@ -6,20 +6,20 @@ import dev.mcptether.wire.TraceSplice;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/// `TETHER_TRACE_PROPAGATION=inject`: a request that names no trace is given its call's own, so
-/// that the daemon's spans hang below ours. The one thing that changes bytes; requests in a batch,
-/// and those that would become too long by it, pass as they are. Turns only.
+/// `TETHER_TRACE_PROPAGATION=inject`: a request that names no trace gets the context of its call,
+/// so that the daemon's spans hang below ours. Nothing else changes a message's bytes. Requests in
+/// a batch pass unchanged, and so do those that would become too long. Turns only.
 final class TraceInjection {
     private final LongFunction<Optional<TraceContext>> contexts;
     private final int maxMessageBytes;
 
-    /// @param contexts a call's number to the context to hand on; empty: it belongs to no trace
+    /// @param contexts gives the context for a call's number; empty if the call belongs to no trace
     TraceInjection(LongFunction<Optional<TraceContext>> contexts, int maxMessageBytes) {
         this.contexts = contexts;
         this.maxMessageBytes = maxMessageBytes;
     }
 
-    /// What to send instead of this request, or the same array.
+    /// The request with the context, or the same array if nothing was added.
     byte[] into(byte[] request, Envelope envelope, PendingCall call) {
         if (envelope.params().trace() != null) {
             return request;

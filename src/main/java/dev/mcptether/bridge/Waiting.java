@@ -13,11 +13,11 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The messages that wait for a link, each call among them for as long as it may. Turns only.
+/// The messages that wait for a link. Each call among them waits for a limited time. Turns only.
 final class Waiting {
-    /// A client that probes with `server/discover` falls back to the legacy handshake after 5 to 10
-    /// s without an answer, for the whole session (C# SDK 5 s, Python SDK 10 s). It must hear
-    /// before that.
+    /// A client that tries `server/discover` first falls back to the legacy handshake for the whole
+    /// session if no answer comes within 5 to 10 s (C# SDK 5 s, Python SDK 10 s). It must hear from
+    /// us before that.
     private static final Duration DISCOVER_WAIT = Duration.ofSeconds(4);
 
     private final Outbox outbox;
@@ -30,9 +30,9 @@ final class Waiting {
     private @Nullable Long expiryNanos;
     private int reported;
 
-    /// Hears what comes of those that wait, in turns.
+    /// Hears what becomes of the messages that wait, in turns.
     interface Listener {
-        /// The calls of this message have waited long enough; it waits no more.
+        /// The calls of this message have waited long enough. The message is taken out.
         void expired(Outgoing message);
 
         /// Nothing waits any more.
@@ -49,7 +49,7 @@ final class Waiting {
         this.events = context.events();
     }
 
-    /// Puts a message at the end, unless there is no room.
+    /// Adds a message at the end. Returns false if there is no room.
     boolean offer(Outgoing message) {
         if (!outbox.offer(message, expiresNanos(message))) {
             return false;
@@ -59,7 +59,7 @@ final class Waiting {
         return true;
     }
 
-    /// Puts messages that were sent before everything that was not.
+    /// Puts messages that were sent before in front of those that were not.
     void putBack(List<Outgoing> messages) {
         outbox.putBack(messages, this::expiresNanos);
         changed();
@@ -78,12 +78,12 @@ final class Waiting {
         changed();
     }
 
-    /// The next message to send; {@link #changed} follows once for all.
+    /// The next message to send. Call {@link #changed} once after the last one.
     @Nullable Outgoing poll() {
         return outbox.poll();
     }
 
-    /// Takes out all messages of which this is true.
+    /// Takes out all messages that match.
     List<Outgoing> takeIf(Predicate<Outgoing> wanted) {
         List<Outgoing> taken = outbox.takeIf(wanted);
         changed();
@@ -98,7 +98,7 @@ final class Waiting {
         return outbox.isEmpty();
     }
 
-    /// Says how many wait, and looks again when the next has waited long enough.
+    /// Emits how many messages wait, and sets the timer for the next call to expire.
     void changed() {
         if (outbox.size() != reported) {
             reported = outbox.size();

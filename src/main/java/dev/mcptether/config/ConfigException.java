@@ -12,7 +12,7 @@ public final class ConfigException extends RuntimeException {
         this.origin = origin;
     }
 
-    /// For what is wrong with a source as a whole rather than with one value.
+    /// For a mistake in a source as a whole, not in one value.
     public ConfigException(String message, Origin origin) {
         super(message);
         this.origin = origin;

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The words after `daemon run` that say what a daemon is to be, apart from its name.
+/// The words after `daemon run` that describe the daemon, apart from its name.
 ///
-/// @param flags settings that were given as flags, with their dashes, to their values
+/// @param flags settings given as flags: the flag with its dashes, to its value
 /// @param shared whether one process of the command serves all sessions
-/// @param listens where the command listens by itself; empty: it speaks on stdin and stdout
+/// @param listens where the command listens by itself; empty: it uses stdin and stdout
 /// @param command what `/` serves, with its arguments; empty: the built-in diagnostics
 public record DaemonArguments(
         Map<String, String> flags,
@@ -43,7 +43,7 @@ public record DaemonArguments(
         return new ConfigException(flag, value, allowed, new Origin.Flag(flag));
     }
 
-    /// The same words, always in the same order: what makes another daemon like this one.
+    /// The same words, always in the same order. They start another daemon like this one.
     public List<String> words(String name) {
         List<String> words = new ArrayList<>();
         if (!name.equals(DaemonConfig.DEFAULT_NAME)) {

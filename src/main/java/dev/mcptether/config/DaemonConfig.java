@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// All a daemon has to be told.
+/// What a daemon must know.
 ///
 /// @param name of the daemon instance; also its directory below `$TETHER_HOME/daemons`
 /// @param listen where this process listens
-/// @param listenHosts further names under which it may be asked
+/// @param listenHosts further host names under which clients may ask it
 public record DaemonConfig(
         Path home,
         String name,
@@ -37,7 +37,7 @@ public record DaemonConfig(
         }
     }
 
-    /// The words after `daemon run` that make another daemon like this one.
+    /// The words after `daemon run` that start another daemon like this one.
     public List<String> words() {
         return arguments.words(name);
     }

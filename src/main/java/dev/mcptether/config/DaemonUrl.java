@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Where a daemon listens: `ws` or `wss`, a host, and no fragment. Prints as scheme, host and port
-/// only, because user info and query may hold secrets.
+/// Where a daemon listens: `ws` or `wss`, a host, and no fragment. It prints as scheme, host and
+/// port only, because user info and query may contain secrets.
 public record DaemonUrl(URI uri) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "[::1]");
 
-    /// All of 127.0.0.0/8; `127.0.0.1.example.org` is somebody else's machine.
+    /// All of 127.0.0.0/8. `127.0.0.1.example.org` is another machine.
     private static final Pattern LOOPBACK_NETWORK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     public DaemonUrl {
@@ -28,7 +28,7 @@ public record DaemonUrl(URI uri) {
         return new DaemonUrl(URI.create(text.strip()));
     }
 
-    /// This address with a server's name behind its path.
+    /// This address with a server's name added to its path.
     DaemonUrl at(String server) {
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         String below = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
@@ -44,9 +44,10 @@ public record DaemonUrl(URI uri) {
                                 + query));
     }
 
-    /// What may be shown of a text that was meant to be a URL, or several. It is malformed, so
-    /// nothing tells where a password begins and ends: all up to the last `@` may be one, and all
-    /// after a `?`, and with both an `@` may stand in either.
+    /// The part that may be shown of a text that should have been a URL, or several. The text is
+    /// malformed, so nobody can tell where a password begins and ends. Everything up to the last
+    /// `@` may be one, and everything after a `?`; if there are both, the `@` may be part of
+    /// either.
     static String withoutSecrets(String text) {
         int at = text.lastIndexOf('@');
         int query = text.indexOf('?');
@@ -71,7 +72,7 @@ public record DaemonUrl(URI uri) {
         return uri.getPort() >= 0 ? uri.getPort() : secure() ? 443 : 80;
     }
 
-    /// `host:port`, fit for logs and metrics.
+    /// `host:port`, for logs and metrics.
     public String address() {
         return uri.getHost() + ":" + port();
     }

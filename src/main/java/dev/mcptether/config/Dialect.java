@@ -1,6 +1,6 @@
 package dev.mcptether.config;
 
-/// What is spoken on the WebSocket.
+/// The language on the WebSocket.
 public enum Dialect {
     MCP,
     EXAI

@@ -2,14 +2,14 @@ package dev.mcptether.config;
 
 import java.time.Duration;
 
-/// Durations as they are written in settings, for options that are no settings.
+/// Reads durations as settings write them, for options that are no settings.
 public final class Durations {
-    /// What is allowed, for a person.
+    /// What is allowed, in words for a person.
     public static final String ALLOWED = Parse.DURATION;
 
     private Durations() {}
 
-    /// @throws IllegalArgumentException for what is not of that form
+    /// @throws IllegalArgumentException if the text does not have that form
     public static Duration parse(String text) {
         return Parse.duration(text);
     }

@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The `.env` file of an EXAI checkout, as Python's dotenv reads it: `NAME=value`, also behind
-/// `export`, in quotes or not. It holds the keys of paid services too; only what a shim needs
-/// leaves this class.
+/// Reads the `.env` file of an EXAI checkout as Python's dotenv does: `NAME=value`, also after
+/// `export`, with or without quotes. The file contains keys of paid services too; only what a shim
+/// needs leaves this class.
 final class EnvFile {
-    /// A longer file is not what people edit by hand; the rest is not read.
+    /// People do not edit longer files by hand; the rest is not read.
     private static final int MOST_BYTES = 1 << 20;
 
     private static final Set<String> WANTED = Set.of("WORKFLOW_TOOL_TIMEOUT_SECS", "MCP_SERVER_ID");
@@ -27,7 +27,7 @@ final class EnvFile {
 
     private EnvFile() {}
 
-    /// What it says to a shim. A file that is absent or cannot be read says nothing.
+    /// The values for a shim. A file that is absent or unreadable has none.
     static Map<String, String> read(Path path) {
         Map<String, String> said = new HashMap<>();
         if (!Files.isRegularFile(path)) {

@@ -10,14 +10,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A file of lines `NAME=value`. Blank lines and lines that begin with `#` are skipped, `export `
-/// before a name is, and quotes around a whole value are. Nothing is replaced inside a value.
+/// Reads a file of lines `NAME=value`. It skips blank lines and lines that begin with `#`, drops
+/// `export ` before a name, and drops quotes around a whole value. Inside a value nothing is
+/// replaced.
 final class EnvironmentFile {
     private static final int MOST_BYTES = 256 * 1024;
 
     private EnvironmentFile() {}
 
-    /// @param mistake makes the exception of what is wrong; is given no value
+    /// @param mistake makes the exception for a mistake; it never gets a value
     static <E extends Exception> Map<String, String> read(Path file, Function<String, E> mistake)
             throws E {
         Map<String, String> variables = new HashMap<>();

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What the `exai` dialect has to be told beyond the daemon's address and token.
+/// What the `exai` dialect must know besides the daemon's address and token.
 ///
-/// @param sessionId as the user named it, empty when nobody did; the daemon gets valid ones made of
-///   it
+/// @param sessionId the user's name for it, empty if there is none; valid ids for the daemon are
+///   made from it
 /// @param jwt a second secret, for daemons that ask for one
-/// @param serverName as the client is told it
+/// @param serverName the name that the client sees
 /// @param maxFrameBytes one frame, either way
-/// @param handshake from an open WebSocket to the daemon's answer to hello
-/// @param pings of a socket on which nothing is asked
+/// @param handshake the time from an open WebSocket to the daemon's answer to hello
+/// @param pings for a socket on which nothing is asked
 /// @param healthFile where that daemon writes its age; it need not exist
 public record ExaiConfig(
         String sessionId,
@@ -27,7 +27,7 @@ public record ExaiConfig(
     /// How long the daemon may take for a call.
     ///
     /// @param sign without any sign of life: until an acknowledgement, a heartbeat or a chunk
-    /// @param grace added to the time that the daemon grants the call itself
-    /// @param most in all, whatever it says
+    /// @param grace added to the time that the daemon itself grants the call
+    /// @param most in all, whatever the daemon says
     public record Deadlines(Duration sign, Duration grace, Duration most) {}
 }

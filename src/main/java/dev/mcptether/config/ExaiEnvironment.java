@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// What the environment says to the shim that Tether replaces, in that shim's own words. An empty
-/// variable says nothing.
+/// Reads the environment variables of the shim that Tether replaces. An empty variable counts as
+/// absent.
 ///
-/// The old shim let its `.env` win over what the client gave it, so that a client could not choose;
-/// here the client's own environment wins, unless `EXAI_ENV_OVERRIDE=true` asks for the old way.
+/// In the old shim, its `.env` won over the client's environment, so a client could not choose.
+/// Here the client's environment wins, unless `EXAI_ENV_OVERRIDE=true` asks for the old order.
 final class ExaiEnvironment {
     static final String HOST = "EXAI_WS_HOST";
 
@@ -31,8 +31,8 @@ final class ExaiEnvironment {
                     "bytes from 1024 to 1073741824",
                     ExaiEnvironment::frameBytes);
 
-    /// The old shim waited 15 s for an open socket and as long again for the answer to hello, and a
-    /// daemon that runs a blocking tool answers neither.
+    /// The old shim waited 15 s for an open socket and 15 s more for the answer to hello. A daemon
+    /// that runs a blocking tool gives neither.
     private static final Key<Duration> HANDSHAKE = seconds("EXAI_WS_HANDSHAKE_TIMEOUT", "30");
 
     private static final Key<Duration> WORKFLOW = seconds("WORKFLOW_TOOL_TIMEOUT_SECS", "45");
@@ -59,15 +59,16 @@ final class ExaiEnvironment {
         this.fileWins = "true".equals(client.get("EXAI_ENV_OVERRIDE"));
     }
 
-    /// What the client gave, and the file that it names; a file that nobody names decides nothing.
+    /// The client's environment and the file that it names. A file that nobody names decides
+    /// nothing.
     static ExaiEnvironment of(Map<String, String> environment) {
         String named = environment.getOrDefault("ENV_FILE", "");
         return new ExaiEnvironment(
                 environment, named.isEmpty() ? Map.of() : EnvFile.read(Path.of(named)));
     }
 
-    /// The same, and what `.env` in the working directory says when the client names no file: the
-    /// old shim's default is its checkout's, where clients start it.
+    /// The same, plus `.env` in the working directory if the client names no file. The old shim
+    /// reads the one in its checkout, where clients start it.
     ExaiEnvironment withDefaultFile() {
         return client.getOrDefault("ENV_FILE", "").isEmpty()
                 ? new ExaiEnvironment(client, EnvFile.read(Path.of(".env")))
@@ -88,7 +89,8 @@ final class ExaiEnvironment {
         return text(HOST).isEmpty() ? new Origin.Default() : origin(HOST);
     }
 
-    /// None when it is absent: the token of Tether's own daemon is not that daemon's.
+    /// The token; none if it is absent, because the token of Tether's own daemon is not that
+    /// daemon's.
     TokenSource token() {
         return secret(WS_TOKEN)
                 .<TokenSource>map(TokenSource.Literal::new)
@@ -109,8 +111,9 @@ final class ExaiEnvironment {
                 healthFile());
     }
 
-    /// The old shim took what Python's memory held. A frame is copied a few times on its way, so
-    /// here a seventh of the heap is the most; a larger answer is refused with its own error.
+    /// The size of a frame that the heap can hold. The old shim took what Python's memory held.
+    /// Here a frame is copied a few times, so a seventh of the heap is the most; a larger answer is
+    /// refused with an error of its own.
     private static int fitting(int bytes) {
         return (int) Math.min(bytes, Runtime.getRuntime().maxMemory() / 7);
     }
@@ -121,7 +124,8 @@ final class ExaiEnvironment {
                 .flatMap(interval -> timeout.map(each -> new ShimConfig.Pings(interval, each)));
     }
 
-    /// `logs` of the checkout, which is where its `.env` is, else where the client starts the shim.
+    /// The health file in `logs` of the checkout. The checkout is where its `.env` is, otherwise
+    /// where the client starts the shim.
     private Path healthFile() {
         String named = client.getOrDefault("ENV_FILE", "");
         Path file = Path.of(named.isEmpty() ? ".env" : named).toAbsolutePath();
@@ -169,7 +173,7 @@ final class ExaiEnvironment {
         return new Key<>(variable, fallback, SECONDS, parse);
     }
 
-    /// 0 and less switch it off.
+    /// A duration in seconds; 0 and less switch it off.
     private static Key<Optional<Duration>> secondsOrNone(String variable, String fallback) {
         return new Key<>(
                 variable,
@@ -178,7 +182,7 @@ final class ExaiEnvironment {
                 ExaiEnvironment::someSeconds);
     }
 
-    /// Python's numbers: `5`, `5.0`, `-1`.
+    /// A number as Python writes it: `5`, `5.0`, `-1`.
     private static Optional<Duration> someSeconds(String text) {
         double seconds = Double.parseDouble(text.strip());
         if (!(seconds <= 86_400)) {
@@ -197,7 +201,7 @@ final class ExaiEnvironment {
         return bytes;
     }
 
-    /// An IPv6 address may come without its brackets.
+    /// The host. An IPv6 address may have no brackets.
     private static String host(String text) {
         String host = text.indexOf(':') >= 0 && !text.startsWith("[") ? "[" + text + "]" : text;
         if (!DaemonUrl.parse("ws://" + host).uri().getHost().equals(host)) {

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/// Looks at `$TETHER_HOME` before anything in it is believed: whoever can write there can replace
-/// the token and the settings.
+/// Checks `$TETHER_HOME` before anything in it is trusted. Whoever can write there can replace the
+/// token and the settings.
 final class HomeDirectory {
     private HomeDirectory() {}
 
-    /// Takes other users' access away when they could write.
+    /// Takes other users' access away if they can write.
     ///
-    /// @return what was done, for a person; empty when nothing had to be
-    /// @throws ConfigException when the directory is open to others and cannot be closed
+    /// @return what was done, for a person; empty if nothing was
+    /// @throws ConfigException if the directory is open to others and cannot be closed
     static Optional<String> closeToOthers(Path home, Origin origin) {
         try {
             Optional<Ownership> known = Ownership.of(home);
@@ -36,7 +36,7 @@ final class HomeDirectory {
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException unknown) {
-            // A home that cannot even be looked at holds no state, and the bridge works without.
+            // A home that cannot be looked at contains no state, and the bridge works without.
             return Optional.empty();
         }
     }

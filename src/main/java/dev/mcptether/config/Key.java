@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 /// @param variable its environment variable; the flag and the file's key are derived from it
 /// @param fallback the default's text, parsed like any other
 /// @param allowed what to say when a value is refused
-/// @param parse throws IllegalArgumentException (or a subclass) for what is not allowed
-/// @param shown what a message may show of the text: a refused secret is still a secret
+/// @param parse throws IllegalArgumentException (or a subclass) for a text that is not allowed
+/// @param shown what a message may show of the text, because a refused secret is still a secret
 record Key<T>(
         String variable,
         String fallback,
@@ -51,7 +51,7 @@ record Key<T>(
         }
     }
 
-    /// A key whose value may be switched off.
+    /// A key whose value may be `off`.
     static <T> Key<Optional<T>> orOff(
             String variable, String fallback, String allowed, Function<String, T> parse) {
         return new Key<>(

@@ -1,6 +1,6 @@
 package dev.mcptether.config;
 
-/// How much of the diagnostics log reaches stderr.
+/// How much of the diagnostics log goes to stderr.
 public enum LogLevel {
     ERROR,
     WARN,

@@ -1,18 +1,18 @@
 package dev.mcptether.config;
 
-/// How large a message may be allowed to become with the heap there is.
+/// The largest message that the heap allows.
 ///
-/// At the worst seven copies of the largest message exist at once: two while a line is put
+/// In the worst case seven copies of the largest message exist at once: two while a line is put
 /// together, one on its way to the daemon, one kept to be sent again, two while an answer is put
-/// together and one that waits for the client. A heap that cannot hold them would end the process
+/// together, and one that waits for the client. A heap without room for them would end the process
 /// one day.
 final class MessageSize {
     private static final int COPIES = 7;
 
     private MessageSize() {}
 
-    /// @param text the setting as it was written
-    /// @throws ConfigException when the heap cannot hold such messages
+    /// @param text the setting as written
+    /// @throws ConfigException if the heap cannot hold such messages
     static int fitting(Key<Integer> key, String text, Origin origin, long heapBytes) {
         int bytes = key.read(text, origin);
         long most = heapBytes / COPIES;

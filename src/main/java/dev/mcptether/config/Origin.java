@@ -2,9 +2,9 @@ package dev.mcptether.config;
 
 import java.nio.file.Path;
 
-/// Where a setting's value came from, in falling precedence.
+/// Where a setting's value came from, the strongest first.
 public sealed interface Origin {
-    /// Whether a value from here wins over one from there.
+    /// Whether a value from here wins over one from `other`.
     default boolean outranks(Origin other) {
         return rank() < other.rank();
     }

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Who may change a file, as far as its POSIX mode tells. A file system without modes tells
-/// nothing: a user's profile on Windows is private by inheritance.
+/// nothing; on Windows a user's profile is private by inheritance.
 record Ownership(UserPrincipal owner, Set<PosixFilePermission> permissions, boolean sticky) {
     private static final int STICKY = 01000;
 
-    /// @throws java.nio.file.NoSuchFileException when it is not there
+    /// @throws java.nio.file.NoSuchFileException if it is not there
     static Optional<Ownership> of(Path path) throws IOException {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(path, PosixFileAttributeView.class);
@@ -34,7 +34,7 @@ record Ownership(UserPrincipal owner, Set<PosixFilePermission> permissions, bool
                 || permissions.contains(PosixFilePermission.OTHERS_WRITE);
     }
 
-    /// Whether neither this process's user nor root owns it.
+    /// Whether somebody other than this process's user and root owns it.
     boolean ownedByAnother() throws IOException {
         return !owner.getName().equals("root") && !ownedByThisUser();
     }
@@ -46,7 +46,7 @@ record Ownership(UserPrincipal owner, Set<PosixFilePermission> permissions, bool
                 : owner.getName().equals(System.getProperty("user.name"));
     }
 
-    /// The mode with nothing left for anybody but the owner.
+    /// The mode without any rights for anybody but the owner.
     Set<PosixFilePermission> ownersAlone() {
         EnumSet<PosixFilePermission> kept =
                 EnumSet.of(

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How the text of a setting becomes a value. Every method throws IllegalArgumentException for what
-/// is not of its form.
+/// Turns the text of a setting into a value. Every method throws IllegalArgumentException for a
+/// text of the wrong form.
 final class Parse {
     static final String DURATION = "a duration such as 500ms, 5s, 2m or 1h, at most 8760h";
     static final String SIZE = "a size such as 65536, 64KiB, 32MiB or 1GiB, at most 1GiB";
@@ -16,10 +16,11 @@ final class Parse {
     private static final Pattern DURATION_FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE_FORM = Pattern.compile("(\\d{1,10})(|B|KiB|MiB|GiB)");
 
-    /// Without a port, so that a mistake is told; letters, digits, dots and dashes.
+    /// A host name without a port, so that a port is reported as a mistake; letters, digits, dots
+    /// and dashes.
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
 
-    /// A year; beyond 292 of them the nanoseconds would not fit.
+    /// A year. Beyond 292 years the nanoseconds would overflow.
     private static final Duration MAX_DURATION = Duration.ofDays(365);
 
     private static final long MAX_SIZE_BYTES = 1L << 30;
@@ -53,7 +54,7 @@ final class Parse {
         return duration;
     }
 
-    /// Bytes, 1 to 1 GiB: one message must fit into one array.
+    /// Bytes, 1 to 1 GiB, because one message must fit into one array.
     static int size(String text) {
         Matcher matcher = SIZE_FORM.matcher(text);
         if (!matcher.matches()) {
@@ -73,7 +74,7 @@ final class Parse {
         return (int) (amount << shift);
     }
 
-    /// Names of hosts, separated by commas; none in an empty text.
+    /// Host names, separated by commas; an empty text has none.
     static List<String> hostNames(String text) {
         List<String> names =
                 Arrays.stream(text.split(",", -1))

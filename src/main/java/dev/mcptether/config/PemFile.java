@@ -19,18 +19,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A PEM file that a setting names. What is wrong with it is said with the setting's name and never
-/// shows the content.
+/// A PEM file that a setting names. Messages about it name the setting and never show the content.
 ///
 /// @param key the setting, for messages
 record PemFile(Path path, Key<Path> key, Origin origin) {
-    /// Ten times what systems keep as their certificates.
+    /// Ten times the size of the certificates of a usual system.
     private static final int LIMIT_BYTES = 2 * 1024 * 1024;
 
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]*)-----END");
 
-    /// One of them reads a key; the key does not say which by itself.
+    /// The algorithms to try, because a key does not name its own.
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     List<X509Certificate> certificates() {
@@ -74,7 +73,7 @@ record PemFile(Path path, Key<Path> key, Origin origin) {
                 return KeyFactory.getInstance(algorithm)
                         .generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (java.security.spec.InvalidKeySpecException another) {
-                // The next algorithm may know it.
+                // Try the next algorithm.
             }
         }
         throw new InvalidKeyException("of no known algorithm");
@@ -100,7 +99,7 @@ record PemFile(Path path, Key<Path> key, Origin origin) {
                 throw refusal("can be written by other users; chmod 600, and replace the key");
             }
         } catch (IOException unknown) {
-            // Reading it says why.
+            // Ignored: reading it tells the reason.
         }
     }
 

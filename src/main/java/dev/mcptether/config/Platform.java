@@ -2,7 +2,7 @@ package dev.mcptether.config;
 
 import java.util.Locale;
 
-/// What differs by operating system, as a value, so that tests can be on any.
+/// What differs between operating systems. It is a value, so a test can be on any of them.
 public record Platform(Family family, String userHome) {
     public enum Family {
         LINUX,

@@ -1,9 +1,9 @@
 package dev.mcptether.config;
 
-/// What is done with the trace context in `params._meta`.
+/// What to do with the trace context in `params._meta`.
 public enum Propagation {
-    /// Taken as the parent of our spans; messages pass unchanged.
+    /// Take it as the parent of our spans. Messages pass unchanged.
     READ,
-    /// Also written into requests that carry none. The one setting that changes bytes.
+    /// Also write it into requests that have none. No other setting changes bytes.
     INJECT
 }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 ///
 /// @param name as in `--server`; also the path below the daemon's address
 /// @param command the program and its arguments
-/// @param variables what its processes have in their environment besides the daemon's own
-/// @param idleStop how long a process may be without calls before it is ended; empty: for ever
+/// @param variables environment of its processes, besides the daemon's own
+/// @param idleStop end a process that has had no calls for this long; empty: never
 public record ServerConfig(
         String name,
         List<String> command,
@@ -48,7 +48,7 @@ public record ServerConfig(
         return NAME.matcher(text).matches();
     }
 
-    /// A server with nothing but a command, as on the command line.
+    /// A server with only a command, as on the command line.
     public static ServerConfig plain(String name, List<String> command, Path directory) {
         return new ServerConfig(
                 name,

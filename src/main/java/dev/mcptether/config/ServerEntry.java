@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One server of tether.yaml, from maps and texts to its record.
+/// Turns one server of tether.yaml from maps and texts into its record.
 final class ServerEntry {
     private static final Set<String> KEYS =
             Set.of("command", "env", "env_file", "process", "cwd", "start", "idle_stop");
@@ -34,7 +34,7 @@ final class ServerEntry {
         }
     }
 
-    /// @param files takes what is read besides
+    /// @param files collects the files that are read too
     ServerEntry(ServersFile file, String name, @Nullable Object settings, List<Path> files) {
         this.file = file;
         this.name = name;
@@ -204,7 +204,7 @@ final class ServerEntry {
         }
     }
 
-    /// Null when the key is not there.
+    /// The text of a key; null if the key is absent.
     private @Nullable String text(Map<?, ?> map, String key) throws MistakeException {
         Object value = map.get(key);
         if (value == null) {

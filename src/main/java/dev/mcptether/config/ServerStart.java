@@ -4,6 +4,6 @@ package dev.mcptether.config;
 public enum ServerStart {
     /// With its first message.
     ON_DEMAND,
-    /// With the session, and again as soon as it has ended by itself.
+    /// With the session, and again as soon as the process has ended by itself.
     ALWAYS
 }

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// What tether.yaml says of the servers to host.
+/// The servers that tether.yaml asks for.
 ///
 /// @param servers those that can be used
-/// @param mistakes what cannot be used, each said in one sentence
-/// @param files what was read: when one of them changes, this may be another
+/// @param mistakes what cannot be used, one sentence each
+/// @param files what was read; when one of them changes, read again
 public record Servers(List<ServerConfig> servers, List<Mistake> mistakes, List<Path> files) {
-    /// @param server whose mistake it is; empty when it spoils all of `servers:`
+    /// @param server the server with the mistake; empty if the mistake spoils all of `servers:`
     public record Mistake(Optional<String> server, String text) {}
 
     public Servers {

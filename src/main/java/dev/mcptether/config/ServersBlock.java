@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The two halves of tether.yaml. `servers:` is the daemon's business alone: a mistake in it, even
-/// one that makes it no YAML, must not keep a shim from starting. So it is cut out before anything
-/// is parsed. Both halves keep the file's line numbers.
+/// The two halves of tether.yaml. Only the daemon reads `servers:`. A mistake in it, even one that
+/// makes it invalid YAML, must not stop a shim. So it is cut out before anything is parsed. Both
+/// halves keep the file's line numbers.
 ///
-/// @param settings the file with blank lines where `servers:` stood
-/// @param servers `servers:` alone, with blank lines where the rest stood
+/// @param settings the file with blank lines in place of `servers:`
+/// @param servers only `servers:`, with blank lines in place of the rest
 record ServersBlock(String settings, String servers) {
     private static final Pattern BEGIN = Pattern.compile("(servers|\"servers\"|'servers')\\s*:.*");
 
-    /// What begins a line that belongs to the key above it, or to nobody.
+    /// A line that begins with one of these belongs to the key above it, or to nobody.
     private static final String CONTINUED = " \t#}]-";
 
     static ServersBlock in(String text) {

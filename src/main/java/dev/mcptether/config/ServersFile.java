@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `servers:` of tether.yaml. Never throws for what is in the file: the daemon goes on with
-/// what can be used, and shows the rest.
+/// Reads `servers:` of tether.yaml. It never throws for the file's content: the daemon uses what it
+/// can and shows the rest.
 ///
 /// @param file `$TETHER_HOME/tether.yaml`; it need not exist
-/// @param environment the daemon's
+/// @param environment the daemon's environment
 /// @param userHome where servers work unless they say otherwise
 public record ServersFile(Path file, Map<String, String> environment, Path userHome) {
-    /// Far more than anybody hosts; each name is a label of metrics.
+    /// Far more than anybody hosts. Each name is a label of metrics, so there must be a bound.
     public static final int MOST = 64;
 
     private static final int MOST_BYTES = 256 * 1024;

@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// All settings, each looked up as flag, then environment, then `$TETHER_HOME/tether.yaml`, then
-/// default. Values are parsed when they are asked for; nothing is cached, nothing is kept open.
+/// All settings. Each is looked up as a flag, then in the environment, then in
+/// `$TETHER_HOME/tether.yaml`, then as the default. Values are parsed when they are asked for;
+/// nothing is cached and nothing stays open.
 public final class Settings {
-    /// A token for somebody else's daemon is not ours to choose; below this it is none.
+    /// A token for another program's daemon is not ours to choose, so it may be shorter than our
+    /// own. A text shorter than this is no token.
     private static final int EXPLICIT_LEAST = 16;
 
     static final Key<List<DaemonUrl>> URL =
@@ -89,11 +91,18 @@ public final class Settings {
                     Parse.choices(Autostart.class),
                     text -> Parse.choice(Autostart.class, text));
 
+    static final Key<Integer> SHIMS_PER_CLIENT =
+            new Key<>(
+                    "TETHER_SHIMS_PER_CLIENT",
+                    "8",
+                    "a number from 1 to 10000",
+                    Settings::shimsPerClient);
+
     private static final Address ANY = new Address("127.0.0.1", 0);
 
     private static final String FILE = "tether.yaml";
 
-    /// Where tether.yaml stands, and so the one setting that cannot be in it.
+    /// The directory of tether.yaml. So this is the one setting that cannot be in that file.
     private static final Key<Path> HOME =
             new Key<>("TETHER_HOME", "", "a path", text -> Path.of(text).toAbsolutePath());
 
@@ -122,10 +131,11 @@ public final class Settings {
                     ALLOW_INSECURE,
                     LISTEN,
                     LISTEN_HOSTS,
-                    AUTOSTART);
+                    AUTOSTART,
+                    SHIMS_PER_CLIENT);
 
-    /// Secrets and paths to them do not belong on a command line, where every process can read
-    /// them.
+    /// Flags that do not exist. A secret does not belong on a command line, which every process can
+    /// read.
     private static final Set<String> NO_FLAG = Set.of("--token");
 
     private final Map<String, String> flags;
@@ -140,13 +150,57 @@ public final class Settings {
         this.environment = environment;
         this.exai = ExaiEnvironment.of(environment);
         this.home = home;
-        // First: whoever else can write there can write tether.yaml.
+        // Do this first: whoever can write into the home can write tether.yaml.
         HomeDirectory.closeToOthers(home, homeOrigin()).ifPresent(warnings::add);
         this.file = SettingsFile.read(home.resolve(FILE), fileKeys());
         warnOfShortToken();
     }
 
-    /// What a person should know of, although the settings can be used; without secrets.
+    private Settings(Map<String, String> environment, Path home) {
+        this.flags = Map.of();
+        this.environment = environment;
+        this.exai = ExaiEnvironment.of(environment);
+        this.home = home;
+        this.file = Map.of();
+    }
+
+    /// For whoever has to go on although the home or its tether.yaml cannot be used.
+    static Settings withoutFile(Map<String, String> environment, Path home) {
+        return new Settings(environment, home);
+    }
+
+    /// Whether some setting is read from this environment variable.
+    static boolean isVariable(String name) {
+        return name.equals(HOME.variable())
+                || KEYS.stream().anyMatch(key -> key.variable().equals(name));
+    }
+
+    /// What is wrong with single values, one sentence each.
+    List<String> wrongValues() {
+        List<String> wrong = new ArrayList<>();
+        for (Key<?> key : KEYS) {
+            Found found = find(key);
+            if (found.origin() instanceof Origin.Default) {
+                continue;
+            }
+            try {
+                var _ = key.read(found.text(), found.origin());
+            } catch (ConfigException refused) {
+                wrong.add(String.valueOf(refused.getMessage()));
+            }
+        }
+        return wrong;
+    }
+
+    Address listen() {
+        return value(LISTEN);
+    }
+
+    Optional<Address> fleet() {
+        return value(FLEET);
+    }
+
+    /// What a person should know although the settings can be used; contains no secrets.
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -182,7 +236,7 @@ public final class Settings {
     }
 
     /// @param flags long flag with its dashes, to its value
-    /// @throws ConfigException when tether.yaml is there and cannot be used
+    /// @throws ConfigException if tether.yaml is there and cannot be used
     public static Settings load(
             Map<String, String> flags, Map<String, String> environment, Platform platform) {
         return new Settings(flags, environment, home(environment, platform));
@@ -191,20 +245,23 @@ public final class Settings {
     /// The flags of a shim, with their dashes.
     public static Set<String> shimFlags() {
         return KEYS.stream()
-                .filter(key -> !key.equals(LISTEN) && !key.equals(LISTEN_HOSTS))
+                .filter(key ->
+                        !key.equals(LISTEN)
+                                && !key.equals(LISTEN_HOSTS)
+                                && !key.equals(SHIMS_PER_CLIENT))
                 .map(Key::flag)
                 .filter(flag -> !NO_FLAG.contains(flag))
                 .collect(Collectors.toSet());
     }
 
-    /// The flags of a daemon: a flag that it does not obey is none.
+    /// The flags of a daemon. Flags that it would not obey are left out.
     public static Set<String> daemonFlags() {
         return Stream.of(LISTEN, LISTEN_HOSTS, MAX_MESSAGE, METRICS, FLEET, LOG_LEVEL)
                 .map(Key::flag)
                 .collect(Collectors.toSet());
     }
 
-    /// What a flag takes, for the person who asks: the variable, what is allowed, the default.
+    /// What a flag takes, for `--help`: the variable, what is allowed, the default.
     public static String terms(String flag) {
         Key<?> key =
                 KEYS.stream().filter(each -> each.flag().equals(flag)).findFirst().orElseThrow();
@@ -250,7 +307,8 @@ public final class Settings {
                 telemetry());
     }
 
-    /// A supervised command has the usual address; its daemon takes any, unless told.
+    /// Where the daemon listens. A supervised command has the usual address, so its daemon takes
+    /// any address unless told.
     private Address listen(DaemonArguments arguments) {
         boolean told = !(find(LISTEN).origin() instanceof Origin.Default);
         return told || arguments.listens().isEmpty() ? value(LISTEN) : ANY;
@@ -267,7 +325,23 @@ public final class Settings {
                 openTelemetry());
     }
 
-    /// Where the servers to host are told.
+    /// How the processes of the host are judged.
+    ///
+    /// @throws ConfigException when a setting of it cannot be used
+    public InventorySettings inventory() {
+        return new InventorySettings(
+                SettingsFile.patterns(home.resolve(FILE)), value(SHIMS_PER_CLIENT));
+    }
+
+    private static int shimsPerClient(String text) {
+        int number = Integer.parseInt(text.strip());
+        if (number < 1 || number > 10_000) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return number;
+    }
+
+    /// Where to find the servers to host.
     public ServersFile servers(Platform platform) {
         return new ServersFile(home.resolve(FILE), environment, Path.of(platform.userHome()));
     }
@@ -278,7 +352,7 @@ public final class Settings {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /// `mcp`, unless the only word about the daemon is the EXAI shim's.
+    /// `mcp`, unless only the variables of the EXAI shim name a daemon.
     private Dialect dialect() {
         boolean silent =
                 Stream.of(DIALECT, URL, TOKEN, TOKEN_FILE)
@@ -396,7 +470,8 @@ public final class Settings {
             return new Found(flag, new Origin.Flag(key.flag()));
         }
         String variable = environment.get(key.variable());
-        // `TETHER_URL=` in a client's configuration means that nobody filled it in.
+        // `TETHER_URL=` in a client's configuration means that nobody filled it in, so an empty
+        // value counts as absent.
         if (variable != null && !variable.isEmpty()) {
             return new Found(variable, new Origin.Environment(key.variable()));
         }
@@ -407,7 +482,8 @@ public final class Settings {
         return new Found(key.fallback(), new Origin.Default());
     }
 
-    private static Path home(Map<String, String> environment, Platform platform) {
+    /// Where a process with this environment has its home.
+    public static Path home(Map<String, String> environment, Platform platform) {
         String explicit = environment.get("TETHER_HOME");
         if (explicit != null && !explicit.isEmpty()) {
             return HOME.read(explicit, new Origin.Environment(HOME.variable()));

@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// All a shim has to be told.
+/// What a shim must know.
 ///
 /// @param urls tried in order, at least one
-/// @param daemonUser whose process a daemon on this machine may be, besides this user's and root's
+/// @param daemonUser a user whose process the daemon on this machine may be, besides this user and
+///   root
 /// @param maxMessageBytes one message, either way, without its line end
-/// @param exai present when that is the dialect
+/// @param exai present if that is the dialect
 public record ShimConfig(
         Path home,
         List<DaemonUrl> urls,
@@ -28,7 +29,7 @@ public record ShimConfig(
 
     /// @param call how long a call waits for a link
     /// @param drain how long answers in flight may still arrive after end-of-file
-    /// @param idle exit when the client has sent no request but `ping` for so long; empty: never
+    /// @param idle exit when the client has sent no request but `ping` for this long; empty: never
     public record Waits(Duration call, Duration drain, Optional<Duration> idle) {}
 
     /// @param timeout how long the other side may be silent on an open link

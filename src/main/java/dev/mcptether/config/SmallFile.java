@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/// Reads a file that a setting names. It must be a regular file, because a device or a pipe may
-/// never end, and it must be small, because it is kept in memory. May wait for the disk.
+/// Reads a file that a setting names. It must be a regular file, because reading a device or a pipe
+/// may never end. It must be small, because it is kept in memory. May wait for the disk.
 public final class SmallFile {
     private SmallFile() {}
 
-    /// @throws java.nio.file.NoSuchFileException when there is none
-    /// @throws IOException when it cannot be used; {@link #why} says it to a person
+    /// @throws java.nio.file.NoSuchFileException if there is none
+    /// @throws IOException if it cannot be used; {@link #why} tells a person the reason
     public static byte[] read(Path path, int limitBytes) throws IOException {
         if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
             throw new NotSmallException("is not a regular file; name one");
@@ -27,7 +27,7 @@ public final class SmallFile {
         }
     }
 
-    /// The end of a sentence that begins with the path.
+    /// The reason, as the end of a sentence that begins with the path.
     public static String why(IOException failure) {
         return switch (failure) {
             case NotSmallException said -> String.valueOf(said.getMessage());

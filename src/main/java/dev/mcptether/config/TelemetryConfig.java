@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// All telemetry has to be told.
+/// What telemetry must know.
 ///
 /// @param metrics where this instance serves /metrics; empty: nowhere
 /// @param fleet where the host's exporter serves; empty: nowhere

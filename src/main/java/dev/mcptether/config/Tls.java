@@ -7,7 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
-/// What a `wss` link is proven with, read from PEM files. It cannot be printed.
+/// The certificates and keys for a `wss` link, read from PEM files. It cannot be printed.
 ///
 /// @param authorities that may vouch for a daemon; empty: the system's
 /// @param client what this shim proves itself with; empty: nothing
@@ -22,7 +22,7 @@ public record Tls(List<X509Certificate> authorities, Optional<Identity> client) 
         }
     }
 
-    /// The authorities as Java wants them; empty: the system's.
+    /// The authorities as Java needs them; empty: the system's.
     public Optional<KeyStore> trustStore() {
         if (authorities.isEmpty()) {
             return Optional.empty();
@@ -35,7 +35,7 @@ public record Tls(List<X509Certificate> authorities, Optional<Identity> client) 
                 }));
     }
 
-    /// The client's key and certificates as Java wants them, with an empty password.
+    /// The client's key and certificates as Java needs them, with an empty password.
     public Optional<KeyStore> keyStore() {
         return client.map(identity ->
                 store(store ->

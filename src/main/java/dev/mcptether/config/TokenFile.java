@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What a token file holds, as far as it may be believed.
+/// What a token file contains, as far as it can be trusted.
 public sealed interface TokenFile {
     record Found(Token token) implements TokenFile {}
 
@@ -15,10 +15,10 @@ public sealed interface TokenFile {
     /// @param why what is wrong and what to do, for a person; never the content
     record Unusable(String why) implements TokenFile {}
 
-    /// Many times a token and its newline.
+    /// Many times the size of a token and its newline.
     int LIMIT_BYTES = 4096;
 
-    /// May wait for the disk: never in a turn.
+    /// May wait for the disk, so never call it in a turn.
     static TokenFile read(Path path) {
         try {
             byte[] content = SmallFile.read(path, LIMIT_BYTES);

@@ -3,7 +3,7 @@ package dev.mcptether.config;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Environment variables with values that may be secrets: prints the names alone.
+/// Environment variables whose values may be secrets. It prints only the names.
 public record Variables(Map<String, String> values) {
     public static final Variables NONE = new Variables(Map.of());
 

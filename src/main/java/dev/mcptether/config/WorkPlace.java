@@ -2,10 +2,10 @@ package dev.mcptether.config;
 
 import java.nio.file.Path;
 
-/// Where a server's processes work.
+/// The working directory of a server's processes.
 public sealed interface WorkPlace {
     record Directory(Path path) implements WorkPlace {}
 
-    /// Where the session's shim works, as it says itself.
+    /// The directory where the session's shim works, as its report says.
     record OfClient() implements WorkPlace {}
 }

@@ -12,12 +12,13 @@ import org.snakeyaml.engine.v2.resolver.FailsafeScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 
-/// YAML whose scalars are all the text they are written as: `1e5` may be a token.
+/// Reads YAML without giving scalars a type: each stays the text that was written, because `1e5`
+/// may be a token.
 final class YamlDocument {
-    /// Settings are flat, servers have three levels; the parser descends a level for each.
+    /// Settings are flat and servers have three levels. The parser recurses once for each level.
     private static final int MOST_LEVELS = 20;
 
-    /// Aliases can make a small file a large document.
+    /// With aliases a small file can become a large document.
     private static final int MOST_ALIASES = 20;
 
     private static final LoadSettings FORM =
@@ -28,13 +29,13 @@ final class YamlDocument {
 
     private YamlDocument() {}
 
-    /// What a text holds.
+    /// What a text contains.
     sealed interface Read {
-        /// @param root maps, lists and strings; null when the text holds nothing
+        /// @param root maps, lists and strings; null if the text is empty
         record Whole(@Nullable Object root) implements Read {}
 
-        /// @param what in words that follow the file's name. They quote no line, which may hold a
-        ///   secret
+        /// @param what the rest of a sentence that begins with the file's name. It quotes no line,
+        ///   because a line may contain a secret
         record Broken(String what) implements Read {}
     }
 
@@ -52,7 +53,8 @@ final class YamlDocument {
         }
     }
 
-    /// The parser's events come without recursion; the document would be made with it.
+    /// Whether the document is nested too deeply. The parser's events come without recursion;
+    /// building the document would recurse.
     private static boolean isDeep(String text) {
         int level = 0;
         for (Event event : new Parse(FORM).parseString(text)) {

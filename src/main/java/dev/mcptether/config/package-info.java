@@ -1,7 +1,7 @@
-/// Settings as records that refuse nonsense, and the one loader that reads them (flag, then
-/// environment, then `tether.yaml`, then default) and remembers where each value came from.
+/// Settings as records that refuse nonsense. One loader reads them (flag, then environment, then
+/// `tether.yaml`, then default) and remembers where each value came from.
 ///
-/// Depends on nothing of ours; everyone may depend on it. Values only: no threads, no state.
+/// It depends on nothing of ours; everyone may depend on it. Values only: no threads, no state.
 @NullMarked
 package dev.mcptether.config;
 

@@ -3,11 +3,11 @@ package dev.mcptether.ending;
 import dev.mcptether.event.ExitReason;
 import java.time.Duration;
 
-/// How the process ends. A port, because a test must survive it.
+/// Ends the process. It is a port, because a test must survive it.
 public interface Halt {
     /// Ends the process; does not return.
     void now(ExitReason reason);
 
-    /// Ends the process after this time, whatever else hangs or holds a lock.
+    /// Ends the process after this time, even if other code hangs or holds a lock.
     void after(Duration delay, ExitReason reason);
 }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/// Ends a shim whose client has asked for nothing for a long time; only when the user asked for it,
-/// because silence is normal. Pings do not count: many clients send them for as long as they live.
-/// Never while a call is in flight, and after one the client gets the whole time again to make
-/// something of the answer.
+/// Ends a shim whose client has asked for nothing for a long time. It works only if the user turned
+/// it on, because silence is normal. Pings do not count: many clients send them as long as they
+/// live. It never ends a shim while a call is in flight; after a call the client gets the whole
+/// time again, to use the answer.
 ///
 /// Runs on the timers' thread, one timer at a time.
 public final class IdleWatch implements AutoCloseable {
@@ -18,14 +18,14 @@ public final class IdleWatch implements AutoCloseable {
     private final Timers timers;
     private final Runnable idle;
 
-    /// When the client was last known to be busy, on the timers' clock. Touched by timers only.
+    /// When the client was last seen busy, on the timers' clock. Only timers touch it.
     private long busyNanos;
 
     private volatile boolean closed;
 
     /// @param lastRequestNanos when the client last sent a request other than `ping`, on the
     ///   timers' clock
-    /// @param callsInFlight pings excepted
+    /// @param callsInFlight without pings
     /// @param idle called once; must not block
     public IdleWatch(
             Duration timeout,

@@ -13,13 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Ends this process without hooks and without waiting for anybody.
+/// Ends this process without shutdown hooks and without waiting for anybody.
 ///
-/// `Runtime.halt` does wait: 300 ms for threads that are in native code, and the reader of stdin
-/// always is. So on Linux it is `_exit`, and `Runtime.halt` elsewhere. Nothing is lost by it: what
-/// the JVM would still do is not ours.
+/// `Runtime.halt` waits up to 300 ms for threads that are in native code, and the reader of stdin
+/// always is. So on Linux we call `_exit`, and `Runtime.halt` elsewhere. Nothing is lost by it,
+/// because we need nothing that the JVM would still do.
 public final class ProcessHalt implements Halt {
-    /// What finding `_exit` may take, on a busy machine, of the time that it saves.
+    /// How long to look for `_exit` on a busy machine; more would cost what it saves.
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final ToIntFunction<ExitReason> exitCode;
@@ -28,14 +28,14 @@ public final class ProcessHalt implements Halt {
     private final Deadline deadline = new Deadline();
     private volatile @Nullable Libc libc;
 
-    /// @param fast whether the JVM may be left without a word to it
+    /// @param fast whether `_exit` may be used, without telling the JVM
     public ProcessHalt(ToIntFunction<ExitReason> exitCode, boolean fast) {
         this.exitCode = exitCode;
         this.fast = fast && Platform.current().family() == Platform.Family.LINUX;
     }
 
-    /// Finds the fast way out, once. Takes some 20 ms (measured), so it is best done before. The
-    /// thread of the deadline too: when memory runs out none can be started any more.
+    /// Finds `_exit`, once, and starts the deadline's thread. Finding takes some 20 ms (measured),
+    /// so do it early. The thread starts early because none can be started once memory has run out.
     public void prepare() {
         deadline.begin();
         preparing.lock();
@@ -46,7 +46,7 @@ public final class ProcessHalt implements Halt {
         } catch (UnsupportedOperationException
                 | IllegalCallerException
                 | NoSuchElementException refused) {
-            // The slow way works everywhere.
+            // If it fails, the slow way works everywhere.
         } finally {
             preparing.unlock();
         }
@@ -66,7 +66,7 @@ public final class ProcessHalt implements Halt {
         Runtime.getRuntime().halt(code);
     }
 
-    /// Whoever ends before it was prepared waits for that, but not for ever.
+    /// Waits for {@link #prepare} if it is still running, but not for ever.
     private @Nullable Libc prepared() {
         try {
             if (libc == null && preparing.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -87,7 +87,7 @@ public final class ProcessHalt implements Halt {
         deadline.set(System.nanoTime() + delay.toNanos(), reason);
     }
 
-    /// A thread that waits for nothing but time, and shares nothing with anyone.
+    /// A thread that waits only for time and shares nothing with other threads.
     private final class Deadline {
         private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
         private long atNanos; // written before `reason`, and read after it

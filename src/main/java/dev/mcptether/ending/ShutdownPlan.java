@@ -17,19 +17,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The one door out. The first cause wins; its steps run one after another, and the process ends
-/// when they are through or after {@link #DEADLINE}, whatever hangs.
+/// The only way in which the process ends. The first cause wins. Its steps run one after another.
+/// The process ends when they are done, or after {@link #DEADLINE}, whatever hangs.
 ///
-/// The steps run on a thread of their own, `tether-shutdown`. One that hangs costs its budget and
-/// nothing more: its thread is interrupted and left behind, and another goes on. The deadline has
-/// its own thread too. No lock is held anywhere.
+/// The steps run on a thread of their own, `tether-shutdown`. A step that hangs loses only its own
+/// budget: its thread is interrupted and left behind, and another thread continues. The deadline
+/// has its own thread too. No lock is held anywhere.
 public final class ShutdownPlan {
     static final Duration DEADLINE = Duration.ofSeconds(2);
 
-    /// Kept back from the steps, so that they are through before the deadline cuts them.
+    /// Time that the steps do not get, so that they are done before the deadline cuts them.
     static final Duration MARGIN = Duration.ofMillis(100);
 
-    /// What a step gets even if those before it have used up all there was.
+    /// What a step gets at least, even if the steps before it have used up all the time.
     private static final Duration LEAST = Duration.ofMillis(10);
 
     private final EventSink events;
@@ -42,8 +42,8 @@ public final class ShutdownPlan {
     private volatile boolean clientReads = true;
     private volatile @Nullable Stage running;
 
-    /// @param ending what is done while there may still be events
-    /// @param sealing what puts everything on disk and on the wire after the last event
+    /// @param ending what to do while events may still come
+    /// @param sealing what brings everything to disk and out to the network after the last event
     public record Steps(List<ShutdownStep> ending, List<ShutdownStep> sealing) {}
 
     private record Cause(
@@ -57,7 +57,7 @@ public final class ShutdownPlan {
         }
     }
 
-    /// What nobody expected, and where it was thrown.
+    /// An exception that nobody expected, and the thread that threw it.
     private record Surprise(String thread, Throwable thrown) {
         Instance.Failed event() {
             StackTraceElement[] lines = thrown.getStackTrace();
@@ -67,7 +67,7 @@ public final class ShutdownPlan {
     }
 
     public ShutdownPlan(EventSink events, Halt halt) {
-        // Timers that nobody else can keep busy.
+        // Timers of our own, which nobody else can keep busy.
         this(events, new SystemTimers(), halt);
     }
 
@@ -77,22 +77,23 @@ public final class ShutdownPlan {
         this.halt = halt;
     }
 
-    /// Says what has to be done on the way out for each reason; before that, nothing has.
+    /// Sets the steps for each reason. Before this call there are no steps.
     public void steps(Function<ExitReason, Steps> steps) {
         this.steps = steps;
     }
 
-    /// Whether a cause to end was accepted: what only begins now is no longer worth beginning.
+    /// Whether the end has begun. If so, do not begin anything new.
     public boolean ending() {
         return cause.get() != null;
     }
 
-    /// Ends this instance. May be called from any thread and any number of times, returns at once.
+    /// Ends this instance. Any thread may call it, any number of times. It returns at once.
     public void request(ExitReason reason, String detail) {
         accept(new Cause(reason, detail, timers.nanos()));
     }
 
-    /// Ends this instance because of what a thread did not catch. Any thread; returns at once.
+    /// Ends this instance because a thread did not catch this exception. Any thread; returns at
+    /// once.
     public void surprise(Thread thread, Throwable thrown) {
         if (ending()) {
             return;
@@ -106,13 +107,14 @@ public final class ShutdownPlan {
         }
     }
 
-    /// Ends this instance because its client is gone. An orphan was prevented if stdin was still
-    /// open; otherwise end-of-file was on its way.
+    /// Ends this instance because its client is gone. If stdin was still open, this prevented an
+    /// orphan; otherwise end-of-file was on its way.
     public void clientGone(OrphanTrigger trigger) {
         accept(new Cause(ExitReason.CLIENT_GONE, trigger.label(), trigger, null, timers.nanos()));
     }
 
-    /// Notes that nobody can write to our stdin any more. Ends nothing: see {@link StdioWatcher}.
+    /// Notes that nobody can write to our stdin any more. This ends nothing: see {@link
+    /// StdioWatcher}.
     public void stdinHungUp() {
         stdinOpen = false;
     }
@@ -169,7 +171,7 @@ public final class ShutdownPlan {
         events.emit(new Instance.Stopped(cause.reason(), since(cause)));
     }
 
-    /// Goes on a new thread as far as it is not left behind.
+    /// Runs this task and all steps on a new thread, until that thread is left behind.
     private void work(Runnable first, Way way) {
         Runnable worker =
                 () -> {
@@ -197,8 +199,9 @@ public final class ShutdownPlan {
         return wanted;
     }
 
-    /// All it asks for, unless later steps would then not get what they ask for. The last one gets
-    /// all that is left: what it brings to disk is worth the wait, and nobody waits behind it.
+    /// The time for a step: what it asks for, unless later steps would then get less than they ask
+    /// for. The last step gets all that is left, because it brings everything to disk and nobody
+    /// waits after it.
     private Duration budget(ShutdownStep step, Way way) {
         Duration left = DEADLINE.minus(MARGIN).minus(since(way.cause));
         for (ShutdownStep later : way.ending) {
@@ -216,7 +219,7 @@ public final class ShutdownPlan {
         return Duration.ofNanos(timers.nanos() - cause.sinceNanos());
     }
 
-    /// What is left of the way out; owned by the thread that is at work.
+    /// The rest of the way out. The thread that works on it owns it.
     private static final class Way {
         private final Cause cause;
         private final Deque<ShutdownStep> ending;
@@ -230,8 +233,9 @@ public final class ShutdownPlan {
         }
     }
 
-    /// A step at work on the thread that made it. Whoever is first ends it: the step itself, its
-    /// timer, or the news that there is nobody to do it for; the last two leave the thread behind.
+    /// A step that runs on the thread that made this object. Whoever comes first ends it: the step
+    /// itself, its timer, or the news that nobody is left to do it for. The last two leave the
+    /// thread behind.
     private final class Stage {
         private final ShutdownStep step;
         private final Duration budget;
@@ -253,7 +257,7 @@ public final class ShutdownPlan {
                 try {
                     step.action().run(budget);
                 } catch (Throwable failed) {
-                    // Its own to say; see ShutdownStep.Action. The way out ends all errors as well.
+                    // Ignored: see ShutdownStep.Action. The process ends anyway.
                 }
                 timer.cancel();
             }

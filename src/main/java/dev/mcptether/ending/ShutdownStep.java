@@ -4,13 +4,12 @@ import java.time.Duration;
 
 /// One thing to do on the way out.
 ///
-/// @param budget how long it may take; what is left of the deadline may allow it less, and the last
-///   step more
-/// @param forTheClient whether it is left out when nobody reads our stdout any more
+/// @param budget how long it may take. Less if the deadline is near, more for the last step
+/// @param forTheClient whether to leave it out when nobody reads our stdout any more
 public record ShutdownStep(String name, Duration budget, boolean forTheClient, Action action) {
 
-    /// May block; should end early when it is interrupted. What it throws is ignored: what went
-    /// wrong is its own to say, and the end has to come anyway.
+    /// May block, and should end early when interrupted. Exceptions are ignored: the action reports
+    /// its own failures, and the process ends anyway.
     public interface Action {
         void run(Duration budget) throws Exception;
     }

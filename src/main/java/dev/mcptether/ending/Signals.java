@@ -5,15 +5,15 @@ import dev.mcptether.time.Threads;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/// Leads TERM, INT and HUP to the one door.
+/// Turns TERM, INT and HUP into a request to the {@link ShutdownPlan}.
 ///
-/// A shutdown hook, because that is the only public way to hear of a signal. Which one it was is
-/// told by the thread the JVM starts for it, named like `SIGTERM handler`, that waits for the
-/// hooks. The hook never returns: the plan ends the process, with an exit code of its own instead
-/// of the JVM's 128 + signal, at the latest by its deadline. So whoever means to end by
-/// `System.exit`, as a run that trains the AOT cache must, does not install this.
+/// It uses a shutdown hook, because that is the only public way to hear of a signal. The JVM starts
+/// a thread for the signal, with a name like `SIGTERM handler`, that waits for the hooks; that name
+/// tells which signal it was. The hook never returns. The plan ends the process, at the latest by
+/// its deadline, with an exit code of its own instead of the JVM's 128 + signal. So a process that
+/// means to end by `System.exit`, such as a run that trains the AOT cache, must not install this.
 ///
-/// A signal that was ignored when we were started (`nohup`) stays ignored: the JVM sees to that.
+/// A signal that was ignored when we were started (`nohup`) stays ignored; the JVM does that.
 public final class Signals {
     private static final Map<String, ExitReason> REASONS =
             Map.of(
@@ -37,7 +37,7 @@ public final class Signals {
         }
     }
 
-    /// The name of the JVM's thread for the signal; empty when the exit has another cause.
+    /// The name of the JVM's thread for the signal; empty if the JVM exits for another reason.
     private static String signalHandler() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)

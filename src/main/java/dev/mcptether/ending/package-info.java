@@ -1,7 +1,7 @@
-/// The one door out: every cause of an end becomes an ExitReason and goes through {@link
+/// How a process ends: every cause becomes an ExitReason and goes through {@link
 /// dev.mcptether.ending.ShutdownPlan}.
 ///
-/// Depends on process, config, event and time; only app depends on it. Its threads start at the
+/// It depends on process, config, event and time; only app depends on it. Its threads start at the
 /// end: `tether-signals`, `tether-shutdown`, `tether-deadline`.
 @NullMarked
 package dev.mcptether.ending;

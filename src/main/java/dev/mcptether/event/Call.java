@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Call extends Event {
     /// @param call a number of our own, unique in this instance
     /// @param id the request's id as JSON text, at most 128 characters
-    /// @param target the tool or prompt it names, or null when it names none
-    /// @param trace the trace context it carries, or null
+    /// @param target the tool or prompt that it names, or null
+    /// @param trace the trace context that it carries, or null
     /// @param server the hosted server that is asked or asks, or null
     record Started(
             long call,
@@ -20,7 +20,7 @@ public sealed interface Call extends Event {
             @Nullable TraceContext trace,
             @Nullable String server)
             implements Call {
-        /// A call that no hosted server is asked.
+        /// For a call without a hosted server.
         public Started(
                 long call,
                 Initiator initiator,
@@ -32,7 +32,7 @@ public sealed interface Call extends Event {
         }
     }
 
-    /// @param errorCode the JSON-RPC error's code, or null when there was none
+    /// @param errorCode the code of the JSON-RPC error, or null if there was none
     /// @param server the hosted server that was asked or asked, or null
     record Finished(
             long call,
@@ -43,7 +43,7 @@ public sealed interface Call extends Event {
             Duration took,
             @Nullable String server)
             implements Call {
-        /// A call that no hosted server was asked.
+        /// For a call without a hosted server.
         public Finished(
                 long call,
                 Initiator initiator,
@@ -55,9 +55,9 @@ public sealed interface Call extends Event {
         }
     }
 
-    /// A safe call that was in flight when the link was lost and is sent again.
+    /// A call that is safe to repeat was in flight when the link was lost, and is sent again.
     record Resent(long call, Method method) implements Call {}
 
-    /// There is no daemon, but it has answered this in an earlier session.
+    /// There is no daemon yet, but one answered this request in an earlier session.
     record AnsweredFromMemory(long call, Method method) implements Call {}
 }

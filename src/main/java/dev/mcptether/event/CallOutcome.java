@@ -6,7 +6,7 @@ public enum CallOutcome implements Label {
     OK,
     /// A result that says `isError`.
     TOOL_ERROR,
-    /// A JSON-RPC error made by the peer.
+    /// A JSON-RPC error from the peer.
     ERROR,
     /// -31001
     DAEMON_UNAVAILABLE,
@@ -18,8 +18,8 @@ public enum CallOutcome implements Label {
     OVERLOADED,
     /// -31005
     SHUTTING_DOWN,
-    /// Its sender took it back; an answer may never come.
+    /// Its sender cancelled it. An answer may never come.
     CANCELLED,
-    /// A daemon's request whose daemon is gone, or that was still open when the session ended.
+    /// A request of a daemon that is gone, or one that was still open when the session ended.
     ABANDONED
 }

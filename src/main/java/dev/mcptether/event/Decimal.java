@@ -2,10 +2,10 @@ package dev.mcptether.event;
 
 import java.math.BigDecimal;
 
-/// An exact number of base units: `unscaled` / 10^`digits`, in its shortest form. On the way out an
-/// instance cannot wait for {@link BigDecimal}, whose first use takes 10 ms (measured).
+/// An exact number in base units: `unscaled` / 10^`digits`, in its shortest form. An instance that
+/// ends has no time for {@link BigDecimal}, whose first use takes 10 ms (measured).
 ///
-/// @param digits after the point, 0 to 18
+/// @param digits after the decimal point, 0 to 18
 public record Decimal(long unscaled, int digits) {
     public Decimal {
         while (digits > 0 && unscaled % 10 == 0) {
@@ -30,7 +30,7 @@ public record Decimal(long unscaled, int digits) {
         return Double.parseDouble(toString());
     }
 
-    /// Without an exponent and without zeros at its end, as JSON has it.
+    /// Without an exponent and without zeros at the end, as in JSON.
     @Override
     public String toString() {
         if (digits == 0) {

@@ -1,6 +1,6 @@
 package dev.mcptether.event;
 
-/// Something was left out, on purpose and counted.
+/// Something was left out, on purpose, and counted.
 ///
 /// @param count how many at once, at least 1
 public record Dropped(What what, Why why, long count) implements Event {
@@ -11,7 +11,7 @@ public record Dropped(What what, Why why, long count) implements Event {
         REQUEST,
         /// A client's answer to a request of a daemon that is gone.
         CLIENT_ANSWER,
-        /// A daemon's answer to a request that is no longer open.
+        /// A daemon's answer to a request that is not open any more.
         DAEMON_ANSWER,
         /// A daemon's frame that is not a message.
         FRAME,

@@ -1,7 +1,7 @@
 package dev.mcptether.event;
 
-/// Where facts go. Emitting never blocks, never throws, and may be done from any thread while no
-/// lock is held.
+/// Takes events. Emitting never blocks and never throws. Any thread may emit, as long as it holds
+/// no lock.
 @FunctionalInterface
 public interface EventSink {
     void emit(Event event);

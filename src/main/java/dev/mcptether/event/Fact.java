@@ -1,10 +1,11 @@
 package dev.mcptether.event;
 
-/// The catalogue: of each event record its dotted name, severity, how the event log keeps it, and
-/// what it means. docs/telemetry.md, the log lines and the exported log records are made from it.
+/// The catalogue. For each event record it has the dotted name, the severity, how the event log
+/// keeps the event, and what it means. docs/telemetry.md, the log lines and the exported log
+/// records are made from it.
 ///
-/// Name: `family.fact`, past tense, never with dynamic parts. Doc: one sentence, what has become
-/// true.
+/// Name: `family.fact`, in the past tense, without variable parts. Doc: one sentence that says what
+/// has become true.
 public enum Fact {
     CALL_STARTED(
             Call.Started.class,
@@ -17,7 +18,7 @@ public enum Fact {
             "call.finished",
             Severity.DEBUG,
             Recording.LINE,
-            "A request got its one answer, or never can get one."),
+            "A request got its one answer, or can never get one."),
     CALL_RESENT(
             Call.Resent.class,
             "call.resent",
@@ -29,7 +30,7 @@ public enum Fact {
             "call.answered_from_memory",
             Severity.INFO,
             Recording.LINE,
-            "A call was answered with what the daemon said in an earlier session."),
+            "A call was answered with a daemon's answer from an earlier session."),
     DAEMON_LISTENING(
             Daemon.Listening.class,
             "daemon.listening",
@@ -47,19 +48,19 @@ public enum Fact {
             "daemon.session_cut",
             Severity.INFO,
             Recording.LINE,
-            "A session has lost its link and is kept for its shim to come back."),
+            "A session has lost its link and is kept until its shim returns."),
     DAEMON_SESSION_RESUMED(
             Daemon.SessionResumed.class,
             "daemon.session_resumed",
             Severity.INFO,
             Recording.LINE,
-            "A cut session goes on over another link."),
+            "A cut session continues over another link."),
     DAEMON_SHIM_REPORTED(
             Daemon.ShimReported.class,
             "daemon.shim_reported",
             Severity.INFO,
             Recording.LINE,
-            "A session's shim watches its client in another way than was known."),
+            "What is known of how a session's shim watches its client has changed."),
     DAEMON_SESSION_CLOSED(
             Daemon.SessionClosed.class,
             "daemon.session_closed",
@@ -71,44 +72,44 @@ public enum Fact {
             "daemon.connection_refused",
             Severity.WARN,
             Recording.LINE,
-            "A connection was turned away before it became a session. At most 10 lines a"
-                    + " minute for each reason; the next says how many were suppressed."),
+            "A connection was refused before it became a session. At most 10 lines a"
+                    + " minute for each reason; the next line says how many were suppressed."),
     DAEMON_STOP_ASKED(
             Daemon.StopAsked.class,
             "daemon.stop_asked",
             Severity.INFO,
             Recording.DURABLE_LINE,
-            "A command asks the daemon to end."),
+            "A command asked the daemon to end."),
     DAEMON_END_ASKED(
             Daemon.EndAsked.class,
             "daemon.end_asked",
             Severity.INFO,
             Recording.LINE,
-            "A command asks the daemon to end one session."),
+            "A command asked the daemon to end one session."),
     DAEMON_START_LOST(
             Daemon.StartLost.class,
             "daemon.start_lost",
             Severity.INFO,
             Recording.LINE,
-            "Another start of this daemon came second and leaves it to this one."),
+            "Another start of this daemon came second, so this daemon stays."),
     DAEMON_PREDECESSOR_KILLED(
             Daemon.PredecessorKilled.class,
             "daemon.predecessor_killed",
             Severity.WARN,
             Recording.LINE,
-            "The daemon before this one ended without a last word."),
+            "The daemon before this one was killed: it ended without a last event."),
     DAEMON_SELF_CHECK_FAILED(
             Daemon.SelfCheckFailed.class,
             "daemon.self_check_failed",
             Severity.WARN,
             Recording.LINE,
-            "The daemon looked at its own address and pid file and did not find itself."),
+            "The daemon checked its own address and pid file and did not find itself there."),
     DAEMON_DRAINED(
             Daemon.Drained.class,
             "daemon.drained",
             Severity.INFO,
             Recording.LINE,
-            "The daemon has let its open calls finish, and ends."),
+            "The daemon has waited for its open calls and ends now."),
     DAEMON_WORKER_SERVES(
             Daemon.WorkerServes.class,
             "daemon.worker_serves",
@@ -138,7 +139,7 @@ public enum Fact {
             "exai.socket_opened",
             Severity.INFO,
             Recording.LINE,
-            "The EXAI daemon has accepted a socket and told its generation."),
+            "The EXAI daemon has accepted a socket, and its generation is known."),
     EXAI_SOCKET_CLOSED(
             Exai.SocketClosed.class,
             "exai.socket_closed",
@@ -156,7 +157,7 @@ public enum Fact {
             "exai.call_asked_again",
             Severity.INFO,
             Recording.LINE,
-            "A call is put to the EXAI daemon once more, which cannot make it run twice."),
+            "A call is sent to the EXAI daemon again; this cannot make it run twice."),
     INSTANCE_STARTED(
             Instance.Started.class,
             "instance.started",
@@ -168,25 +169,25 @@ public enum Fact {
             "instance.failed",
             Severity.ERROR,
             Recording.DURABLE_LINE,
-            "Something was thrown that the program cannot handle, so it ends; report it."),
+            "An error that the program cannot handle ends it; please report it."),
     INSTANCE_STOPPING(
             Instance.Stopping.class,
             "instance.stopping",
             Severity.INFO,
             Recording.DURABLE_LINE,
-            "A cause to end was accepted; the shutdown plan runs."),
+            "A cause to end was accepted, and the shutdown plan runs."),
     INSTANCE_ORPHAN_PREVENTED(
             Instance.OrphanPrevented.class,
             "instance.orphan_prevented",
             Severity.INFO,
             Recording.DURABLE_LINE,
-            "The client is gone while stdin was still open: without this end, an orphan."),
+            "The client is gone and stdin is still open; without this end the shim would be an orphan."),
     INSTANCE_STOPPED(
             Instance.Stopped.class,
             "instance.stopped",
             Severity.INFO,
             Recording.DURABLE_LINE,
-            "The shutdown plan is through; the process ends now."),
+            "The shutdown plan is done, and the process ends now."),
     LINK_ATTEMPTED(
             Link.Attempted.class,
             "link.attempted",
@@ -204,7 +205,7 @@ public enum Fact {
             "link.daemon_found",
             Severity.INFO,
             Recording.LINE,
-            "The shim found no daemon, and `daemon start` has started one or found one."),
+            "The shim found no daemon, and `daemon start` has started or found one."),
     LINK_DAEMON_NOT_STARTED(
             Link.DaemonNotStarted.class,
             "link.daemon_not_started",
@@ -216,7 +217,7 @@ public enum Fact {
             "link.retried",
             Severity.INFO,
             Recording.LINE,
-            "A connect attempt follows one that failed or a link that was lost."),
+            "A connect attempt follows a failed attempt or a lost link."),
     LINK_STATE_CHANGED(
             Link.StateChanged.class,
             "link.state_changed",
@@ -264,13 +265,13 @@ public enum Fact {
             "link.resumed",
             Severity.INFO,
             Recording.LINE,
-            "A cut link was taken up again by tether.v1; nothing was lost or repeated."),
+            "tether.v1 has resumed a cut link; nothing was lost or repeated."),
     MESSAGE_PASSED(
             Message.Passed.class,
             "message.passed",
             Severity.DEBUG,
             Recording.COUNTED,
-            "A message was handed over to the other side."),
+            "A message was handed to the other side."),
     MESSAGE_QUEUE_CHANGED(
             Message.QueueChanged.class,
             "message.queue_changed",
@@ -282,25 +283,25 @@ public enum Fact {
             "parent.lineage_fixed",
             Severity.INFO,
             Recording.LINE,
-            "The chain from the shim up to its client was read and is fixed."),
+            "The chain from the shim up to its client was read and does not change any more."),
     PARENT_WATCH_ARMED(
             Parent.WatchArmed.class,
             "parent.watch_armed",
             Severity.INFO,
             Recording.LINE,
-            "A watch was armed, or could not be."),
+            "A watch was armed, or could not be armed."),
     PARENT_CHECKED(
             Parent.Checked.class,
             "parent.checked",
             Severity.DEBUG,
             Recording.COUNTED,
-            "A process of the lineage was looked at."),
+            "A process of the lineage was checked."),
     PARENT_LAUNCHER_GONE(
             Parent.LauncherGone.class,
             "parent.launcher_gone",
             Severity.INFO,
             Recording.LINE,
-            "A launcher ended and the client lives; the shim stays."),
+            "A launcher ended while the client lives, so the shim stays."),
     PARENT_CLIENT_GONE(
             Parent.ClientGone.class,
             "parent.client_gone",
@@ -312,7 +313,7 @@ public enum Fact {
             "server.named",
             Severity.INFO,
             Recording.LINE,
-            "The daemon counts by these names of servers."),
+            "The daemon counts calls by these server names."),
     SERVER_SESSION_ATTACHED(
             Server.SessionAttached.class,
             "server.session_attached",
@@ -324,7 +325,7 @@ public enum Fact {
             "server.session_detached",
             Severity.INFO,
             Recording.LINE,
-            "The session is served no more."),
+            "The server does not serve this session any more."),
     SERVER_STARTED(
             Server.Started.class,
             "server.started",
@@ -342,7 +343,7 @@ public enum Fact {
             "server.exited",
             Severity.INFO,
             Recording.LINE,
-            "A process of a server has ended, and its group with it."),
+            "A process of a server has ended, together with its group."),
     SERVER_RESTARTED(
             Server.Restarted.class,
             "server.restarted",
@@ -366,43 +367,43 @@ public enum Fact {
             "server.added",
             Severity.INFO,
             Recording.LINE,
-            "tether.yaml has a server that is new, or was changed."),
+            "tether.yaml has a new or changed server."),
     SERVER_REMOVED(
             Server.Removed.class,
             "server.removed",
             Severity.INFO,
             Recording.LINE,
-            "tether.yaml has this server no more; its sessions go on until they end."),
+            "tether.yaml does not have this server any more; its sessions continue until they end."),
     SERVER_MISTAKE_FOUND(
             Server.MistakeFound.class,
             "server.mistake_found",
             Severity.ERROR,
             Recording.LINE,
-            "`servers:` of tether.yaml has a mistake; what was valid before stays."),
+            "`servers:` of tether.yaml has a mistake; the last valid servers stay."),
     SERVER_LEFTOVERS_ENDED(
             Server.LeftoversEnded.class,
             "server.leftovers_ended",
             Severity.WARN,
             Recording.LINE,
-            "Processes that an earlier daemon had left were ended."),
+            "Processes that an earlier daemon had left behind were ended."),
     SESSION_BEGAN(
             SessionEvent.Began.class,
             "session.began",
             Severity.INFO,
             Recording.LINE,
-            "The client and the daemon have settled on an era and a version."),
+            "The client and the daemon have agreed on an era and a version."),
     SESSION_ENDED(
             SessionEvent.Ended.class,
             "session.ended",
             Severity.INFO,
             Recording.LINE,
-            "No message of this session will pass any more."),
+            "The session is over; none of its messages will pass any more."),
     SESSION_PASSING_CHANGED(
             SessionEvent.PassingChanged.class,
             "session.passing_changed",
             Severity.DEBUG,
             Recording.LINE,
-            "Messages of the client meet something else on their way to the daemon."),
+            "What happens to the client's messages on their way to the daemon has changed."),
     TELEMETRY_DEGRADED(
             Telemetry.Degraded.class,
             "telemetry.degraded",
@@ -426,16 +427,16 @@ public enum Fact {
             "telemetry.log_continued",
             Severity.DEBUG,
             Recording.LINE,
-            "The event log goes on in another file.");
+            "The event log continues in another file.");
 
     /// How the event log keeps an event.
     public enum Recording {
         /// A line of its own.
         LINE,
-        /// A line of its own, forced to disk soon, and before the process ends by its own will: a
-        /// turning point in the instance's life.
+        /// A line of its own that is forced to disk soon, and in any case before an orderly end.
+        /// For turning points of the instance's life.
         DURABLE_LINE,
-        /// No line; its increments are folded into the next `telemetry.counted` line, so that the
+        /// No line. Its increments are added to the next `telemetry.counted` line, so that the
         /// counters can still be recomputed from the log.
         COUNTED
     }
@@ -459,8 +460,9 @@ public enum Fact {
         this.doc = doc;
     }
 
-    /// The catalogue's entry of an event. No default: a new event does not compile until it has
-    /// one. The message path's events come first, because each case is asked in turn.
+    /// The catalogue's entry for an event. There is no default, so a new event does not compile
+    /// until it has an entry. The events of the message path come first, because the cases are
+    /// tried in order.
     public static Fact of(Event event) {
         return switch (event) {
             case Message.Passed _ -> MESSAGE_PASSED;
@@ -536,7 +538,7 @@ public enum Fact {
         };
     }
 
-    /// The record this is said of.
+    /// The record that this entry is about.
     public Class<? extends Event> kind() {
         return kind;
     }

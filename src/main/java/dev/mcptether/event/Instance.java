@@ -6,15 +6,15 @@ import java.time.Duration;
 public sealed interface Instance extends Event {
     record Started(Role role, String version) implements Instance {}
 
-    /// @param thread where
-    /// @param error what was thrown, and by which line
+    /// @param thread the thread that threw
+    /// @param error the exception, and the line that threw it
     record Failed(String thread, String error) implements Instance {}
 
     record Stopping(ExitReason reason, String detail) implements Instance {}
 
     record OrphanPrevented(OrphanTrigger trigger) implements Instance {}
 
-    /// The last event of every instance that was not killed; its log line carries all final
+    /// The last event of every instance that was not killed. Its log line carries all final
     /// counters.
     record Stopped(ExitReason reason, Duration took) implements Instance {}
 }

@@ -1,11 +1,11 @@
 package dev.mcptether.event;
 
-/// What a JSON-RPC message is.
+/// The kind of a JSON-RPC message.
 public enum Kind implements Label {
     REQUEST,
     NOTIFICATION,
     RESPONSE,
     BATCH,
-    /// JSON, but neither request, notification nor response.
+    /// JSON, but no request, notification or response.
     OTHER
 }

@@ -2,13 +2,13 @@ package dev.mcptether.event;
 
 import java.util.Locale;
 
-/// One value of a closed label set. Implemented by enums only, so that every series can exist from
-/// the start and none can appear later.
+/// One value of a closed label set. Only enums implement it, so every series can exist from the
+/// start and none can appear later.
 public interface Label {
     /// The enum constant's name.
     String name();
 
-    /// The value as it stands in metrics, logs and docs: lower case, words joined by `_`.
+    /// The value in metrics, logs and docs: lower case, words joined by `_`.
     default String label() {
         return name().toLowerCase(Locale.ROOT);
     }

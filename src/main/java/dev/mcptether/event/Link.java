@@ -2,24 +2,25 @@ package dev.mcptether.event;
 
 import java.time.Duration;
 
-/// The WebSocket side of a shim. `Attempted` pairs with `AttemptEnded`, `OutageBegan` with
+/// A shim's WebSocket side. `Attempted` pairs with `AttemptEnded`, and `OutageBegan` with
 /// `OutageEnded`.
 public sealed interface Link extends Event {
     /// @param attempt counted from 1 since the instance started
     /// @param address host and port, never user info or a query
     record Attempted(long attempt, String address) implements Link {}
 
-    /// @param detail what the other side or the system said, without secrets; empty when opened
+    /// @param detail what the other side or the system said, without secrets; empty if a link
+    ///   opened
     record AttemptEnded(long attempt, ConnectOutcome outcome, Duration took, String detail)
             implements Link {}
 
-    /// By the shim, because none was found at its URL; or another start was faster.
+    /// The shim found no daemon at its URL. It started one, or another start was faster.
     record DaemonFound() implements Link {}
 
     /// @param why what `daemon start` said
     record DaemonNotStarted(String why) implements Link {}
 
-    /// @param delay how long was waited for it
+    /// @param delay how long the shim waited before it
     record Retried(long attempt, RetryCause cause, Duration delay) implements Link {}
 
     record StateChanged(LinkPhase from, LinkPhase to, String cause) implements Link {}
@@ -30,8 +31,8 @@ public sealed interface Link extends Event {
     /// @param daemon its version
     record VersionDiffers(String daemon) implements Link {}
 
-    /// @param code the WebSocket close code, 1006 when there was none
-    /// @param inFlight calls that were sent and not answered
+    /// @param code the WebSocket close code, 1006 if there was none
+    /// @param inFlight calls that were sent and had no answer yet
     record Lost(int code, String detail, Duration openFor, int inFlight) implements Link {}
 
     record Closed(int code, Duration openFor) implements Link {}
@@ -40,11 +41,11 @@ public sealed interface Link extends Event {
 
     record OutageEnded(Duration lasted) implements Link {}
 
-    /// @param daemonChanged the new daemon answered the handshake differently
+    /// @param daemonChanged whether the new daemon answered the handshake differently
     record HandshakeReplayed(ReplayOutcome outcome, boolean daemonChanged, Duration took)
             implements Link {}
 
-    /// @param resent messages of ours the daemon had not seen
+    /// @param resent our messages that the daemon had not received
     record Resumed(int resent, Duration outage) implements Link {}
 
     /// How a connect attempt ended.
@@ -55,34 +56,35 @@ public sealed interface Link extends Event {
         /// The name does not resolve, or no route leads there.
         UNREACHABLE,
         TIMEOUT,
-        /// Something listens, but it did not answer as a WebSocket server.
+        /// Something listens there, but did not answer as a WebSocket server.
         NOT_WEBSOCKET,
         /// 401 or 403, or a close with 4001 or 4003.
         UNAUTHORIZED,
-        /// What listens there is not who it must be: it proves nothing, or belongs to another user.
+        /// The peer is not who it must be: it proved nothing, or belongs to another user.
         UNPROVEN,
         /// Any other HTTP status than 101.
         HTTP_ERROR,
         TLS_FAILED,
-        /// The connection broke before it was a link.
+        /// The connection broke before it became a link.
         BROKEN,
         /// The instance ended first.
         ABANDONED
     }
 
-    /// What a connect attempt makes good for.
+    /// Why a connect attempt is a retry.
     enum RetryCause implements Label {
-        /// The attempt before it failed in a way that can heal.
+        /// The attempt before it failed, and trying again may help.
         CONNECT_FAILED,
-        /// The attempt before it was refused in a way that cannot heal by itself.
+        /// The attempt before it was refused, and trying again helps only after somebody has
+        /// changed something.
         REFUSED,
         /// A link was lost.
         LINK_LOST,
-        /// The daemon announced its going (close 1001 or 1012).
+        /// The daemon announced that it ends (close 1001 or 1012).
         DAEMON_GOING,
         /// The other side stopped answering pings.
         PING_TIMEOUT,
-        /// We closed the link because of what came over it.
+        /// We closed the link because of what arrived on it.
         PROTOCOL_ERROR
     }
 

@@ -3,7 +3,8 @@ package dev.mcptether.event;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The methods of MCP, from 2024-11-05 to 2026-07-28, as a closed label set; any other is `OTHER`.
+/// The methods of MCP, from 2024-11-05 to 2026-07-28, as a closed label set. Any other method is
+/// `OTHER`.
 public enum Method implements Label {
     INITIALIZE("initialize"),
     PING("ping"),
@@ -37,7 +38,7 @@ public enum Method implements Label {
         this.wireName = wireName;
     }
 
-    /// The method as it stands in a message; also its label.
+    /// The method as written in a message; also its label.
     public String wireName() {
         return wireName;
     }
@@ -47,7 +48,7 @@ public enum Method implements Label {
         return wireName;
     }
 
-    /// The method whose name stands in `buffer` from `from` (inclusive) to `to` (exclusive).
+    /// The method whose name is in `buffer` from `from` (inclusive) to `to` (exclusive).
     public static Method of(byte[] buffer, int from, int to) {
         for (Method method : KNOWN) {
             if (method.stands(buffer, from, to)) {

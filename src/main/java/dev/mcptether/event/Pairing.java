@@ -3,7 +3,7 @@ package dev.mcptether.event;
 /// What an event begins or ends. Whatever begins has exactly one end, before the instance's last
 /// event or with it.
 ///
-/// @param number tells those apart that may be open at the same time; 0 where only one can be
+/// @param number tells apart those that may be open at the same time; 0 where only one can be
 public record Pairing(Step step, What what, long number) {
     /// What the event does.
     public enum Step {
@@ -28,7 +28,7 @@ public record Pairing(Step step, What what, long number) {
 
     private static final Pairing ALONE = new Pairing(Step.NONE, What.NOTHING, 0);
 
-    /// No default: a new event does not compile until this is decided.
+    /// There is no default, so a new event does not compile until this is decided.
     public static Pairing of(Event event) {
         return switch (event) {
             case Call.Started started -> begins(What.CALL, started.call());
@@ -105,7 +105,7 @@ public record Pairing(Step step, What what, long number) {
         };
     }
 
-    /// What is open, for messages.
+    /// What is open, in words for messages.
     public String subject() {
         String name = what.label().replace('_', ' ');
         return number == 0 ? name : name + " " + number;

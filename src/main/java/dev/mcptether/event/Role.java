@@ -1,6 +1,6 @@
 package dev.mcptether.event;
 
-/// What an instance is for: it bridges for one client, serves all of them, or exports the host's
+/// What an instance is for. It bridges for one client, serves all clients, or exports the host's
 /// totals.
 public enum Role implements Label {
     SHIM,

@@ -4,12 +4,13 @@ import java.time.Duration;
 
 /// The servers that a daemon hosts as child processes.
 ///
-/// Of each: `server` its name; `session` the number of the session whose process it is.
+/// In each event `server` is the server's name, and `session` is the number of the session whose
+/// process it is.
 public sealed interface Server extends Event {
-    /// Before anything is counted by server.
+    /// Comes before anything is counted by server.
     ///
-    /// @param servers the names that metrics count by, separated by commas; any other name is
-    ///   counted as `other`
+    /// @param servers the names that metrics count by, separated by commas; any other name counts
+    ///   as `other`
     record Named(String servers) implements Server {}
 
     record SessionAttached(String server, long session) implements Server {}
@@ -17,10 +18,10 @@ public sealed interface Server extends Event {
     record SessionDetached(String server, long session) implements Server {}
 
     /// @param child its pid
-    /// @param took from the wish to the process
+    /// @param took from the decision to start until the process was there
     record Started(String server, long session, long child, Duration took) implements Server {}
 
-    /// @param why without any value of its environment
+    /// @param why contains no value of its environment
     record StartFailed(String server, long session, String why) implements Server {}
 
     /// @param detail exit code or signal
@@ -41,7 +42,7 @@ public sealed interface Server extends Event {
 
     record Removed(String server) implements Server {}
 
-    /// @param server which; empty when it spoils all of `servers:`
+    /// @param server the server with the mistake; empty if the mistake spoils all of `servers:`
     record MistakeFound(String server, String mistake) implements Server {}
 
     /// @param children how many processes
@@ -55,7 +56,7 @@ public sealed interface Server extends Event {
         IDLE,
         /// The daemon stopped.
         DAEMON_STOPPED,
-        /// It did not answer the repeated handshake in time, or refused it.
+        /// It did not answer the replayed handshake in time, or refused it.
         HANDSHAKE_FAILED,
         /// It ended by itself with exit code 0.
         BY_ITSELF,

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// The MCP session that passes through a shim.
 public sealed interface SessionEvent extends Event {
-    /// @param protocolVersion the MCP version both sides settled on
+    /// @param protocolVersion the MCP version that both sides agreed on
     record Began(
             Era era,
             String protocolVersion,
@@ -14,17 +14,17 @@ public sealed interface SessionEvent extends Event {
             String serverVersion)
             implements SessionEvent {}
 
-    /// @param lasted from the first message of the client
+    /// @param lasted since the first message of the client
     record Ended(Duration lasted) implements SessionEvent {}
 
-    /// Messages of the client meet something else on their way to the daemon from here on.
+    /// What happens to the client's messages on their way to the daemon has changed.
     record PassingChanged(Passing from, Passing to) implements SessionEvent {}
 
-    /// What a message of the client meets on its way to the daemon.
+    /// What happens to a message of the client on its way to the daemon.
     enum Passing implements Label {
-        /// No link: it waits.
+        /// There is no link: it waits.
         DOWN,
-        /// The daemon is being told the handshake again: it waits.
+        /// The handshake is repeated to the daemon: it waits.
         REPLAYING,
         /// The link is cut and the daemon keeps the session: it waits.
         INTERRUPTED,
@@ -32,7 +32,7 @@ public sealed interface SessionEvent extends Event {
         UP
     }
 
-    /// Which kind of MCP is spoken: with the handshake of 2024-11-05 to 2025-11-25, or without one.
+    /// Which kind of MCP is used: with the handshake of 2024-11-05 to 2025-11-25, or without one.
     enum Era implements Label {
         LEGACY,
         MODERN

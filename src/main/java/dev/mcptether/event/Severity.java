@@ -1,7 +1,7 @@
 package dev.mcptether.event;
 
-/// How much an operator should care; numbers and order follow OpenTelemetry's severity numbers
-/// (logs data model, "SeverityNumber").
+/// How much an operator should care. Numbers and order are OpenTelemetry's severity numbers (logs
+/// data model, "SeverityNumber").
 public enum Severity implements Label {
     DEBUG(5),
     INFO(9),

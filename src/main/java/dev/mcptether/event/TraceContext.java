@@ -2,5 +2,6 @@ package dev.mcptether.event;
 
 import org.jspecify.annotations.Nullable;
 
-/// A W3C trace context as it came in `params._meta` (SEP-414), unparsed and bounded in length.
+/// A W3C trace context as it arrived in `params._meta` (SEP-414), not parsed, and bounded in
+/// length.
 public record TraceContext(String traceparent, @Nullable String tracestate) {}

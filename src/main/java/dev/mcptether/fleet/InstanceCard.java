@@ -29,6 +29,32 @@ public record InstanceCard(
         String version,
         Instant started) {
 
+    /// Of an instance that knows no daemon of another version.
+    public InstanceCard(
+            UUID instance,
+            Role role,
+            ProcessIdentity process,
+            List<NamedProcess> launchers,
+            @Nullable NamedProcess client,
+            @Nullable String clientName,
+            @Nullable String url,
+            @Nullable String metrics,
+            String version,
+            Instant started) {
+        this(
+                instance,
+                role,
+                process,
+                launchers,
+                client,
+                clientName,
+                null,
+                url,
+                metrics,
+                version,
+                started);
+    }
+
     public InstanceCard withClientName(String name) {
         return with(name, daemonVersion, metrics);
     }

@@ -10,18 +10,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The operating system's lock on an empty file: at most one process holds it, and the system gives
-/// it back when that process ends, however it ends.
+/// The operating system's lock on an empty file. At most one process holds it. The system releases
+/// it when that process ends, however it ends.
 ///
-/// On Linux closing any descriptor of a file gives up the process's locks on it, and {@link
+/// On Linux, closing any descriptor of a file releases the process's locks on it, while {@link
 /// FileLock#isValid} stays true. So nothing else in this process may open the file while it is
-/// held, not even to set its time; this class itself never opens it a second time. For the same
-/// reason the file holds nothing. It is never deleted: a process that holds a deleted file and a
-/// process that made a new one would both be the only one.
+/// held, not even to set its time, and this class never opens it twice. For the same reason the
+/// file contains nothing. It is never deleted: a process that holds a deleted file and a process
+/// that made a new one would both be the only one.
 public final class LockFile implements AutoCloseable {
-    /// What this process holds. It belongs to the process because the system's rule does, and it
-    /// keeps each channel reachable: one that is collected is closed. Also the lock that guards
-    /// itself.
+    /// The locks that this process holds. The map is static because the system's rule is about the
+    /// process. It also keeps each channel reachable, because a collected channel is closed. It is
+    /// also the lock that guards itself.
     private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
     private final Path file;
@@ -32,9 +32,9 @@ public final class LockFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Takes the lock, or returns empty when this or another process holds it. Does not wait.
+    /// Takes the lock, or returns empty if this or another process holds it. Does not wait.
     ///
-    /// @param directory the file's, which must exist
+    /// @param directory the file's directory, which must exist
     public static Optional<LockFile> tryHold(Path directory, String name) throws IOException {
         Path file = directory.toRealPath().resolve(name);
         synchronized (HELD) {
@@ -63,7 +63,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /// Gives the lock back.
+    /// Releases the lock.
     @Override
     public void close() throws IOException {
         synchronized (HELD) {

@@ -12,14 +12,15 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// `$TETHER_HOME`: directories are 0700, files 0600 where the file system has such modes (elsewhere
-/// they inherit the user's profile, which is private on Windows). Every method may throw
-/// IOException: a home that cannot be written is normal, and the caller says what it does without.
+/// `$TETHER_HOME`. Directories have mode 0700 and files 0600 where the file system has such modes;
+/// on Windows they inherit the user's profile, which is private. Every method may throw
+/// IOException: a home that cannot be written is normal, and the caller decides how to go on
+/// without it.
 public record StateDirectory(Path root) {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
-    /// The directory below the root with these names, made when it is missing.
+    /// The directory below the root with these names; makes it if it is missing.
     public Path directory(String... names) throws IOException {
         Path directory = root;
         for (String name : names) {
@@ -33,7 +34,7 @@ public record StateDirectory(Path root) {
         return FileChannel.open(file, Set.of(options), mode("rw-------"));
     }
 
-    /// Replaces a file as a whole: a reader sees the old content or the new, never a part.
+    /// Replaces a file as a whole. A reader sees the old content or the new, never a part.
     public static void replace(Path file, byte[] content) throws IOException {
         Path fresh =
                 Files.createTempFile(

@@ -4,25 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The chain of parents as the launcher script read it in its first lines, before the JVM started:
-/// who of them has ended since then can no longer be found by looking.
+/// The chain of parents as the launcher script read it in its first lines, before the JVM started.
+/// An ancestor that has ended since then could not be found any more.
 ///
-/// @param nearestFirst empty when nobody read it
+/// @param nearestFirst empty if nobody read the chain
 public record Ancestors(List<Ancestor> nearestFirst) {
-    /// As many as the script reads.
+    /// The script reads this many.
     static final int LONGEST = 8;
 
     public static final Ancestors UNKNOWN = new Ancestors(List.of());
 
-    /// @param name the kernel's short name of it
+    /// @param name the kernel's short name of the process
     record Ancestor(long pid, long startTicks, String name) {}
 
     public Ancestors {
         nearestFirst = List.copyOf(nearestFirst);
     }
 
-    /// Reads the pid for which the script did it, and then `PID TICKS NAME` for each ancestor, one
-    /// a line. Pid 1 is nobody's client. Nobody is younger than a child but who adopted it.
+    /// Reads the script's text: the pid that it read the chain for, then one line `PID TICKS NAME`
+    /// for each ancestor. The chain stops at pid 1, which is nobody's client, and at a parent that
+    /// is younger than its child, because that one adopted the child.
     public static Ancestors parse(String text, long self) {
         List<Ancestor> found = new ArrayList<>();
         List<String> lines = text.lines().limit(LONGEST + 1L).toList();

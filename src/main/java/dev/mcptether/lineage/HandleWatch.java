@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/// Waits on the JDK's process handles, which on Windows are the system's own and pin the pid. The
-/// JDK spends one thread of its own on each process.
+/// Waits on the JDK's process handles. On Windows these are the system's own, and they keep the pid
+/// from being used again. The JDK spends one thread on each process.
 final class HandleWatch implements PushWatch {
     private final List<CompletableFuture<?>> waits = new ArrayList<>();
 

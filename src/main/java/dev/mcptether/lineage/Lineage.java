@@ -2,6 +2,7 @@ package dev.mcptether.lineage;
 
 import dev.mcptether.lineage.Ancestors.Ancestor;
 import dev.mcptether.process.Command;
+import dev.mcptether.process.Launchers;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.NamedProcess;
 import dev.mcptether.process.ProcessIdentity;
@@ -12,35 +13,36 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The chain from this process up to its client, fixed once.
+/// The chain of processes from this one up to its client. It is found once, at the start.
 ///
-/// There may be no client, and then stdin alone decides: we were started by pid 1 or from outside
-/// this pid namespace, a process of the chain cannot be seen, or its parent is not the one that
-/// started it but one that adopted it. An adoption shows in one of four ways: the parent is pid 1;
-/// it is a known reaper; it is younger than its child; or it is in another session although the
-/// child leads none of its own. What shows in none of them, a plain subreaper in our own session,
-/// is taken for the client, and does no harm while it lives. All doubt ends at "no client", because
-/// a wrong client may end under a living one, and a missing one only leaves end-of-file.
+/// Sometimes there is no client, and then stdin alone decides. This is so if pid 1 started us, if
+/// we were started from outside this pid namespace, if a process of the chain cannot be seen, or if
+/// a parent is not the one that started its child but one that adopted it. We recognise an adoption
+/// in four ways: the parent is pid 1; it is a known reaper; it is younger than its child; or it is
+/// in another session although the child leads none of its own. A plain subreaper in our own
+/// session shows none of these signs. It is taken for the client, which does no harm while it
+/// lives. In doubt we choose "no client". A wrong client may end while the true one lives; a
+/// missing client only leaves end-of-file.
 ///
-/// Where the launcher script has read the chain before the JVM started ({@link Ancestors}), a
-/// parent that has ended since was the client, unless its name can only be a launcher's: those may
-/// leave.
+/// If the launcher script read the chain before the JVM started ({@link Ancestors}), a parent that
+/// has ended since was the client. The exception is a parent whose name can only be a launcher's,
+/// because launchers may end.
 ///
 /// @param self this process
 /// @param launchers nearest first
-/// @param client null when there is none
-/// @param noClient why there is none; empty when there is one
+/// @param client null if there is none
+/// @param noClient why there is none; empty if there is one
 public record Lineage(
         NamedProcess self,
         List<NamedProcess> launchers,
         @Nullable NamedProcess client,
         String noClient) {
-    /// More processes than any real chain has; ends the walk whatever the table says.
+    /// More processes than any real chain has. The walk ends here, whatever the table says.
     private static final int LONGEST = 32;
 
-    /// Walks up from `self`. Safe against processes that end meanwhile: whoever ends after it was
-    /// seen is found by the first check, and whoever ends before, and is not among the ancestors,
-    /// cannot be told from a launcher that ended as it should.
+    /// Walks up from `self`. Processes may end meanwhile. One that ends after it was seen is found
+    /// by the first check. One that ends before that, and is not among the ancestors, cannot be
+    /// told from a launcher that ended in order.
     public static Lineage of(ProcessTable table, long self, Ancestors ancestors) {
         if (!(table.look(self) instanceof Look.Seen(Sighting sighting))) {
             ProcessIdentity unseen = new ProcessIdentity(self, 0, table.bootId());
@@ -50,7 +52,7 @@ public record Lineage(
         return new Walk(table, sighting, ancestors).up();
     }
 
-    /// Everyone above this process that is watched, nearest first; nobody when there is no client.
+    /// All processes above this one that are watched, nearest first; none if there is no client.
     List<NamedProcess> watched() {
         if (client == null) {
             return List.of();
@@ -73,7 +75,7 @@ public record Lineage(
         private final Iterator<Ancestor> ancestors;
         private final List<NamedProcess> launchers = new ArrayList<>();
 
-        /// The last one up to now; null when it has ended.
+        /// The last process found so far; null if it has ended.
         private @Nullable Sighting child;
 
         private Command childCommand;
@@ -103,7 +105,7 @@ public record Lineage(
                     && now.state() != Sighting.State.ZOMBIE;
         }
 
-        /// @return the lineage, or null when this was a launcher that has left
+        /// @return the lineage, or null if this was a launcher that has ended
         private @Nullable Lineage upToEnded(Ancestor then) {
             ProcessIdentity identity =
                     new ProcessIdentity(then.pid(), then.startTicks(), table.bootId());
@@ -117,8 +119,8 @@ public record Lineage(
             return null;
         }
 
-        /// @param then who it was at the start; null when that is not known
-        /// @return the lineage, or null when this is a launcher
+        /// @param then what it was at the start; null if unknown
+        /// @return the lineage, or null if this is a launcher
         private @Nullable Lineage upToLiving(@Nullable Ancestor then) {
             Sighting below = child;
             long pid = then != null ? then.pid() : below != null ? below.parent() : -1;

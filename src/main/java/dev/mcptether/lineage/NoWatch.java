@@ -6,7 +6,7 @@ import dev.mcptether.process.ProcessIdentity;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// For systems that push nothing.
+/// Watches nothing, for systems that cannot report the end of a process by themselves.
 final class NoWatch implements PushWatch {
     @Override
     public List<Parent.WatchArmed> start(

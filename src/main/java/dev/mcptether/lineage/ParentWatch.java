@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Watches the lineage by push and by poll until the client is gone, and says so once.
+/// Watches the lineage by push and by poll until the client is gone, and reports that once.
 ///
-/// Checks are made on the timers' thread, on the push watch's and on the one that starts this; what
-/// they find is emitted, and the client's end reported, on the same thread after the lock is
-/// released.
+/// Checks run on the timers' thread, on the push watch's thread and on the thread that starts this.
+/// The same thread emits what it found and reports the client's end, after it has released the
+/// lock.
 public final class ParentWatch implements AutoCloseable {
-    /// How often to look where nothing pushes, at least: the check costs microseconds, and between
-    /// two of them an orphan lives.
+    /// The longest pause between checks when no push watch works. A check costs microseconds, and
+    /// an orphan may live until the next one.
     static final Duration UNPUSHED_INTERVAL = Duration.ofSeconds(1);
 
-    /// How often to look before the push watch is armed: while a shim starts, it keeps the promise
-    /// of 50 ms by looking.
+    /// The pause between checks before the push watch is armed. In this way a starting shim keeps
+    /// the promise to end within 50 ms.
     static final Duration UNARMED_INTERVAL = Duration.ofMillis(5);
 
     private final Lineage lineage;
@@ -40,17 +40,17 @@ public final class ParentWatch implements AutoCloseable {
     /// Guarded by `lock`.
     private final Verdicts verdicts;
 
-    /// Guarded by `lock`; null while none is set.
+    /// Guarded by `lock`; null while none is scheduled.
     private Timers.@Nullable Timer nextCheck;
 
-    /// Guarded by `lock`; the number of the rhythm in which is polled, of which only the latest
-    /// goes on.
+    /// Guarded by `lock`. Counts the changes of the pause; a check that belongs to an older pause
+    /// schedules no further one.
     private int rhythm;
 
     /// Guarded by `lock`.
     private boolean closed;
 
-    /// @param interval between polled checks where every process is watched by push as well
+    /// @param interval between polled checks if every process is watched by push too
     /// @param clientGone called once, when the client is gone; must not block
     public ParentWatch(
             Lineage lineage,
@@ -69,7 +69,7 @@ public final class ParentWatch implements AutoCloseable {
         this.verdicts = new Verdicts(lineage, table);
     }
 
-    /// Begins to watch by poll. Cheap: to be called before anybody may rely on us.
+    /// Begins to watch by poll. This is cheap. Call it before anybody relies on the watch.
     public void start() {
         NamedProcess client = lineage.client();
         events.emit(
@@ -83,8 +83,8 @@ public final class ParentWatch implements AutoCloseable {
         }
     }
 
-    /// Arms the push watch, which takes its time, and polls less from then on. Checks at once, to
-    /// find whoever ended before the arming.
+    /// Arms the push watch, which takes some time, and polls less often from then on. Checks at
+    /// once, to find a process that ended before the watch was armed.
     public void arm() {
         List<ProcessIdentity> processes =
                 lineage.watched().stream().map(NamedProcess::identity).toList();
@@ -108,7 +108,7 @@ public final class ParentWatch implements AutoCloseable {
         push.close();
     }
 
-    /// Now and from now on, instead of what was before.
+    /// Checks now, and from now on with this pause instead of the old one.
     private void pollEvery(Duration pause) {
         int mine;
         synchronized (lock) {
@@ -129,8 +129,8 @@ public final class ParentWatch implements AutoCloseable {
         }
     }
 
-    /// A push watch can be wrong: kernels before 6.15 report the end of a process in which a thread
-    /// other than the main one calls exec.
+    /// A process may have ended. Check, because a push watch can be wrong: kernels before 6.15
+    /// report the end of a process if a thread other than the main one calls exec.
     private void woke(ProcessIdentity process) {
         report(check(push.method()));
         boolean lives;

@@ -13,15 +13,16 @@ import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Linux: one `poll` on a pidfd for each process, and on our own stdin and stdout, by one thread,
-/// `tether-pidfd`, that sleeps in the kernel until something ends.
+/// The push watch on Linux. One thread, `tether-pidfd`, waits in one `poll` on a pidfd for each
+/// process and on our own stdin and stdout. It sleeps in the kernel until one of them ends.
 ///
-/// {@link #start} fills the entries before the thread exists; from then on the thread owns them,
-/// their descriptors and the native memory. {@link #close} only raises the thread's eventfd.
+/// {@link #start} fills the entries before the thread exists. From then on the thread owns them,
+/// their descriptors and the native memory. {@link #close} only wakes the thread through its
+/// eventfd.
 final class PidfdWatch implements PushWatch {
     private static final short POLLIN = 0x001;
 
-    /// These two `poll` reports whether they are asked for or not.
+    /// `poll` reports these two conditions even if they are not asked for.
     private static final short POLLERR = 0x008;
 
     private static final short POLLHUP = 0x010;
@@ -38,27 +39,28 @@ final class PidfdWatch implements PushWatch {
     private final StdioWatcher stdio;
     private final List<Entry> entries = new ArrayList<>();
 
-    /// Guards `alarm`, so that nobody writes to a descriptor that was closed and is another's now.
+    /// Guards `alarm`, so that nobody writes to a descriptor that was closed and now belongs to
+    /// another file.
     private final Object lock = new Object();
 
     private @Nullable Alarm alarm;
 
-    /// Touched by the thread only.
+    /// Only the thread touches it.
     private boolean over;
 
-    /// One line of the `poll`. What it waits for happens once.
+    /// One line of the `poll`. It waits for something that happens once.
     ///
     /// @param asked the conditions asked for, besides the ends that are always reported
-    /// @param awaited those that are what is waited for
+    /// @param awaited the conditions that it waits for
     /// @param word who is told
     private record Entry(int fd, short asked, int awaited, Runnable word) {
-        /// Whether the descriptor was opened here, and is to be closed here.
+        /// Whether this class opened the descriptor and must close it.
         boolean ours() {
             return asked == POLLIN;
         }
     }
 
-    /// What wakes the thread to end it.
+    /// Wakes the thread in order to end it.
     private record Alarm(Libc libc, int eventfd) {}
 
     PidfdWatch(StdioWatcher stdio) {
@@ -83,8 +85,8 @@ final class PidfdWatch implements PushWatch {
         synchronized (lock) {
             alarm = new Alarm(libc, eventfd);
         }
-        // The kernel closes a dying client's descriptors before it reports the death; stdin comes
-        // first here too, so that whoever hears of the death knows whether stdin had ended.
+        // The kernel closes the descriptors of a dying client before it reports the death. Stdin
+        // comes first here too. So whoever hears of the death knows whether stdin had ended.
         entries.add(new Entry(STDIN, (short) 0, POLLHUP | POLLERR, stdio::stdinHungUp));
         List<Parent.WatchArmed> armed =
                 processes.stream().map(process -> arm(libc, process, woke)).toList();
@@ -164,8 +166,8 @@ final class PidfdWatch implements PushWatch {
         }
     }
 
-    /// In the order of the entries, and for each the first and last time: `poll` would go on
-    /// reporting what has ended. A stream that is not open at all is reported too, and not told.
+    /// Reports each entry in order, and takes it out, because `poll` would report an end again and
+    /// again. A stream that is not open at all is reported by `poll` too, and is not passed on.
     private void tell(Libc libc, ByteBuffer fds) {
         List<Entry> before = List.copyOf(entries);
         for (int i = 0; i < before.size(); i++) {
@@ -184,7 +186,8 @@ final class PidfdWatch implements PushWatch {
         }
     }
 
-    /// The kernel refuses to wait. To tell everyone wrongly makes it known that the watch is lost.
+    /// The kernel refuses to wait. Tell everyone: their checks will find the processes alive, which
+    /// shows that the watch is lost.
     private void giveUp() {
         for (Entry entry : entries) {
             if (entry.ours()) {

@@ -6,24 +6,25 @@ import dev.mcptether.process.ProcessIdentity;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Lets the operating system say that a process may have ended, at once and without asking.
+/// The operating system tells at once when a process may have ended.
 public interface PushWatch extends AutoCloseable {
-    /// Begins to watch, and says for each process whether it can. Whoever asks must check all
-    /// processes right afterwards, because one of them may have ended before, or may be another
-    /// under the same pid.
+    /// Begins to watch and returns for each process whether it is watched. The caller must check
+    /// all processes right afterwards, because one may have ended before, or its pid may belong to
+    /// another process by now.
     ///
-    /// @param woke told on the watch's own thread that this process may have ended, at most once
-    ///   for each; it is for the process table to confirm
+    /// @param woke runs on the watch's own thread, at most once for each process, when that process
+    ///   may have ended; the process table must confirm it
     List<Parent.WatchArmed> start(List<ProcessIdentity> processes, Consumer<ProcessIdentity> woke);
 
-    /// The method of everything this watch says.
+    /// The method under which events report what this watch finds.
     Parent.CheckMethod method();
 
-    /// Does not wait: a word that is on its way may still arrive.
+    /// Does not wait. A report that is on its way may still arrive.
     @Override
     void close();
 
-    /// The best this system has. macOS has none that the JDK offers; there the polled check is all.
+    /// The best watch that this system has. On macOS the JDK offers none, so there the polled check
+    /// is all.
     static PushWatch on(Platform.Family family, StdioWatcher stdio) {
         return switch (family) {
             case LINUX -> new PidfdWatch(stdio);

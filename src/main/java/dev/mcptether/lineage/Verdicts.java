@@ -11,16 +11,17 @@ import dev.mcptether.process.Sighting;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Judges the lineage by what the process table shows. Knows no threads and no time: its owner
-/// calls {@link #check} whenever there is a reason to look, one call at a time.
+/// Judges from the process table which processes of the lineage have ended. It has no threads and
+/// no clock: its owner calls {@link #check} whenever there is a reason to look, one call at a time.
 final class Verdicts {
     private final NamedProcess self;
     private final ProcessTable table;
 
-    /// Who is still to be checked, nearest first, the client last; empty after the last verdict.
+    /// The processes that are still checked, nearest first, the client last; empty after the last
+    /// verdict.
     private final List<Member> watched = new ArrayList<>();
 
-    /// @param child the next one down in the chain as it was fixed
+    /// @param child the process below it in the chain, as found at the start
     private record Member(NamedProcess process, NamedProcess child) {}
 
     Verdicts(Lineage lineage, ProcessTable table) {
@@ -33,9 +34,9 @@ final class Verdicts {
         }
     }
 
-    /// Looks at everyone and returns what is now true, in order. `ClientGone` comes once, and
-    /// nothing is returned after it. `LauncherGone` comes once for each launcher, and only when the
-    /// client has been seen alive after it.
+    /// Looks at all processes and returns what has become true, in order. `ClientGone` comes once,
+    /// and nothing after it. `LauncherGone` comes once for each launcher, and only after the client
+    /// was seen alive later than the launcher's end.
     List<Parent> check(CheckMethod method) {
         List<Parent> facts = new ArrayList<>();
         List<Parent.LauncherGone> ended = new ArrayList<>();
@@ -52,7 +53,7 @@ final class Verdicts {
         return facts;
     }
 
-    /// Whether this process is still to be watched and alive.
+    /// Whether this process is still watched and alive.
     boolean lives(ProcessIdentity process) {
         return watched.stream()
                 .filter(member -> member.process().identity().equals(process))
@@ -81,25 +82,27 @@ final class Verdicts {
         };
     }
 
-    /// The child knows best: where parents live, it names its own until that one has ended,
-    /// whatever else can be seen of it (hidden by the mount options of `/proc`, its main thread
-    /// ended). Only when this link is broken does it count how the process itself looks. It is
-    /// looked at every time all the same, so that at the end no code runs for the first time.
+    /// Judges one process. Its child knows best: where parents live, a child names its own parent
+    /// until that one has ended, even if the parent cannot be seen otherwise (hidden by the mount
+    /// options of `/proc`, or its main thread ended). Only if this link is broken does the look at
+    /// the process itself decide. We take that look every time, so that at the end no code runs for
+    /// the first time.
     private CheckOutcome outcome(Member member) {
         long parent = parentOf(member.child());
         CheckOutcome itself = look(member.process().identity());
         if (table.parentsLive() && parent == member.process().pid()) {
             return CheckOutcome.ALIVE;
         }
-        // It is to be seen, but its child went to pid 1: a zombie in a table that knows none. Any
-        // other new parent may be a debugger, which macOS names as the parent.
+        // The process can be seen, but its child now belongs to pid 1: a zombie, in a table that
+        // does not show zombies. Any other new parent may be a debugger, which macOS reports as the
+        // parent.
         return itself == CheckOutcome.ALIVE && parent == 1 ? CheckOutcome.ZOMBIE : itself;
     }
 
     private CheckOutcome look(ProcessIdentity process) {
         return switch (table.look(process.pid())) {
             case Look.Failed _ -> CheckOutcome.FAILED;
-            // A table in which we cannot find ourselves proves nobody's absence.
+            // If we cannot find ourselves in the table, it proves nobody's absence.
             case Look.Absent _ -> parentOf(self) < 0 ? CheckOutcome.FAILED : CheckOutcome.EXITED;
             case Look.Seen(Sighting now) when !now.identity().equals(process) ->
                     CheckOutcome.REUSED;
@@ -111,7 +114,7 @@ final class Verdicts {
         };
     }
 
-    /// The pid of its parent now, or -1 when the process cannot be seen any more.
+    /// The pid of its parent now, or -1 if the process cannot be seen any more.
     private long parentOf(NamedProcess process) {
         return table.look(process.pid()) instanceof Look.Seen(Sighting now)
                         && now.identity().equals(process.identity())

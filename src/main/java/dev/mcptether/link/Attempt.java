@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt and the connection that comes of it: leads what the connector says into turns, to
-/// the life cycle. What it hears after its time is ignored there, but is still read: the answer to
-/// our close comes behind it.
+/// One connect attempt and the connection that it opens. It brings what the connector reports into
+/// turns and passes it to {@link Uplink}. When the attempt's time is over, its messages are ignored
+/// but still read, because the answer to our close comes after them.
 ///
-/// Connector threads call the listener's methods; all others are for turns.
+/// Connector threads call the listener's methods. All other methods run in turns.
 final class Attempt implements ConnectionListener {
     private final long number;
     private final DaemonUrl url;
@@ -27,7 +27,7 @@ final class Attempt implements ConnectionListener {
     private @Nullable Connection connection;
     private @Nullable Runnable onClosed;
 
-    /// @param number counts the attempts of one life, from 1
+    /// @param number counts the attempts of one uplink, from 1
     /// @param liveness hears each sign of life
     Attempt(long number, DaemonUrl url, Uplink uplink, Liveness liveness, Uplink.Context context) {
         this.number = number;
@@ -44,12 +44,12 @@ final class Attempt implements ConnectionListener {
         return url;
     }
 
-    /// Who is there, as far as it has proven that. Asked when it is connected.
+    /// The daemon at the other end, as far as it has proven who it is. Ask only while connected.
     DaemonId daemon() {
         return new DaemonId(url, connection == null ? "" : connection.farEnd().identity());
     }
 
-    /// For the person behind the client.
+    /// A text for the person who uses the client.
     String says(String detail) {
         return url + ": " + detail;
     }
@@ -68,12 +68,12 @@ final class Attempt implements ConnectionListener {
         events.emit(new Link.AttemptEnded(number, outcome, took, detail));
     }
 
-    /// @param closed runs in a turn when the connection is closed, instead of all else
+    /// @param closed runs in a turn when the connection is closed, in place of everything else
     void onClosed(Runnable closed) {
         onClosed = closed;
     }
 
-    /// Fetches the next message.
+    /// Asks for the next message.
     void demand() {
         if (connection != null) {
             connection.demand();
@@ -137,7 +137,7 @@ final class Attempt implements ConnectionListener {
     @Override
     public void written(int bytes) {
         turns.run(() -> {
-            // In tether.v1 a message is on its way until it is acknowledged.
+            // In tether.v1 a message counts as on its way until the daemon acknowledges it.
             if (connection != null && !Resumption.isSpokenOn(connection)) {
                 uplink.written(this, bytes);
             }

@@ -19,13 +19,13 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/// Opens sockets for Jetty, one for each attempt. By itself Jetty opens another, as often as it
-/// takes, when a server hangs up before the request is sent, and nobody would count or delay those;
-/// and it opens one for an attempt that was cancelled meanwhile.
+/// Opens sockets for Jetty, exactly one for each attempt. Without it, Jetty opens more: it tries
+/// again, without limit, when a server hangs up before the request is sent, and nobody would count
+/// or delay those tries. It also opens one for an attempt that was cancelled meanwhile.
 final class AttemptConnector extends ClientConnector {
     private final Optional<Tls> tls;
 
-    /// @param tls what a TLS context is made of; empty: none is made
+    /// @param tls what a TLS context is made of; if empty, none is made
     AttemptConnector(Optional<Tls> tls) {
         this.tls = tls;
     }
@@ -39,7 +39,7 @@ final class AttemptConnector extends ClientConnector {
         }
     }
 
-    /// TLS may block, to check a certificate; its sockets keep Jetty's ways.
+    /// TLS may block to check a certificate, so its sockets keep Jetty's own way.
     @Override
     protected EndPoint newEndPoint(
             SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
@@ -60,7 +60,8 @@ final class AttemptConnector extends ClientConnector {
         return connection;
     }
 
-    /// An upgraded connection is closed as well, but not what it is on.
+    /// Tells an attempt when its socket is closed. Jetty reports an upgraded connection as closed
+    /// too, while its socket is still open.
     private record Closing(EndPoint endPoint, Attempt attempt) implements Connection.Listener {
         @Override
         public void onClosed(Connection connection) {
@@ -93,29 +94,29 @@ final class AttemptConnector extends ClientConnector {
         return context;
     }
 
-    /// One attempt to have a connection, over several addresses of a host if need be. The tag of
-    /// its request, so that no attempt shares Jetty's connection pool with another.
+    /// One attempt to get a connection, if need be over several addresses of a host. It is also the
+    /// tag of its request, so that no two attempts share Jetty's connection pool.
     static final class Attempt {
         private final AtomicBoolean over = new AtomicBoolean();
         private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-        /// Whether it has had its connection, or needs none any more.
+        /// Whether it got its connection, or needs none any more.
         boolean isOver() {
             return over.get();
         }
 
-        /// When the connection it had has been closed.
+        /// Completes when the connection that it got is closed.
         CompletableFuture<Void> closed() {
             return closed;
         }
 
-        /// @return whether this is its end, and not another one before
+        /// @return true if this call ended it, false if it had ended before
         boolean end() {
             return over.compareAndSet(false, true);
         }
     }
 
-    /// Stands where Jetty wants a TLS context, and makes none.
+    /// Takes the place where Jetty wants a TLS context, and makes none.
     private static final class NoTls extends SslContextFactory.Client {
         @Override
         protected void doStart() {}

@@ -3,13 +3,15 @@ package dev.mcptether.link;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before the next connect attempt: doubling with full jitter, so that twenty
-/// shims of one daemon do not come back in step.
+/// How long to wait before the next connect attempt. The bound doubles each round, and the wait is
+/// random below it (full jitter), so that twenty shims of one daemon do not all come back at the
+/// same moment.
 ///
-/// @param initial the longest first wait
-/// @param max no wait is longer
+/// @param initial bound of the first wait
+/// @param max bound of every wait
 public record Backoff(Duration initial, Duration max, RandomGenerator random) {
-    /// From any sensible start this is beyond any sensible maximum, and does not overflow.
+    /// After this many doublings any sensible start exceeds any sensible maximum, and nothing
+    /// overflows.
     private static final int MAX_DOUBLINGS = 20;
 
     public Backoff {
@@ -19,8 +21,8 @@ public record Backoff(Duration initial, Duration max, RandomGenerator random) {
         }
     }
 
-    /// Quick at first, because most daemons come back within a second; never slower than every ten
-    /// seconds, because a person waits for it.
+    /// The usual values. Quick at first, because most daemons come back within a second; never
+    /// slower than ten seconds, because a person waits.
     public static Backoff standard(RandomGenerator random) {
         return new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10), random);
     }

@@ -4,9 +4,9 @@ import dev.mcptether.event.Link.ConnectOutcome;
 
 /// Why a connect attempt opened no link.
 ///
-/// @param detail for people; without secrets
+/// @param detail for people; contains no secrets
 public record ConnectFailure(ConnectOutcome outcome, String detail) {
-    /// Whether trying again soon makes no sense: somebody has to change something first.
+    /// Whether trying again soon is useless because somebody must change something first.
     boolean permanent() {
         return switch (outcome) {
             case UNAUTHORIZED, UNPROVEN, TLS_FAILED -> true;

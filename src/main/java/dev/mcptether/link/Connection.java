@@ -1,34 +1,35 @@
 package dev.mcptether.link;
 
-/// One open WebSocket. No method blocks; after the connection is closed they do nothing.
+/// One open WebSocket. No method blocks. After the connection is closed the methods do nothing.
 public interface Connection {
-    /// Who is there; known when it is open.
+    /// Who is at the other end. Known as soon as the connection is open.
     FarEnd farEnd();
 
-    /// Queues a text message behind those before it.
+    /// Queues a text message behind the earlier ones.
     ///
-    /// @param message is not copied and must not be changed any more
-    /// @param more another message or a {@link #flush} follows at once, so this one may wait for it
+    /// @param message is not copied, so the caller must not change it any more
+    /// @param more another message or a {@link #flush} follows at once, so this message may wait
+    ///   for it
     void sendText(byte[] message, boolean more);
 
     /// Queues a binary message: link control of `tether.v1`.
     void sendControl(byte[] frame);
 
-    /// Queues an acknowledgement of `tether.v1`. While one before it is not written, it may give
-    /// way to a later one: only the highest matters.
+    /// Queues an acknowledgement of `tether.v1`. A later one may replace it as long as it is not
+    /// written, because only the highest matters.
     void acknowledge(byte[] frame);
 
-    /// Writes what `more` has held back.
+    /// Writes what `more` held back.
     void flush();
 
     void ping();
 
-    /// Allows one more message to be delivered.
+    /// Asks for one more message.
     void demand();
 
     /// Starts the closing handshake.
     void close(int code, String reason);
 
-    /// Drops the connection as it is.
+    /// Drops the connection at once, without a closing handshake.
     void abort();
 }

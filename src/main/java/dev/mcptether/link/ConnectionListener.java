@@ -2,37 +2,37 @@ package dev.mcptether.link;
 
 import java.nio.ByteBuffer;
 
-/// What a dialled connection tells. Called from the connector's threads, one call at a time; must
-/// not block. First `opened` or `failed`; after `opened`, in the end, exactly one `closed`.
+/// Hears from a dialled connection. The connector's threads call it, one call at a time; it must
+/// not block. First comes `opened` or `failed`. After `opened`, exactly one `closed` comes last.
 public interface ConnectionListener {
     void opened(Connection connection);
 
     void failed(ConnectFailure failure);
 
-    /// A text message; its bytes belong to the listener now. The next one comes after a demand.
+    /// A text message. The listener owns its bytes. The next message comes after a demand.
     void text(byte[] message);
 
-    /// A binary message. The next one comes after a demand.
+    /// A binary message. The next message comes after a demand.
     void control(byte[] frame);
 
-    /// A text message over the limit has begun: who takes its pieces?
+    /// A text message over the limit begins. Returns who takes its pieces.
     Excess tooLarge();
 
-    /// A pong, or any other sign of life that is no message.
+    /// A sign of life that is no message, such as a pong.
     void alive();
 
     /// This many bytes of text messages were handed to the system.
     void written(int bytes);
 
-    /// @param code the close code received, sent, or 1006 when the connection broke
+    /// @param code the close code that was received or sent, or 1006 if the connection broke
     void closed(int code, String reason);
 
-    /// Takes a message that is too large to be kept, piece by piece, on the connector's thread.
+    /// Takes a message that is too large to keep, piece by piece, on the connector's thread.
     interface Excess {
-        /// The piece is only valid during the call.
+        /// The piece is valid only during the call.
         void piece(ByteBuffer piece);
 
-        /// The message is over. The next one comes after a demand.
+        /// The message is complete. The next message comes after a demand.
         void end();
     }
 }

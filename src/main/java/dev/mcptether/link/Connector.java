@@ -7,22 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes connections.
 public interface Connector {
-    /// A daemon that is stopped accepts the TCP connection (the kernel does) and then says nothing.
+    /// A stopped daemon accepts the TCP connection, because the kernel does that, and then says
+    /// nothing. So every attempt has a limit.
     Duration PATIENCE = Duration.ofSeconds(10);
 
     /// Starts one attempt and returns at once.
     ///
-    /// @param token sent as `Authorization: Bearer`, or null
+    /// @param token sent as `Authorization: Bearer`; null sends none
     Dialing dial(DaemonUrl url, @Nullable Token token, ConnectionListener listener);
 
-    /// From dialling to `opened`; after it the caller gives up.
+    /// The time from dialling to `opened` after which the caller gives up.
     default Duration patience() {
         return PATIENCE;
     }
 
     /// An attempt under way.
     interface Dialing {
-        /// Gives up; the listener hears `failed` unless it has already heard something.
+        /// Gives up. The listener hears `failed`, unless it has already heard something else.
         void cancel();
     }
 }

@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// Demands the proof of the daemon that has listened at an address, when one of this home has. With
-/// an explicit token the user has decided who is trusted, and the proof only tells whether the peer
-/// may be remembered. Anybody else is a plain MCP server.
+/// Checks the daemon's proof. If a daemon of this home is recorded at the dialled address, the peer
+/// must prove that it is that daemon. With an explicit token the user has decided whom to trust;
+/// then the proof only decides whether the peer's answers may be remembered. Any other peer is
+/// taken for a plain MCP server.
 public final class DaemonCheck implements PeerCheck {
     private static final byte[] NOTHING = new byte[0];
 
@@ -45,7 +46,7 @@ public final class DaemonCheck implements PeerCheck {
         Optional<Nonce> nonce = Nonce.read(answer.nonce());
         Optional<byte[]> proof = LinkHeaders.proof(answer.proof());
         boolean speaks = answer.speaksTether() && nonce.isPresent() && proof.isPresent();
-        // It proves that the peer is the host that the URL names.
+        // The certificate proves that the peer is the host that the URL names.
         String certificate = dialled.url().secure() ? "certificate" : "";
         if (!speaks) {
             return daemons.isEmpty() ? plain(certificate) : stranger(daemons);
@@ -67,7 +68,7 @@ public final class DaemonCheck implements PeerCheck {
         return daemons.isEmpty() ? unknownDaemon() : stranger(daemons);
     }
 
-    /// A home that cannot be read records nobody.
+    /// The daemons recorded at this address. A home that cannot be read has none.
     private List<Recorded> daemonsAt(Answer answer) {
         try {
             return recorded.at(answer.peer());

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The daemons to try, in order, and how long to wait between rounds. Turns only.
+/// The URLs to try, in order, and the waits between rounds. Turns only.
 public final class Daemons {
     private final List<DaemonUrl> urls;
     private final TokenSource tokens;
     private final Backoff backoff;
     private int failures;
 
-    /// Of the round that goes on or has just ended.
+    /// How many URLs refused in the current round, or in the last one if none is under way.
     private int refusals;
 
-    /// The order of that round.
+    /// The URLs of that round, in order.
     private List<DaemonUrl> round;
 
     public Daemons(List<DaemonUrl> urls, TokenSource tokens, Backoff backoff) {
@@ -30,8 +30,8 @@ public final class Daemons {
 
     /// The next URL of the round. Each round tries every URL once.
     ///
-    /// @param kept where the session of a cut link may still be: a new round begins there; null:
-    ///   with the first URL
+    /// @param kept where the session of a cut link may still be kept; a new round begins there.
+    ///   Null: a new round begins with the first URL
     DaemonUrl next(@Nullable DaemonUrl kept) {
         if (isRoundOver()) {
             round = kept == null ? urls : beginningWith(kept);
@@ -46,10 +46,10 @@ public final class Daemons {
         return order;
     }
 
-    /// An attempt failed, or a link broke before it proved itself. Returns how long to wait: not at
-    /// all before the next URL of a round.
+    /// An attempt failed, or a link broke before it proved itself. Returns how long to wait; zero
+    /// before the next URL of the same round.
     ///
-    /// @param refused the daemon said no, and will again
+    /// @param refused whether the daemon refused, and will do so again
     Duration failed(boolean refused) {
         refusals = (isRoundOver() ? 0 : refusals) + (refused ? 1 : 0);
         failures++;
@@ -60,13 +60,13 @@ public final class Daemons {
         return failures % urls.size() == 0;
     }
 
-    /// Whether every URL has been tried since the last wait, and each has refused; asked after
-    /// {@link #failed}.
+    /// Whether every URL has been tried since the last wait and each has refused. Ask after {@link
+    /// #failed}.
     boolean isRefusedByAll() {
         return isRoundOver() && refusals == urls.size();
     }
 
-    /// Whether there are others to try when one refuses.
+    /// Whether there is another URL to try when one refuses.
     boolean areSeveral() {
         return urls.size() > 1;
     }
@@ -76,13 +76,12 @@ public final class Daemons {
         refusals = 0;
     }
 
-    /// A link that had proven itself broke. Returns how long to wait before the first new attempt.
+    /// A link that had proven itself broke. Returns how long to wait before the next attempt.
     Duration lost() {
         return backoff.delay(1);
     }
 
-    /// The token for a daemon, or null when there is none, or when {@link TokenFileConnector} reads
-    /// it.
+    /// The token for a daemon. Null if there is none, or if {@link TokenFileConnector} reads it.
     @Nullable Token token(DaemonUrl url) {
         return switch (tokens) {
             case TokenSource.None _, TokenSource.File _ -> null;

@@ -12,19 +12,18 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
-/// One attempt's way to know who has answered it: what it says for itself in the upgrade, what the
-/// other side answers, and the verdict. The verdict is found on a thread of its own, because it
-/// reads files.
+/// Finds out who answered one attempt. It holds what we send in the upgrade, what the peer answers,
+/// and the verdict. The verdict is reached on a thread of its own, because that reads files.
 final class Introduction {
     private final PeerCheck check;
     private final @Nullable Dialled dialled;
     private final Semaphore reading;
 
-    /// Set by Jetty before the connection opens.
+    /// Jetty sets it before the connection opens.
     private volatile HttpFields answer = HttpFields.EMPTY;
 
-    /// @param dialled null: the other side is not asked who it is
-    /// @param reading has one permit: a disk that hangs holds one thread and not more
+    /// @param dialled null: do not ask the peer who it is
+    /// @param reading has one permit, so that a disk that hangs blocks only one thread
     Introduction(PeerCheck check, @Nullable Dialled dialled, Semaphore reading) {
         this.check = check;
         this.dialled = dialled;
@@ -42,7 +41,7 @@ final class Introduction {
         answer = headers;
     }
 
-    /// @param told hears the verdict, once, on this thread or another
+    /// @param told hears the verdict once, on this thread or another
     void begin(InetSocketAddress peer, InetSocketAddress own, Consumer<Verdict> told) {
         Dialled asked = dialled;
         if (asked == null) {

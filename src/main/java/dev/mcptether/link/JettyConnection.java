@@ -16,8 +16,8 @@ import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
-/// One Jetty WebSocket as a {@link Connection}. Jetty calls the handler's methods one at a time;
-/// the state of the message being received belongs to them. Sending is safe from any thread.
+/// A {@link Connection} on one Jetty WebSocket. Jetty calls the handler's methods one at a time;
+/// they own the state of the message that is arriving. Any thread may send.
 final class JettyConnection implements Connection, FrameHandler {
     static final int BUFFER_BYTES = 64 * 1024;
 
@@ -27,7 +27,7 @@ final class JettyConnection implements Connection, FrameHandler {
     private volatile @Nullable CoreSession session;
     private volatile FarEnd farEnd = FarEnd.unproven(false);
 
-    /// Whether the listener knows the connection; the one who moves it tells the listener.
+    /// Whether the listener knows the connection. Whoever moves this on tells the listener.
     private final AtomicReference<Standing> standing = new AtomicReference<>(Standing.UNKNOWN);
 
     private volatile @Nullable CloseStatus ended;
@@ -39,9 +39,9 @@ final class JettyConnection implements Connection, FrameHandler {
     private ConnectionListener.@Nullable Excess excess;
 
     private enum Standing {
-        /// Who is there is still being found out.
+        /// We do not know yet who is there.
         UNKNOWN,
-        /// The listener is being told that it is open.
+        /// The listener is hearing that the connection is open.
         INTRODUCED,
         OPEN,
         OVER
@@ -84,7 +84,7 @@ final class JettyConnection implements Connection, FrameHandler {
             return;
         }
         if (first.length > 0) {
-            // With what the listener sends behind it.
+            // It leaves together with the listener's first message.
             send(new Frame(OpCode.BINARY, ByteBuffer.wrap(first)), Callback.NOOP, true);
         }
         listener.opened(this);
@@ -92,8 +92,8 @@ final class JettyConnection implements Connection, FrameHandler {
         tellTheEnd();
     }
 
-    /// Jetty would only close the socket for what is thrown here; so all its calls are run as
-    /// tasks.
+    /// If this threw, Jetty would only close the socket. So Jetty's calls run as tasks, whose
+    /// failures end the process in order.
     @Override
     public void onFrame(Frame frame, Callback callback) {
         Threads.run(() -> take(frame, callback));
@@ -156,7 +156,8 @@ final class JettyConnection implements Connection, FrameHandler {
         }
     }
 
-    /// Pieces of a binary message that is too large: what it is matters more than what is in it.
+    /// Drops the pieces of a binary message that is too large. It is refused for being binary,
+    /// whatever is in it.
     private final class NoText implements ConnectionListener.Excess {
         @Override
         public void piece(ByteBuffer piece) {}
@@ -182,7 +183,7 @@ final class JettyConnection implements Connection, FrameHandler {
         }
     }
 
-    /// Once, and not before the listener knows the connection.
+    /// Tells the end once, and not before the listener knows the connection.
     private void tellTheEnd() {
         CloseStatus status = ended;
         if (status != null && standing.compareAndSet(Standing.OPEN, Standing.OVER)) {

@@ -39,13 +39,14 @@ import org.eclipse.jetty.websocket.core.client.WebSocketCoreClient;
 import org.eclipse.jetty.websocket.core.exception.UpgradeException;
 import org.jspecify.annotations.Nullable;
 
-/// Jetty's WebSocket client, on its frame-level API: messages stay bytes, and nothing is decoded.
-/// Owns Jetty's threads, `tether-link-*`.
+/// Connects with Jetty's WebSocket client, on its frame-level API: messages stay bytes and nothing
+/// is decoded. Owns Jetty's threads, `tether-link-*`.
 public final class JettyConnector implements Connector, AutoCloseable {
-    /// One selector, one task beside it, and room for a blocked TLS task or name lookup.
+    /// One selector, one task beside it, and room for a TLS task or name lookup that blocks.
     private static final int MAX_THREADS = 6;
 
-    /// Alone, always: servers choose the first they are offered, or demand that the header is this.
+    /// Offered alone, always. Some servers choose the first name they are offered; others demand
+    /// that the header is exactly this.
     private static final Optional<String> SUBPROTOCOL = Optional.of("mcp");
 
     private static final Duration GRACE = Duration.ofMillis(250);
@@ -55,11 +56,12 @@ public final class JettyConnector implements Connector, AutoCloseable {
     private final PeerCheck check;
     private final WebSocketCoreClient client;
 
-    /// A disk that hangs holds one thread and not more.
+    /// One permit, so that a disk that hangs blocks only one thread.
     private final Semaphore reading = new Semaphore(1);
 
-    /// @param check decides who may be talked to
-    /// @param tls for `wss`; empty when no URL is one: no TLS context is made, which saves 100 ms
+    /// @param check decides whom we may talk to
+    /// @param tls for `wss`; empty if no URL is one. Then no TLS context is made, which saves 100
+    ///   ms
     public JettyConnector(int maxMessageBytes, PeerCheck check, Optional<Tls> tls) {
         this(maxMessageBytes, SUBPROTOCOL, check, httpClient(tls));
     }
@@ -77,9 +79,9 @@ public final class JettyConnector implements Connector, AutoCloseable {
         LifeCycle.start(client);
     }
 
-    /// For a daemon that knows no subprotocol: none is offered, and nobody is asked who it is.
+    /// For a daemon that knows no subprotocol. It offers none and does not check who is there.
     ///
-    /// @param tls for `wss`; empty when no URL is one
+    /// @param tls for `wss`; empty if no URL is one
     public static JettyConnector bare(int maxMessageBytes, Optional<Tls> tls) {
         return new JettyConnector(
                 maxMessageBytes, Optional.empty(), PeerCheck.none(), httpClient(tls));
@@ -106,8 +108,9 @@ public final class JettyConnector implements Connector, AutoCloseable {
         http.setUserAgentField(null);
         http.setFollowRedirects(false);
         http.setIdleTimeout(0);
-        // More would be wanted when the dialling thread takes the connection just before the thread
-        // that opened it, and to be refused one would fail the request that has its own.
+        // Jetty asks for a second connection if the dialling thread takes the first one before the
+        // thread that opened it does. If that second one were refused, the request would fail
+        // although it has its own connection. So allow no second one.
         http.setMaxConnectionsPerDestination(1);
         return http;
     }
@@ -166,8 +169,9 @@ public final class JettyConnector implements Connector, AutoCloseable {
         return new Introduction(check, dialled, reading);
     }
 
-    /// Jetty forgets a request that it sends just when the connection closes. What it does say
-    /// comes first, because it knows more than that the connection is closed.
+    /// Fails the attempt a little later. Jetty forgets a request that it sends at the moment the
+    /// connection closes. If Jetty reports a failure itself, that comes first, because it knows
+    /// more than that the connection closed.
     private void failSoon(CompletableFuture<CoreSession> dialled) {
         if (!dialled.isDone()) {
             Runnable fail = () -> dialled.completeExceptionally(new ClosedChannelException());
@@ -196,8 +200,8 @@ public final class JettyConnector implements Connector, AutoCloseable {
     }
 
     private static ConnectFailure explain(Throwable failure) {
-        // Jetty makes up a status 400 for an answer that is no HTTP, and names the reason behind
-        // it.
+        // For an answer that is no HTTP, Jetty makes up a status 400 and puts the real reason into
+        // the cause.
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof HttpException) {
                 return new ConnectFailure(

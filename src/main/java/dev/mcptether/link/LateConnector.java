@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A connector that is still being made on another thread while what uses it is put together.
-/// Nobody may dial before it is there.
+/// A connector that another thread is still making. Meanwhile its users can be put together. It
+/// must be made before anybody dials.
 public final class LateConnector implements Connector {
     private final CompletableFuture<Connector> made;
 

@@ -34,7 +34,8 @@ sealed interface LinkState {
         long sinceNanos();
     }
 
-    /// Open, but the daemon has not said anything yet: it may accept everybody and serve nobody.
+    /// The link is open, but the daemon has said nothing yet. It may accept everybody and serve
+    /// nobody.
     record Proving(Connection connection, long sinceNanos) implements Linked {
         @Override
         public LinkPhase phase() {
@@ -61,7 +62,7 @@ sealed interface LinkState {
         }
     }
 
-    /// Turned away in a way that does not heal by itself.
+    /// The daemon refused, and only a person can change that.
     record Refused(Timer retry) implements LinkState {
         @Override
         public LinkPhase phase() {

@@ -7,8 +7,8 @@ import dev.mcptether.time.Turns;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Pings an open connection and tells when the other side has been silent for too long. While we do
-/// not read, because the client does not, silence says nothing and the clock stands still.
+/// Pings an open connection and reports when the other side is silent for too long. While we do not
+/// read, because the client does not, silence proves nothing and the clock stops.
 ///
 /// Turns only, except for {@link #heard}, which any thread may call.
 public final class Liveness {
@@ -28,7 +28,7 @@ public final class Liveness {
         return pings.timeout();
     }
 
-    /// @param silent runs in a turn, once, and ends the watch
+    /// @param silent runs once, in a turn, and ends the watch
     void start(Turns turns, Connection connection, Runnable silent) {
         stop();
         heardNanos = timers.nanos();
@@ -46,7 +46,7 @@ public final class Liveness {
         paused = true;
     }
 
-    /// Returns whether it was paused.
+    /// Returns whether the watch was paused.
     boolean resume(long nowNanos) {
         if (!paused) {
             return false;
@@ -63,15 +63,15 @@ public final class Liveness {
         }
     }
 
-    /// Silent for too long, although it was asked: an interval longer than the timeout must not
-    /// take an idle daemon for a dead one.
+    /// Whether the other side was asked and has been silent for too long. Without a ping in that
+    /// time an idle daemon would count as dead, if the interval is longer than the timeout.
     private boolean isSilent(long nowNanos) {
         return !paused
                 && pingedNanos - heardNanos > 0
                 && nowNanos - heardNanos >= pings.timeout().toNanos();
     }
 
-    /// One connection that is watched.
+    /// The watch on one connection.
     private final class Watch {
         private final Turns turns;
         private final Connection connection;

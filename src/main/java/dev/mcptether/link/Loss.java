@@ -6,12 +6,12 @@ import java.util.Set;
 
 /// How a link was lost.
 ///
-/// @param code the WebSocket close code, 1006 when there was none
+/// @param code the WebSocket close code, 1006 if there was none
 public record Loss(int code, String detail, RetryCause cause) {
     static final int ABNORMAL = 1006;
 
-    /// Close codes that a daemon uses to refuse for good: a malformed hello, a missing one, a wrong
-    /// token (facts of the EXAI daemon), no proof, no such server.
+    /// Close codes by which a daemon refuses for good: a malformed hello, a missing hello, a wrong
+    /// token (these three from the EXAI daemon), no proof, no such server.
     private static final Set<Integer> REFUSALS =
             Set.of(
                     4000,
@@ -23,19 +23,19 @@ public record Loss(int code, String detail, RetryCause cause) {
     /// RFC 6455 section 7.4.1: a text message was not UTF-8.
     static final int GARBLED = 1007;
 
-    /// RFC 6455 section 7.4.1: a message of ours was too large for the daemon. Which one, it does
-    /// not say.
+    /// RFC 6455 section 7.4.1: one of our messages was too large for the daemon. It does not say
+    /// which.
     public boolean tooLarge() {
         return code == 1009;
     }
 
-    /// In `tether.v1`: a person has ended the session.
+    /// In `tether.v1`: a person ended the session.
     boolean endedByPerson() {
         return code == CloseCode.ENDED.number();
     }
 
-    /// The daemon closes so before it takes any message: nothing that was sent over this link has
-    /// reached a server.
+    /// Whether nothing that was sent over this link reached a server. With these codes the daemon
+    /// closes before it takes any message.
     public boolean undelivered() {
         return code == CloseCode.UNPROVEN.number() || code == CloseCode.NO_SUCH_SERVER.number();
     }

@@ -7,10 +7,10 @@ import org.eclipse.jetty.websocket.core.OpCode;
 
 /// A text message that masks its payload itself, as a client must (RFC 6455 section 5.3). Jetty
 /// masks four bytes at a time through `ByteBuffer`, which took a third of the time of a message of
-/// 1 KiB and half of one of 1 MiB. It asks a frame for its key once, for the header; from then on
-/// the payload is as it goes out, and there is nothing left to mask.
+/// 1 KiB and half of the time of one of 1 MiB. Jetty asks a frame for its key once, for the header.
+/// From then on this frame gives the masked payload and no key, so that Jetty masks nothing.
 ///
-/// Used by the thread that writes, one at a time. Its own callback.
+/// Used by the thread that writes, one at a time. It is its own callback.
 final class MaskedText extends Frame implements Callback {
     private final byte[] message;
     private final Masks masks;

@@ -5,11 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// Masks what a connection sends, into memory that is used again: a message may be needed once more
-/// and stays as it is. Used by the thread that writes, one at a time.
+/// Masks outgoing messages into memory that is used again. The message itself stays unchanged,
+/// because it may have to be sent again. Used by the thread that writes, one at a time.
 final class Masks {
-    /// What is kept at most, for the small messages of one write. What finds no room there, and any
-    /// larger message, gets memory of its own.
+    /// Size of the memory that is kept for the small messages of one write. A message that does not
+    /// fit gets memory of its own.
     private static final int KEPT_BYTES = 64 * 1024;
 
     private static final VarHandle EIGHT =
@@ -54,7 +54,7 @@ final class Masks {
         }
     }
 
-    /// All that was masked since the last time has been written, or never will be.
+    /// Everything masked since the last call is written, or never will be.
     void written() {
         if (wanted > kept.length && kept.length < KEPT_BYTES) {
             kept = new byte[Math.min(KEPT_BYTES, 2 * wanted)];

@@ -6,7 +6,7 @@ import dev.mcptether.event.Link.RetryCause;
 import dev.mcptether.time.Timers;
 import java.time.Duration;
 
-/// The time without a usable link, over all attempts to find one. Turns only.
+/// The time without a usable link, over all attempts to open one. Turns only.
 final class Outage {
     private final Timers timers;
     private final EventSink events;
@@ -18,7 +18,7 @@ final class Outage {
         this.events = events;
     }
 
-    /// Does nothing during an outage.
+    /// Begins an outage; does nothing during one.
     void begin(RetryCause cause) {
         if (!present) {
             present = true;
@@ -27,12 +27,12 @@ final class Outage {
         }
     }
 
-    /// How long it is since the last one began.
+    /// The time since the last outage began.
     Duration lasted() {
         return Duration.ofNanos(timers.nanos() - sinceNanos);
     }
 
-    /// Does nothing outside of an outage.
+    /// Ends the outage; does nothing if there is none.
     void end() {
         if (present) {
             present = false;

@@ -7,9 +7,9 @@ import dev.mcptether.proof.Nonce;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// On this machine's own addresses: takes only a peer of our own user, of root, or of the user that
-/// the settings name. Every user can listen at a port whose daemon is away. Where the system does
-/// not tell whose the peer is, the next check decides alone.
+/// Accepts, at this machine's own addresses, only a process of our own user, of root, or of the
+/// user that the settings name. The reason: any user can listen at a port while its daemon is away.
+/// If the system does not tell whose process it is, the next check decides alone.
 public final class OwnerCheck implements PeerCheck {
     private static final long ROOT = 0;
 
@@ -50,7 +50,7 @@ public final class OwnerCheck implements PeerCheck {
                 : verdict;
     }
 
-    /// Without our own user id nobody can be told from us.
+    /// If our own user id is unknown, everybody is trusted, because nobody can be told from us.
     private boolean isTrusted(long owner) {
         OptionalLong own = accounts.own();
         OptionalLong named = daemonUser.map(accounts::uid).orElse(OptionalLong.empty());

@@ -8,26 +8,26 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether what has answered a dialled connection is who it must be. Nothing but the
-/// upgrade has been sent to it until then.
+/// Decides whether the peer that answered is the one that must be there. Until then nothing but the
+/// upgrade request has been sent to it.
 public interface PeerCheck {
-    /// The nonce to send, or empty: this shim does not ask for the link protocol.
+    /// The nonce to send; empty if this shim does not ask for the link protocol.
     Optional<Nonce> nonce();
 
-    /// Takes its time: it reads files.
+    /// May block, because it reads files.
     Verdict judge(Dialled dialled, Answer answer);
 
-    /// What was asked.
+    /// What we asked.
     ///
-    /// @param token that was sent along because the user had set it, or null
-    /// @param nonce that was sent along
+    /// @param token the token that was sent because the user had set it, or null
+    /// @param nonce the nonce that was sent
     record Dialled(DaemonUrl url, @Nullable Token token, Nonce nonce) {}
 
-    /// What came back, as it stands in the answer's headers.
+    /// What the peer answered, as it stands in the headers.
     ///
-    /// @param program the version of its program
-    /// @param peer the literal address of the socket's far end
-    /// @param own that of this end
+    /// @param program the version of the peer's program
+    /// @param peer the literal address of the peer's end of the socket
+    /// @param own the literal address of our end
     record Answer(
             @Nullable String link,
             @Nullable String nonce,
@@ -41,14 +41,14 @@ public interface PeerCheck {
     }
 
     sealed interface Verdict {
-        /// @param first the frame to send before all else; empty: none
+        /// @param first the frame to send before everything else; empty: none
         record Accepted(FarEnd farEnd, byte[] first) implements Verdict {}
 
-        /// Nothing may be sent to it.
+        /// Nothing may be sent to the peer.
         record Refused(ConnectFailure failure) implements Verdict {}
     }
 
-    /// Takes everybody for a plain MCP server.
+    /// Accepts everybody as a plain MCP server.
     static PeerCheck none() {
         return new PeerCheck() {
             @Override

@@ -17,15 +17,15 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Our end of `tether.v1` on the link's side: numbers what is sent, acknowledges what comes, and
-/// keeps the session over a cut. What the daemon's window does not take yet is held here, in order;
-/// the session bounds it, because it counts every byte until {@link #takeFreed} returns it. Turns
-/// only.
+/// The shim's end of `tether.v1`. It numbers what is sent, acknowledges what arrives, and keeps the
+/// session when the link is cut. Messages that the daemon's window has no room for wait here, in
+/// order. The session bounds them, because it counts every byte until {@link #takeFreed} returns
+/// it. Turns only.
 final class Resumption {
-    /// How long the daemon may take to begin the session, or to take it up again.
+    /// How long the daemon may take to begin or resume the session.
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
-    /// How long the daemon may take to close after its goodbye.
+    /// How long the daemon may take to close after its GOODBYE.
     private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(2);
 
     private final ClientEnd end;
@@ -39,13 +39,13 @@ final class Resumption {
     private @Nullable Timer ackTimer;
     private @Nullable Timer expiry;
 
-    /// Runs out when the daemon does not take the step that it owes.
+    /// Runs out if the daemon does not take its next step in time.
     private @Nullable Timer deadline;
 
-    /// Counts them, so that a deadline that runs out just now is not taken for the next one's.
+    /// Counts the deadlines, so that one that runs out late is not taken for the next one.
     private long steps;
 
-    /// Whether the daemon has confirmed the session. Nothing is sent before.
+    /// Whether the daemon has confirmed the session. Nothing is sent before that.
     private boolean begun;
 
     Resumption(RandomGenerator random, Turns turns, Timers timers) {
@@ -62,7 +62,7 @@ final class Resumption {
         return connection.farEnd().linked();
     }
 
-    /// Whether a link was cut whose session may still be taken up again.
+    /// Whether the link was cut and its session may still be resumed.
     boolean isCut() {
         return cut != null;
     }
@@ -71,9 +71,9 @@ final class Resumption {
         return end.hasSession();
     }
 
-    /// Asks for the session of before on a new connection, or begins one.
+    /// Asks on a new connection to resume the kept session, or begins a new one.
     ///
-    /// @param late runs in a turn, with what the daemon owes, when it does not answer in time
+    /// @param late runs in a turn if the daemon does not answer in time; gets what the daemon owes
     void connect(Connection fresh, Consumer<String> late) {
         stop(expiry);
         connection = fresh;
@@ -97,13 +97,13 @@ final class Resumption {
                                 }));
     }
 
-    /// The daemon has confirmed the session that was asked for.
+    /// The daemon confirmed the session that we asked for.
     void opened() {
         begun = true;
         met();
     }
 
-    /// The daemon has ended the session and closes; its close code says why.
+    /// The daemon ended the session and will close. Its close code says why.
     ///
     /// @param late as in {@link #connect}
     void ended(Consumer<String> late) {
@@ -132,7 +132,7 @@ final class Resumption {
         }
     }
 
-    /// Sends what was held, as far as the window has room now.
+    /// Sends the messages that wait, as far as the window has room.
     void sendHeld() {
         while (!held.isEmpty() && end.canSend()) {
             byte[] message = held.remove();
@@ -144,7 +144,7 @@ final class Resumption {
         }
     }
 
-    /// A message came in; acknowledges it in good time.
+    /// A message arrived. Acknowledges it in time.
     Receipt received(int bytes) {
         Receipt receipt = end.received(bytes, timers.nanos());
         if (receipt == Receipt.DELIVER) {
@@ -174,7 +174,7 @@ final class Resumption {
         return end.onControl(ByteBuffer.wrap(frame));
     }
 
-    /// How many bytes the daemon has acknowledged since the last time this was asked.
+    /// How many bytes the daemon has acknowledged since the last call.
     int takeFreed() {
         long left = end.retainedBytes() + heldBytes;
         long freed = countedBytes - left;
@@ -182,14 +182,14 @@ final class Resumption {
         return (int) freed;
     }
 
-    /// The session goes on: writes what the daemon has not seen.
+    /// The session continues. Writes what the daemon has not seen.
     void resumed(Frames resend) {
         met();
         cut = null;
         write(resend);
     }
 
-    /// The session of before is lost, and another begins.
+    /// The kept session is lost, and a new one begins.
     ///
     /// @param late as in {@link #connect}
     Loss restarted(Frames hello, Consumer<String> late) {
@@ -208,9 +208,9 @@ final class Resumption {
         }
     }
 
-    /// The connection has broken. Returns whether the session may outlive it.
+    /// The connection broke. Returns whether the session may survive it.
     ///
-    /// @param expired runs in a turn when it has not
+    /// @param expired runs in a turn when the session has expired
     boolean cut(Loss loss, Runnable expired) {
         connection = null;
         stop(ackTimer);
@@ -239,7 +239,7 @@ final class Resumption {
         return true;
     }
 
-    /// Gives up the session whose link was cut. Returns how it was.
+    /// Gives up the session of the cut link. Returns how that link was lost.
     Loss forget() {
         end.forget();
         return forgetCut();
@@ -272,7 +272,7 @@ final class Resumption {
         var _ = forgetCut();
     }
 
-    /// Tells the daemon how this shim is; again after each connect.
+    /// Sends the daemon this shim's report, now and after each connect.
     void report(byte[] json) {
         byte[] frame = end.report(json);
         if (frame != null && connection != null) {

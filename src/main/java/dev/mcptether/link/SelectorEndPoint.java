@@ -12,21 +12,22 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/// A socket that is read on the selector's own thread. Jetty takes what reads for code that may
-/// block and hands each arrival to another thread of its pool, which takes longer than all that is
-/// then done with a message. Ours never blocks: messages are looked at in turns, and written by
-/// other threads.
+/// A socket that is read on the selector's own thread. Jetty assumes that a reader may block, so it
+/// hands each arrival to another thread of its pool. That takes longer than everything we then do
+/// with a message. Our reader never blocks: turns handle the messages, and other threads write
+/// them.
 ///
-/// Nothing is read before something was written. Else a server that hangs up at once, or speaks
-/// first as SSH does, closes the connection under Jetty while it sends the request, and Jetty has
-/// no answer then, or the wrong one.
+/// It reads nothing before something was written. Otherwise a server that hangs up at once, or
+/// speaks first as SSH does, closes the connection while Jetty sends the request, and Jetty reports
+/// no result or a wrong one.
 final class SelectorEndPoint extends SocketChannelEndPoint {
     private static final Callback ASKED = new Callback() {};
 
-    /// Of the connection that reads now. Used by one thread at a time, as interest in reading is.
+    /// The reader of the current connection. One thread uses it at a time, the one that may ask to
+    /// read.
     private Prompt reader = new Prompt(Callback.NOOP);
 
-    /// Who waits for the first write, then {@link #ASKED} for good.
+    /// The callback that waits for the first write, then {@link #ASKED} for good.
     private final AtomicReference<@Nullable Callback> early = new AtomicReference<>();
 
     SelectorEndPoint(

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Dials with the token that a file holds at that moment: the daemon may write it after the shim
-/// has started. The file is read on a thread of its own, `tether-token`, because nothing may wait
-/// for a disk in a turn; never two at a time, so that a disk that hangs costs one thread.
+/// Dials with the token that a file holds at that moment, because the daemon may write the file
+/// after the shim has started. A thread of its own, `tether-token`, reads the file, because a turn
+/// must not wait for a disk. There is never more than one such thread, even if the disk hangs.
 public final class TokenFileConnector implements Connector {
     private final Path file;
     private final Connector connector;
@@ -64,7 +64,7 @@ public final class TokenFileConnector implements Connector {
             reading.set(false);
             switch (content) {
                 case TokenFile.Found found -> dial(found.token());
-                // The daemon says what it thinks of that.
+                // Dial without a token; the daemon's answer tells whether it needs one.
                 case TokenFile.Absent _ -> dial(null);
                 case TokenFile.Unusable bad ->
                         listener.failed(new ConnectFailure(ConnectOutcome.UNAUTHORIZED, bad.why()));

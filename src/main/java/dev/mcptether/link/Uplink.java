@@ -18,14 +18,14 @@ import dev.mcptether.time.Turns;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The link's life cycle: dials, proves, watches, loses, waits, dials again; never gives up. Its
-/// state is only touched in turns; the connector's callbacks enter through {@link Turns}. Its
-/// listener is called in turns.
+/// The life cycle of the link: it dials, lets the link prove itself, watches it, loses it, waits
+/// and dials again. It never gives up. Only turns touch its state; the connector's callbacks enter
+/// through {@link Turns}. Its listener is called in turns.
 public final class Uplink {
-    /// A refusal that cannot heal by itself is tried again this slowly.
+    /// Wait before the next attempt after a refusal that only a person can change.
     private static final Duration REFUSED_DELAY = Duration.ofSeconds(30);
 
-    /// How long the other side may take to answer our close before the connection is dropped.
+    /// How long the other side may take to answer our close. After that the connection is dropped.
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Daemons daemons;
@@ -41,12 +41,12 @@ public final class Uplink {
     private LinkState state = new LinkState.Idle();
     private @Nullable Attempt current;
 
-    /// Where the session is kept that a cut link belonged to; null before the first link.
+    /// Where the session of a cut link is kept; null before the first link.
     private @Nullable DaemonUrl sessionUrl;
 
     private long attempts;
 
-    /// @param daemons where to dial and how patiently
+    /// @param daemons where to dial and how long to wait
     public Uplink(Daemons daemons, Connector connector, Liveness liveness, Context context) {
         this.daemons = daemons;
         this.connector = connector;
@@ -62,7 +62,7 @@ public final class Uplink {
     /// What the session side shares with its link.
     public record Context(Turns turns, Timers timers, EventSink events) {}
 
-    /// Begins to dial, unless the end was quicker. Called once, in a turn.
+    /// Begins to dial, unless {@link #close} came first. Called once, in a turn.
     public void start(UplinkListener toTell) {
         listener = toTell;
         if (!(state instanceof LinkState.Closed)) {
@@ -75,7 +75,7 @@ public final class Uplink {
         return state instanceof Linked;
     }
 
-    /// Sends a message; without a link it is a mistake of the caller.
+    /// Sends a message. There must be a link; check {@link #isLinked}.
     ///
     /// @param more another message or a {@link #flush} follows at once
     public void send(byte[] message, boolean more) {
@@ -93,14 +93,15 @@ public final class Uplink {
         }
     }
 
-    /// Fetches messages again after the listener had had enough.
+    /// Asks for messages again, after the listener had stopped them.
     public void resumeReading() {
         if (state instanceof Linked open) {
             readOn(open);
         }
     }
 
-    /// The daemon serves this session: when its link is lost, the next attempt comes soon.
+    /// The daemon really serves this session. So when the link is lost, the next attempt comes
+    /// soon.
     public void proven() {
         if (state instanceof LinkState.Proving proving) {
             daemons.proven();
@@ -108,12 +109,12 @@ public final class Uplink {
         }
     }
 
-    /// Tells a daemon of ours how this shim is: JSON of at most 16 KiB, the latest wins.
+    /// Sends this shim's report to a Tether daemon: JSON of at most 16 KiB. The latest report wins.
     public void report(byte[] json) {
         resumption.report(json);
     }
 
-    /// Drops a link over which something came that must not come, and dials again.
+    /// Drops the link because something forbidden arrived on it, and dials again.
     public void reject(int code, String reason) {
         if (state instanceof Linked open) {
             resumption.goodbye();
@@ -123,8 +124,8 @@ public final class Uplink {
         }
     }
 
-    /// Ends the life cycle; `done` runs in a turn once the daemon has answered our close, or did
-    /// not.
+    /// Ends the life cycle. `done` runs in a turn when the daemon has answered our close, or when
+    /// it has had time enough to.
     public void close(int code, String reason, Runnable done) {
         LinkState before = state;
         switch (before) {
@@ -201,7 +202,7 @@ public final class Uplink {
         liveness.start(turns, connection, () -> silent(attempt));
         boolean spoken = Resumption.isSpokenOn(connection);
         if (resumption.isCut() && (elsewhere || !spoken)) {
-            // Another daemon has no use for the session, and is not told its secret.
+            // Another daemon does not know the session and must not learn its secret.
             listener().linkLost(resumption.forget());
         }
         if (spoken) {
@@ -212,7 +213,7 @@ public final class Uplink {
         connection.demand();
     }
 
-    /// The daemon answers pings, and does not take the step of the link protocol that it owes.
+    /// The daemon answers pings, but does not take the step of the link protocol that it owes.
     private void late(Attempt attempt, String text) {
         if (attempt == current && state instanceof Linked open) {
             open.connection().abort();
@@ -220,7 +221,7 @@ public final class Uplink {
         }
     }
 
-    /// The link is to a daemon that knows nothing of the session.
+    /// The link leads to a daemon that does not know the session.
     private void fresh() {
         Attempt attempt = current;
         if (attempt != null) {
@@ -263,7 +264,7 @@ public final class Uplink {
             }
             case Heard.Lost(boolean _, Frames hello) ->
                     listener().linkLost(resumption.restarted(hello, text -> late(attempt, text)));
-            // Its close says why; ours would come before it.
+            // The daemon's close tells the reason. If we closed now, ours would come first.
             case Heard.Ended _ -> resumption.ended(text -> late(attempt, text));
             case Heard.Broken(CloseCode code, String why) -> reject(code.number(), why);
         }
@@ -283,7 +284,7 @@ public final class Uplink {
         retry(refused, delay, failure.permanent() ? RetryCause.REFUSED : RetryCause.CONNECT_FAILED);
         boolean nobody = failure.outcome() == ConnectOutcome.CONNECTION_REFUSED;
         if (resumption.isCut() && nobody && attempt.url().equals(sessionUrl)) {
-            // Nobody listens where the daemon did: its process is gone, and its sessions with it.
+            // Nobody listens where the daemon did. Its process is gone, and so are its sessions.
             expired();
         }
         listener().unavailable(unavailable(refused, attempt.says(failure.detail())));
@@ -305,13 +306,14 @@ public final class Uplink {
         }
     }
 
-    /// Whether a message that is not kept came in its time; then it has been received.
+    /// Whether a message that is not kept belongs to the current link. If so, it counts as
+    /// received.
     boolean receives(Attempt attempt, int bytes) {
         return attempt == current && state instanceof Linked open && mayPass(open, bytes);
     }
 
-    /// What came cannot be what was sent. It has not been received, so a session of `tether.v1`
-    /// goes on with it on the next connection.
+    /// The message was damaged on its way. It does not count as received, so on the next connection
+    /// a session of `tether.v1` continues with this message.
     private void garbled(Linked open) {
         String reason = "a message that is not UTF-8";
         closeSoon(open.connection(), Loss.GARBLED, reason);
@@ -382,7 +384,7 @@ public final class Uplink {
         listener().unavailable(unavailable(refused, text));
     }
 
-    /// The session was ended on purpose: another one begins when the client asks for something.
+    /// A person ended the session. A new one begins when the client asks for something.
     private void rest(Loss loss, String text) {
         move(new LinkState.Idle(), "session_ended");
         var _ = resumption.forget();
@@ -390,7 +392,7 @@ public final class Uplink {
         listener().unavailable(new Unavailable(Unavailable.Cause.ENDED, text));
     }
 
-    /// The client asks for something. Returns whether that begins to dial again.
+    /// The client asks for something. Returns whether this starts to dial again.
     public boolean wake() {
         boolean resting = listener != null && state instanceof LinkState.Idle;
         if (resting) {
@@ -403,12 +405,12 @@ public final class Uplink {
         return new Unavailable(refused ? Unavailable.Cause.REFUSED : Unavailable.Cause.AWAY, text);
     }
 
-    /// The daemon does not keep the session of the cut link any longer.
+    /// The daemon does not keep the session of the cut link any more.
     private void expired() {
         listener().linkLost(resumption.forget());
     }
 
-    /// @param refused by every URL of the round
+    /// @param refused whether every URL of the round refused
     private void retry(boolean refused, Duration delay, RetryCause cause) {
         if (refused) {
             move(new LinkState.Refused(retryAfter(REFUSED_DELAY, cause)), cause.label());

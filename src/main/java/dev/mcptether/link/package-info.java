@@ -1,7 +1,8 @@
-/// The WebSocket side: the connection port, its Jetty adapter, and the life cycle with its backoff.
+/// The WebSocket side: the connection port, its Jetty adapter, and the link's life cycle with its
+/// backoff.
 ///
-/// Depends on config, resume, event and time; bridge and Assembly depend on it. Callbacks arrive on
-/// Jetty threads and never block.
+/// It depends on resume, proof, wire, process, config, event and time; bridge and app depend on it.
+/// Callbacks arrive on Jetty threads and never block.
 @NullMarked
 package dev.mcptether.link;
 

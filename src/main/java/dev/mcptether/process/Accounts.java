@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
-/// The users of this host, as far as `/etc/passwd` names them. Reads files; takes its time.
+/// The users of this host, as far as `/etc/passwd` names them. May block, because it reads files.
 ///
 /// @param passwd in the form of passwd(5)
 /// @param self a file that belongs to the user of this process
@@ -22,7 +22,7 @@ public record Accounts(Path passwd, Path self) {
         return new Accounts(Path.of("/etc/passwd"), Path.of("/proc/self"));
     }
 
-    /// The user id of this process; empty where the system does not tell.
+    /// The user id of this process; empty if the system does not tell.
     public OptionalLong own() {
         try {
             return OptionalLong.of(((Number) Files.getAttribute(self, "unix:uid")).longValue());
@@ -60,7 +60,7 @@ public record Accounts(Path passwd, Path self) {
                 line = lines.readLine();
             }
         } catch (IOException unreadable) {
-            // Then nobody has a name.
+            // Without the file nobody has a name.
         }
         return Optional.empty();
     }

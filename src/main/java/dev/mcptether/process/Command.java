@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a process runs.
+/// The program that a process runs.
 ///
-/// @param executable its path, or the short name the kernel has for it when the path is hidden
-/// @param arguments all of them, at least the program's own name; null when the system does not
-///   tell (always on Windows)
+/// @param executable its path, or the kernel's short name for it if the path is hidden
+/// @param arguments all of them, at least the program's own name; null if the system does not tell
+///   (always on Windows)
 public record Command(String executable, @Nullable List<String> arguments) {
     public Command {
         if (arguments != null && arguments.isEmpty()) {
@@ -21,12 +21,12 @@ public record Command(String executable, @Nullable List<String> arguments) {
         return bareName(executable);
     }
 
-    /// What follows the program's own name; empty also when the system does not tell.
+    /// The arguments after the program's own name; also empty if the system does not tell.
     public List<String> operands() {
         return arguments == null ? List.of() : arguments.subList(1, arguments.size());
     }
 
-    /// The last part of a path of either kind, in lower case and without `.exe`.
+    /// The last part of a Unix or Windows path, in lower case and without `.exe`.
     public static String bareName(String path) {
         int slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
         String name = path.substring(slash + 1).toLowerCase(Locale.ROOT);

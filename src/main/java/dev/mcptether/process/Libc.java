@@ -12,16 +12,16 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// The few functions of Linux's C library that watching and ending need. Each returns what the
-/// function returns, or the negative `errno` when it fails.
+/// The few functions of Linux's C library that the watches and the end need. Each returns what the
+/// function returns, or the negative `errno` if it fails.
 ///
-/// All are called through one handle, by address, with three longs for a long: each further shape
-/// would cost some 20 ms of code generation at start. That is sound on Linux's 64-bit calling
-/// conventions, where an integer argument has a whole register, arguments too many are ignored, and
-/// of an `int` result only the lower half counts.
+/// All are called through one handle, by address, with three longs in and a long out, because each
+/// further signature would cost about 20 ms of code generation at start. This is sound on Linux's
+/// 64-bit calling conventions: an integer argument has a whole register, extra arguments are
+/// ignored, and only the lower half of an `int` result counts.
 ///
-/// For one thread at a time, which owns `errno`; only {@link #raise} and {@link #exit} may be
-/// called by others.
+/// For one thread at a time, which owns `errno`. Other threads may call only {@link #raise} and
+/// {@link #exit}.
 public final class Libc {
     public static final int EPERM = 1;
     public static final int ESRCH = 3;
@@ -56,24 +56,24 @@ public final class Libc {
     private final MemorySegment close = function("close");
     private final MemorySegment exit = function("_exit");
 
-    /// A descriptor that becomes readable when the process has ended; closed on exec.
+    /// A descriptor that becomes readable when the process has ended. It is closed on exec.
     public int pidfdOpen(long pid) {
         return call(syscall, errno, SYS_PIDFD_OPEN, pid, 0);
     }
 
-    /// Waits without limit.
+    /// Waits without a limit.
     ///
-    /// @param fds an array of `struct pollfd`, direct
+    /// @param fds an array of `struct pollfd`, in a direct buffer
     public int poll(ByteBuffer fds, int count) {
         return call(poll, errno, start(fds), count, -1);
     }
 
-    /// Looks without waiting.
+    /// Checks without waiting.
     int pollNow(ByteBuffer fds, int count) {
         return call(poll, errno, start(fds), count, 0);
     }
 
-    /// A counter that is readable when it is not 0; closed on exec.
+    /// A counter that is readable while it is not 0. It is closed on exec.
     public int eventfd() {
         return call(eventfd, errno, 0, EFD_CLOEXEC, 0);
     }
@@ -91,7 +91,7 @@ public final class Libc {
         call(exit, nobodysErrno, code, 0, 0);
     }
 
-    /// Of the buffer's first byte, wherever it was written to last.
+    /// The address of the buffer's first byte, whatever its position.
     private static long start(ByteBuffer direct) {
         return MemorySegment.ofBuffer(direct.clear()).address();
     }
@@ -100,7 +100,8 @@ public final class Libc {
         return linker.defaultLookup().findOrThrow(name);
     }
 
-    /// Through a buffer: a handle on native memory would be some 10 ms of code generation again.
+    /// Reads through a buffer, because a handle on native memory would cost about 10 ms of code
+    /// generation.
     private static int number(MemorySegment state) {
         return state.asByteBuffer().order(ByteOrder.nativeOrder()).getInt(ERRNO);
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// A child of this process that leads a session. Until it is released its pid can be nobody else's,
-/// because an ended child keeps it, and neither can the number of its session.
+/// A child of this process that leads a session. Until it is released, neither its pid nor the
+/// number of its session can be used again, because an ended child keeps them.
 ///
-/// The JDK waits for the end and leaves the child as it is; that takes one of its threads (`process
-/// reaper`) for each child.
+/// The JDK waits for the end and leaves the child unreaped. That takes one of the JDK's threads
+/// (`process reaper`) for each child.
 final class LinuxChild implements StartedProcess {
     private final SpawnCalls calls;
     private final ProcessTable table;
@@ -23,7 +23,7 @@ final class LinuxChild implements StartedProcess {
     private final InputStream stderr;
     private final CompletableFuture<ProcessEnd> ended = new CompletableFuture<>();
 
-    /// Guards `released`, so that no signal follows the pid to another process.
+    /// Guards `released`, so that no signal goes to another process with the same pid.
     private final Object lock = new Object();
 
     private boolean released;
@@ -49,7 +49,7 @@ final class LinuxChild implements StartedProcess {
                 handle.isPresent()
                         ? handle.get().onExit()
                         : CompletableFuture.completedFuture(null);
-        // Not on the JDK's thread, whose stack is small.
+        // On a thread of our own, because the JDK's has a small stack.
         var _ = end.whenComplete((_, _) -> Threads.startVirtual("tether-end", this::noteEnd));
     }
 
@@ -92,7 +92,7 @@ final class LinuxChild implements StartedProcess {
         synchronized (lock) {
             if (!released) {
                 calls.kill(-pid(), signal.number());
-                // Those that have left the group for one of their own.
+                // Also those that have left the group for one of their own.
                 others().forEach(each -> calls.kill(each.pid(), signal.number()));
             }
         }
@@ -130,7 +130,7 @@ final class LinuxChild implements StartedProcess {
         }
     }
 
-    /// For a stream that nobody will read.
+    /// Closes a stream that nobody will read.
     static void end(InputStream stream) {
         wake(stream);
         close(stream);
@@ -140,7 +140,7 @@ final class LinuxChild implements StartedProcess {
         try {
             stream.close();
         } catch (IOException broken) {
-            // A pipe whose other end is gone; it is closed all the same.
+            // The other end of the pipe is gone. The stream is closed all the same.
         }
     }
 }

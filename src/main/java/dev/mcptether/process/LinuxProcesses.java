@@ -15,13 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads `/proc` itself: `ProcessHandle` takes a zombie for alive and derives start times from a
-/// clock that drifts.
+/// Reads `/proc` itself, because `ProcessHandle` takes a zombie for alive and computes start times
+/// from a clock that drifts.
 final class LinuxProcesses implements ProcessTable {
-    /// More than the line can have: some 50 numbers and a name of at most 64 bytes (proc(5)).
+    /// More than the line can have: about 50 numbers and a name of at most 64 bytes (proc(5)).
     private static final int STAT_BYTES = 2048;
 
-    /// The last field that is needed, counted from the state's as in proc(5) less 3: `starttime`.
+    /// The last field that we need, `starttime`, counted from the state: its number in proc(5) less
+    /// 3.
     private static final int START_TICKS = 19;
 
     private static final int PARENT = 1;
@@ -41,8 +42,8 @@ final class LinuxProcesses implements ProcessTable {
         this.bootId = readBootId(proc);
     }
 
-    /// Every idle shim does this for ever, and seldom enough that it is never compiled: so it is
-    /// the plainest file there is, and no text but the name is made of what it says.
+    /// Looks at one process. Every idle shim does this for ever, but too seldom for the JVM to
+    /// compile it. So the code is plain: it reads one file, and makes no string but the name.
     @Override
     public Look look(long pid) {
         try (FileInputStream stat = new FileInputStream(stats + pid + "/stat")) {
@@ -60,24 +61,27 @@ final class LinuxProcesses implements ProcessTable {
         } catch (NoSuchFileException gone) {
             return new Look.Absent();
         } catch (IOException failed) {
-            // Reading the file of a process that ends meanwhile fails too, in words that depend on
-            // the locale; its directory is gone then.
+            // Reading the file fails too if its process ends meanwhile, with a message that depends
+            // on the locale. The process's directory is gone then.
             return Files.notExists(proc.resolve(Long.toString(pid)))
                     ? new Look.Absent()
                     : new Look.Failed(String.valueOf(failed.getMessage()));
         }
     }
 
-    /// The executable's link cannot be read for another user's process, and neither link nor
-    /// arguments exist for one whose main thread has ended.
+    /// The command. The executable's link cannot be read for another user's process. Neither link
+    /// nor arguments exist for a process whose main thread has ended.
     @Override
     public Optional<Command> command(long pid) {
-        if (!(look(pid) instanceof Look.Seen(Sighting sighting))) {
-            return Optional.empty();
-        }
-        List<String> arguments = arguments(pid);
-        String executable = executable(pid, arguments, sighting.name());
-        return Optional.of(new Command(executable, arguments.isEmpty() ? null : arguments));
+        return look(pid) instanceof Look.Seen(Sighting sighting)
+                ? Optional.of(command(sighting))
+                : Optional.empty();
+    }
+
+    Command command(Sighting sighting) {
+        List<String> arguments = arguments(sighting.pid());
+        String executable = executable(sighting.pid(), arguments, sighting.name());
+        return new Command(executable, arguments.isEmpty() ? null : arguments);
     }
 
     @Override
@@ -122,7 +126,7 @@ final class LinuxProcesses implements ProcessTable {
         return true;
     }
 
-    /// `pid (name) state parent group session tty ...`; the name may contain anything, also `)`.
+    /// `pid (name) state parent group session tty ...`; the name may contain anything, even `)`.
     private Sighting parse(long pid, byte[] stat, int length) throws IOException {
         int open = 0;
         while (open < length && stat[open] != '(') {
@@ -148,7 +152,7 @@ final class LinuxProcesses implements ProcessTable {
                 threads);
     }
 
-    /// The fields behind the state's letter, from the parent's on.
+    /// The fields after the state's letter, beginning with the parent.
     private static long[] numbers(byte[] stat, int begin, int end) throws IOException {
         long[] fields = new long[START_TICKS + 1];
         int at = begin;
@@ -172,8 +176,8 @@ final class LinuxProcesses implements ProcessTable {
         return fields;
     }
 
-    /// Threads that end leave nothing behind except the main one, so more than one in a "zombie"
-    /// means that others still run.
+    /// The state. A thread that ends leaves nothing behind, except the main one. So if a "zombie"
+    /// has more than one thread, others still run.
     private static State state(char letter, int threads) {
         return switch (letter) {
             case 'Z', 'X', 'x' -> threads > 1 ? State.LIVE : State.ZOMBIE;
@@ -198,7 +202,7 @@ final class LinuxProcesses implements ProcessTable {
     private String executable(long pid, List<String> arguments, String name) {
         try {
             String path = Files.readSymbolicLink(file(pid, "exe")).toString();
-            // The kernel's mark of a program that was replaced while it runs, as upgrades do.
+            // The kernel adds this mark if a program was replaced while it runs, as upgrades do.
             String mark = " (deleted)";
             return path.endsWith(mark) ? path.substring(0, path.length() - mark.length()) : path;
         } catch (IOException hidden) {

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 
 /// Reads the kernel's tables of TCP sockets, `/proc/net/tcp` and `/proc/net/tcp6` (proc(5)).
 final class LinuxSocketOwners implements SocketOwners {
-    /// More sockets than a host with a shim has; a longer table tells nothing.
+    /// More sockets than a host with a shim has. A longer table is not read.
     private static final int MOST_LINES = 200_000;
 
     private static final int LOCAL = 1;
@@ -27,7 +27,8 @@ final class LinuxSocketOwners implements SocketOwners {
         this.net = net;
     }
 
-    /// A socket that listens on IPv6 takes IPv4 connections as well, and they are in its table.
+    /// Looks in both tables, because a socket that listens on IPv6 accepts IPv4 connections too and
+    /// lists them there.
     @Override
     public OptionalLong uid(InetSocketAddress local, InetSocketAddress remote) {
         OptionalLong found = uid("tcp", local, remote);
@@ -53,7 +54,7 @@ final class LinuxSocketOwners implements SocketOwners {
         }
     }
 
-    /// `0100007F:1F90` is 127.0.0.1:8080: the address in words of the machine's own order.
+    /// `0100007F:1F90` is 127.0.0.1:8080: the address in words of the machine's own byte order.
     private static boolean isAt(String field, InetSocketAddress address) {
         int colon = field.indexOf(':');
         if (colon < 0 || !field.endsWith("%04X".formatted(address.getPort()))) {
@@ -65,7 +66,7 @@ final class LinuxSocketOwners implements SocketOwners {
             while (words.hasRemaining()) {
                 bytes.putInt(words.getInt());
             }
-            // An IPv4 address that is written as IPv6 becomes an IPv4 address here.
+            // This turns an IPv4 address that is written as IPv6 into an IPv4 address.
             return InetAddress.getByAddress(bytes.array()).equals(address.getAddress());
         } catch (IllegalArgumentException | java.net.UnknownHostException noAddress) {
             return false;

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Linux: `posix_spawn`, because the JDK's own way of starting processes knows neither groups nor
-/// sessions.
+/// Starts processes on Linux with `posix_spawn`, because the JDK can start them neither in a group
+/// nor in a session of their own.
 final class LinuxStarter implements ProcessStarter {
     private final SpawnCalls calls;
     private final ProcessTable table;
@@ -45,7 +45,7 @@ final class LinuxStarter implements ProcessStarter {
         }
     }
 
-    /// Our ends of the pipes; closed unless they were given to the process's owner.
+    /// Our ends of the pipes. They are closed unless they were handed to the caller.
     private static final class Ours implements AutoCloseable {
         private OutputStream in = OutputStream.nullOutputStream();
         private InputStream out = InputStream.nullInputStream();
@@ -132,7 +132,8 @@ final class LinuxStarter implements ProcessStarter {
         return pid;
     }
 
-    /// That the program is there and may be executed is known.
+    /// Explains an error of `posix_spawn`. We have already checked that the program is there and
+    /// may be executed.
     private static StartException failure(Path program, int errno) {
         return switch (errno) {
             case SpawnCalls.ENOENT ->

@@ -1,6 +1,6 @@
 package dev.mcptether.process;
 
-/// The result of looking for a process. That it could not be looked at says nothing about it.
+/// The result of looking for a process. If the look failed, that says nothing about the process.
 public sealed interface Look {
     record Seen(Sighting sighting) implements Look {}
 

@@ -1,9 +1,9 @@
 package dev.mcptether.process;
 
-/// A process and the program it ran when it was looked at, without its arguments, which may hold
-/// secrets.
+/// A process and the program that it ran when it was looked at. The arguments are left out, because
+/// they may contain secrets.
 ///
-/// @param executable its path, or the short name the kernel has for it when the path is hidden
+/// @param executable its path, or the kernel's short name for it if the path is hidden
 public record NamedProcess(ProcessIdentity identity, String executable) {
     public long pid() {
         return identity.pid();

@@ -5,22 +5,22 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The reading end of a pipe whose reader can be woken: somebody may hold the other end open for
-/// ever, and closing a file does not wake who reads it.
+/// The reading end of a pipe whose reader can be woken. Other processes may hold the writing end
+/// open for ever, and closing a file does not wake the thread that reads it.
 final class PipeInput extends InputStream {
     private final SpawnCalls calls;
     private final FileInputStream in;
 
-    /// Ours as well; keeps a reader of the pipe there while it is woken.
+    /// A second descriptor of the same pipe. It keeps the pipe readable while its reader is woken.
     private final int fd;
 
     private volatile boolean over;
 
-    /// @param fd of the pipe; it belongs to this object from now on
+    /// @param fd the pipe's descriptor; this object closes it
     PipeInput(SpawnCalls calls, int fd) throws FileNotFoundException {
         this.calls = calls;
         this.fd = fd;
-        // Java takes a descriptor by a name alone; what it opens is the same pipe.
+        // Java opens files only by name. This name opens the same pipe.
         this.in = new FileInputStream("/proc/self/fd/" + fd);
     }
 
@@ -36,7 +36,7 @@ final class PipeInput extends InputStream {
         return over ? -1 : count;
     }
 
-    /// For whoever reads, now or later, this is the end.
+    /// Ends the stream for whoever reads it, now or later.
     void end() {
         if (!over) {
             over = true;

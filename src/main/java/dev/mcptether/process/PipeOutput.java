@@ -5,25 +5,26 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// The writing end of a pipe that tells whether a short write would wait. For one thread at a time.
+/// The writing end of a pipe. It can tell whether a short write would wait. For one thread at a
+/// time.
 final class PipeOutput extends OutputStream {
     private final SpawnCalls calls;
     private final FileOutputStream out;
 
-    /// Ours as well, to be asked.
+    /// A second descriptor of the same pipe, for that question.
     private final int fd;
 
     private boolean closed;
 
-    /// @param fd of the pipe; it belongs to this object from now on
+    /// @param fd the pipe's descriptor; this object closes it
     PipeOutput(SpawnCalls calls, int fd) throws FileNotFoundException {
         this.calls = calls;
         this.fd = fd;
-        // Java takes a descriptor by a name alone; what it opens is the same pipe.
+        // Java opens files only by name. This name opens the same pipe.
         this.out = new FileOutputStream("/proc/self/fd/" + fd);
     }
 
-    /// Whether up to {@link StartedProcess#SHORT_BYTES} are taken at once.
+    /// Whether the pipe takes {@link StartedProcess#SHORT_BYTES} at once.
     boolean hasRoom() {
         return !closed && calls.isWritable(fd);
     }

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 
-/// A child as the JDK knows it. The JDK takes its exit code and its number at once, so the process
-/// counts as released with its end.
+/// A child as the JDK knows it. The JDK reaps an ended process at once, so the process counts as
+/// released when it ends.
 final class PortableChild implements StartedProcess {
-    /// Unix shells' way to tell a signal by an exit code.
+    /// Unix shells add the signal's number to this, to show it as an exit code.
     private static final int BY_SIGNAL = 128;
 
     private final Process process;

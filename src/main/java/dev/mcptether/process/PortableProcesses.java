@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the JDK knows on every system; used on macOS and Windows. It knows neither zombies nor
-/// sessions, and on Windows no arguments.
+/// The processes as the JDK shows them on every system; used on macOS and Windows. It shows neither
+/// zombies nor sessions, and on Windows no arguments.
 final class PortableProcesses implements ProcessTable {
     private final boolean unix;
 
@@ -60,7 +60,7 @@ final class PortableProcesses implements ProcessTable {
                 0);
     }
 
-    /// The JDK leaves the program's own name out.
+    /// All arguments. The JDK leaves out the program's own name.
     private static @Nullable List<String> all(String path, ProcessHandle.Info info) {
         return info.arguments()
                 .map(rest -> Stream.concat(Stream.of(path), Stream.of(rest)).toList())

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 
-/// What the JDK can do on every system; used on macOS and Windows. What it starts has neither a
-/// group nor a session of its own: its descendants are found as long as their parents live.
+/// Starts processes with the JDK alone; used on macOS and Windows. A process that it starts has no
+/// group or session of its own. Its descendants are found as long as their parents live.
 final class PortableStarter implements ProcessStarter {
     private final ProcessTable table;
 
@@ -40,7 +40,7 @@ final class PortableStarter implements ProcessStarter {
         try {
             return new PortableChild(builder.start(), table);
         } catch (IOException refused) {
-            // The JDK's message tells program, directory and the system's reason.
+            // The JDK's message contains the program, the directory and the system's reason.
             throw new StartException(Reason.REFUSED, String.valueOf(refused.getMessage()));
         }
     }

@@ -1,6 +1,6 @@
 package dev.mcptether.process;
 
-/// How a process has ended. Prints as words that follow its name.
+/// How a process has ended. It prints as words that follow the process's name.
 public sealed interface ProcessEnd {
     record Exited(int code) implements ProcessEnd {
         @Override

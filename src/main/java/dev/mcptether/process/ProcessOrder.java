@@ -4,25 +4,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// A process to be started.
+/// A process to start.
 ///
-/// @param command the program and its arguments, handed over as they are: no shell reads them
-/// @param environment all of it; nothing is added. Not printed, because it may hold secrets
-/// @param directory where the process works; a program with a relative path is looked for there
+/// @param command the program and its arguments, passed as they are: no shell reads them
+/// @param environment all of it; nothing is added. Not printed, because it may contain secrets
+/// @param directory where the process works; a relative program path starts here
 public record ProcessOrder(
         List<String> command, Map<String, String> environment, Path directory, Streams streams) {
-    /// What the process has as stdin, stdout and stderr; it inherits no other descriptor.
+    /// The stdin, stdout and stderr of the process. It inherits no other descriptor.
     public record Streams(Stream in, Stream out, Stream err) {}
 
-    /// What one descriptor of the new process is.
+    /// What one of these descriptors is.
     public sealed interface Stream {
-        /// A pipe whose other end is given to whoever starts the process.
+        /// A pipe. The caller gets its other end.
         record Pipe() implements Stream {}
 
         /// The null device.
         record Nothing() implements Stream {}
 
-        /// A file that is appended to, made with mode 0600 when it is missing.
+        /// A file to append to. It is made with mode 0600 if it is missing.
         record Append(Path file) implements Stream {}
     }
 
@@ -48,7 +48,7 @@ public record ProcessOrder(
         }
     }
 
-    /// The program as it was asked for.
+    /// The program as the caller named it.
     public String program() {
         return command.getFirst();
     }

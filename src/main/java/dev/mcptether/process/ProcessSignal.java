@@ -1,10 +1,10 @@
 package dev.mcptether.process;
 
-/// How a process is asked or made to end.
+/// Asks or forces a process to end.
 public enum ProcessSignal {
-    /// It may do what it has to do before it ends, or ignore this.
+    /// The process may clean up first, or ignore it.
     TERM(15),
-    /// It ends.
+    /// The process ends at once.
     KILL(9);
 
     private final int number;

@@ -5,19 +5,20 @@ import java.io.File;
 import java.nio.file.Files;
 import java.util.NoSuchElementException;
 
-/// Starts processes. May be used from any thread; a start takes a few milliseconds.
+/// Starts processes. Any thread may use it. A start takes a few milliseconds.
 public interface ProcessStarter {
-    /// Starts a process. It leads a session, and so a process group, of its own where the system
-    /// has them ({@link #sessions}).
+    /// Starts a process. Where the system has sessions ({@link #sessions}), the process leads a
+    /// session of its own, and so a process group.
     ///
-    /// @throws StartException when there is no new process; says why
+    /// @throws StartException if there is no new process; its message tells why
     StartedProcess start(ProcessOrder order) throws StartException;
 
-    /// Whether what is started leads a session of its own, so that it and all that it starts can be
-    /// ended together. Without, what it started is ended as far as it can still be seen.
+    /// Whether a started process leads a session of its own, so that it can be ended together with
+    /// everything that it starts. If not, its descendants are ended as far as they can still be
+    /// found.
     boolean sessions();
 
-    /// The best starter this system has.
+    /// The best starter for this system.
     static ProcessStarter ofThisHost(ProcessTable table) {
         if (File.separatorChar == '/' && table instanceof LinuxProcesses) {
             try {
@@ -25,14 +26,14 @@ public interface ProcessStarter {
             } catch (UnsupportedOperationException
                     | IllegalCallerException
                     | NoSuchElementException missing) {
-                // An old C library, or no native access.
+                // The C library is old, or native access is not allowed.
                 return new PortableStarter(table);
             }
         }
         return new PortableStarter(table);
     }
 
-    /// What can be said before anything is started.
+    /// Refuses an unusable directory before anything is started.
     static void requireDirectory(ProcessOrder order) throws StartException {
         if (!Files.isDirectory(order.directory())) {
             throw new StartException(

@@ -7,10 +7,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the file that a command's first word means, as a shell would: by path, or by name in the
-/// directories of the new process's own PATH.
+/// Finds the file that a command's first word means, as a shell would: by its path, or by its name
+/// in the directories of the new process's PATH.
 final class ProgramSearch {
-    /// What a process without a PATH is given by common shells.
+    /// The directories that common shells use if there is no PATH.
     private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private ProgramSearch() {}

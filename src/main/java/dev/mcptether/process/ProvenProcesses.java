@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/// Signals processes that somebody else started, after proving each by pid, start and boot. A
-/// number alone is never believed: it may be an innocent's by now.
+/// Signals processes that somebody else started, after proving each by pid, start and boot. A pid
+/// alone proves nothing, because another process may have it by now.
 ///
-/// Between the proof and the signal the process could end and its number be used again; the system
-/// hands out all other numbers first, which takes far longer.
+/// The process could end between proof and signal, and its pid could be used again. But the system
+/// first hands out all other pids, which takes far longer.
 public final class ProvenProcesses {
     private final ProcessTable table;
     private final Optional<SpawnCalls> calls;
@@ -31,7 +31,8 @@ public final class ProvenProcesses {
         }
     }
 
-    /// Whether this very process lives. Pid 1 and what has no start are no proof of anything.
+    /// Whether this very process lives. Pid 1, and a process whose start is unknown, count as not
+    /// living.
     public boolean lives(ProcessIdentity process) {
         return provable(process)
                 && table.look(process.pid()) instanceof Look.Seen(Sighting sighting)
@@ -41,7 +42,7 @@ public final class ProvenProcesses {
 
     /// Signals one process.
     ///
-    /// @return false when it is gone, or another process has its number
+    /// @return false if it is gone or another process has its pid
     public boolean signal(ProcessIdentity process, ProcessSignal signal) {
         if (!lives(process)) {
             return false;
@@ -50,7 +51,7 @@ public final class ProvenProcesses {
         return true;
     }
 
-    /// The living processes of the session that this process leads or led, itself included. The
+    /// The living processes of the session that this process leads or led, including itself. The
     /// number of a session is not used again while one of its processes lives.
     public List<ProcessIdentity> session(ProcessIdentity leader) {
         if (!provable(leader)
@@ -66,7 +67,7 @@ public final class ProvenProcesses {
                 .toList();
     }
 
-    /// Signals all that live of a session.
+    /// Signals all living processes of a session.
     ///
     /// @return how many there were
     public int signalSession(ProcessIdentity leader, ProcessSignal signal) {

@@ -5,17 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/// Which user has made a TCP socket of this host.
+/// Finds the user whose process made a TCP socket of this host.
 @FunctionalInterface
 public interface SocketOwners {
-    /// The user id behind one end of a connection; empty where the system does not tell: on other
-    /// systems than Linux, and when that end is not on this host. Takes its time.
+    /// The user id at one end of a connection. Empty where the system does not tell: on systems
+    /// other than Linux, and if that end is not on this host. May block.
     ///
-    /// @param local the address of the end that is asked for
+    /// @param local the address of the end in question
     /// @param remote the address of the other end
     OptionalLong uid(InetSocketAddress local, InetSocketAddress remote);
 
-    /// The best this system has.
+    /// The best implementation for this system.
     static SocketOwners ofThisHost() {
         Path net = Path.of("/proc/net");
         return Files.isReadable(net.resolve("tcp"))

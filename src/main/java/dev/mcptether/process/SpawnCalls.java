@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// The functions of Linux's C library that starting and signalling need. Those that return an `int`
-/// return the negative `errno` when they fail. May be used from any thread.
+/// return the negative `errno` if they fail. Any thread may use them.
 ///
-/// All are called through one handle, with six longs for a long. That is sound on Linux's 64-bit
-/// calling conventions, where an integer argument has a whole register, arguments too many are
-/// ignored, and of an `int` result only the lower half counts.
+/// All are called through one handle, with six longs in and a long out. This is sound on Linux's
+/// 64-bit calling conventions: an integer argument has a whole register, extra arguments are
+/// ignored, and only the lower half of an `int` result counts.
 final class SpawnCalls {
     static final int ENOENT = 2;
     static final int ESRCH = 3;
@@ -40,17 +40,18 @@ final class SpawnCalls {
     private static final long O_NONBLOCK = 0x800;
     private static final long PRIVATE = 0600;
 
-    /// posix_spawn: all signals as a new process has them, none blocked, a session of its own.
+    /// Flags of posix_spawn: default actions for all signals, none blocked, and a session of its
+    /// own.
     private static final long SETSIGDEF_SETSIGMASK_SETSID = 0x04 | 0x08 | 0x80;
 
-    /// More than any C library's `posix_spawnattr_t`, `posix_spawn_file_actions_t`, `sigset_t` and
-    /// `siginfo_t` have (336, 80, 128 and 128 in glibc and musl).
+    /// More than `posix_spawnattr_t`, `posix_spawn_file_actions_t`, `sigset_t` and `siginfo_t` take
+    /// in any C library (336, 80, 128 and 128 in glibc and musl).
     private static final long STRUCT_BYTES = 512;
 
     private static final long P_PID = 1;
     private static final long WNOHANG_WEXITED_WNOWAIT = 0x0100_0005;
 
-    /// Of `siginfo_t` for a child, on 64 bits.
+    /// Offsets in `siginfo_t` for a child, on 64 bits.
     private static final long SI_CODE = 8;
 
     private static final long SI_PID = 16;
@@ -64,7 +65,7 @@ final class SpawnCalls {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
 
-    /// How the JVM reads and writes the system's texts.
+    /// The charset in which the JVM exchanges text with the system.
     private static final Charset SYSTEM =
             Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
@@ -98,7 +99,7 @@ final class SpawnCalls {
     private final MemorySegment actionsDestroy = function("posix_spawn_file_actions_destroy");
     private final MemorySegment actionsDup2 = function("posix_spawn_file_actions_adddup2");
 
-    /// glibc 2.29 and 2.34.
+    /// These two need glibc 2.29 and 2.34.
     private final MemorySegment actionsChdir = function("posix_spawn_file_actions_addchdir_np");
 
     private final MemorySegment actionsCloseFrom =
@@ -107,7 +108,7 @@ final class SpawnCalls {
     /// Both ends of a new pipe, closed on exec.
     record Pipe(int read, int write) {}
 
-    /// @return empty when there are too many descriptors
+    /// @return empty if there are too many open descriptors
     Optional<Pipe> pipe() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
@@ -132,8 +133,8 @@ final class SpawnCalls {
         }
     }
 
-    /// Writes a byte into the pipe of which this is the reading end, unless it is full, and so its
-    /// reader is not waiting.
+    /// Wakes the reader of a pipe by writing a byte into it, given its reading end. If the pipe is
+    /// full, its reader is not waiting and nothing is written.
     void wake(int fd) {
         int writer = open("/proc/self/fd/" + fd, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
         if (writer >= 0) {
@@ -144,7 +145,7 @@ final class SpawnCalls {
         }
     }
 
-    /// Whether a write of a page or less would not wait, and would not fail for want of a reader.
+    /// Whether a write of up to a page would not wait, and the pipe still has a reader.
     boolean isWritable(int fd) {
         try (Arena arena = Arena.ofConfined()) {
             // `struct pollfd`: int fd, short events, short revents.
@@ -164,7 +165,7 @@ final class SpawnCalls {
         return call(kill, pid, signal);
     }
 
-    /// How a child has ended, which stays as it is; empty while it lives.
+    /// How a child has ended, without reaping it; empty while it lives.
     Optional<ProcessEnd> look(long pid) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = arena.allocate(STRUCT_BYTES, Long.BYTES);
@@ -180,14 +181,14 @@ final class SpawnCalls {
         }
     }
 
-    /// Takes an ended child's number from it. Waits for one that lives.
+    /// Reaps an ended child, which gives its number back. Waits if the child lives.
     void reap(long pid) {
         call(waitpid, pid, 0, 0);
     }
 
-    /// What a new process is made of.
+    /// A process to spawn.
     ///
-    /// @param descriptors of ours that become its 0, 1 and 2
+    /// @param descriptors our descriptors that become its 0, 1 and 2
     record Spawn(
             String path,
             List<String> arguments,
@@ -205,7 +206,7 @@ final class SpawnCalls {
             call(actionsInit, actions.address());
             try {
                 prepare(arena, attributes, actions, what);
-                // Unlike the others it returns the error's number.
+                // Unlike the others, this function returns the error's number.
                 int error =
                         call(
                                 spawn,
@@ -234,7 +235,7 @@ final class SpawnCalls {
         }
         MemorySegment directory = arena.allocateFrom(what.directory, SYSTEM);
         call(actionsChdir, actions.address(), directory.address());
-        // Sockets of the JVM are not closed on exec.
+        // The JVM's sockets are not closed on exec, so close them here.
         call(actionsCloseFrom, actions.address(), what.descriptors.size());
     }
 

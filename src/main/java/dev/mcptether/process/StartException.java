@@ -1,14 +1,14 @@
 package dev.mcptether.process;
 
-/// A process that could not be started. The message says what is wrong in words that follow the
-/// name of what was to be started, and holds no value of its environment.
+/// A process could not be started. The message follows the name of what was to be started, and
+/// contains no value of its environment.
 public final class StartException extends Exception {
-    /// What kept it from starting.
+    /// Why it could not be started.
     public enum Reason {
         NOT_FOUND,
         NOT_EXECUTABLE,
         NO_DIRECTORY,
-        /// The system said no: too many processes, too long a command, no memory.
+        /// The system refused: too many processes, too long a command, or no memory.
         REFUSED
     }
 
@@ -19,7 +19,7 @@ public final class StartException extends Exception {
         this.reason = reason;
     }
 
-    /// It is not known where it should work.
+    /// The directory to work in is unknown.
     public static StartException noDirectory(String why) {
         return new StartException(Reason.NO_DIRECTORY, why);
     }

@@ -4,9 +4,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 
-/// A process that was started here. May be used from any thread.
+/// A process that we started. Any thread may use it.
 public interface StartedProcess {
-    /// What a pipe takes as a whole or not at all (POSIX's PIPE_BUF on Linux).
+    /// A pipe takes this much as a whole or not at all (POSIX's PIPE_BUF on Linux).
     int SHORT_BYTES = 4096;
 
     ProcessIdentity identity();
@@ -15,7 +15,7 @@ public interface StartedProcess {
         return identity().pid();
     }
 
-    /// Our end of the pipe that is its stdin; takes nothing when that is no pipe.
+    /// Our end of the pipe that is its stdin. If that is no pipe, this accepts nothing.
     OutputStream stdin();
 
     /// Whether its stdin takes {@link #SHORT_BYTES} without waiting, as far as that is known. For
@@ -24,24 +24,24 @@ public interface StartedProcess {
         return false;
     }
 
-    /// Our end of the pipe that is its stdout; empty when that is no pipe. Ends when everybody who
-    /// has the other end has closed it, which may be long after the process's end, or with {@link
-    /// #release}.
+    /// Our end of the pipe that is its stdout; empty if that is no pipe. It ends when every process
+    /// that holds the other end has closed it, which may be long after the process's end, or with
+    /// {@link #release}.
     InputStream stdout();
 
     InputStream stderr();
 
-    /// Completes when it has ended, on a thread that may wait. It keeps its number until it is
-    /// released.
+    /// Completes when the process has ended, on a thread that may wait. The process keeps its pid
+    /// until it is released.
     CompletableFuture<ProcessEnd> ended();
 
-    /// Signals the process and all others of its session; nothing when it was released.
+    /// Signals the process and all others of its session. Does nothing after it was released.
     void signal(ProcessSignal signal);
 
     /// Whether other processes of its session live.
     boolean leavesOthers();
 
-    /// Gives the number of an ended process back to the system. From now on it may be another's, so
-    /// nothing is signalled any more. Does nothing while the process lives.
+    /// Gives the pid of an ended process back to the system. From now on another process may have
+    /// it, so nothing is signalled any more. Does nothing while the process lives.
     void release();
 }

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/// Tells whether stdout would take a few bytes at once. On Linux a pipe that `poll` calls writable
-/// has a free page, and a Unix socket most of its buffer; where `poll` is not at hand nobody knows.
-/// For one thread at a time.
+/// Tells whether stdout would take a few bytes at once. On Linux, a pipe that `poll` calls writable
+/// has a free page, and a Unix socket has most of its buffer free. Where `poll` is not available,
+/// the answer is no. For one thread at a time.
 public final class StdoutRoom {
     private static final int STDOUT = 1;
     private static final short POLLOUT = 0x004;
@@ -21,7 +21,7 @@ public final class StdoutRoom {
     private final Libc libc;
     private final ByteBuffer polled;
 
-    /// @param fd what is looked at
+    /// @param fd the descriptor to ask about
     StdoutRoom(Libc libc, int fd) {
         this.libc = libc;
         this.polled =
@@ -49,7 +49,7 @@ public final class StdoutRoom {
         }
     }
 
-    /// False as well when stdout is broken or `poll` fails: a write will say so.
+    /// False also if stdout is broken or `poll` fails. The next write will show that.
     public boolean any() {
         return libc.pollNow(polled, 1) == 1 && polled.getShort(REVENTS) == POLLOUT;
     }

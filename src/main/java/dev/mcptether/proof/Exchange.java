@@ -7,13 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// What both ends of one connection see of it, apart from the token. A proof is over all of it:
-/// over the nonces, so that it cannot be replayed; over its maker's side, so that it cannot be
-/// reflected; over the daemon's end of this socket, so that it cannot be relayed from another
-/// address.
+/// What both ends of one connection see of it, apart from the token. A proof covers all of it. The
+/// nonces stop a replay. The maker's side stops a proof from being sent back as the other side's.
+/// The daemon's end of this socket stops a relay from another address.
 ///
 /// @param daemonEnd the literal address and port of the daemon's end of the socket, as each side's
-///   own system tells it
+///   own system reports it
 public record Exchange(Nonce shim, Nonce daemon, InetSocketAddress daemonEnd) {
     public static final int PROOF_BYTES = 32;
 
@@ -31,7 +30,7 @@ public record Exchange(Nonce shim, Nonce daemon, InetSocketAddress daemonEnd) {
         return HmacSha256.of(key, message(side));
     }
 
-    /// Whether what was shown is that side's proof; compares in constant time.
+    /// Whether `shown` is that side's proof. Compares in constant time.
     public boolean isProof(byte[] shown, Side side, Token token) {
         return MessageDigest.isEqual(proof(side, token), shown);
     }

@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/// HMAC with SHA-256 (RFC 2104), on the digest alone: the first use of `javax.crypto` in a process
-/// takes about 100 ms, which is most of what a shim's first answer may take.
+/// HMAC with SHA-256 (RFC 2104), made with the digest alone. The first use of `javax.crypto` in a
+/// process takes about 100 ms, most of the time that a shim's first answer may take.
 final class HmacSha256 {
     private static final int BLOCK_BYTES = 64;
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The headers of the upgrade by which shim and daemon find out that both speak `tether.v1`.
-/// Servers that do not know them ignore them.
+/// The headers of the upgrade by which shim and daemon learn that both speak `tether.v1`. Other
+/// servers ignore them.
 public final class LinkHeaders {
     /// Sent by both: {@link #VERSION}.
     public static final String LINK = "Tether-Link";
@@ -37,9 +37,9 @@ public final class LinkHeaders {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(proof);
     }
 
-    /// The proof in a header's value; empty when there is no header or it holds something else.
+    /// The proof in a header's value; empty if there is no header or it holds something else.
     public static Optional<byte[]> proof(@Nullable String header) {
-        // A proof and a nonce have the same length, and so the same form.
+        // A proof and a nonce have the same length and so the same form.
         return Nonce.read(header).map(Nonce::bytes);
     }
 }

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// 32 random bytes, chosen anew for each connection by each of its ends: a proof over them is worth
+/// 32 random bytes. Each end of each connection chooses its own, so that a proof over them is worth
 /// nothing on another connection.
 ///
-/// @param text the bytes in base64url without padding, as it stands in the header
+/// @param text the bytes in base64url without padding, as in the header
 public record Nonce(String text) {
     static final int BYTES = 32;
 
@@ -25,7 +25,7 @@ public record Nonce(String text) {
         return new Nonce(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /// The nonce in a header's value; empty when there is no header or it holds something else.
+    /// The nonce in a header's value; empty if there is no header or it holds something else.
     public static Optional<Nonce> read(@Nullable String header) {
         try {
             return Optional.ofNullable(header).map(Nonce::new);
@@ -38,7 +38,7 @@ public record Nonce(String text) {
         return decode(text);
     }
 
-    /// The length is checked first: what comes from outside is decoded only when it is short.
+    /// Checks the length first, so that only short text from outside is decoded.
     private static byte[] decode(String text) {
         if (text.length() != (BYTES * 8 + 5) / 6) {
             throw new IllegalArgumentException("a nonce has 43 characters");

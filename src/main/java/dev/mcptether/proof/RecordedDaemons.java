@@ -17,14 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the daemons of this home have listened, in `daemons/<name>/address`. The file outlives its
-/// daemon: whoever listens there later has to be that daemon.
+/// Where the daemons of this home have listened: `daemons/<name>/address`. The file outlives its
+/// daemon, so whoever listens there later must prove to be that daemon.
 ///
-/// @param home whose daemons they are
+/// @param home the home of these daemons
 public record RecordedDaemons(StateDirectory home) {
     private static final String ADDRESS = "address";
 
-    /// An address or a token; a longer file is neither.
+    /// Limit for an address or a token. A longer file is neither.
     private static final int MOST_BYTES = 4096;
 
     private static final int MOST_DAEMONS = 256;
@@ -32,11 +32,11 @@ public record RecordedDaemons(StateDirectory home) {
     /// A daemon of this home.
     ///
     /// @param address the file that records where it listens
-    /// @param token empty when its file is missing or unusable
+    /// @param token empty if its file is missing or unusable
     public record Recorded(String name, Path address, Optional<Token> token) {}
 
-    /// Records where a daemon listens. Called before it accepts anybody, so that no shim meets it
-    /// unrecorded.
+    /// Records where a daemon listens. Call this before the daemon accepts anybody, so that no shim
+    /// meets it unrecorded.
     public void record(String name, InetSocketAddress listening) throws IOException {
         String literal = literal(listening.getAddress()) + ":" + listening.getPort() + "\n";
         Path folder = home.directory("daemons", name);
@@ -44,9 +44,10 @@ public record RecordedDaemons(StateDirectory home) {
                 folder.resolve(ADDRESS), literal.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /// The daemons that have listened at the far end of a socket. Reads files; takes its time.
+    /// The daemons that have listened at the far end of a socket. May block, because it reads
+    /// files.
     ///
-    /// @throws IOException when it cannot be found out
+    /// @throws IOException if this cannot be found out
     public List<Recorded> at(InetSocketAddress peer) throws IOException {
         Path folder = home.root().resolve("daemons");
         List<Recorded> found = new ArrayList<>();
@@ -72,7 +73,8 @@ public record RecordedDaemons(StateDirectory home) {
         }
         try {
             Address address = Address.parse(recorded.get());
-            // A literal address is parsed and not looked up; what is not one is no record of ours.
+            // This parses a literal address and never looks up a name. Anything else is not our
+            // record.
             InetAddress host = InetAddress.ofLiteral(address.host());
             return address.port() == peer.getPort()
                     && (host.equals(peer.getAddress())
@@ -95,7 +97,8 @@ public record RecordedDaemons(StateDirectory home) {
     }
 
     private static Optional<String> read(Path file) throws IOException {
-        // A link, a device or a pipe is nothing a daemon wrote, and might never end.
+        // A link, a device or a pipe is nothing that a daemon wrote, and reading it might never
+        // end.
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }

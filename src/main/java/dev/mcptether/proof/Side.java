@@ -1,6 +1,7 @@
 package dev.mcptether.proof;
 
-/// Who proves itself. Each proof names its maker, so that none can be sent back as the other's.
+/// Who proves itself. Each proof covers its maker's side, so that nobody can send it back as the
+/// other's.
 public enum Side {
     DAEMON("daemon"),
     SHIM("shim");

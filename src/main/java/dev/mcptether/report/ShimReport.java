@@ -15,15 +15,16 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a shim says of itself: who started it, and how it makes sure not to outlive its client. It
-/// travels as JSON in a report frame of `tether.v1`; names that are not known are ignored, so that
-/// shims and daemons of different versions understand each other.
+/// A shim's report on itself: who started it, and how it watches its client. It travels as JSON in
+/// a report frame of `tether.v1`. Unknown names are ignored, so that shims and daemons of different
+/// versions understand each other.
 ///
 /// @param instance the shim's UUID
-/// @param client the client's process, or null when none was found
+/// @param client the client's process, or null if none was found
 /// @param launchers between shim and client, the one next to the shim first
-/// @param lastCheck of the client, or null before the first
-/// @param directory where the shim works, and so its client started it; null when it does not say
+/// @param lastCheck the last check of the client, or null before the first
+/// @param directory where the shim works, which is where its client started it; null if the report
+///   does not say
 public record ShimReport(
         String instance,
         long pid,
@@ -34,12 +35,12 @@ public record ShimReport(
         @Nullable String directory) {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /// More than any real chain; a report is untrusted.
+    /// More than any real chain has. A report is not trusted.
     private static final int MOST = 32;
 
     private static final int TEXT_MOST = 200;
 
-    /// Linux's longest path.
+    /// The longest path on Linux.
     private static final int PATH_MOST = 4096;
 
     /// A process of the lineage.
@@ -52,10 +53,10 @@ public record ShimReport(
     public record Watch(String method, boolean armed, String detail) {}
 
     /// @param outcome as in the event log: `alive`, ...
-    /// @param at when, in ISO 8601
+    /// @param at the time, in ISO 8601
     public record Check(String method, String outcome, String at) {}
 
-    /// Of a shim that does not say where it works.
+    /// For a shim that does not say where it works.
     public ShimReport(
             String instance,
             long pid,
@@ -66,7 +67,7 @@ public record ShimReport(
         this(instance, pid, client, launchers, watches, lastCheck, null);
     }
 
-    /// Where the shim works, when it says so and it is a whole path of this machine's form.
+    /// Where the shim works, if it says so and the path is an absolute one of this machine's form.
     public Optional<Path> place() {
         try {
             return Optional.ofNullable(directory).map(Path::of).filter(Path::isAbsolute);
@@ -75,7 +76,7 @@ public record ShimReport(
         }
     }
 
-    /// Every watch is armed that should be.
+    /// Whether all watches that should be armed are armed.
     public boolean watched() {
         return watches.stream().anyMatch(Watch::armed);
     }
@@ -89,7 +90,7 @@ public record ShimReport(
         return pushed ? ShimWatch.PUSHED : watched() ? ShimWatch.POLLED : ShimWatch.UNWATCHED;
     }
 
-    /// Written without a tree: every shim does this as it starts.
+    /// Writes the report. It builds no tree, because every shim does this as it starts.
     public byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
@@ -136,7 +137,7 @@ public record ShimReport(
         json.writeEndObject();
     }
 
-    /// Empty for what is not a report.
+    /// Reads a report; empty if the bytes are none.
     public static Optional<ShimReport> decode(byte[] json) {
         JsonNode root;
         try {
@@ -193,7 +194,7 @@ public record ShimReport(
         return text.length() <= TEXT_MOST ? text : text.substring(0, TEXT_MOST);
     }
 
-    /// For daemons: they read reports, and shims never do.
+    /// Loaded only in daemons, because shims never read reports.
     private static final class Trees {
         static final JsonMapper MAPPER = new JsonMapper();
     }

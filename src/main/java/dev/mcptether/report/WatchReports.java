@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the daemon informed of how this shim watches its client, from the events that say so: at
+/// Tells the daemon how this shim watches its client. It learns that from events. It reports at
 /// once when something changes, and otherwise once a minute. Any thread; its lock guards what is
 /// known.
 public final class WatchReports {
@@ -40,7 +40,7 @@ public final class WatchReports {
         this.clock = clock;
     }
 
-    /// Tells what is known already, and from now on what is new.
+    /// Reports what is known already, and from now on what is new.
     ///
     /// @param sending must not block
     public void begin(Lineage fixed, Consumer<byte[]> sending) {
@@ -87,8 +87,9 @@ public final class WatchReports {
         return report(lineage);
     }
 
-    /// What follows from it is told with what follows: a launcher's end in the next report, the
-    /// client's by the end of the link, which no report may hold up.
+    /// Whether a check found a process gone. Such a check needs no report of its own. A launcher's
+    /// end is in the next report. The client's end is told by the end of the link, which no report
+    /// may delay.
     private static boolean gone(CheckOutcome outcome) {
         return switch (outcome) {
             case EXITED, ZOMBIE, REUSED -> true;

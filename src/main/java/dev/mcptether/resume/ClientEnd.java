@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The client's end of `tether.v1`: one session at a time, over one connection after another.
 ///
-/// Pure: the owner does what the results say, confines this object, and feeds it only frames of the
-/// connection it last called {@link #connect} for. A connection that ended must be reported with
-/// {@link #cut} before the next one begins.
+/// It is pure: it does no I/O and reads no clock. Its owner does what the results say, calls it
+/// from one thread at a time, and feeds it only frames of the connection that it last called {@link
+/// #connect} for. The owner reports the end of a connection with {@link #cut} before the next one
+/// begins.
 public final class ClientEnd {
     private final Window window;
     private final RandomGenerator random;
@@ -24,8 +25,8 @@ public final class ClientEnd {
         this.random = random;
     }
 
-    /// A connection to a server of `tether.v1` is open: asks for the session of before, or begins
-    /// one. After it {@link #canSend} tells whether messages may follow at once.
+    /// A connection to a `tether.v1` server opened. Asks to resume the earlier session, or begins
+    /// one. Afterwards {@link #canSend} tells whether messages may follow at once.
     public Frames connect() {
         if (state instanceof ClientState.Cut(ClientHalf session, long sinceNanos)) {
             state = new ClientState.Resuming(session, sinceNanos);
@@ -37,7 +38,7 @@ public final class ClientEnd {
         throw new IllegalStateException("connect while " + state);
     }
 
-    /// A binary frame came in. Without a session, or after a cut, it is late.
+    /// A binary frame arrived. Without a session, or after a cut, it is too late and is ignored.
     public Heard onControl(ByteBuffer frame) {
         if (state.text() == Receipt.STALE) {
             return new Heard.Nothing();
@@ -55,7 +56,7 @@ public final class ClientEnd {
         };
     }
 
-    /// A text frame came in. Afterwards {@link #ackDue} may have something to send.
+    /// A text frame arrived. Afterwards {@link #ackDue} may have something to send.
     public Receipt received(int bytes, long nowNanos) {
         if (state instanceof ClientState.Open(ClientHalf session)) {
             session.numbering().received(bytes, nowNanos);
@@ -63,15 +64,15 @@ public final class ClientEnd {
         return state.text();
     }
 
-    /// False: stop taking messages from the client until a control frame or a connection changes
+    /// If false, take no messages from the client until a control frame or a new connection changes
     /// it.
     public boolean canSend() {
         ClientHalf session = state.session();
         return session != null && state.mayWrite() && session.numbering().canSend();
     }
 
-    /// Numbers the message and keeps it, not a copy. True: write it now. False: there is no
-    /// connection for it just now, and it is part of what a resumption sends.
+    /// Numbers the message and keeps it; the array is not copied. If true, write it now. If false,
+    /// there is no connection for it now, and a resumption will send it.
     public boolean sent(byte[] message) {
         ClientHalf session = state.session();
         if (session == null) {
@@ -81,35 +82,35 @@ public final class ClientEnd {
         return state.mayWrite();
     }
 
-    /// The acknowledgement to write now, or null when none is due.
+    /// The acknowledgement to write now, or null if none is due.
     public byte @Nullable [] ackDue(long nowNanos) {
         return state instanceof ClientState.Open(ClientHalf session)
                 ? session.numbering().ackDue(nowNanos)
                 : null;
     }
 
-    /// Nanoseconds until {@link #ackDue} has something; `Long.MAX_VALUE`: not before a message
-    /// came.
+    /// Nanoseconds until {@link #ackDue} has something. `Long.MAX_VALUE`: not before a message
+    /// arrives.
     public long ackDueInNanos(long nowNanos) {
         return state instanceof ClientState.Open(ClientHalf session)
                 ? session.numbering().ackDueInNanos(nowNanos)
                 : Long.MAX_VALUE;
     }
 
-    /// Replaces what the shim says of itself; sent again after each connect. Present: write it now.
+    /// Replaces the shim's report. It is sent again after each connect. If present, write it now.
     public byte @Nullable [] report(byte[] json) {
         Control.Report fresh = new Control.Report(json);
         report = json;
         return state.mayWrite() ? fresh.encode() : null;
     }
 
-    /// The connection has ended without a close frame, or by our own doing.
+    /// The connection ended without a close frame, or we ended it.
     public void cut(long nowNanos) {
         state = state.cut(nowNanos);
     }
 
-    /// The connection has ended with this close code. {@link #hasSession} tells whether the session
-    /// ended with it: then what was in flight has an unknown outcome.
+    /// The connection ended with this close code. {@link #hasSession} tells whether the session
+    /// ended too; if so, the outcome of what was in flight is unknown.
     public void closed(int code, long nowNanos) {
         if (CloseCode.endsSession(code)) {
             forget();
@@ -118,7 +119,7 @@ public final class ClientEnd {
         }
     }
 
-    /// Nanoseconds during which the session can still be resumed; 0: it is lost, {@link #forget} it
+    /// Nanoseconds during which the session can still be resumed. 0: it is lost; {@link #forget} it
     /// and answer what is in flight. `Long.MAX_VALUE` in all states but cut: while resuming, the
     /// server's answer or the end of the connection comes first.
     public long lostInNanos(long nowNanos) {
@@ -127,25 +128,25 @@ public final class ClientEnd {
                 : Long.MAX_VALUE;
     }
 
-    /// Gives the session up without a word, because nobody is there to hear it: it was kept for too
-    /// long, or the server of the new connection speaks only `mcp`.
+    /// Gives up the session without telling the server. Nobody is there to hear it: the session was
+    /// cut for too long, or the server of the new connection speaks only `mcp`.
     public void forget() {
         state = new ClientState.Idle();
     }
 
-    /// Ends the session for good. Present: write it, then close with 1000.
+    /// Ends the session for good. If present, write it, then close with 1000.
     public byte @Nullable [] goodbye() {
         boolean heard = state.mayWrite();
         state = new ClientState.Idle();
         return heard ? new Control.Goodbye().encode() : null;
     }
 
-    /// There is a session, though it may be cut.
+    /// Whether there is a session; it may be cut.
     public boolean hasSession() {
         return state.session() != null;
     }
 
-    /// At most the window and one message more, plus what {@link #sent} was given while cut.
+    /// At most the window and one more message, plus what {@link #sent} was given while cut.
     public long retainedBytes() {
         ClientHalf session = state.session();
         return session == null ? 0 : session.numbering().retainedBytes();
@@ -227,22 +228,24 @@ public final class ClientEnd {
         /// Nothing to do.
         record Nothing() implements Heard {}
 
-        /// The session asked for by {@link ClientEnd#connect} exists.
+        /// The session that {@link ClientEnd#connect} asked for exists.
         record Opened(Terms terms) implements Heard {}
 
-        /// The session goes on, and nothing was lost. Write what is in `resend`.
+        /// The session continues, and nothing was lost. Write `resend`.
         record Resumed(Frames resend) implements Heard {}
 
-        /// The session of before is lost, and what was in flight with it has an unknown outcome. A
-        /// new one is being asked for: write `hello`; messages may follow at once.
+        /// The earlier session is lost, and the outcome of what was in flight is unknown. A new one
+        /// is being asked for: write `hello`; messages may follow at once.
         ///
-        /// @param restarted the daemon is another one; false: it has forgotten, or never heard
+        /// @param restarted true: the daemon is another one; false: it forgot the session or never
+        ///   heard of it
         record Lost(boolean restarted, Frames hello) implements Heard {}
 
-        /// The server has ended the session; what was in flight has an unknown outcome. It closes.
+        /// The server ended the session and will close. The outcome of what was in flight is
+        /// unknown.
         record Ended() implements Heard {}
 
-        /// The server broke the protocol and the session is lost: close with `code`.
+        /// The server broke the protocol and the session is lost. Close with `code`.
         record Broken(CloseCode code, String why) implements Heard {}
     }
 }

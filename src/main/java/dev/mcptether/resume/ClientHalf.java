@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The client's half of one session; outlives connections.
+/// The client's half of one session. It outlives connections.
 final class ClientHalf {
     private final SessionKey key;
     private final Numbering numbering;
     private long attempts;
 
-    /// Absent until the server's first word.
+    /// Null until the server's first message.
     private @Nullable Terms terms;
 
     ClientHalf(SessionKey key, Window window) {
@@ -35,7 +35,7 @@ final class ClientHalf {
         numbering.acknowledgeWithin(told.window());
     }
 
-    /// The server is known to be another one than that which began this session.
+    /// Whether this server is known to be another one than the one that began the session.
     boolean isStrangeTo(UUID daemon) {
         return terms != null && !terms.daemon().equals(daemon);
     }

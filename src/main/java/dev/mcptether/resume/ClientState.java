@@ -2,20 +2,20 @@ package dev.mcptether.resume;
 
 import org.jspecify.annotations.Nullable;
 
-/// Where a {@link ClientEnd} is.
+/// The state of a {@link ClientEnd}.
 ///
-/// What each state allows is asked of it and not switched over: a pattern switch costs a shim that
-/// starts about a millisecond at each place it first runs.
+/// Callers ask a state what it allows and do not switch over it: a pattern switch costs a starting
+/// shim about a millisecond at each place where it first runs.
 sealed interface ClientState {
     @Nullable ClientHalf session();
 
-    /// What becomes of a text frame that comes in.
+    /// What to do with a text frame that arrives.
     Receipt text();
 
-    /// Whether frames may go out, apart from the first ones of a connection.
+    /// Whether frames may be sent, apart from the first ones of a connection.
     boolean mayWrite();
 
-    /// The connection ends.
+    /// The connection ended.
     ClientState cut(long nowNanos);
 
     /// No session.
@@ -41,7 +41,7 @@ sealed interface ClientState {
         }
     }
 
-    /// Said hello; messages may go out, none may come in.
+    /// Hello was sent. Messages may go out; none may come in yet.
     record Opening(ClientHalf session) implements ClientState {
         @Override
         public Receipt text() {
@@ -94,7 +94,7 @@ sealed interface ClientState {
         }
     }
 
-    /// Asked for the session on a new connection; no message may pass either way.
+    /// A new connection was asked for the session. No message may pass either way.
     record Resuming(ClientHalf session, long sinceNanos) implements ClientState {
         @Override
         public Receipt text() {

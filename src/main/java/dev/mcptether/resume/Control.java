@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
 
-/// The binary frames of `tether.v1`, laid out byte by byte in docs/protocol.md.
+/// The binary frames of `tether.v1`. docs/protocol.md gives their bytes.
 public sealed interface Control extends Decoded {
     int HELLO = 0x01;
     int RESUME = 0x02;
@@ -16,7 +16,7 @@ public sealed interface Control extends Decoded {
     int REPORT = 0x08;
     int PROOF = 0x09;
 
-    /// Client: begin a session; text frames may follow at once.
+    /// From the client: begin a session. Text frames may follow at once.
     record Hello(SessionKey key, Window window) implements Control {
         @Override
         public byte[] encode() {
@@ -24,10 +24,10 @@ public sealed interface Control extends Decoded {
         }
     }
 
-    /// Client: take this session up again.
+    /// From the client: resume this session.
     ///
-    /// @param attempt counts the resumes of this session from 1: one that was delayed on a
-    ///   connection the client has left must not win over a younger one
+    /// @param attempt counts the resumes of this session from 1. A resume that was delayed on an
+    ///   old connection must not win over a newer one
     /// @param received the highest number received from the server
     record Resume(SessionKey key, long attempt, long received) implements Control {
         @Override
@@ -36,7 +36,7 @@ public sealed interface Control extends Decoded {
         }
     }
 
-    /// Server: the session has begun.
+    /// From the server: the session has begun.
     record Welcome(Terms terms) implements Control {
         @Override
         public byte[] encode() {
@@ -44,8 +44,8 @@ public sealed interface Control extends Decoded {
         }
     }
 
-    /// Server: the session goes on; everything after the client's number follows. Repeats the
-    /// terms, because the welcome may have been lost.
+    /// From the server: the session continues; everything after the client's number follows. It
+    /// repeats the terms, because the welcome may have been lost.
     ///
     /// @param received the highest number received from the client
     record Resumed(Terms terms, long received) implements Control {
@@ -55,7 +55,8 @@ public sealed interface Control extends Decoded {
         }
     }
 
-    /// Server: there is no such session (any more). The client may say hello on this connection.
+    /// From the server: there is no such session (any more). The client may say hello on this
+    /// connection.
     record Gone(UUID daemon) implements Control {
         @Override
         public byte[] encode() {
@@ -63,7 +64,7 @@ public sealed interface Control extends Decoded {
         }
     }
 
-    /// Both: every message up to this number has been received.
+    /// From both: every message up to this number was received.
     record Ack(long received) implements Control {
         @Override
         public byte[] encode() {
@@ -71,7 +72,7 @@ public sealed interface Control extends Decoded {
         }
     }
 
-    /// Both: the session ends here, forget it.
+    /// From both: the session ends here, forget it.
     record Goodbye() implements Control {
         @Override
         public byte[] encode() {
@@ -79,9 +80,9 @@ public sealed interface Control extends Decoded {
         }
     }
 
-    /// Client: what the shim says of itself. Unnumbered; the latest one counts.
+    /// From the client: the shim's report on itself. It has no number; the latest one counts.
     ///
-    /// @param json at most {@link TetherV1#MAX_REPORT_BYTES}; not looked into here
+    /// @param json at most {@link TetherV1#MAX_REPORT_BYTES}; not read here
     @SuppressWarnings("ArrayRecordComponent") // compares by content, see equals
     record Report(byte[] json) implements Control {
         public Report {
@@ -115,9 +116,9 @@ public sealed interface Control extends Decoded {
         }
     }
 
-    /// Client, before all else: that it knows the daemon's token.
+    /// From the client, before everything else: the proof that it knows the daemon's token.
     ///
-    /// @param mac {@link TetherV1#PROOF_BYTES} bytes; not judged here
+    /// @param mac {@link TetherV1#PROOF_BYTES} bytes; not checked here
     @SuppressWarnings("ArrayRecordComponent") // compares by content, see equals
     record Proof(byte[] mac) implements Control {
         public Proof {
@@ -150,8 +151,8 @@ public sealed interface Control extends Decoded {
     /// The whole frame.
     byte[] encode();
 
-    /// Reads one whole binary frame; leaves `frame` as it was. Never throws for what is in it, and
-    /// allocates no more than the frame's own size.
+    /// Reads a whole binary frame and leaves `frame` unchanged. It never throws because of the
+    /// content, and allocates no more than the frame's own size.
     static Decoded decode(ByteBuffer frame) {
         return ControlReader.read(frame.slice());
     }

@@ -4,12 +4,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.UUID;
 
-/// Reads on past an error with harmless values and remembers it, so that a layout above reads like
-/// a layout and not like a ladder of checks.
+/// Reads the fields of one control frame. After an error it continues with harmless values and
+/// remembers the error, so that the code reads like the layout of a frame, without a check at each
+/// field.
 final class ControlReader {
     private static final int MAX_NUMBER_BYTES = 9;
 
-    /// A year: what a peer may claim to keep a session for without being nonsense.
+    /// A year. A peer that claims to keep a session longer is wrong.
     private static final long MAX_RETENTION_MILLIS = Duration.ofDays(365).toMillis();
 
     private final ByteBuffer frame;
@@ -19,7 +20,7 @@ final class ControlReader {
         this.frame = frame;
     }
 
-    /// What is in the frame, or why it is wrong.
+    /// The content of the frame, or why it is wrong.
     static Decoded read(ByteBuffer frame) {
         if (!frame.hasRemaining()) {
             return new Decoded.Malformed("empty");

@@ -6,7 +6,7 @@ import java.util.UUID;
 /// Builds one control frame. Numbers are unsigned LEB128 in their shortest form; identifiers and
 /// secrets are raw bytes.
 final class ControlWriter {
-    /// Type, id, secret, and three numbers: no frame but a report is longer.
+    /// Type, id, secret and three numbers. Only a report is longer.
     private static final int LONGEST_BYTES = 1 + 16 + SessionKey.Secret.BYTES + 3 * 9;
 
     private final ByteBuffer frame;

@@ -2,8 +2,8 @@ package dev.mcptether.resume;
 
 import java.util.List;
 
-/// Frames to put on the wire at once, before anything else: first the binary ones, then the text
-/// ones, each in order.
+/// Frames to write at once, before anything else: first the binary ones, then the text ones, each
+/// kind in order.
 public record Frames(List<byte[]> binary, List<byte[]> text) {
     static Frames of(Control... frames) {
         return of(List.of(), frames);

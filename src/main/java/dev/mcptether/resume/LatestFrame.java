@@ -3,21 +3,21 @@ package dev.mcptether.resume;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Sends frames of which only the latest matters: the pong that answers the latest ping (RFC 6455
-/// section 5.5.3 allows to leave out the others) and the highest acknowledgement. While one is
-/// being written only the latest of those behind it is kept, so that they do not pile up for a peer
-/// that does not read. Any thread.
+/// Sends frames of which only the latest matters: the pong for the latest ping (RFC 6455 section
+/// 5.5.3 allows leaving out the others), and the highest acknowledgement. While one frame is being
+/// written, only the latest of those that follow is kept. So they do not pile up for a peer that
+/// does not read. Any thread.
 public final class LatestFrame {
     /// Hands a frame to the socket.
     public interface Writer {
-        /// @param written runs when the frame is written or cannot be any more
+        /// @param written runs when the frame is written, or when it cannot be any more
         void write(byte[] frame, Runnable written);
     }
 
-    /// @param next what follows the frame that is being written, or null
+    /// @param next the frame that follows the one being written, or null
     private record Writing(byte @Nullable [] next) {}
 
-    /// Null while none is being written.
+    /// Null while no frame is being written.
     private final AtomicReference<@Nullable Writing> writing = new AtomicReference<>();
 
     private final Writer writer;
@@ -26,7 +26,8 @@ public final class LatestFrame {
         this.writer = writer;
     }
 
-    /// Sends the frame now, or when the one before it is written; there may be a later one then.
+    /// Sends the frame now, or after the one before it is written. By then a later frame may have
+    /// replaced it.
     public void send(byte[] frame) {
         Writing before = writing.getAndUpdate(now -> new Writing(now == null ? null : frame));
         if (before == null) {

@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One end's half of a session: the numbers of both directions, and what it has sent and the other
-/// side has not acknowledged. Outlives connections; ends with the session.
+/// One end's half of a session: the numbers of both directions, and the sent messages that the
+/// other side has not acknowledged. It outlives connections and ends with the session.
 ///
-/// Numbers are never on the wire. The n-th message of a direction has the number n, and
-/// `acknowledged + retained.size()` is the highest number sent: the invariant cannot be broken,
-/// because nothing else stores it.
+/// Numbers are never sent. The n-th message of a direction has the number n. `acknowledged +
+/// retained.size()` is the highest number sent. This cannot become false, because the highest
+/// number is stored nowhere else.
 final class Numbering {
     private final Window window;
     private final ArrayDeque<byte[]> retained = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class Numbering {
     private long receivedSinceAck;
     private long bytesSinceAck;
 
-    /// Has no meaning while `receivedSinceAck` is 0.
+    /// Meaningless while `receivedSinceAck` is 0.
     private long oldestSinceAckNanos;
 
     Numbering(Window window, AckPolicy policy) {
@@ -29,12 +29,12 @@ final class Numbering {
         this.policy = policy;
     }
 
-    /// The other side has told its window.
+    /// The other side told us its window.
     void acknowledgeWithin(Window sender) {
         policy = policy.within(sender);
     }
 
-    /// Bounded by the window and one message more.
+    /// Bounded by the window and one more message.
     long retainedBytes() {
         return retainedBytes;
     }
@@ -47,7 +47,8 @@ final class Numbering {
         return retained.size() < window.messages() && retainedBytes < window.bytes();
     }
 
-    /// Gives the message the next number and keeps it, not a copy, until it is acknowledged.
+    /// Gives the message the next number and keeps it until it is acknowledged. The array is not
+    /// copied.
     void sent(byte[] message) {
         retained.add(message);
         retainedBytes += message.length;
@@ -57,8 +58,8 @@ final class Numbering {
         return acknowledged + retained.size();
     }
 
-    /// False when the other side says something it cannot know, or takes back what it said: then
-    /// the two ends do not share a session, whatever they believe.
+    /// Returns false if the other side acknowledges what was never sent, or takes an
+    /// acknowledgement back. The two ends then do not share a session, whatever they believe.
     boolean acknowledged(long number) {
         if (number < acknowledged || number > highestSent()) {
             return false;
@@ -70,12 +71,12 @@ final class Numbering {
         return true;
     }
 
-    /// Everything the other side has not acknowledged, in order.
+    /// All messages that the other side has not acknowledged, in order.
     List<byte[]> unacknowledged() {
         return List.copyOf(retained);
     }
 
-    /// The session is over and nobody will ask for them again.
+    /// The session is over. Nobody will ask for these messages again.
     void forget() {
         acknowledged = highestSent();
         retained.clear();
@@ -91,7 +92,7 @@ final class Numbering {
         bytesSinceAck += bytes;
     }
 
-    /// The highest number received. Whoever asks for it tells the other side, so it counts as an
+    /// The highest number received. The caller sends it to the other side, so it counts as an
     /// acknowledgement.
     long acknowledge() {
         receivedSinceAck = 0;
@@ -105,8 +106,8 @@ final class Numbering {
                 : null;
     }
 
-    /// Nanoseconds until {@link #ackDue} will have one; 0 when it has one now; `Long.MAX_VALUE`
-    /// when there is nothing to acknowledge.
+    /// Nanoseconds until {@link #ackDue} has one. 0 if it has one now; `Long.MAX_VALUE` if there is
+    /// nothing to acknowledge.
     long ackDueInNanos(long nowNanos) {
         if (receivedSinceAck == 0) {
             return Long.MAX_VALUE;

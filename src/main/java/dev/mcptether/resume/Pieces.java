@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The beginning of a message that comes in several frames. Kept in blocks, so that each byte is
-/// copied once on its way here and once more when the message is whole, and so that a thousand
-/// frames of one byte take no more memory than one of a thousand. For one thread at a time.
+/// The beginning of a message that arrives in several frames. It is kept in blocks. So each byte is
+/// copied once when it arrives and once when the message is complete, and a thousand frames of one
+/// byte take no more memory than one frame of a thousand. For one thread at a time.
 public final class Pieces {
     private static final int BLOCK_BYTES = 64 * 1024;
 
-    /// Each filled up to its position.
+    /// Each block is filled up to its position.
     private final List<ByteBuffer> blocks = new ArrayList<>();
 
     private int length;
@@ -20,7 +20,7 @@ public final class Pieces {
         return length;
     }
 
-    /// Keeps what remains of `piece`.
+    /// Keeps the remaining bytes of `piece`.
     public void add(ByteBuffer piece) {
         length += piece.remaining();
         while (piece.hasRemaining()) {
@@ -38,7 +38,8 @@ public final class Pieces {
         return blocks.getLast();
     }
 
-    /// The whole message, of what is kept and what remains of `last`. Keeps nothing then.
+    /// The whole message: what is kept, and the remaining bytes of `last`. Afterwards nothing is
+    /// kept.
     public byte[] endWith(ByteBuffer last) {
         byte[] whole = new byte[length + last.remaining()];
         int at = 0;
@@ -52,12 +53,12 @@ public final class Pieces {
         return whole;
     }
 
-    /// What is kept, as one. Keeps nothing then.
+    /// What is kept, in one buffer. Afterwards nothing is kept.
     public ByteBuffer take() {
         return ByteBuffer.wrap(endWith(ByteBuffer.allocate(0)));
     }
 
-    /// Keeps nothing: the rest of this message is not wanted.
+    /// Drops what is kept: the rest of this message is not wanted.
     public void forget() {
         blocks.clear();
         length = 0;

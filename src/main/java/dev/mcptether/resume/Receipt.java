@@ -1,11 +1,11 @@
 package dev.mcptether.resume;
 
-/// What to do with a text frame that came in.
+/// What to do with a text frame that arrived.
 public enum Receipt {
-    /// It has been counted: it must be delivered, now or later, and never asked for again.
+    /// It is counted. It must be delivered, now or later, and is never asked for again.
     DELIVER,
-    /// The session has moved to another connection, or has ended: it has not been counted, drop it.
+    /// The session moved to another connection, or ended. The frame is not counted; drop it.
     STALE,
-    /// There is no session on this connection yet: close it, {@link CloseCode#PROTOCOL_ERROR}.
+    /// There is no session on this connection yet. Close it with {@link CloseCode#PROTOCOL_ERROR}.
     PREMATURE
 }

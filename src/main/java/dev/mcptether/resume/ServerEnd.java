@@ -3,12 +3,12 @@ package dev.mcptether.resume;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// The server's end of one connection that speaks `tether.v1`. It finds its session by the client's
-/// first frame, and loses it for ever when the session is taken over: what still arrives here then
-/// is late, and ignored.
+/// The server's end of one connection that speaks `tether.v1`. The client's first frame names its
+/// session. When another connection takes the session over, this end loses it for ever and ignores
+/// what still arrives here.
 ///
-/// Pure: the owner does what the results say. An owner closes a connection that has not found a
-/// session within its handshake timeout.
+/// It is pure: its owner does what the results say. The owner closes a connection that has no
+/// session when the handshake timeout is over.
 public final class ServerEnd {
     private final ServerSessions sessions;
     private State state = new State.Awaiting();
@@ -17,7 +17,7 @@ public final class ServerEnd {
         this.sessions = sessions;
     }
 
-    /// A binary frame came in.
+    /// A binary frame arrived.
     public Heard onControl(ByteBuffer frame, long nowNanos) {
         if (state instanceof State.Done) {
             return new Heard.Nothing();
@@ -30,7 +30,7 @@ public final class ServerEnd {
         };
     }
 
-    /// A text frame came in. After `DELIVER`, {@link ServerSession#ackDue} may have something.
+    /// A text frame arrived. After `DELIVER`, {@link ServerSession#ackDue} may have something.
     public Receipt received(int bytes, long nowNanos) {
         return switch (state) {
             case State.Attached(ServerSession session) when session.isOn(this) -> {
@@ -42,7 +42,8 @@ public final class ServerEnd {
         };
     }
 
-    /// The connection has ended, however it did: the session, if it is still here, waits.
+    /// The connection ended, in whatever way. If the session is still here, it waits for the next
+    /// connection.
     public void cut(long nowNanos) {
         ServerSession session = session();
         if (session != null) {
@@ -51,7 +52,7 @@ public final class ServerEnd {
         state = new State.Done();
     }
 
-    /// The session on this connection, or null when there is none yet or no more.
+    /// The session on this connection, or null if there is none yet or no longer.
     public @Nullable ServerSession session() {
         return state instanceof State.Attached(ServerSession session) && session.isOn(this)
                 ? session
@@ -137,14 +138,14 @@ public final class ServerEnd {
         return new Heard.Ended(session);
     }
 
-    /// Proofs are judged before frames come here. A client that was believed for another reason
-    /// sends one all the same.
+    /// A proof is checked before frames come here. A client that is trusted for another reason
+    /// sends one too.
     private Heard proof() {
         return state instanceof State.Awaiting ? new Heard.Nothing() : broken("a late proof");
     }
 
-    /// A frame that needs a session came where none is: late when it has left, wrong when it never
-    /// was.
+    /// A frame that needs a session arrived where none is. It is late if the session has left, and
+    /// wrong if there never was one.
     private Heard strayed(String what) {
         return state instanceof State.Awaiting
                 ? broken(what + " before hello")
@@ -174,24 +175,24 @@ public final class ServerEnd {
         /// Nothing to do. {@link ServerSession#canSend} may have become true.
         record Nothing() implements Heard {}
 
-        /// A new session: write `welcome` and serve it.
+        /// A new session. Write `welcome` and serve it.
         record Opened(ServerSession session, Frames welcome) implements Heard {}
 
-        /// The session goes on here: write `resend`.
+        /// The session continues here. Write `resend`.
         ///
-        /// @param takenOver the connection of before still looked open: close it with {@link
-        ///   CloseCode#TAKEN_OVER}, without waiting for its answer
+        /// @param takenOver whether the earlier connection still looked open; if so, close that one
+        ///   with {@link CloseCode#TAKEN_OVER} and do not wait for its answer
         record Resumed(ServerSession session, Frames resend, boolean takenOver) implements Heard {}
 
-        /// No such session: write `reply`; the connection awaits a hello.
+        /// There is no such session. Write `reply`; the connection waits for a hello.
         record Gone(Frames reply) implements Heard {}
 
         record Reported(ServerSession session, Control.Report report) implements Heard {}
 
-        /// The client has ended its session: close with 1000.
+        /// The client ended its session. Close with 1000.
         record Ended(ServerSession session) implements Heard {}
 
-        /// Close with `code`; {@link ServerSessions} has told whether a session ended by it.
+        /// Close with `code`. {@link ServerSessions} has reported whether a session ended by it.
         record Refused(CloseCode code, String why) implements Heard {}
     }
 
@@ -199,10 +200,10 @@ public final class ServerEnd {
         /// No session yet.
         record Awaiting() implements State {}
 
-        /// Found its session, which may have moved on or ended since: ask it.
+        /// It has found its session. That may have moved or ended since; ask it.
         record Attached(ServerSession session) implements State {}
 
-        /// Closed, refused or said goodbye.
+        /// Closed, refused, or GOODBYE was said.
         record Done() implements State {}
     }
 }

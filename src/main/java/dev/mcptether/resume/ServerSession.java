@@ -3,15 +3,15 @@ package dev.mcptether.resume;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The server's half of one session; outlives connections. What serves the session sends through
-/// this, connected or not.
+/// The server's half of one session. It outlives connections. The hosted server's messages go to
+/// the client through it, with or without a connection.
 public final class ServerSession {
     private final ServerSessions sessions;
     private final SessionKey key;
     private final Numbering numbering;
     private State state;
 
-    /// Of the resume that won; 0 while there was none.
+    /// The number of the resume that won; 0 if there was none.
     private long attempt;
 
     ServerSession(ServerSessions sessions, Control.Hello hello, ServerEnd end) {
@@ -27,18 +27,19 @@ public final class ServerSession {
         return key.id();
     }
 
-    /// False: stop reading from what serves this session. Its window is full, or all sessions
-    /// together hold too much and it has no share left. True once the session has ended: what is
-    /// sent then goes nowhere.
+    /// If false, stop reading from the hosted server: the session's window is full, or all sessions
+    /// together hold too much and this one has no share left. True once the session has ended; what
+    /// is sent then is dropped.
     ///
-    /// @param bytes of the next message
+    /// @param bytes length of the next message
     public boolean canSend(int bytes) {
         return state instanceof State.Ended
                 || (numbering.canSend() && sessions.haveRoom(numbering.retainedBytes(), bytes));
     }
 
-    /// Numbers the message and keeps it, not a copy. True: write it to its connection now. False:
-    /// there is no connection, and a resumption will send it; or the session has ended.
+    /// Numbers the message and keeps it; the array is not copied. If true, write it to the
+    /// session's connection now. If false, there is no connection and a resumption will send it, or
+    /// the session has ended.
     public boolean sent(byte[] message) {
         return switch (state) {
             case State.Attached _ -> {
@@ -53,23 +54,24 @@ public final class ServerSession {
         };
     }
 
-    /// False while the session is cut, and when it has ended.
+    /// False while the session is cut, and after it ended.
     public boolean isConnected() {
         return state instanceof State.Attached;
     }
 
-    /// The acknowledgement to write now, or null when none is due.
+    /// The acknowledgement to write now, or null if none is due.
     public byte @Nullable [] ackDue(long nowNanos) {
         return state instanceof State.Attached ? numbering.ackDue(nowNanos) : null;
     }
 
-    /// Nanoseconds until {@link #ackDue} has something; `Long.MAX_VALUE`: not before a message
-    /// came.
+    /// Nanoseconds until {@link #ackDue} has something. `Long.MAX_VALUE`: not before a message
+    /// arrives.
     public long ackDueInNanos(long nowNanos) {
         return state instanceof State.Attached ? numbering.ackDueInNanos(nowNanos) : Long.MAX_VALUE;
     }
 
-    /// What serves the session is gone. Present: write it to the connection, then close with 1000.
+    /// The hosted server is gone for this session. If present, write it to the connection, then
+    /// close with 1000.
     public byte @Nullable [] goodbye() {
         boolean heard = state instanceof State.Attached;
         end(EndReason.SERVER_GOODBYE);
@@ -152,9 +154,9 @@ public final class ServerSession {
     public enum EndReason {
         CLIENT_GOODBYE,
         SERVER_GOODBYE,
-        /// Cut for longer than the retention.
+        /// It was cut for longer than the retention.
         EXPIRED,
-        /// Cut for the longest time when room was needed.
+        /// Room was needed, and it was the one that was cut for the longest time.
         EVICTED,
         /// The client broke the protocol.
         PROTOCOL_ERROR

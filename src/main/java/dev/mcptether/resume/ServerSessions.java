@@ -8,23 +8,23 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// All sessions of one daemon: creates, finds, expires and evicts them, within bounds.
+/// All sessions of one daemon. It creates, finds, expires and evicts them, within bounds.
 ///
-/// Confined, with all its ends and sessions, by one owner: a takeover touches two connections and
-/// an eviction any session.
+/// One owner calls it, and all its ends and sessions, from one thread at a time: a takeover touches
+/// two connections, and an eviction may touch any session.
 public final class ServerSessions {
     private final Terms terms;
     private final Bounds bounds;
     private final BiConsumer<ServerSession, ServerSession.EndReason> onEnded;
     private final Map<UUID, ServerSession> byId = new HashMap<>();
 
-    /// Longest cut first: the order of expiry and of eviction.
+    /// The session that was cut first comes first. They expire and are evicted in this order.
     private final LinkedHashSet<ServerSession> cut = new LinkedHashSet<>();
 
     private long retainedBytes;
 
-    /// @param onEnded told once of each session that ended, whatever ended it, inside the
-    ///   confinement: it should only pass the word on
+    /// @param onEnded hears once of each session that ended, for whatever reason. It runs while the
+    ///   owner is inside this object, so it should only pass the news on
     public ServerSessions(
             Terms terms,
             Bounds bounds,
@@ -43,7 +43,7 @@ public final class ServerSessions {
         }
     }
 
-    /// Nanoseconds until {@link #expire} has something to do; `Long.MAX_VALUE`: not before a cut.
+    /// Nanoseconds until {@link #expire} has something to do. `Long.MAX_VALUE`: not before a cut.
     public long expiresInNanos(long nowNanos) {
         ServerSession oldest = oldestCut();
         return oldest == null ? Long.MAX_VALUE : Math.max(0, remainingNanos(oldest, nowNanos));
@@ -53,8 +53,8 @@ public final class ServerSessions {
         return byId.size();
     }
 
-    /// At most three times the bound and one message more: what came first, what the others have as
-    /// their shares, and what those sent who held nothing.
+    /// At most three times the bound and one more message: what the first sessions took, the shares
+    /// of the others, and the messages of sessions that held nothing.
     public long retainedBytes() {
         return retainedBytes;
     }
@@ -67,7 +67,7 @@ public final class ServerSessions {
         return byId.get(id);
     }
 
-    /// Null when every session is in use and there may be no more.
+    /// Null if every session is in use and no more are allowed.
     @Nullable ServerSession create(Control.Hello hello, ServerEnd end) {
         ServerSession oldest = oldestCut();
         if (byId.size() >= bounds.sessions() && oldest != null) {
@@ -96,12 +96,12 @@ public final class ServerSessions {
         onEnded.accept(session, reason);
     }
 
-    /// Whether a session may keep one message more. All draw on the bound first come, first served.
-    /// Beyond it no session stops for what others hold: each may still fill an equal share of the
-    /// bound, and one that holds nothing, because its client reads, may send a message of any size
-    /// while all together stay below twice the bound.
+    /// Whether a session may keep another message. Up to the bound, the first to come is served.
+    /// Beyond it no session stops because of what others hold: each may still fill an equal share
+    /// of the bound. A session that holds nothing, because its client reads, may send a message of
+    /// any size while all together stay below twice the bound.
     ///
-    /// @param held by this session
+    /// @param held bytes that this session holds
     boolean haveRoom(long held, int bytes) {
         return !isFull()
                 || held + bytes <= bounds.bytes() / byId.size()
@@ -121,8 +121,8 @@ public final class ServerSessions {
         retainedBytes -= bytes;
     }
 
-    /// The living go before the cut: without this, what is kept for shims that may never come back
-    /// would stop the others for as long as the retention.
+    /// Ends cut sessions to make room for living ones. Otherwise messages kept for shims that may
+    /// never return would stop the others for as long as the retention.
     private void makeRoom() {
         Iterator<ServerSession> oldestFirst = java.util.List.copyOf(cut).iterator();
         while (isFull() && oldestFirst.hasNext()) {
@@ -139,7 +139,7 @@ public final class ServerSessions {
     }
 
     /// @param sessions at least 1
-    /// @param bytes retained by all sessions together, at least 1
+    /// @param bytes kept by all sessions together, at least 1
     public record Bounds(int sessions, long bytes) {
         public static final Bounds DEFAULT = new Bounds(256, 64 * 1024 * 1024);
 

@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/// What a session is found by, and what proves that one may have it. The client makes both, so that
-/// it can resume even when the answer to its first frame was lost.
+/// Finds a session, and proves that the client may have it. The client makes both parts, so that it
+/// can resume even if the answer to its first frame was lost.
 ///
 /// @param id 16 random bytes
 public record SessionKey(UUID id, Secret secret) {
@@ -38,7 +38,7 @@ public record SessionKey(UUID id, Secret secret) {
             return other instanceof Secret secret && MessageDigest.isEqual(value, secret.value);
         }
 
-        /// Of no use for guessing: all secrets share it.
+        /// All secrets have the same hash code, so it tells nothing about them.
         @Override
         public int hashCode() {
             return BYTES;

@@ -5,9 +5,9 @@ import java.util.UUID;
 
 /// What a server promises about its sessions.
 ///
-/// @param daemon names this life of the daemon; sessions do not outlive it
-/// @param retention how long a session is kept after a cut; counted in whole milliseconds
-/// @param window what the server keeps unacknowledged
+/// @param daemon names this run of the daemon; sessions do not outlive it
+/// @param retention how long a session is kept after a cut, in whole milliseconds
+/// @param window how much the server keeps without an acknowledgement
 public record Terms(UUID daemon, Duration retention, Window window) {
     public static final Duration DEFAULT_RETENTION = Duration.ofSeconds(60);
 }

@@ -9,8 +9,9 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/// Whether bytes are UTF-8, without making a string of them. Both ends of a link ask it of every
-/// text message before they take it: what is none was garbled on the way (RFC 6455 section 8.1).
+/// Checks whether bytes are UTF-8, without making a string. Both ends of a link check every text
+/// message before they accept it: text that is not UTF-8 was damaged on its way (RFC 6455 section
+/// 8.1).
 public final class Utf8 {
     private static final int CHARS = 8192;
     private static final VarHandle EIGHT =
@@ -25,7 +26,7 @@ public final class Utf8 {
                 || decodes(ByteBuffer.wrap(bytes, ascii, bytes.length - ascii));
     }
 
-    /// How many bytes from the first on are ASCII: in most messages all.
+    /// How many bytes at the beginning are ASCII. In most messages all are.
     private static int ascii(byte[] bytes) {
         int at = 0;
         while (at <= bytes.length - Long.BYTES && ((long) EIGHT.get(bytes, at) & NOT_ASCII) == 0) {

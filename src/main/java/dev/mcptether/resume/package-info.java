@@ -1,12 +1,12 @@
 /// `tether.v1`: numbered messages, acknowledgements and retransmission, the same for both ends of a
-/// link. Specified in docs/protocol.md. Start reading at {@link dev.mcptether.resume.ClientEnd} and
-/// {@link dev.mcptether.resume.ServerEnd}; what both share is in {@link
-/// dev.mcptether.resume.Numbering}.
+/// link. docs/protocol.md specifies it. Start reading at {@link dev.mcptether.resume.ClientEnd} and
+/// {@link dev.mcptether.resume.ServerEnd}; {@link dev.mcptether.resume.Numbering} has what both
+/// share.
 ///
-/// Depends on nothing of ours but event and time; link and daemon depend on it. No threads, no
-/// locks, no clock, no input or output: each object is confined by its owner, and all ends of one
-/// {@link dev.mcptether.resume.ServerSessions} are confined together. The owner gives every method
-/// the frames in the order of the wire, and puts frames on the wire in the order it got them.
+/// It depends on event and time; link and daemon depend on it. It has no threads, locks, clock,
+/// input or output. The owner of an object calls it from one thread at a time; all ends of one
+/// {@link dev.mcptether.resume.ServerSessions} have the same owner. The owner passes frames in the
+/// order in which they arrive, and writes frames in the order in which it gets them.
 @NullMarked
 package dev.mcptether.resume;
 

@@ -36,21 +36,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// All telemetry of an instance. Opening it costs the start path a few milliseconds: from then on
-/// every event counts. The rest (event log, endpoint, spans) starts when the caller has time for
-/// it, and misses nothing: what was emitted meanwhile waits in its queue.
+/// All telemetry of an instance. Opening it takes a few milliseconds of the start; from then on
+/// every event counts. The rest (event log, endpoint, spans) starts when the caller has time. It
+/// misses nothing, because earlier events wait in its queue.
 ///
-/// At the end: {@link #flush}, then the core's last event, `Instance.Stopped`, then {@link #seal}
-/// or {@link #close}.
+/// To end it: {@link #flush}, then the core's last event, `Instance.Stopped`, then {@link #seal} or
+/// {@link #close}.
 public final class Instruments {
-    /// What telemetry has to be told.
+    /// What telemetry must know.
     ///
     /// @param openTelemetry the `OTEL_*` variables
-    /// @param stderr the least severity that is shown to a person
+    /// @param stderr the lowest severity that a person sees
     /// @param servers the names of hosted servers that metrics count by
     public record Settings(
             Path home, Map<String, String> openTelemetry, Severity stderr, List<String> servers) {
-        /// Of an instance that hosts none.
+        /// For an instance that hosts no servers.
         public Settings(Path home, Map<String, String> openTelemetry, Severity stderr) {
             this(home, openTelemetry, stderr, List.of());
         }
@@ -94,8 +94,8 @@ public final class Instruments {
         fanout = new Fanout(clock, live, uncounted, calls, subscribers);
     }
 
-    /// Maps the slots. Never fails: without a home that can be written the counts are in memory
-    /// alone, and an event says so.
+    /// Maps the slots. It never fails: if the home cannot be written, the counts are in memory
+    /// only, and an event says so.
     public static Instruments open(Settings settings, Identity who, InstantSource clock) {
         Metrics metrics = new Metrics(settings.servers());
         StateDirectory home = new StateDirectory(settings.home());
@@ -111,22 +111,22 @@ public final class Instruments {
         }
     }
 
-    /// Where the core emits.
+    /// The sink that the core emits to.
     public EventSink sink() {
         return fanout;
     }
 
-    /// The context to hand on with a call that has begun, when it belongs to a trace.
+    /// The trace context to pass on with an open call, if it belongs to a trace.
     public Optional<TraceContext> context(long call) {
         return Optional.ofNullable(calls.find(call)).map(TracedCall::context);
     }
 
-    /// Starts to write the event log. Takes no time.
+    /// Starts to write the event log. This takes no time.
     public void startLog() {
         log.start();
     }
 
-    /// Starts the event log, the endpoint and the export of spans. Takes tens of milliseconds.
+    /// Starts the event log, the endpoint and the export of spans. This takes tens of milliseconds.
     ///
     /// @param address where to serve /metrics; empty: nowhere
     /// @return where it is served
@@ -136,8 +136,8 @@ public final class Instruments {
         return address.flatMap(this::serve);
     }
 
-    /// Exports the spans that are finished, the shutdown's own among them, within `atMost`. To be
-    /// called before the last event, so that the last event has counted what was lost.
+    /// Exports the finished spans, including that of the shutdown, within `atMost`. Call it before
+    /// the last event, so that the last event includes what was lost.
     public void flush(Duration atMost) {
         spans.ifPresent(exporting -> exporting.flush(atMost));
     }
@@ -149,14 +149,15 @@ public final class Instruments {
         return log.settle(atMost);
     }
 
-    /// Writes the event log to its end, within `atMost`. What is left open ends with the process.
+    /// Writes the rest of the event log, within `atMost`. The process ends afterwards, so nothing
+    /// is closed.
     public void seal(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         log.close(atMost);
         diagnostics.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }
 
-    /// The same, and closes everything.
+    /// Writes the rest of the event log and closes everything.
     public void close(Duration atMost) {
         spans.ifPresent(Spans::close);
         seal(atMost);

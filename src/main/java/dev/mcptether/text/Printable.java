@@ -1,21 +1,21 @@
 package dev.mcptether.text;
 
 /// Makes text from outside harmless to a terminal. Close reasons, names of tools and clients,
-/// settings' values and files can hold anything: an escape sequence would move the cursor or set
-/// the window's title, a line break would forge a line, and a bidirectional control would show text
-/// in another order than it has.
+/// values of settings and files can contain anything. An escape sequence would move the cursor or
+/// set the window's title. A line break would forge a line. A bidirectional control would show text
+/// in another order.
 ///
-/// Such characters are shown as `\u001b`, which in JSON means the same. Everything else stays as it
+/// Such characters are shown as `\u001b`, which means the same in JSON. Everything else stays as it
 /// is.
 public final class Printable {
     private Printable() {}
 
-    /// For one value or one line: line breaks are shown as escapes as well.
+    /// For one value or one line: line breaks become escapes too.
     public static String line(String text) {
         return escaped(text, false);
     }
 
-    /// For text of several lines, whose values have been through {@link #line}.
+    /// For text of several lines whose values have been through {@link #line}.
     public static String text(String text) {
         return escaped(text, true);
     }
@@ -44,7 +44,7 @@ public final class Printable {
         char each = text.charAt(at);
         return switch (Character.getType(each)) {
             case Character.CONTROL -> mayBreak && isBreak(text, at);
-            // Bidirectional controls, invisible characters, the separators of lines.
+            // Bidirectional controls, invisible characters and line separators.
             case Character.FORMAT,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
@@ -55,7 +55,8 @@ public final class Printable {
         };
     }
 
-    /// A lone carriage return would let the rest of a line overwrite its beginning.
+    /// A lone carriage return would let the rest of a line overwrite its beginning, so it does not
+    /// count as a line break.
     private static boolean isBreak(String text, int at) {
         return switch (text.charAt(at)) {
             case '\n', '\t' -> true;
@@ -64,7 +65,8 @@ public final class Printable {
         };
     }
 
-    /// Half a character cannot be written. Beyond the first plane there are invisible ones, too.
+    /// Half a surrogate pair cannot be written. Beyond the first plane there are invisible
+    /// characters too.
     private static boolean isPaired(String text, int at) {
         int start = Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
         if (start < 0 || start + 1 >= text.length()) {

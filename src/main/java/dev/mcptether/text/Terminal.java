@@ -6,16 +6,16 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
-/// What a person reads: everything that is printed is made harmless by {@link Printable} on its
-/// way, whoever prints it. A value from outside should go through {@link Printable#line} before it
-/// gets here, because line breaks pass.
+/// A stream for text that a person reads. {@link Printable} makes everything printed here harmless.
+/// Pass a value from outside through {@link Printable#line} first, because this class lets line
+/// breaks pass.
 public final class Terminal extends PrintStream {
     public Terminal(OutputStream to) {
         super(to, true, StandardCharsets.UTF_8);
     }
 
-    /// Prints a line with escape sequences of our own; every value in it has been through {@link
-    /// Printable#line}.
+    /// Prints a line that contains our own escape sequences. Every value in it must have been
+    /// through {@link Printable#line}.
     public void painted(String line) {
         super.print(line + System.lineSeparator());
         flush();
@@ -41,7 +41,7 @@ public final class Terminal extends PrintStream {
         print(String.valueOf(character));
     }
 
-    /// The same for those who want a writer.
+    /// The same stream as a writer.
     public PrintWriter writer() {
         return new PrintWriter(new Through(), true);
     }

@@ -2,18 +2,17 @@ package dev.mcptether.time;
 
 import java.lang.Thread.UncaughtExceptionHandler;
 
-/// Where every thread of the program starts, and where everything ends that a task throws and
-/// nobody expected: in the handler that {@link #leadSurprisesTo} installs, which ends the process.
-/// A thread that died alone would leave a process that looks alive and does only a part of its
-/// work.
+/// Every thread of the program starts here. Every exception that a task throws and nobody expected
+/// ends here, in the handler that {@link #leadSurprisesTo} installs, which ends the process. If
+/// only the thread died, the process would look alive and do only part of its work.
 ///
-/// A thread that starts here needs no catch of its own. Whoever runs tasks of others on a thread
-/// that has to go on (a timer, a turn, a library's callback) hands what they throw to {@link
-/// #surprise}, or runs them by {@link #run}.
+/// A thread that starts here needs no catch of its own. Code that runs tasks of others on a thread
+/// that must go on (a timer, a turn, a library's callback) passes their exceptions to {@link
+/// #surprise}, or runs them with {@link #run}.
 public final class Threads {
     private Threads() {}
 
-    /// Once, for the whole process, as soon as there is a way out.
+    /// Installs the handler, once for the whole process, as soon as the process can end in order.
     public static void leadSurprisesTo(UncaughtExceptionHandler door) {
         Thread.setDefaultUncaughtExceptionHandler(door);
     }
@@ -29,7 +28,8 @@ public final class Threads {
         return Thread.ofPlatform().name(name).daemon().unstarted(task);
     }
 
-    /// Starts a platform thread that gives way to messages, where the system has priorities.
+    /// Starts a platform thread of low priority, so that messages come first where the system has
+    /// priorities.
     @SuppressWarnings("ThreadPriorityCheck") // For speed; nothing depends on who runs first.
     public static Thread startBehind(String name, Runnable task) {
         Thread thread = unstarted(name, task);
@@ -46,7 +46,7 @@ public final class Threads {
         return Thread.ofVirtual().name(name).unstarted(task);
     }
 
-    /// Runs a task on a thread that goes on whatever the task throws.
+    /// Runs a task on a thread that must go on even if the task throws.
     public static void run(Runnable task) {
         try {
             task.run();
@@ -55,14 +55,15 @@ public final class Threads {
         }
     }
 
-    /// Reports what nobody expected as if the present thread had died of it. Any thread; returns.
+    /// Handles an exception that nobody expected, as if this thread had died of it. Any thread; it
+    /// returns.
     public static void surprise(Throwable surprise) {
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, surprise);
     }
 
-    /// For whoever can handle what broke in one task and goes on with the next: not when memory ran
-    /// out, which may have broken anything.
+    /// For code that handles the failure of one task and goes on with the next. If memory ran out,
+    /// anything may be broken, so the process ends instead.
     public static void surpriseIfOutOfMemory(Throwable broken) {
         if (broken instanceof OutOfMemoryError) {
             surprise(broken);

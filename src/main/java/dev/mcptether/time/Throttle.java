@@ -3,11 +3,11 @@ package dev.mcptether.time;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Stops whoever brings bytes while too many of them have not left at the other end; the pipe or
-/// the socket behind the bringer then fills up and stops the peer. It holds nobody back before
-/// {@link #hold} and after {@link #open}. One message always fits, whatever its size.
+/// Stops whoever brings bytes while too many of them have not left at the other end. The pipe or
+/// socket behind it then fills up and stops the peer. It stops nobody before {@link #hold} and
+/// after {@link #open}. One message always fits, whatever its size.
 ///
-/// Any thread. `lock` guards all fields; it is held for a few instructions only.
+/// Any thread. `lock` guards all fields, and is held for a few instructions only.
 public final class Throttle {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
@@ -21,7 +21,7 @@ public final class Throttle {
         this.maxBytes = maxBytes;
     }
 
-    /// Counts bytes that are here already.
+    /// Counts bytes that have arrived already.
     public void add(int more) {
         lock.lock();
         try {
@@ -44,7 +44,7 @@ public final class Throttle {
         }
     }
 
-    /// What has come and not left.
+    /// The bytes that have come and not left.
     public long bytes() {
         lock.lock();
         try {
@@ -54,7 +54,7 @@ public final class Throttle {
         }
     }
 
-    /// From now on the bringer is stopped when it gets too far ahead.
+    /// From now on, stops the bringer when it is too far ahead.
     ///
     /// @return this
     public Throttle hold() {
@@ -67,8 +67,8 @@ public final class Throttle {
         }
     }
 
-    /// The other end is gone, and with it all that was on its way; nobody is held back until there
-    /// is another.
+    /// The other end is gone, and with it all that was on its way. Stops nobody until {@link
+    /// #hold}.
     public void release(long lostBytes) {
         lock.lock();
         try {
@@ -80,7 +80,7 @@ public final class Throttle {
         }
     }
 
-    /// Holds nothing back any more, for good.
+    /// Stops nobody any more, for good.
     public void open() {
         lock.lock();
         try {
@@ -101,10 +101,10 @@ public final class Throttle {
         }
     }
 
-    /// Waits until there is room, and counts these bytes. Of several threads that wait, each takes
-    /// its room before the next looks.
+    /// Waits until there is room, and counts these bytes. If several threads wait, each takes its
+    /// room before the next one looks.
     ///
-    /// @return false when this is open for good: there is nowhere to bring them
+    /// @return false if this is open for good: there is nowhere to bring the bytes
     public boolean take(int more) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -2,9 +2,9 @@ package dev.mcptether.time;
 
 import java.time.Duration;
 
-/// Time as the program sees it: a monotonic clock and one-shot timers. Tests move it by hand.
+/// Time as the program sees it: a monotonic clock and timers that run once. Tests move it by hand.
 public interface Timers {
-    /// Nanoseconds on a clock that never goes back; only differences mean something.
+    /// Nanoseconds on a clock that never goes back. Only differences have a meaning.
     long nanos();
 
     /// Runs `task` once, after `delay`, on the timers' thread; the task must not block.
@@ -12,8 +12,8 @@ public interface Timers {
 
     /// One scheduled task.
     interface Timer {
-        /// Forgets the task; does nothing when it has run. A task that is running is not
-        /// interrupted.
+        /// Cancels the task. Does nothing if it has run, and does not interrupt it if it is
+        /// running.
         void cancel();
     }
 }

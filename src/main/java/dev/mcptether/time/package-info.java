@@ -1,7 +1,7 @@
-/// Clock and timers, so that every wait in the program can be moved by a test.
+/// Clock, timers, threads and turns. A test can move every wait of the program by hand.
 ///
-/// Depends on nothing; everyone may depend on it. {@link dev.mcptether.time.SystemTimers} owns one
-/// daemon thread, `tether-timers`.
+/// It depends on nothing; everyone may depend on it. {@link dev.mcptether.time.SystemTimers} owns
+/// one daemon thread, `tether-timers`.
 @NullMarked
 package dev.mcptether.time;
 

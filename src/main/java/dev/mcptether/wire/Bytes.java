@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Looks at eight bytes at a time for the one that matters. On the compiler that a shim runs with
-/// this takes a third of a loop over the bytes.
+/// Searches eight bytes at a time for the byte that matters. The shim runs on the JVM's simple
+/// compiler; there this takes a third of the time of a loop over single bytes.
 final class Bytes {
     private static final VarHandle EIGHT =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -14,8 +14,8 @@ final class Bytes {
 
     private Bytes() {}
 
-    /// The first byte from `at` that is none of a JSON string's plain ASCII, or `end`; or a plain
-    /// one up to seven before that.
+    /// The index of the first byte from `at` that is not plain ASCII inside a JSON string, or
+    /// `end`. It may be up to seven bytes too early.
     static int plain(byte[] text, int at, int end) {
         while (at <= end - Long.BYTES) {
             long eight = (long) EIGHT.get(text, at);
@@ -29,7 +29,7 @@ final class Bytes {
         return at;
     }
 
-    /// The first `wanted` from `at`, or `end`.
+    /// The index of the first byte `wanted` from `at`, or `end`.
     static int indexOf(byte wanted, byte[] bytes, int at, int end) {
         while (at <= end - Long.BYTES) {
             long found = isZero((long) EIGHT.get(bytes, at) ^ (wanted & 0xFF) * EACH) & TOP_BITS;
@@ -44,12 +44,13 @@ final class Bytes {
         return at;
     }
 
-    /// The top bit of the lowest byte that is 0, and perhaps of bytes above it.
+    /// Sets the top bit of the lowest byte that is 0. It may also set the top bits of higher bytes.
     private static long isZero(long eight) {
         return eight - EACH & ~eight;
     }
 
-    /// The top bit of the lowest byte that is less than `limit`, and perhaps of bytes above it.
+    /// Sets the top bit of the lowest byte that is less than `limit`. It may also set the top bits
+    /// of higher bytes.
     private static long below(long eight, int limit) {
         return eight - limit * EACH & ~eight;
     }

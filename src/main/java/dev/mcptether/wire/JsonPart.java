@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A value inside JSON text, found without building anything else: what little a shim reads of a
-/// handshake needs no tree, and a library that makes trees would cost 25 ms and five hundred
-/// classes at every start (measured). What is not there, or not well-formed, is {@link #isMissing}.
-/// Of members that come twice the last counts, as in {@link Peek}.
+/// A value inside JSON text. It is found without building a tree: a shim reads so little of a
+/// handshake that a tree library would cost more than it gives, 25 ms and five hundred classes at
+/// each start (measured). A value that is absent or not well-formed {@link #isMissing}. If a member
+/// comes twice, the last one counts, as in {@link Peek}.
 ///
-/// @param from index of the value's first byte; -1 when it is missing
-/// @param to index behind its last byte
+/// @param from index of the value's first byte; -1 if it is missing
+/// @param to index after its last byte
 public record JsonPart(byte[] text, int from, int to) {
     static final JsonPart MISSING = new JsonPart(new byte[0], -1, -1);
 
@@ -22,7 +22,7 @@ public record JsonPart(byte[] text, int from, int to) {
         return to < 0 ? MISSING : new JsonPart(text, from, to);
     }
 
-    /// The value of a member of this object, or of its members' members.
+    /// The value of a member of this object. Several names lead from member to member.
     public JsonPart at(String... path) {
         JsonPart part = this;
         for (String name : path) {
@@ -74,7 +74,7 @@ public record JsonPart(byte[] text, int from, int to) {
         return from >= 0 && text[from] == '{';
     }
 
-    /// What a string says; empty for anything else.
+    /// The text of a string; empty for any other value.
     public String string() {
         return from >= 0 && text[from] == '"' ? JsonString.at(text, from, to) : "";
     }
@@ -84,7 +84,8 @@ public record JsonPart(byte[] text, int from, int to) {
         return isMissing() ? new byte[0] : Arrays.copyOfRange(text, from, to);
     }
 
-    /// Whether both are written alike, byte for byte; values that are not may still be equal.
+    /// Whether both are written with the same bytes. Values that are written differently may still
+    /// be equal.
     public boolean isWrittenLike(JsonPart other) {
         return isMissing() == other.isMissing()
                 && (isMissing() || Arrays.equals(text, from, to, other.text, other.from, other.to));

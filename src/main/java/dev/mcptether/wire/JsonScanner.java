@@ -1,18 +1,19 @@
 package dev.mcptether.wire;
 
-/// Walks over JSON text in a byte array and checks it on the way, without building anything: RFC
-/// 8259's grammar, and RFC 3629's UTF-8 inside strings. Positions are indexes into the array; a
-/// method that moves over something returns the index behind it, or -1 when it is not there, and
-/// then {@link #failedAt} says where.
+/// Walks over JSON text in a byte array and checks it, without building anything: the grammar of
+/// RFC 8259, and UTF-8 inside strings as in RFC 3629. Positions are indexes into the array. A
+/// method that moves over something returns the index after it, or -1 if it is not there; {@link
+/// #failedAt} then says where.
 ///
 /// Why our own: it runs over every byte of every message in both directions and must allocate
-/// nothing. `JsonScannerTest` holds it against Jackson on random input.
+/// nothing. `JsonScannerTest` compares it with Jackson on random input.
 final class JsonScanner {
-    /// Deeper nesting is told by {@link #isTooDeep}. Jackson refuses beyond 500, Python's json
-    /// beyond about 1,000; no MCP peer gets near either.
+    /// {@link #isTooDeep} tells of deeper nesting. Jackson refuses beyond 500 and Python's json
+    /// beyond about 1,000; no MCP peer comes near either.
     static final int MAX_DEPTH = 10_000;
 
-    /// Most keys and values are shorter, and end before many at a time would pay off.
+    /// Most keys and values are shorter than this. They end before a search of many bytes at a time
+    /// would gain anything.
     private static final int SHORT_BYTES = 16;
 
     private final byte[] text;
@@ -26,17 +27,17 @@ final class JsonScanner {
         this.end = end;
     }
 
-    /// Index of the first byte that does not fit, or -1 when all fitted so far.
+    /// Index of the first byte that is wrong, or -1 if none was found yet.
     int failedAt() {
         return failedAt;
     }
 
-    /// Whether a line break was seen between tokens; inside a string it is a failure.
+    /// Whether there was a line break between tokens. Inside a string a line break is a failure.
     boolean sawLineBreak() {
         return sawLineBreak;
     }
 
-    /// Whether some value was nested deeper than {@link #MAX_DEPTH}.
+    /// Whether a value was nested deeper than {@link #MAX_DEPTH}.
     boolean isTooDeep() {
         return tooDeep;
     }
@@ -48,7 +49,7 @@ final class JsonScanner {
         return -1;
     }
 
-    /// The next byte that is no white space, or `end`.
+    /// The index of the next byte that is not white space, or `end`.
     int blanks(int at) {
         return at < end && text[at] > ' ' ? at : moreBlanks(at);
     }
@@ -66,13 +67,13 @@ final class JsonScanner {
         return at;
     }
 
-    /// Moves over one given byte and the blanks before it.
+    /// Moves over blanks and the one given byte.
     int expect(int at, char wanted) {
         at = blanks(at);
         return at < end && text[at] == wanted ? at + 1 : fail(at);
     }
 
-    /// Whether this byte comes next, behind blanks.
+    /// Whether this byte comes next, after blanks.
     boolean next(int at, char wanted) {
         at = blanks(at);
         return at < end && text[at] == wanted;
@@ -84,8 +85,8 @@ final class JsonScanner {
             return fail(at);
         }
         at++;
-        // Nearly all bytes of nearly all messages pass here, on a compiler that keeps no field in a
-        // register.
+        // Nearly all bytes of nearly all messages pass through this loop, and the shim's compiler
+        // keeps no field in a register. So copy the fields into variables.
         byte[] text = this.text;
         int end = this.end;
         int longFrom = at + SHORT_BYTES;
@@ -110,8 +111,8 @@ final class JsonScanner {
         return fail(end);
     }
 
-    /// Moves over a character of several bytes. 0x80 to 0xC1 and 0xF5 to 0xFF start nothing in
-    /// UTF-8, and 0x00 to 0x1F are not allowed in a string.
+    /// Moves over a character of several bytes. In UTF-8 no character begins with 0x80 to 0xC1 or
+    /// 0xF5 to 0xFF; in a string 0x00 to 0x1F are not allowed.
     private int character(int at) {
         int lead = text[at] & 0xFF;
         if (lead < 0xC2 || lead > 0xF4) {
@@ -175,7 +176,7 @@ final class JsonScanner {
         return at + count + 1;
     }
 
-    /// Moves over any value that starts at `at`, without blanks before it.
+    /// Moves over any value that starts at `at`, with no blanks before it.
     int value(int at) {
         if (at >= end) {
             return fail(at);
@@ -237,7 +238,7 @@ final class JsonScanner {
         return at;
     }
 
-    /// Moves over an object or array with all that is in it, without recursion.
+    /// Moves over an object or array and everything in it, without recursion.
     private int nested(int at) {
         Nesting nesting = new Nesting();
         boolean valueWanted = true;
@@ -284,14 +285,14 @@ final class JsonScanner {
         }
     }
 
-    /// Moves over a member's name and its colon.
+    /// Moves over the name of a member and its colon.
     private int key(int at) {
         at = string(at);
         return at < 0 ? -1 : expect(at, ':');
     }
 
-    /// Which of the open brackets are objects: one bit each, so that even a text of nothing but
-    /// brackets takes a quarter of its length at most.
+    /// Which of the open brackets are objects, one bit each. So even a text of nothing but brackets
+    /// takes at most a quarter of its length.
     private static final class Nesting {
         private long[] objects = new long[1];
         private int depth;

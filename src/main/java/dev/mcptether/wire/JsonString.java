@@ -2,17 +2,17 @@ package dev.mcptether.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/// The text that a JSON string stands for. Never fails: the ids of an oversized message are read
-/// without being checked, and what is wrong in them stays as it is.
+/// The text that a JSON string stands for. It never fails: the ids of an oversized message are read
+/// without a check, and a wrong escape in them stays as written.
 final class JsonString {
     private JsonString() {}
 
-    /// @param text holds the string, with its quotes, from `from` to `to`
+    /// @param text contains the string, including its quotes, from `from` to `to`
     static String at(byte[] text, int from, int to) {
         return of(new String(text, from, to - from, StandardCharsets.UTF_8));
     }
 
-    /// @param json with its quotes
+    /// @param json the string, including its quotes
     static String of(String json) {
         int end = json.length() - 1;
         int escape = json.indexOf('\\');
@@ -42,7 +42,7 @@ final class JsonString {
         };
     }
 
-    /// The four hexadecimal digits at `from`, or -1 when they are not there.
+    /// The value of the four hexadecimal digits at `from`, or -1 if they are not there.
     private static int hex(String json, int from, int end) {
         if (from + 4 > end) {
             return -1;

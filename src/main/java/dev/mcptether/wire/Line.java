@@ -2,11 +2,10 @@ package dev.mcptether.wire;
 
 /// What a {@link LineReader} reads.
 public sealed interface Line {
-    /// A line that is not blank, without its end. The array is the reader's gift: nobody else has
-    /// it.
+    /// A line that is not blank, without its line end. The receiver owns the array.
     record Whole(byte[] bytes) implements Line {}
 
-    /// A line over the limit, of which only the ids are known.
+    /// A line over the limit. Only its ids are known.
     record TooLong(Oversize content) implements Line {}
 
     /// End of file; nothing follows.

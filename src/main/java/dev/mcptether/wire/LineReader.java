@@ -5,24 +5,24 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts a byte stream into lines: `\n` or `\r\n` ends one, blank ones are skipped, a last one
-/// without an end counts, and one over the limit is read to its end without being kept. A line
-/// larger than the buffer is kept in pieces, so that each byte is copied once on its way into the
-/// line and nothing is held behind it. Owned by the thread that reads.
+/// Cuts a byte stream into lines. `\n` or `\r\n` ends a line, blank lines are skipped, and a last
+/// line without an end counts. A line over the limit is read to its end and not kept. A line larger
+/// than the buffer is kept in pieces, so each byte is copied only once. Owned by the thread that
+/// reads.
 public final class LineReader {
-    /// A pipe holds 64 KiB on Linux; more would never be read at once.
+    /// A pipe holds 64 KiB on Linux, so a read never returns more.
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final InputStream in;
     private final int limitBytes;
 
-    /// The unfinished line as far as it filled buffers.
+    /// The part of the unfinished line that filled earlier buffers.
     private final List<Piece> head = new ArrayList<>();
 
     private int headBytes;
 
-    /// What was read behind the head and not yet given away stands from `from` to `to`; before
-    /// `scanned` no line ends.
+    /// The bytes that were read and not given away yet are from `from` to `to`. No line ends before
+    /// `scanned`.
     private byte[] buffer = new byte[BUFFER_BYTES];
 
     private int from;
@@ -30,13 +30,13 @@ public final class LineReader {
     private int scanned;
     private int to;
 
-    /// @param limitBytes the longest line that is kept, without its end
+    /// @param limitBytes the longest line that is kept, without its line end
     public LineReader(InputStream in, int limitBytes) {
         this.in = in;
         this.limitBytes = limitBytes;
     }
 
-    /// Whether the next line is here already, so that `next` will not wait.
+    /// Whether the next line has arrived, so that `next` will not wait.
     public boolean hasNext() {
         while (scan()) {
             if (!blank(scanned)) {
@@ -49,7 +49,7 @@ public final class LineReader {
 
     /// Waits for the next line.
     ///
-    /// @throws IOException when the stream fails, which for a pipe means its end
+    /// @throws IOException if the stream fails; for a pipe this means its end
     public Line next() throws IOException {
         while (!hasNext()) {
             if (length(to) > limitBytes + 1) {
@@ -64,13 +64,13 @@ public final class LineReader {
         return line;
     }
 
-    /// Moves `scanned` to the end of the line; false when it is not here yet.
+    /// Moves `scanned` to the end of the line. Returns false if the end has not arrived.
     private boolean scan() {
         scanned = Bytes.indexOf((byte) '\n', buffer, scanned, to);
         return scanned < to;
     }
 
-    /// Reads more behind the unfinished line.
+    /// Reads more of the unfinished line.
     private boolean fill() throws IOException {
         if (from > 0) {
             System.arraycopy(buffer, from, buffer, 0, to - from);
@@ -78,7 +78,8 @@ public final class LineReader {
             to -= from;
             from = 0;
         }
-        // Not only when it is full: small reads between large ones would be twice as many.
+        // Make room before the buffer is full. Otherwise small reads between large ones would
+        // double their number.
         if (buffer.length - to < BUFFER_BYTES / 2) {
             head.add(new Piece(buffer, to));
             headBytes += to;
@@ -91,7 +92,7 @@ public final class LineReader {
         return count > 0;
     }
 
-    /// Bytes of the line, were its end before `end`.
+    /// How many bytes the line would have if it ended before `end`.
     private int length(int end) {
         return headBytes + end - from;
     }
@@ -154,7 +155,7 @@ public final class LineReader {
         return new Line.TooLong(content);
     }
 
-    /// Forgets what stands before `end`.
+    /// Drops everything before `end`.
     private void giveAway(int end) {
         head.clear();
         headBytes = 0;
@@ -162,8 +163,8 @@ public final class LineReader {
         scanned = end;
     }
 
-    /// Blank lines over the limit are too long like any other, so that what comes out does not
-    /// depend on how the bytes came in.
+    /// Whether the line up to `end` is blank. A blank line over the limit is too long like any
+    /// other, so the result does not depend on how the bytes arrived.
     private boolean blank(int end) {
         if (length(end) > limitBytes + 1) {
             return false;

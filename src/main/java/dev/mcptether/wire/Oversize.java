@@ -6,17 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Looks for the ids in a message that is too large to be kept: fed piece by piece, it remembers
-/// only the ids of its envelope (of each element in a batch), wherever they stand. It trusts the
-/// text to be JSON; what it finds in anything else is bounded and harmless.
+/// Finds the ids in a message that is too large to keep. It is fed piece by piece and remembers
+/// only the ids of the envelope, or of each element of a batch, wherever they stand. It trusts the
+/// text to be JSON; what it finds in other text is bounded and harmless.
 public final class Oversize {
     private static final int MAX_IDS = 10_000;
     private static final int MAX_TOKEN_BYTES = RequestId.MAX_BYTES;
 
-    /// Of all ids together.
+    /// Bound on the bytes of all ids together.
     private static final int MAX_ID_BYTES = 4 << 20;
 
-    /// Where in a message's own members we are.
+    /// Where we are among a message's own members.
     private enum Place {
         KEY,
         ID,
@@ -63,13 +63,14 @@ public final class Oversize {
         return length;
     }
 
-    /// The messages that were complete so far. One whose id is no string or number counts as one
-    /// without an id; one whose id is longer than what is remembered of a call is not listed.
+    /// The messages that were complete so far. A message whose id is no string or number counts as
+    /// one without an id. A message is not listed if its id is longer than a call may have.
     public Remains remains() {
         return new Remains(List.copyOf(found), sawMore, sawNotification);
     }
 
-    /// Almost all bytes of a large message stand in strings that nobody asked for.
+    /// Skips bytes inside a string whose content does not matter. Almost all bytes of a large
+    /// message are such bytes.
     private static int skip(byte[] piece, int at, int to) {
         while (at < to && piece[at] != '"' && piece[at] != '\\') {
             at++;
@@ -142,7 +143,7 @@ public final class Oversize {
         token.reset();
     }
 
-    /// Of a member that comes twice the last counts.
+    /// If a member comes twice, the last one counts.
     private void colon() {
         if (place != Place.KEY) {
             return;

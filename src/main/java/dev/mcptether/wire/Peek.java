@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One pass over one message: is it JSON, and what does its envelope say? Members may come in any
-/// order; of a name that comes twice the last counts, as in JavaScript and Python.
+/// Looks over one message once. It answers: is this JSON, and what does its envelope say? Members
+/// may come in any order. If a name comes twice, the last one counts, as in JavaScript and Python.
 public final class Peek {
-    /// More messages than this in one batch are not told apart. Each costs about 200 bytes while it
-    /// is looked at, and `{},` has three.
+    /// A batch of more messages than this is refused. Each message costs about 200 bytes while we
+    /// look at it, and `{},` has three.
     static final int MAX_BATCH = 10_000;
 
-    /// Longer names of methods, tools and prompts are legal, but nobody's label or attribute.
+    /// Longer names of methods, tools and prompts are legal, but too long for a label or attribute.
     private static final int MAX_NAME_BYTES = 1024;
 
     /// W3C trace context: a traceparent is 55 characters, a tracestate at most 512.
@@ -33,8 +33,8 @@ public final class Peek {
         this.scanner = new JsonScanner(text, text.length);
     }
 
-    /// Looks at a message and turns line breaks between its tokens into blanks, so that it fits a
-    /// line.
+    /// Looks at a message. It replaces line breaks between tokens by blanks, so that the message
+    /// fits on one line.
     public static Peeked at(byte[] message) {
         Peek peek = new Peek(message);
         Peeked found = peek.message();
@@ -44,7 +44,7 @@ public final class Peek {
         return found;
     }
 
-    /// Line breaks cannot stand inside a string of well-formed JSON, so each is white space.
+    /// A string of well-formed JSON contains no line break, so each line break is white space.
     private static void flatten(byte[] message) {
         for (int i = 0; i < message.length; i++) {
             if (message[i] == '\n' || message[i] == '\r') {
@@ -87,7 +87,7 @@ public final class Peek {
         return sawLongId ? Peeked.Excess.ID : null;
     }
 
-    /// Walks over a message that is known to be well-formed, for its ids alone.
+    /// Walks over a message that is known to be well-formed, only for its ids.
     private Remains remains() {
         List<Remains.Found> found = new ArrayList<>();
         boolean notification = false;
@@ -108,8 +108,8 @@ public final class Peek {
         return new Remains(found, more, notification);
     }
 
-    /// Returns how many messages there are, and leaves the batch's end in `batchEnd`, -1 when it is
-    /// none.
+    /// Returns the number of messages. Sets `batchEnd` to the end of the batch, or to -1 if this is
+    /// no batch.
     private int batch(int from, List<Envelope> envelopes) {
         int at = scanner.blanks(from + 1);
         if (scanner.next(at, ']')) {
@@ -138,7 +138,7 @@ public final class Peek {
                 : scanner.value(at);
     }
 
-    /// The objects whose members are looked at.
+    /// The objects whose members we look at.
     private enum Level {
         MESSAGE,
         PARAMS,
@@ -245,8 +245,8 @@ public final class Peek {
         return at < text.length && text[at] == '{';
     }
 
-    /// Whether the string from `key` to `keyEnd` (with its quotes) says this. A character takes at
-    /// most six bytes, as an escape.
+    /// Whether the string from `key` to `keyEnd` (including its quotes) is `wanted`. An escaped
+    /// character takes up to six bytes.
     private boolean is(int key, int keyEnd, String wanted) {
         int length = keyEnd - key - 2;
         if (length != wanted.length()) {
@@ -277,7 +277,7 @@ public final class Peek {
         return JsonString.at(text, from, to);
     }
 
-    /// What has been seen of one message so far: places in the text, or -1.
+    /// What we have seen of one message so far: positions in the text, or -1.
     private final class Fields {
         private int idFrom = -1;
         private int idTo;
@@ -308,7 +308,7 @@ public final class Peek {
             methodTo = to;
         }
 
-        /// Of members that come twice the last counts, with all that is in it.
+        /// If `params` comes twice, the last one counts, with everything in it.
         void forgetParams() {
             target = null;
             subject = null;
@@ -325,7 +325,7 @@ public final class Peek {
             toolError = false;
         }
 
-        /// `"error": null` beside a result is JSON-RPC 1.0's way to say that there is none.
+        /// In JSON-RPC 1.0, `"error": null` beside a result means that there is no error.
         void error(int from) {
             answered = true;
             failed = from < text.length && text[from] != 'n';
@@ -362,7 +362,7 @@ public final class Peek {
                 errorCode =
                         Long.valueOf(new String(text, from, to - from, StandardCharsets.US_ASCII));
             } catch (NumberFormatException notAnInteger) {
-                // It is an error all the same, with a code that nobody can name.
+                // The code is no number. This is still an error, but without a code.
             }
         }
 

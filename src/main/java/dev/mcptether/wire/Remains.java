@@ -3,12 +3,12 @@ package dev.mcptether.wire;
 import dev.mcptether.event.Kind;
 import java.util.List;
 
-/// What is known of a message that is not kept, or of the messages of a batch: enough to answer
-/// whoever waits for an answer.
+/// What is known of a message that is not kept, or of the messages of a batch. It is enough to
+/// answer whoever waits for an answer.
 ///
-/// @param found the messages with an id, in order; not all of them
+/// @param found the messages with an id, in order; perhaps not all
 /// @param sawMore whether there were more messages with an id
-/// @param sawNotification whether a message without an id but with a method was seen
+/// @param sawNotification whether there was a message with a method and without an id
 public record Remains(List<Found> found, boolean sawMore, boolean sawNotification) {
     /// One message.
     ///

@@ -3,17 +3,18 @@ package dev.mcptether.wire;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
-/// A JSON-RPC id exactly as it stood in a message. Two ids are equal when JSON says so: a character
-/// and its escape are one, because a peer may write it either way; `1` and `"1"` are two; a number
-/// keeps all its digits (MCP allows 64 bits and more, a double would not), and `1`, `1.0` and `1e0`
-/// are one.
+/// A JSON-RPC id as it was written in a message. Two ids are equal if they are the same JSON value.
+/// A character equals its escape, because a peer may write either. `1` and `"1"` differ. A number
+/// keeps all its digits, because MCP allows 64 bits and more, which a double cannot hold. `1`,
+/// `1.0` and `1e0` are equal.
 public final class RequestId {
-    /// An id is remembered until its call is over, and there may be many. SDKs use numbers, and
-    /// strings of 36 characters.
+    /// The session remembers an id until its call is over, and there may be many. SDKs use numbers,
+    /// and strings of 36 characters.
     public static final int MAX_BYTES = 4096;
 
-    /// A longer number is equal only to itself as it is written: an exponent of millions is legal
-    /// JSON and would become millions of digits, and a million digits take seconds to read.
+    /// A longer number equals only a number that is written the same way. Otherwise an exponent of
+    /// millions, which is legal JSON, would become millions of digits, and a million digits take
+    /// seconds to read.
     private static final int MAX_DIGITS = 1000;
 
     private final String json;
@@ -24,12 +25,12 @@ public final class RequestId {
         this.canonical = canonical;
     }
 
-    /// @param json a whole JSON value, already known to be well-formed
+    /// @param json a complete JSON value, known to be well-formed
     public static RequestId of(String json) {
         return new RequestId(json, canonical(json));
     }
 
-    /// @param json is there
+    /// @param json must not be missing
     public static RequestId of(JsonPart json) {
         return of(json.text(), json.from(), json.to());
     }
@@ -54,7 +55,7 @@ public final class RequestId {
         return true;
     }
 
-    /// Anything that is no number stays as it is.
+    /// The number in a normal form. Anything that is no number stays as it is.
     private static String number(String json) {
         if (json.length() > MAX_DIGITS) {
             return json;
@@ -69,7 +70,7 @@ public final class RequestId {
         }
     }
 
-    /// The id as it stood in the message.
+    /// The id as it was written in the message.
     public String json() {
         return json;
     }

@@ -3,9 +3,9 @@ package dev.mcptether.wire;
 import dev.mcptether.event.TraceContext;
 import java.nio.charset.StandardCharsets;
 
-/// Writes a trace context into `params._meta` of one request, between the bytes that are there:
-/// each of these stays what and in the order it was. Only {@link Peek} has to have found the
-/// message well-formed.
+/// Writes a trace context into `params._meta` of a request. All bytes of the request stay as they
+/// are and in their order. {@link Peek} must have found the message well-formed; nothing else is
+/// needed.
 public final class TraceSplice {
     private static final int ABSENT = -1;
 
@@ -17,8 +17,8 @@ public final class TraceSplice {
         this.scanner = new JsonScanner(text, text.length);
     }
 
-    /// The request with the context, or the very same array when there is no place for it: it has a
-    /// `traceparent` already, whatever that says, or `params` or `_meta` is not an object.
+    /// The request with the context, or the same array if the context cannot be added: the request
+    /// already has a `traceparent`, of whatever value, or its `params` or `_meta` is no object.
     public static byte[] into(byte[] request, TraceContext context) {
         return new TraceSplice(request).with(members(context));
     }
@@ -48,8 +48,8 @@ public final class TraceSplice {
         return at < text.length && text[at] == '{';
     }
 
-    /// Where the value of a member of the object at `open` begins; the last one's, when several
-    /// have this name.
+    /// The position of the value of a member of the object at `open`. If several members have this
+    /// name, the last one counts.
     private int value(int open, String name) {
         int found = ABSENT;
         int at = scanner.blanks(open + 1);
@@ -67,7 +67,7 @@ public final class TraceSplice {
         return found;
     }
 
-    /// The message with this as the first of an object's members.
+    /// The message with `member` as the first member of an object.
     private byte[] inside(int open, String member) {
         boolean alone = text[scanner.blanks(open + 1)] == '}';
         byte[] added = (alone ? member : member + ",").getBytes(StandardCharsets.UTF_8);
@@ -84,7 +84,7 @@ public final class TraceSplice {
         return state == null ? parent : parent + "," + member("tracestate", state);
     }
 
-    /// By W3C both values are printable ASCII.
+    /// W3C allows only printable ASCII in both values, so nothing needs an escape.
     private static String member(String name, String value) {
         return "\"%s\":\"%s\"".formatted(name, value.replace("\\", "\\\\").replace("\"", "\\\""));
     }

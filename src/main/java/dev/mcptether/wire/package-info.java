@@ -1,7 +1,7 @@
-/// Bytes to messages and back: lines on stdio, and the peek at a JSON-RPC envelope.
+/// Turns bytes into messages and back: lines on stdio, and the peek at a JSON-RPC envelope.
 ///
-/// Depends on event only, for its label sets; bridge and daemon may depend on it. No threads; the
-/// only state is that of a half-read line, owned by its reader.
+/// It depends on event only, for the label sets; bridge, link and daemon use it. It has no threads.
+/// The only state is that of a half-read line, which its reader owns.
 @NullMarked
 package dev.mcptether.wire;
 

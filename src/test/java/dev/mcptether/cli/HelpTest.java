@@ -51,6 +51,8 @@ final class HelpTest {
                 "daemon --help",
                 "daemon run -h",
                 "daemon status --help",
+                "doctor --help",
+                "config --help",
                 "ps --help",
                 "demo --help",
                 "events --help",

@@ -132,7 +132,9 @@ final class Conversation {
 
     private void accept(Held given) {
         if (calls.size() > SessionCalls.MOST_OPEN) {
-            refuse(given, "More than %d requests are open at once.");
+            refuse(
+                    given,
+                    "More than %d requests are open at once.".formatted(SessionCalls.MOST_OPEN));
             return;
         }
         switch (state) {

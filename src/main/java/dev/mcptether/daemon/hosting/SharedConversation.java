@@ -161,14 +161,18 @@ final class SharedConversation {
 
     private void accept(SharedMember member, Held given, Envelope envelope) {
         RequestId id = envelope.id();
-        boolean asks = envelope.isRequest() && id != null;
-        if (asks) {
-            boolean sent = stage instanceof Stage.Serving;
-            state.emit(member.calls().begin(envelope, id, sent, state.now()));
+        if (!envelope.isRequest() || id == null) {
+            acceptInStage(member, given, envelope);
+            return;
         }
-        if (asks && member.calls().size() > SessionCalls.MOST_OPEN) {
-            refuse(member, envelope, "More than %d requests are open at once.");
-        } else if (asks && envelope.method() == Method.INITIALIZE) {
+        boolean sent = stage instanceof Stage.Serving;
+        state.emit(member.calls().begin(envelope, id, sent, state.now()));
+        if (member.calls().size() > SessionCalls.MOST_OPEN) {
+            refuse(
+                    member,
+                    envelope,
+                    "More than %d requests are open at once.".formatted(SessionCalls.MOST_OPEN));
+        } else if (envelope.method() == Method.INITIALIZE) {
             greet(member, given, id);
         } else {
             acceptInStage(member, given, envelope);
@@ -345,7 +349,8 @@ final class SharedConversation {
         RequestId id = envelope.id();
         if (stage instanceof Stage.Greeting(int life, RequestId handshake, _)
                 && envelope.isResponse()
-                && handshake.equals(id)) {
+                && id != null
+                && id.equals(handshake)) {
             state.routes().take(handshake);
             greeted(life, message, envelope);
         } else {

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 /// Which of two versions is newer: numbers by value from left to right; with the same numbers, one
 /// with a suffix (`-SNAPSHOT`, `-rc1`) comes before the one without. Two suffixes are not compared,
 /// and what is no version is neither newer nor older than anything.
-final class VersionOrder {
+public final class VersionOrder {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9}){0,5})(-.+)?");
 
     private VersionOrder() {}
 
-    static boolean newer(String one, String other) {
+    public static boolean newer(String one, String other) {
         Matcher mine = FORM.matcher(one);
         Matcher theirs = FORM.matcher(other);
         if (!mine.matches() || !theirs.matches()) {

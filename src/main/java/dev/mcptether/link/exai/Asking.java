@@ -8,28 +8,30 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// One question on one socket, from the frame that asks it: what each frame of the daemon means for
-/// it, and what its silence means. Time comes in; nothing is sent or scheduled here. Turns only.
+/// One question on one socket, from the frame that asks it. It knows what each frame of the daemon
+/// means for the question, and what silence means. The caller passes the time in; nothing is sent
+/// or scheduled here. Turns only.
 final class Asking {
-    /// A's heartbeat is the tool's end: what was finished in the same moment comes within this.
+    /// Generation A sends a heartbeat when the tool has ended. A result that was finished at the
+    /// same moment arrives within this time.
     private static final Duration ZOMBIE = Duration.ofSeconds(2);
 
-    /// B to C say something every 5 s. Silence of four of these, while pings are answered, is no
-    /// long call.
+    /// Generations B to C send something every 5 s. If four of those are missing while pings are
+    /// answered, the call is not just long.
     private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private static final Duration PING_AFTER = Duration.ofSeconds(15);
 
-    /// A pong that took longer came from a daemon that was blocked; its heartbeats were, too.
+    /// A slower pong comes from a daemon that was blocked, so its heartbeats were blocked too.
     private static final Duration SLOW_PONG = Duration.ofSeconds(5);
 
-    /// The first B' ended a stream and sent no result behind it.
+    /// The first version of B' ends a stream and sends no result after it.
     private static final Duration RESULT_AFTER_STREAM = Duration.ofSeconds(1);
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(5);
 
-    /// What is kept of a stream in case that no result follows.
+    /// How much of a stream is kept in case that no result follows.
     private static final int MOST_CHUNKS = 1 << 20;
 
     final Question question;
@@ -47,7 +49,7 @@ final class Asking {
     private @Nullable Long zombieNanos;
     private @Nullable Long streamEndNanos;
 
-    /// What is to be done now.
+    /// What to do now.
     sealed interface Step {
         record None() implements Step {}
 
@@ -60,24 +62,25 @@ final class Asking {
 
         record Failed(Failure failure) implements Step {}
 
-        /// Nothing has run, or it still does, or its answer can be had: ask again after a while.
+        /// Ask again after `delay`. The question has not run, or it is still running, or its answer
+        /// can be fetched.
         ///
-        /// @param freshId the daemon will not take the old one
-        /// @param said by the daemon, in case there is no time left
+        /// @param freshId whether a new id is needed, because the daemon refuses the old one
+        /// @param said the daemon's words, for the case that no time is left
         record Repeat(Again why, Duration delay, boolean freshId, Failure said) implements Step {}
 
         /// A has cancelled the tool, and will not serve this socket any more.
         record Zombie() implements Step {}
 
-        /// The request was lost on its way, or its answer.
+        /// The request or its answer was lost on its way.
         record Silent() implements Step {}
 
-        /// A stream has ended with this and no result.
+        /// A stream ended with this text, and no result followed.
         record StreamOnly(String chunks) implements Step {}
 
         record Overdue() implements Step {}
 
-        /// The answer is too large to be kept.
+        /// The answer is too large to keep.
         record TooLarge(long bytes) implements Step {}
 
         record Ping() implements Step {}
@@ -85,7 +88,7 @@ final class Asking {
 
     static final Step NONE = new Step.None();
 
-    /// @param toolForm asked as `tool_call`
+    /// @param toolForm whether it was asked as `tool_call`
     Asking(
             Question question,
             Generation generation,
@@ -114,7 +117,7 @@ final class Asking {
         }
     }
 
-    /// A frame that belongs to this question.
+    /// A frame for this question arrived.
     Step hear(DaemonFrame frame, long nowNanos) {
         silentSinceNanos = nowNanos;
         pinged = false;
@@ -191,7 +194,7 @@ final class Asking {
         }
         boolean otherForm =
                 failure.isInvalidRequest() && !toolForm && question.kind == Question.Kind.CALL;
-        // The code stands where the text belongs, and the text is lost.
+        // The code stands in the place of the text, and the text is lost.
         Failure turned = new Failure(failure.message(), "", failure.details());
         return otherForm ? repeat(Again.OTHER_FORM, Duration.ZERO, false, turned) : failed(turned);
     }
@@ -240,7 +243,7 @@ final class Asking {
         pinged = false;
     }
 
-    /// What the time alone says.
+    /// What to do because of the time alone.
     Step check(long nowNanos) {
         if (due(zombieNanos, nowNanos)) {
             return new Step.Zombie();
@@ -270,8 +273,8 @@ final class Asking {
         return nanos != null && nowNanos - nanos >= 0;
     }
 
-    /// A is silent with long intervals, and B' and C are when they only wait for a run that another
-    /// socket began.
+    /// Whether the daemon sends heartbeats for this question. A with long intervals does not. B'
+    /// and C do not while they only wait for a run that another socket began.
     private boolean hasHeartbeats() {
         return switch (generation) {
             case A -> false;
@@ -280,7 +283,7 @@ final class Asking {
         };
     }
 
-    /// How long until {@link #check} may say something new.
+    /// The time until {@link #check} may return something new.
     Duration untilCheck(long nowNanos) {
         long next = question.deadlineNanos == null ? question.lastNanos : question.deadlineNanos;
         next = earlier(next, zombieNanos);

@@ -5,13 +5,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What a frame of the daemon says, in whichever generation's words. Ids are empty when the frame
-/// has none.
+/// A frame of the daemon, in the words of any generation. An id is empty if the frame has none.
 sealed interface DaemonFrame {
-    /// @param error why hello is refused; empty when it is not
+    /// @param error why the daemon refuses hello; empty if it accepts
     record HelloAck(boolean ok, String error) implements DaemonFrame {}
 
-    /// Generation A's answer to `health`: its own clock and how long it has run, in seconds.
+    /// Generation A's answer to `health`: its own clock, and how long it has run, in seconds.
     record Health(double t, double uptimeSeconds) implements DaemonFrame {}
 
     record Tools(JsonNode tools) implements DaemonFrame {}
@@ -19,10 +18,10 @@ sealed interface DaemonFrame {
     /// A has accepted a call.
     record Accepted(String id, double timeoutSeconds) implements DaemonFrame {}
 
-    /// @param note of A: how it goes with the call; empty when absent
-    /// @param message the tool's or the daemon's words; empty when absent
+    /// @param note A's note on the state of the call; empty if absent
+    /// @param message the words of the tool or the daemon; empty if absent
     record Progress(String id, String note, String message) implements DaemonFrame {
-        /// Neither note nor message: A says this with each message, and when it gives up.
+        /// Neither note nor message. A sends this with each message, and also when it gives up.
         boolean isBare() {
             return note.isEmpty() && message.isEmpty();
         }
@@ -36,30 +35,30 @@ sealed interface DaemonFrame {
 
     record StreamComplete(String id) implements DaemonFrame {}
 
-    /// The answer to a call, an error beside or instead of its outputs.
+    /// The answer to a call. It may have an error beside its outputs or in place of them.
     record Result(String id, JsonNode frame, @Nullable Failure failure) implements DaemonFrame {
         boolean hasOutputs() {
             return frame.has("outputs") || frame.has("text") || frame.has("result");
         }
     }
 
-    /// An error that is no answer of the form of {@link Result}.
+    /// An error that does not have the form of a {@link Result}.
     ///
-    /// @param op whether it says `"op":"error"`; a bare one does not
+    /// @param op whether it says `"op":"error"`; some errors do not
     record Complaint(String id, boolean op, Failure failure) implements DaemonFrame {
-        /// The id that B' puts where the code belongs.
+        /// Whether the code is this request's id. B' puts the id in the code's place.
         boolean isCodedFor(String request) {
             return !op && failure.code().equals(request);
         }
     }
 
-    /// Pongs, acknowledged cancellations, what later versions may say.
+    /// Pongs, acknowledged cancellations, and anything that later versions send.
     record Other() implements DaemonFrame {}
 
-    /// JSON with no `op` and no error, or no JSON: nothing of that protocol.
+    /// Not this protocol: JSON without `op` and error, or no JSON.
     record Foreign() implements DaemonFrame {}
 
-    /// @param code empty when A says it in words alone
+    /// @param code empty if A only says it in words
     /// @param details an object, or missing
     record Failure(String code, String message, JsonNode details) {
         boolean isRateLimit() {
@@ -71,7 +70,7 @@ sealed interface DaemonFrame {
             return code.equals("INVALID_REQUEST") || message.equals("INVALID_REQUEST");
         }
 
-        /// Whose run stands in the way; empty when the daemon does not say.
+        /// The id of the run that stands in the way; empty if the daemon does not say.
         String original() {
             String own = details.path("original_request_id").asString("");
             return own.isEmpty()
@@ -80,7 +79,7 @@ sealed interface DaemonFrame {
         }
     }
 
-    /// Which generation answers the probe like this; empty when the frame is no answer to it.
+    /// The generation that answers the probe like this; empty if the frame does not answer it.
     static Optional<Generation> generation(DaemonFrame answer, String probe) {
         return switch (answer) {
             case Health _ -> Optional.of(Generation.A);

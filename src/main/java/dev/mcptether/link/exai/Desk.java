@@ -18,29 +18,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Where the client's questions wait, from where they go to the lanes, and where each comes to its
-/// one answer. Turns only.
+/// The client's questions wait here, go from here to the lanes, and get their one answer here.
+/// Turns only.
 final class Desk implements Lane.Owner {
-    /// What may wait for a lane; beyond it the client is told that nothing was sent.
+    /// How many questions may wait for a lane. Beyond it the client is told that nothing was sent.
     private static final int MOST_WAITING = 2_000;
 
     private static final long MOST_WAITING_BYTES = 64L << 20;
 
-    /// How long the daemon's health file may take to tell that it is still the same: it is written
-    /// every 10 s.
+    /// How long to wait for the daemon's health file to show that the daemon is the same one. The
+    /// daemon writes it every 10 s.
     private static final Duration PROOF_WAIT = Duration.ofSeconds(15);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
     private static final Duration GROW_AGAIN = Duration.ofSeconds(1);
 
-    /// Lists change nothing and are asked again without a proof; a daemon that dies of one must not
-    /// be asked for ever.
+    /// A list changes nothing, so it is asked again without proof that the daemon is the same. The
+    /// limit is for a daemon that dies of the list.
     private static final int MOST_LISTINGS = 5;
 
     private static final int MOST_CUTS = 3;
 
-    /// A call that the connection is lost over so often is likely to be why.
+    /// If the connection is lost this often during a call, the call is probably the cause.
     private static final int MOST_LOSSES = 3;
 
     private final Surroundings around;
@@ -53,27 +53,27 @@ final class Desk implements Lane.Owner {
     private boolean open;
     private boolean over;
 
-    /// Lanes that were lost before they could serve, since the last that did.
+    /// How many lanes were lost before they could serve, since the last one that served.
     private int cutsInARow;
 
-    /// What the desk tells, in turns.
+    /// Hears from the desk, in turns.
     interface Front {
         void opened(Lane.Standing standing);
 
-        /// A list that nobody has asked for.
+        /// A question for a list that no client has asked for.
         Question ownList();
 
-        /// Instead of `opened`.
+        /// Comes in place of `opened`.
         void failed(ConnectFailure failure);
 
-        /// After `opened`: no daemon is reached any more. Nothing is told after it.
+        /// Comes after `opened`: no daemon can be reached any more. Nothing is reported after it.
         void lost(int code, String detail);
 
         void answer(Question question, Verdict verdict);
 
         void progress(Question question, String message);
 
-        /// Whether the client has not taken what was answered before.
+        /// Whether the client has not read its earlier answers yet.
         boolean isBehind();
     }
 
@@ -107,8 +107,8 @@ final class Desk implements Lane.Owner {
         pump();
     }
 
-    /// The client does not want the answer any more. The daemon cannot be stopped, so a question on
-    /// a lane keeps it.
+    /// The client cancelled the request. A question on a lane stays there, because the daemon
+    /// cannot be stopped.
     void cancel(String id) {
         for (Question question : List.copyOf(waiting)) {
             if (question.asker.id().equals(id)) {
@@ -132,7 +132,7 @@ final class Desk implements Lane.Owner {
 
     // To the lanes
 
-    /// Asks what can be asked now.
+    /// Asks all questions that can be asked now.
     void pump() {
         if (over || !open) {
             return;
@@ -160,7 +160,8 @@ final class Desk implements Lane.Owner {
         return now - last >= 0;
     }
 
-    /// Returns whether others may be tried: not when the daemon's rate is used up.
+    /// Puts a question on a lane. Returns whether other questions may be tried; false if the
+    /// daemon's rate is used up.
     private boolean place(Question question, long now) {
         Optional<Lane> lane = question.mayHaveRun ? proven(question, now) : lanes.idle(_ -> true);
         if (question.over || question.notBeforeNanos > now) {
@@ -192,8 +193,8 @@ final class Desk implements Lane.Owner {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /// A free lane to the process that may have run it. Gives up when that process is gone, or
-    /// cannot be told.
+    /// A free lane to the process that may have run the question. Gives the question up if that
+    /// process is gone or cannot be recognised.
     private Optional<Lane> proven(Question question, long now) {
         Lane found = null;
         for (Lane lane : lanes.ready()) {
@@ -276,7 +277,8 @@ final class Desk implements Lane.Owner {
         if (!open && !over) {
             open = true;
             front.opened(lane.standing());
-            // So that a list never has to wait for a lane: when all are busy, this one answers.
+            // Ask for the list now. Later, when all lanes are busy, this answer serves, so a list
+            // never waits for a lane.
             waiting.add(front.ownList());
         }
         pump();
@@ -314,7 +316,8 @@ final class Desk implements Lane.Owner {
 
     private void notOpened(Ending ending) {
         if (ending.why() == Ending.Why.FULL) {
-            // It takes ten an address. Ours comes; the caller's patience bounds the wait.
+            // The daemon allows ten sockets for an address, and all are taken. Wait for one; the
+            // caller's patience bounds the wait.
             var _ =
                     around.after(
                             lanes.growIn(),
@@ -340,15 +343,15 @@ final class Desk implements Lane.Owner {
                         + "; EXAI's daemon listens on 8079, before 2025-10-16 on 8765, in Docker on 3010: check EXAI_WS_PORT");
     }
 
-    /// Without a lane there is no link, unless one more can be had.
+    /// A lane is gone. Without any lane the link ends, unless another lane can be opened.
     ///
-    /// @param served whether the lane that is gone did
+    /// @param served whether the lane that is gone had served
     private void sustain(Ending ending, boolean served) {
         if (over || !lanes.isEmpty()) {
             return;
         }
         boolean lives = ending.why() == Ending.Why.OURS || ending.why() == Ending.Why.FULL;
-        // What cut the last lane may have cut the next one, which was on its way already.
+        // The cause that cut the last lane may also have cut the next one while it was opening.
         boolean cut = ending.isCut() && (served || cutsInARow <= MOST_CUTS);
         if ((cut && !waiting.isEmpty()) || lives) {
             lanes.grow();
@@ -357,7 +360,7 @@ final class Desk implements Lane.Owner {
         }
     }
 
-    /// One more could not be had.
+    /// Another lane could not be opened.
     private void notGrown(Ending ending) {
         if (ending.isCut()) {
             cutsInARow++;
@@ -441,8 +444,8 @@ final class Desk implements Lane.Owner {
         }
     }
 
-    /// It has answered pings, so it lives. What B and C know by its id does not run twice; B' may
-    /// not know.
+    /// The daemon answers pings, so it lives. B and C recognise the id and do not run the question
+    /// twice; B' may not recognise it.
     private void silent(Lane lane, Question question) {
         boolean knows = lane.standing().generation() != Exai.Generation.B_PRIME;
         if (question.cancelled) {

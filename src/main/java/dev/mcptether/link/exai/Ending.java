@@ -4,20 +4,20 @@ import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.link.ConnectFailure;
 import java.time.Duration;
 
-/// How a socket came to its end.
+/// How a socket ended.
 ///
-/// @param code the close code, 1006 when there was none
-/// @param outcome what it means for an attempt to open a link
-/// @param detail for people, without secrets
+/// @param code the close code, 1006 if there was none
+/// @param outcome what the end means for an attempt to open a link
+/// @param detail for people; contains no secrets
 record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
     enum Why {
-        /// It closed or broke, and nobody here had asked for it.
+        /// It closed or broke, and nobody here had asked for that.
         LOST,
-        /// The daemon has no place for one more now.
+        /// The daemon has no room for another socket now.
         FULL,
-        /// The daemon says no, and will again.
+        /// The daemon refused, and will refuse again.
         REFUSED,
-        /// It could not be opened: nobody listens, or not that daemon.
+        /// It could not be opened: nobody listens there, or it is another program.
         UNREACHED,
         TIMEOUT,
         /// We closed it.
@@ -49,7 +49,7 @@ record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
         return new Ending(Why.TIMEOUT, 1006, ConnectOutcome.TIMEOUT, detail);
     }
 
-    /// @param said in `hello_ack`, empty when nothing
+    /// @param said the error in `hello_ack`; empty if there was none
     static Ending closed(int code, String reason, String said) {
         String text = reason.isEmpty() ? said : reason;
         String detail =
@@ -68,7 +68,7 @@ record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
         };
     }
 
-    /// The detail alone, for whoever tells the code beside it.
+    /// The detail without the code, for callers that show the code separately.
     String reason() {
         String prefix = "closed with " + code;
         if (!detail.startsWith(prefix)) {
@@ -81,13 +81,13 @@ record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
         return new ConnectFailure(outcome, detail);
     }
 
-    /// The way broke, which says nothing of the daemon.
+    /// Whether the connection broke, which says nothing about the daemon.
     boolean isCut() {
         return why == Why.LOST || (why == Why.UNREACHED && outcome == ConnectOutcome.BROKEN);
     }
 
-    /// Only a daemon that runs sends these: no room, too large, no pong in time. 1001 is said by
-    /// one that goes, and no close frame at all by one that is gone.
+    /// Whether only a running daemon sends this code: no room, too large, no pong in time. A daemon
+    /// that ends sends 1001, and one that died sends no close frame.
     boolean provesLife() {
         return code == 1008 || code == 1009 || code == 1011;
     }

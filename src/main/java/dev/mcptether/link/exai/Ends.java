@@ -3,8 +3,8 @@ package dev.mcptether.link.exai;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// The first and the last bytes of a frame that is too large to be kept: its request id stands in
-/// one of them. For one thread at a time.
+/// Keeps the first and the last bytes of a frame that is too large to keep whole. Its request id is
+/// in one of them. For one thread at a time.
 final class Ends {
     private static final int KEPT = 4096;
 

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An MCP daemon, as far as the bridge can see: answers what is about MCP itself, and gives the
-/// rest to the {@link Desk}. All that happens in it, its desk and its lanes happens in its own
-/// turns; any thread may call it.
+/// Looks like a connection to an MCP daemon. It answers itself what is about MCP, and gives
+/// everything else to the {@link Desk}. The connection, its desk and its lanes all run in turns of
+/// its own. Any thread may call it.
 final class ExaiConnection implements Connection, Dialing, Desk.Front {
-    /// Progress that the client has not taken; more is left out, for each note makes the older ones
-    /// void.
+    /// Bound on progress notes that the client has not read. Further ones are left out, because
+    /// each note replaces the earlier ones.
     private static final int MOST_NOTES = 64;
 
     private static final int MOST_NOTE_CHARACTERS = 4096;
 
-    /// Answers that the client has not taken; beyond it nothing more is asked.
+    /// Bound on answers that the client has not read. Beyond it no further question is asked.
     private static final int MOST_UNREAD_BYTES = 2 << 20;
 
     private final Surroundings around;
@@ -132,8 +132,8 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
         }
     }
 
-    /// MCP: an unknown tool is an error of the protocol. What a tool or its arguments are about is
-    /// for the model.
+    /// Answers with an error. By MCP an unknown tool is an error of the protocol. A failure of the
+    /// tool, or of its arguments, is a result that the model reads.
     private void failed(Question question, DaemonFrame.Failure failure) {
         String id = question.asker.id();
         if (question.kind == Question.Kind.LIST) {
@@ -201,7 +201,7 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
 
     // From the bridge
 
-    /// The EXAI daemon has no proof.
+    /// The EXAI daemon cannot prove who it is.
     @Override
     public FarEnd farEnd() {
         return FarEnd.unproven(false);
@@ -227,8 +227,8 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     @Override
     public void flush() {}
 
-    /// The bridge asks whether the daemon is alive. Its silence proves nothing: only the lanes know
-    /// what to make of it.
+    /// The bridge asks whether the daemon lives. This always answers: only the lanes can judge the
+    /// daemon's silence.
     @Override
     public void ping() {
         listener.alive();
@@ -263,8 +263,7 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
         switch (Peek.at(message)) {
             case Peeked.Single(Envelope envelope) -> handle(envelope, message);
             case Peeked.Batch _ -> {
-                // MCP 2025-03-26 alone has batches; their parts are answered one by one, in any
-                // order.
+                // Only MCP 2025-03-26 has batches. The parts are answered one by one, in any order.
                 for (JsonNode part : OpFrames.MAPPER.readTree(message)) {
                     byte[] bytes = OpFrames.bytes(part);
                     if (Peek.at(bytes) instanceof Peeked.Single(Envelope envelope)) {
@@ -338,7 +337,7 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
                             "params.arguments must be an object",
                             null));
         } else {
-            // null is an error of the daemon's own in B' and C.
+            // The daemon fails on null in B' and C, so send an empty object.
             ask(Question.Kind.CALL, asker, name, none ? new byte[] {'{', '}'} : arguments);
         }
     }
@@ -348,7 +347,8 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
         desk.submit(new Question(kind, asker, name, arguments, around.nanos() + most.toNanos()));
     }
 
-    /// MCP: a string or a number. Progress that nobody asked for makes clients drop the connection.
+    /// The progress token: by MCP a string or a number. Clients drop the connection over progress
+    /// that nobody asked for, so any other value counts as none.
     private static @Nullable String token(JsonPart params) {
         byte[] token = params.at("_meta", "progressToken").bytes();
         boolean usable =

@@ -17,18 +17,18 @@ import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Makes links to EXAI daemons, of sockets that another connector opens.
+/// Makes links to EXAI daemons, on sockets that another connector opens.
 public final class ExaiConnector implements Connector {
     private final ExaiConfig config;
     private final Connector sockets;
     private final Outside outside;
     private final Consumer<Throwable> broken;
 
-    /// What the links know of the world.
+    /// What the links need from outside.
     ///
-    /// @param clock the wall's
-    /// @param disk runs what may wait for a disk
-    /// @param exists whether a process of this number is there
+    /// @param clock the wall clock
+    /// @param disk runs tasks that may wait for a disk
+    /// @param exists whether a process with this number exists
     public record Outside(
             Timers timers,
             EventSink events,
@@ -37,26 +37,28 @@ public final class ExaiConnector implements Connector {
             Executor disk,
             LongPredicate exists) {}
 
-    /// @param sockets without a subprotocol, which that daemon's library would not choose
-    /// @param broken is told of what must not happen in a turn
+    /// @param sockets opens sockets without a subprotocol, which EXAI's WebSocket library would not
+    ///   choose
+    /// @param broken hears of failures that must not happen in a turn
     public ExaiConnector(
             ExaiConfig config, Connector sockets, Outside outside, Consumer<Throwable> broken) {
         this.config = config;
         this.sockets = sockets;
         this.outside = outside;
         this.broken = broken;
-        // Loads what reads frames while the rest of the shim is still put together.
+        // Load the classes that read frames now, while other threads put the rest of the shim
+        // together.
         var _ = OpFrames.read(OpFrames.probe("warm"));
     }
 
-    /// A daemon that runs a blocking tool says nothing for as long, and all its places may be taken
-    /// for a while.
+    /// Longer than usual: while the daemon runs a blocking tool it says nothing, and all its places
+    /// may be taken for a while.
     @Override
     public Duration patience() {
         return config.handshake().plusSeconds(5);
     }
 
-    /// @param token for hello; it is not sent in a header, which that daemon would not read
+    /// @param token for hello; it is not sent in a header, because the daemon does not read one
     @Override
     public Dialing dial(DaemonUrl url, @Nullable Token token, ConnectionListener listener) {
         Turns turns = new Turns(broken);

@@ -9,29 +9,28 @@ import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// What the daemon last wrote of itself into its health file. It stays behind when the daemon dies,
-/// other daemons of the same checkout write it too, and it may be half written: alone it proves
-/// nothing.
+/// The daemon's health file, as last written. Alone it proves nothing: it remains when the daemon
+/// dies, other daemons of the same checkout write it too, and it may be half written.
 ///
-/// @param writtenMillis wall clock
-/// @param startedMillis wall clock
+/// @param writtenMillis on the wall clock
+/// @param startedMillis on the wall clock
 record HealthRecord(int port, long pid, long writtenMillis, long startedMillis) {
     private static final int MOST_BYTES = 64 * 1024;
 
-    /// Clocks of one machine differ by less.
+    /// The clocks of one machine differ by less than this.
     private static final long FUTURE_MILLIS = 2_000;
 
-    /// Whether the daemon that listens has lived since `sinceMillis`.
+    /// Whether the daemon that listens now has lived since `sinceMillis`.
     enum Verdict {
         LIVES,
         RESTARTED,
-        /// It has not written since we reached it, or somebody else has.
+        /// Unknown: it has not written since we reached it, or another daemon has.
         UNTOLD
     }
 
-    /// @param reachedMillis when the daemon was reached anew: what was written before may be
-    ///   another's
-    /// @param isAlive whether a process of that number exists on this machine
+    /// @param reachedMillis when the daemon was reached again; an earlier record may be another
+    ///   daemon's
+    /// @param isAlive whether a process with that number exists on this machine
     Verdict verdict(
             int daemonPort, long sinceMillis, long reachedMillis, long nowMillis, boolean isAlive) {
         boolean fresh =
@@ -42,7 +41,7 @@ record HealthRecord(int port, long pid, long writtenMillis, long startedMillis) 
         return startedMillis <= sinceMillis ? Verdict.LIVES : Verdict.RESTARTED;
     }
 
-    /// Reads the file anew each time it is asked. It is a few hundred bytes on the local disk.
+    /// Reads the file again at each call. It is a few hundred bytes on the local disk.
     static Supplier<Optional<HealthRecord>> in(Path file) {
         return () -> read(file);
     }

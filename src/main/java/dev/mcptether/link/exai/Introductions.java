@@ -4,16 +4,16 @@ import dev.mcptether.event.Exai.Generation;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What an EXAI daemon would say of itself if it spoke MCP. Its generation stands for its version:
-/// when another one takes its place, the bridge sees that the answer differs, and tells the client
-/// that the tools may have changed.
+/// What an EXAI daemon would say about itself if it spoke MCP. Its generation takes the place of a
+/// version. When a daemon of another generation follows, the bridge sees that the answer differs
+/// and tells the client that the tools may have changed.
 final class Introductions {
     private static final List<String> LEGACY =
             List.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
     static final String MODERN = "2026-07-28";
 
-    /// Tools change only with the daemon; a list that a client keeps is as old as this at most.
+    /// How long a client may keep a list. Tools change only with the daemon.
     private static final int FRESH_MILLIS = 60_000;
 
     private final String name;
@@ -44,14 +44,14 @@ final class Introductions {
         return cacheable(result);
     }
 
-    /// Adds what every result of the modern era has.
+    /// Adds the fields of every result of the modern era.
     ObjectNode complete(ObjectNode result) {
         result.put("resultType", "complete");
         result.withObjectProperty("_meta").set("io.modelcontextprotocol/serverInfo", serverInfo());
         return result;
     }
 
-    /// Adds what a result of the modern era has that a client may keep.
+    /// Adds the fields of a result of the modern era that a client may keep.
     static ObjectNode cacheable(ObjectNode result) {
         return result.put("ttlMs", FRESH_MILLIS).put("cacheScope", "private");
     }

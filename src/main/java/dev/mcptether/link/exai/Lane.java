@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One socket to the daemon, which serves one question at a time: greets, finds out the generation,
-/// asks, and knows whose each frame is. Connector threads call the listener's methods, which lead
-/// into turns; all others are for turns.
+/// One socket to the daemon. It says hello, finds out the daemon's generation, and then serves one
+/// question at a time. It knows which question each frame belongs to. Connector threads call the
+/// listener's methods, which lead into turns. All other methods run in turns.
 final class Lane implements ConnectionListener {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PROBE_AGAIN = Duration.ofSeconds(1);
@@ -37,7 +37,7 @@ final class Lane implements ConnectionListener {
     private int rest;
     private boolean pinged;
 
-    /// What the handshake has shown; null before.
+    /// What the handshake has shown; null before it is over.
     private @Nullable Standing standing;
 
     enum Stage {
@@ -50,9 +50,9 @@ final class Lane implements ConnectionListener {
     }
 
     /// @param readyNanos when the daemon had answered the probe
-    /// @param daemonSeconds A's clock then; NaN when it does not say
-    /// @param bornSeconds on that clock, not earlier than its process began; NaN when it does not
-    ///   say
+    /// @param daemonSeconds the clock of generation A at that time; NaN if unknown
+    /// @param bornSeconds on the same clock, a lower bound of when its process began; NaN if
+    ///   unknown
     record Standing(
             Generation generation,
             long readyNanos,
@@ -60,20 +60,20 @@ final class Lane implements ConnectionListener {
             double daemonSeconds,
             double bornSeconds) {}
 
-    /// What a lane tells and asks, in turns.
+    /// Hears from a lane, and answers its questions, in turns.
     interface Owner {
         void ready(Lane lane);
 
-        /// Nothing was asked of the lane for a while.
+        /// The lane had nothing to ask for a while.
         void idle(Lane lane);
 
-        /// Whether the daemon works for this shim now: then it may be too busy to answer pings.
+        /// Whether the daemon works for this shim now. It may then be too busy to answer pings.
         boolean isBusy();
 
-        /// @param left the question that was on it
+        /// @param left the question that was on the lane, or null
         void over(Lane lane, Ending ending, @Nullable Question left);
 
-        /// The question is off the lane, except after `Progress`.
+        /// The next step of a question. The question is off the lane, except after `Progress`.
         void step(Lane lane, Question question, Step step);
     }
 
@@ -114,7 +114,7 @@ final class Lane implements ConnectionListener {
         return standing;
     }
 
-    /// When the socket was open: what it leads to is the process that listened then.
+    /// When the socket opened. It leads to the process that listened at that time.
     long openedNanos() {
         return openedNanos;
     }
@@ -123,7 +123,7 @@ final class Lane implements ConnectionListener {
         return asking == null ? null : asking.question;
     }
 
-    /// A's clock now, as far as it can be told.
+    /// The clock of generation A now, as far as it is known.
     double daemonSeconds() {
         Standing known = standing();
         return known.daemonSeconds() + (around.nanos() - known.readyNanos()) / 1e9;
@@ -178,8 +178,8 @@ final class Lane implements ConnectionListener {
             }
             case Step.StreamOnly _ -> release(watched, step);
             case Step.Zombie _, Step.Silent _, Step.Overdue _ -> {
-                // It is told before the lane ends: with the last lane the link would end, and
-                // answer in our place.
+                // Report it before the lane ends. If this is the last lane, the link ends with it
+                // and would answer in our place.
                 asking = null;
                 owner.step(this, watched.question, step);
                 close("no answer");
@@ -200,7 +200,7 @@ final class Lane implements ConnectionListener {
         }
     }
 
-    /// Ends the lane from our side; the question on it stays without an answer.
+    /// Ends the lane from our side. The question on it gets no answer here.
     void close(String why) {
         end(Ending.ours(why));
     }
@@ -323,8 +323,8 @@ final class Lane implements ConnectionListener {
         owner.ready(this);
     }
 
-    /// Whose frame this is: a socket is served in order, so what has no id belongs to the one
-    /// question on it.
+    /// Finds the question of a frame. A socket is served in order, so a frame without an id belongs
+    /// to the one question on it.
     private void answered(DaemonFrame frame) {
         Asking current = asking;
         if (current == null) {
@@ -350,7 +350,7 @@ final class Lane implements ConnectionListener {
                 owner.step(this, current.question, step);
             }
             case Step.Failed _ -> {
-                // C says a failure twice, the second time without an id.
+                // C reports a failure twice, the second time without an id. Swallow that one.
                 swallowsBare =
                         frame instanceof DaemonFrame.Complaint error
                                 && error.op()
@@ -457,7 +457,7 @@ final class Lane implements ConnectionListener {
 
     // Rest
 
-    /// Nothing is asked: the lane is given back after a while, and watched meanwhile.
+    /// Nothing is asked. The lane is watched, and given back after a while.
     private void rest() {
         int since = ++rest;
         var _ =

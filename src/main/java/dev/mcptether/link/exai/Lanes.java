@@ -11,20 +11,20 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The sockets of one link: one at a time is opened when more is asked than those that are there
-/// can serve, and those that nobody needs are given back. The daemon allows ten an address, which
-/// all shims of the machine share. Turns only.
+/// The sockets of one link. When more is asked than the open sockets can serve, another one is
+/// opened, one at a time. Sockets that nobody needs are given back. The daemon allows ten for an
+/// address, and all shims of the machine share them. Turns only.
 final class Lanes {
     static final int MOST = 10;
 
-    /// One of three shims that share the ten. Beyond it, a socket is only lent while others may
-    /// want it.
+    /// Our share, if three shims use the ten sockets. A socket beyond it is only lent while others
+    /// may want it.
     private static final int SHARE = 3;
 
     private static final Duration LENT = Duration.ofSeconds(3);
     private static final Duration TURN_OF_OTHERS = Duration.ofMillis(500);
 
-    /// A socket on which nothing is asked for so long is given back, but for the last one.
+    /// A socket without a question for this long is given back, except the last one.
     static final Duration IDLE = Duration.ofSeconds(3);
 
     private static final Duration FULL_WAIT = Duration.ofMillis(300);
@@ -46,7 +46,7 @@ final class Lanes {
         this.growNanos = around.nanos();
     }
 
-    /// A lane that serves and is free.
+    /// A free lane that serves.
     Optional<Lane> idle(Predicate<Lane> wanted) {
         return lanes.stream().filter(Lane::isIdle).filter(wanted).findFirst();
     }
@@ -63,17 +63,17 @@ final class Lanes {
         return lanes.stream().anyMatch(lane -> lane.question() != null);
     }
 
-    /// Whether one more is on its way, or may be opened now.
+    /// Whether another lane is opening, or may be opened now.
     boolean canGrow() {
         return coming != null || (lanes.size() < MOST && growIn().isZero());
     }
 
-    /// How long until one more may be opened.
+    /// The time until another lane may be opened.
     Duration growIn() {
         return Duration.ofNanos(Math.max(0, growNanos - around.nanos()));
     }
 
-    /// Opens one more, unless one is on its way or none may be opened now.
+    /// Opens another lane, unless one is opening or none may be opened now.
     void grow() {
         if (coming == null && lanes.size() < MOST && growIn().isZero()) {
             Lane lane = new Lane(owner, around, names.next());
@@ -116,12 +116,12 @@ final class Lanes {
         return served;
     }
 
-    /// Opens none for this long.
+    /// Opens no lane for this long.
     void hold(Duration wait) {
         growNanos = around.nanos() + wait.toNanos();
     }
 
-    /// Who is refused has no use for what lies idle.
+    /// Closes idle lanes. When the daemon refuses us one more, we need no idle ones.
     private void giveBackIdle() {
         List<Lane> idle = lanes.stream().filter(Lane::isIdle).toList();
         idle.stream()
@@ -129,15 +129,15 @@ final class Lanes {
                 .forEach(lane -> lane.close("given back"));
     }
 
-    /// Nothing was asked of it for a while.
+    /// The lane had nothing to ask for a while.
     void idle(Lane lane) {
         if (ready().size() > 1) {
             lane.close("idle");
         }
     }
 
-    /// While more wait than can be served, a lane beyond our share goes round: another shim may
-    /// have waited longer.
+    /// Gives back a lane beyond our share while more questions wait than can be served. Another
+    /// shim may have waited longer.
     void lend(Lane lane) {
         boolean lentOut = around.nanos() - lane.dialledNanos > LENT.toNanos();
         if (lanes.size() > SHARE && lentOut && lane.isIdle()) {

@@ -10,12 +10,12 @@ import java.util.concurrent.Executor;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
-/// Whether a lane leads to the very process that was asked before. To ask another one would run a
-/// call twice, because what the daemon remembers of its calls dies with it. Turns only.
+/// Decides whether a lane leads to the very process that was asked before. Another process would
+/// run the call a second time, because the daemon's memory of its calls dies with it. Turns only.
 final class Life {
-    /// A daemon that closes a socket as only a living one does is still the same when the next
-    /// socket is open within this: Python alone takes as long to start, and then imports all of
-    /// EXAI.
+    /// If a daemon closes a socket as only a living daemon does, and the next socket opens within
+    /// this time, it is still the same process. Python alone takes this long to start, and then it
+    /// imports all of EXAI.
     private static final Duration WORD_HOLDS = Duration.ofMillis(500);
 
     private final Surroundings around;
@@ -27,9 +27,9 @@ final class Life {
     private final LongPredicate exists;
 
     /// @param port where the daemon listens
-    /// @param record reads what its health file says now
-    /// @param disk where that is read: nothing in a turn may wait for a disk
-    /// @param exists whether a process of this number is there
+    /// @param record reads the daemon's health file
+    /// @param disk runs that read, because a turn must not wait for a disk
+    /// @param exists whether a process with this number exists
     Life(
             Surroundings around,
             int port,
@@ -56,8 +56,8 @@ final class Life {
             return Verdict.RESTARTED;
         }
         if (standing.generation() == Generation.A) {
-            // The true start is within a second before; a daemon that has just begun is not
-            // believed to be the old one.
+            // The true start is up to a second earlier. A daemon that has just started does not
+            // pass as the old one.
             return standing.bornSeconds() <= asked.daemonSeconds()
                     ? Verdict.LIVES
                     : Verdict.RESTARTED;
@@ -68,7 +68,7 @@ final class Life {
         return written == Verdict.UNTOLD && vouched ? Verdict.LIVES : written;
     }
 
-    /// What it says is there when it is asked for next.
+    /// Reads the health file. The result is there when it is asked for the next time.
     private void read() {
         if (!reading) {
             reading = true;

@@ -13,8 +13,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads the daemon's frames and writes ours. A frame is bounded by the socket before it comes
-/// here; what it says is never trusted to have the type it should.
+/// Reads the daemon's frames and writes ours. The socket bounds the size of a frame. No value is
+/// trusted to have the type that it should have.
 final class OpFrames {
     /// Recursion over a tree of this depth fits the small stacks of a shim.
     private static final int MOST_NESTING = 200;
@@ -23,7 +23,8 @@ final class OpFrames {
     private static final Pattern UPTIME =
             Pattern.compile("(?:(\\d{1,6}) days?, )?(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.\\d{1,9})?");
 
-    /// Python writes `NaN`, and halves of surrogate pairs, which only an escape can carry on.
+    /// Accepts what Python writes: `NaN`, and halves of surrogate pairs, which must be written as
+    /// escapes again.
     static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -107,7 +108,7 @@ final class OpFrames {
         double t = health.path("t").asDouble(0);
         return uptime.matches()
                 ? new DaemonFrame.Health(t, seconds(uptime))
-                // It lives, but its age cannot be told: as if it had just begun.
+                // The daemon lives, but its age is unknown. Treat it as just started.
                 : new DaemonFrame.Health(t, 0);
     }
 
@@ -136,9 +137,9 @@ final class OpFrames {
         return ascii("{\"op\":\"list_tools\",\"request_id\":" + quoted(id) + "}");
     }
 
-    /// @param name the tool's, as JSON
+    /// @param name the tool's name, as JSON
     /// @param arguments an object, as the client wrote it
-    /// @param toolForm B' takes nothing else
+    /// @param toolForm whether to ask in the only form that B' accepts
     static byte[] call(String id, byte[] name, byte[] arguments, boolean toolForm) {
         String head =
                 "{\"op\":\""

@@ -2,8 +2,8 @@ package dev.mcptether.link.exai;
 
 import java.time.Duration;
 
-/// A token bucket: so many frames at once, then so many a second. The daemon drops what is more,
-/// unread. Turns only.
+/// A token bucket: a number of frames at once, then a number of frames a second. The daemon drops
+/// further frames unread. Turns only.
 final class Pace {
     private final double burst;
     private final double perSecond;
@@ -17,17 +17,17 @@ final class Pace {
         this.sinceNanos = nowNanos;
     }
 
-    /// The daemon allows a session 50 frames and 5 a second.
+    /// The daemon allows a session 50 frames, and 5 more a second.
     static Pace ofSocket(long nowNanos) {
         return new Pace(40, 4, nowNanos);
     }
 
-    /// The daemon allows an address 100 frames and 10 a second, which all shims share.
+    /// The daemon allows an address 100 frames, and 10 more a second. All shims share them.
     static Pace ofAddress(long nowNanos) {
         return new Pace(60, 8, nowNanos);
     }
 
-    /// How long until a frame may go; zero: now.
+    /// The time until a frame may go; zero if it may go now.
     Duration delay(long nowNanos) {
         refill(nowNanos);
         return tokens >= 1
@@ -40,7 +40,7 @@ final class Pace {
         tokens -= 1;
     }
 
-    /// The daemon has dropped a frame: others have used what we thought was left.
+    /// The daemon dropped a frame: other shims have used what we thought was left.
     void empty(long nowNanos) {
         refill(nowNanos);
         tokens = Math.min(tokens, 0);

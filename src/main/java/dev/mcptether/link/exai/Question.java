@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One request of the client that the daemon has to answer, from the moment it comes until it has
-/// its one answer. Turns only.
+/// One request of the client for the daemon, from its arrival until its one answer. Turns only.
 final class Question {
     final Kind kind;
     final Asker asker;
@@ -18,32 +17,34 @@ final class Question {
     /// An object, as the client wrote it; empty for a list.
     final byte[] arguments;
 
-    /// The daemon knows the question by this. It changes only while nothing can have run under it.
+    /// The id under which the daemon knows the question. It changes only while nothing can have run
+    /// under it.
     String requestId = UUID.randomUUID().toString();
 
-    /// When the daemon must have answered; moved by its signs of life. None before it is asked.
+    /// When the daemon must have answered. Signs of life move it. Null before the question is
+    /// asked.
     @Nullable Long deadlineNanos;
 
     /// When the client gets an answer at the latest, whatever the daemon says.
     final long lastNanos;
 
-    /// May not be asked before.
+    /// It may not be asked before this time.
     long notBeforeNanos;
 
     /// Where and when it was first asked under this id; null while the daemon has not seen it.
     @Nullable Asked asked;
 
-    /// Its socket was lost while it was asked, so that the daemon may have run it.
+    /// Whether its socket was lost while it was asked, so that the daemon may have run it.
     boolean mayHaveRun;
 
-    /// When it was lost by a daemon that lived, by its own word, and that could be reached ever
-    /// since; else null.
+    /// When its socket was lost, if the daemon showed by its close that it lived and could be
+    /// reached ever since; otherwise null.
     private @Nullable Long vouchedNanos;
 
-    /// Why it is asked once more; null when it is not.
+    /// Why it is asked again; null if it is not.
     @Nullable Again again;
 
-    /// What the daemon said when it last refused it.
+    /// The daemon's words when it last refused the question.
     DaemonFrame.@Nullable Failure said;
 
     private @Nullable Long reachedNanos;
@@ -63,11 +64,11 @@ final class Question {
     /// Who asked.
     ///
     /// @param id as JSON
-    /// @param progressToken as JSON, or null when no progress is wanted
+    /// @param progressToken as JSON, or null if no progress is wanted
     /// @param modern whether the request carried its own protocol version
     record Asker(String id, @Nullable String progressToken, boolean modern) {}
 
-    /// @param daemonSeconds A's own clock at that time; NaN when it is not known
+    /// @param daemonSeconds the clock of generation A at that time; NaN if unknown
     record Asked(Generation generation, long nanos, long wallMillis, double daemonSeconds) {}
 
     Question(Kind kind, Asker asker, byte[] name, byte[] arguments, long lastNanos) {
@@ -79,26 +80,26 @@ final class Question {
         this.notBeforeNanos = Long.MIN_VALUE;
     }
 
-    /// Its socket is lost while it was asked.
+    /// Its socket was lost while it was asked.
     ///
-    /// @param lives the daemon's close says that it does
+    /// @param lives whether the daemon's close shows that it lives
     void lost(boolean lives, long nowNanos) {
         mayHaveRun = true;
         reachedNanos = null;
         vouchedNanos = lives ? (Long) nowNanos : null;
     }
 
-    /// The daemon could not be reached: whoever is reached next may be another one.
+    /// The daemon could not be reached. Whoever is reached next may be another daemon.
     void missed() {
         vouchedNanos = null;
     }
 
-    /// Whether the daemon's own word still held when a socket was opened.
+    /// Whether the daemon's sign of life still held when a socket opened.
     boolean isVouchedAt(long openedNanos, Duration holds) {
         return vouchedNanos != null && openedNanos - vouchedNanos <= holds.toNanos();
     }
 
-    /// When a lane was there first after the loss.
+    /// When the first lane was there after the loss.
     long reachedNanos(long nowNanos) {
         if (reachedNanos == null) {
             reachedNanos = nowNanos;
@@ -106,19 +107,19 @@ final class Question {
         return reachedNanos;
     }
 
-    /// Bytes that wait with it.
+    /// The bytes that wait with it.
     int length() {
         return name.length + arguments.length;
     }
 
-    /// Whether the daemon may have done what is asked.
+    /// Whether the daemon may have run it.
     boolean mayRun() {
         return mayHaveRun || asked != null;
     }
 
-    /// The daemon has refused it unread or unrun.
+    /// The daemon refused it, unread or not run.
     ///
-    /// @param freshId the old one is spoilt
+    /// @param freshId whether a new id is needed
     void refused(boolean freshId) {
         if (!mayHaveRun) {
             asked = null;

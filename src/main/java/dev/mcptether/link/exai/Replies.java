@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// JSON-RPC messages to the client, in ASCII; ids and tokens as the client wrote them.
+/// Makes JSON-RPC messages to the client, in ASCII. Ids and tokens stay as the client wrote them.
 final class Replies {
     static final int INVALID_REQUEST = -32600;
     static final int METHOD_NOT_FOUND = -32601;
@@ -14,7 +14,8 @@ final class Replies {
 
     private Replies() {}
 
-    /// A result may be as large as the daemon's largest frame: it is copied no more than it must.
+    /// Makes a result. It may be as large as the daemon's largest frame, so it is copied as rarely
+    /// as possible.
     static byte[] result(String id, ObjectNode result) {
         byte[] head = OpFrames.ascii("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":");
         byte[] body = OpFrames.bytes(result);
@@ -44,7 +45,7 @@ final class Replies {
         return error(id, refused.code(), refused.text(), data);
     }
 
-    /// @param count rises with each notification of one call, as MCP demands
+    /// @param count rises with each notification of a call, as MCP demands
     static byte[] progress(Asker asker, long count, String message) {
         String text = message.isEmpty() ? "" : ",\"message\":" + OpFrames.quoted(message);
         return OpFrames.ascii(

@@ -3,16 +3,16 @@ package dev.mcptether.link.exai;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/// Session ids that every generation takes: one for each socket, because the sockets of one session
-/// share a rate limit, and none like another shim's, whatever both were told to be called.
+/// Makes session ids that every generation accepts. Each socket gets its own, because the sockets
+/// of one session share a rate limit. No two shims get the same, whatever name the user gave them.
 final class SessionNames {
-    /// The daemon takes 64 characters; the rest tells the sockets apart.
+    /// The daemon accepts 64 characters. The ones that are left tell the sockets apart.
     private static final int MOST = 40;
 
     private final String name;
     private int sockets;
 
-    /// @param wanted what the user calls this window; empty when nothing
+    /// @param wanted the user's name for this window; empty if there is none
     SessionNames(String wanted, RandomGenerator random) {
         String valid = wanted.replaceAll("[^A-Za-z0-9_-]", "-");
         String head =

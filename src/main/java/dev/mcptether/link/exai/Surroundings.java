@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 
 /// What all parts of one link to an EXAI daemon share.
 ///
-/// @param address the rate that the daemon allows all sockets of this machine together
-/// @param clock the wall's, which the daemon's health file is written by
+/// @param address the rate that the daemon allows for all sockets of this machine together
+/// @param clock the wall clock, which the daemon's health file uses
 record Surroundings(
         ExaiConfig config,
         Optional<Token> token,
@@ -33,7 +33,7 @@ record Surroundings(
         return clock.millis();
     }
 
-    /// Runs a task in a turn, later.
+    /// Runs a task in a turn, after the delay.
     Timer after(Duration delay, Runnable task) {
         return timers.after(delay, () -> turns.run(task));
     }
@@ -45,7 +45,8 @@ record Surroundings(
                 config.jwt().map(Token::value).orElse(""));
     }
 
-    /// About this long: several shims that wait for the same thing must not come at once.
+    /// About this long, at random, so that several shims that wait for the same thing do not come
+    /// at once.
     Duration about(Duration wait) {
         long millis = wait.toMillis();
         return Duration.ofMillis(millis / 2 + random.nextLong(millis + 1));

@@ -11,18 +11,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the daemon answers, as MCP results. Texts come out as the old shim let them through, in all
-/// generations; what a text holds as JSON goes along whole as `structuredContent`.
+/// Turns the daemon's answers into MCP results. Texts look as the old shim passed them, in all
+/// generations. If a text is JSON, it is also added whole as `structuredContent`.
 final class ToolResults {
-    /// A says in `error` that a text with one of these is a failure, the first time only; the
-    /// others never do.
+    /// In `error`, A reports that a text with one of these statuses is a failure, but only the
+    /// first time. The other generations never do.
     private static final Set<String> SOFT_ERRORS =
             Set.of("code_too_large", "error", "execution_error", "resend_prompt");
 
     private static final String PROGRESS_BEGINS = "=== PROGRESS ===";
     private static final String PROGRESS_ENDS = "=== END PROGRESS ===";
 
-    /// What EXAI's tools add for the agent, which the old shim left out.
+    /// Text that EXAI's tools add for the agent. The old shim left it out.
     private static final Pattern TURN = Pattern.compile("---\\s*\\n\\s*AGENT'S TURN:");
 
     private static final int MOST_TOOLS = 10_000;
@@ -48,7 +48,8 @@ final class ToolResults {
         return soft ? result.put("isError", true) : result;
     }
 
-    /// `text` is all outputs in one; where it is absent or blank there are the outputs alone.
+    /// The texts of a result. `text` contains all outputs; if it is absent or blank, the outputs
+    /// themselves are taken.
     private static List<String> texts(JsonNode frame) {
         String whole = frame.path("text").asString("");
         if (!whole.isBlank()) {
@@ -138,7 +139,7 @@ final class ToolResults {
         }
     }
 
-    /// A failure that the model should read: as the old shim did it, a result that is an error.
+    /// A failure that the model should read. Like the old shim, we make it a result with `isError`.
     static ObjectNode failure(Failure failure) {
         return said(failureText(failure));
     }
@@ -169,9 +170,9 @@ final class ToolResults {
         return result;
     }
 
-    /// Names, descriptions and input schemas. An output schema would bind the client to what the
-    /// daemon does not keep, and hints about effects are not the daemon's to give: a call must not
-    /// be repeated because of them.
+    /// Names, descriptions and input schemas. Output schemas are left out, because the daemon does
+    /// not keep to them and clients insist on them. Hints about effects are left out, because they
+    /// would let a call be repeated, and the daemon cannot promise that.
     static ObjectNode tools(JsonNode tools) {
         ObjectNode result = OpFrames.MAPPER.createObjectNode();
         ArrayNode list = result.putArray("tools");
@@ -193,7 +194,7 @@ final class ToolResults {
         }
     }
 
-    /// MCP wants an object schema, and clients drop the whole list over one that is not.
+    /// MCP wants an object schema, and clients drop the whole list if one schema is no object.
     private static ObjectNode schema(JsonNode given) {
         ObjectNode schema =
                 given instanceof ObjectNode object

@@ -4,11 +4,11 @@ import dev.mcptether.link.exai.DaemonFrame.Failure;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// How a question ends: with what the daemon said, or with an error of Tether's own.
+/// How a question ends: with the daemon's answer, or with an error of Tether's own.
 sealed interface Verdict {
     record Tools(JsonNode tools) implements Verdict {}
 
-    /// @param failure beside the outputs, which A alone says
+    /// @param failure the error beside the outputs, which only A sends
     record Answer(JsonNode frame, @Nullable Failure failure) implements Verdict {}
 
     /// A stream that no result followed.
@@ -17,10 +17,10 @@ sealed interface Verdict {
     /// The daemon's own error.
     record Failed(Failure failure) implements Verdict {}
 
-    /// The daemon cancelled the tool; a result that says so.
+    /// The daemon cancelled the tool. The result says so.
     record Said(String text) implements Verdict {}
 
-    /// An error that Tether itself makes, as its other errors are made.
+    /// An error that Tether itself makes, in the form of its other errors.
     ///
     /// @param sent whether the daemon may have the request
     record Refused(int code, String reason, boolean sent, String text) implements Verdict {}

@@ -8,8 +8,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 
-/// Sets Logback up in code, found by it as a service: reading XML would cost 25 ms, and Logback
-/// without a configuration writes at debug level to stdout, which belongs to the protocol.
+/// Configures Logback in code. Logback finds it as a service. Reading XML would cost 25 ms. Without
+/// a configuration Logback writes at debug level to stdout, which belongs to the protocol.
 public final class DiagnosticsConfigurator extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -19,8 +19,8 @@ public final class DiagnosticsConfigurator extends ContextAwareBase implements C
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
-        // Libraries are never heard below this, whatever the user's level: what they say at debug
-        // is what passes through them.
+        // Never show less severe messages of libraries, whatever level the user sets: at debug
+        // level they contain what passes through them.
         root.setLevel(Level.WARN);
         context.getLogger(StderrDiagnostics.LOGGER)
                 .setLevel(Level.toLevel(System.getProperty(StderrDiagnostics.LEVEL), Level.WARN));

@@ -18,18 +18,18 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// What libraries log to: nothing below a warning, and Logback from the first warning on. Most
-/// instances never see one, and Logback's own start would cost 23 ms before the first connection
-/// (measured, AOT cache included).
+/// The log that libraries write to. It drops everything below a warning, and starts Logback at the
+/// first warning. Most instances never see one, and starting Logback would cost 23 ms before the
+/// first connection (measured, with the AOT cache).
 ///
-/// SLF4J finds it by the system property `slf4j.provider` (`jvm/common.options`); without it
-/// Logback is there from the start and says the same.
+/// SLF4J finds it by the system property `slf4j.provider` (`jvm/common.options`). Without that
+/// property Logback runs from the start and shows the same lines.
 public final class QuietProvider implements SLF4JServiceProvider {
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new NOPMDCAdapter();
 
-    /// Logback, which starts on the first call.
+    /// Logback. The first call starts it.
     static LoggerContext logback() {
         return LoggerFactory.getILoggerFactory() instanceof LoggerContext started
                 ? started
@@ -59,7 +59,7 @@ public final class QuietProvider implements SLF4JServiceProvider {
         return "2.0";
     }
 
-    /// Initialised by the first thread that needs it; the others wait for that one.
+    /// The first thread that needs it initialises it; other threads wait for that one.
     private static final class Started {
         private static final LoggerContext LOGBACK = start();
 

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Log messages as single lines on stderr: `time LEVEL logger: message`. Tether's own messages
-/// stand without a logger's name.
+/// Writes log messages as single lines to stderr: `time LEVEL logger: message`. Tether's own
+/// messages have no logger's name.
 final class StderrAppender extends AppenderBase<ILoggingEvent> {
     static final String NAME = "stderr";
 
@@ -43,7 +43,7 @@ final class StderrAppender extends AppenderBase<ILoggingEvent> {
         return line.toString();
     }
 
-    /// A trace is for who debugs; anyone else is told what it was.
+    /// Adds the cause in one line, and for an error the stack trace.
     private static void cause(StringBuilder line, ILoggingEvent event) {
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown == null) {

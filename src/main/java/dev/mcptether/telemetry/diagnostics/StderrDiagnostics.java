@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
 
-/// Shows events of at least a severity as lines on stderr, for the person who looks there. Runs on
-/// the event log's thread; Logback is not even loaded before there is something to show.
+/// Shows events of a minimum severity as lines on stderr, for a person who looks there. Runs on the
+/// event log's thread. Logback is loaded only when there is something to show.
 public final class StderrDiagnostics implements Subscriber {
     static final String LOGGER = "tether";
 
-    /// Tells {@link DiagnosticsConfigurator}, which Logback makes itself, the level.
+    /// Passes the level to {@link DiagnosticsConfigurator}, which Logback creates itself.
     static final String LEVEL = "tether.log.level";
 
     private final Severity least;
@@ -49,7 +49,7 @@ public final class StderrDiagnostics implements Subscriber {
         }
     }
 
-    /// Gives what was said a moment to reach stderr.
+    /// Gives the lines a moment to reach stderr.
     public void flush(Duration atMost) {
         if (!used) {
             return;

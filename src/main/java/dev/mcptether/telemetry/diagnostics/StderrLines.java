@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// Lines to a stderr that may be full because nobody reads it, or closed. Whoever writes only puts
-/// the line into a bounded queue; one daemon thread, started with the first line, does the writing
-/// and may hang in it for ever. After an error it writes no more: a broken pipe stays broken.
+/// Writes lines to a stderr that may be closed, or full because nobody reads it. Callers only put a
+/// line into a bounded queue. One daemon thread, started with the first line, writes them and may
+/// hang in that for ever. After an error it writes no more, because a broken pipe stays broken.
 final class StderrLines {
     private static final int ROOM = 256;
 
-    /// A write that takes longer waits for a reader.
+    /// A write that takes longer than this waits for a reader.
     private static final Duration BLOCKED = Duration.ofMillis(5);
 
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
@@ -26,7 +26,7 @@ final class StderrLines {
     private final AtomicLong unwritten = new AtomicLong();
     private volatile boolean broken;
 
-    /// When the present write began, or 0 while there is none.
+    /// When the current write began, or 0 if there is none.
     private volatile long writingNanos;
 
     private boolean started; // guarded by this
@@ -35,7 +35,7 @@ final class StderrLines {
         this.out = out;
     }
 
-    /// @param line without its end
+    /// @param line without its line end
     void write(String line) {
         if (broken) {
             return;

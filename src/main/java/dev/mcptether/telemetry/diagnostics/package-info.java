@@ -1,6 +1,6 @@
-/// What a person sees on stderr: quiet, one line a message, never a payload.
+/// What a person sees on stderr: little, one line a message, never a payload.
 ///
-/// Depends on event and fanout. One thread, `tether-stderr`, that may block for ever and harm
+/// It depends on event and fanout. One thread, `tether-stderr`, may block for ever and harms
 /// nobody.
 @NullMarked
 package dev.mcptether.telemetry.diagnostics;

@@ -5,16 +5,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
-/// Who is emitting just now, so that the last event comes after all others. Each thread counts in a
-/// place of its own, as far as there are places, so that threads do not wait for each other's
-/// memory.
+/// Counts the threads that are emitting now, so that the last event comes after all others. Each
+/// thread counts in a place of its own, as far as there are places, so that threads do not wait for
+/// each other's memory.
 final class Emitting {
     private static final int PLACES = 16;
 
-    /// Of 4 bytes: what one place is away from the next, so that no two share a cache line.
+    /// The distance between two places, in units of 4 bytes, so that no two places share a cache
+    /// line.
     private static final int APART = 32;
 
-    /// An event takes less than a microsecond; longer is a thread that has lost the processor.
+    /// An event takes less than a microsecond. A thread that takes longer than this has lost the
+    /// processor.
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     private static final Duration LOOK_AGAIN = Duration.ofNanos(50_000);
@@ -22,11 +24,11 @@ final class Emitting {
     private final AtomicIntegerArray counts = new AtomicIntegerArray(PLACES * APART);
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    /// To be followed by {@link #done}, whatever it returns.
+    /// Call {@link #done} afterwards, whatever this returns.
     ///
     /// @return whether events are still accepted
     boolean begin() {
-        // Counted before the look: the end waits for whoever it does not turn away.
+        // Count before the look: the end waits for every thread that it does not turn away.
         int _ = counts.getAndIncrement(place());
         return !ended.get();
     }
@@ -35,9 +37,9 @@ final class Emitting {
         int _ = counts.getAndDecrement(place());
     }
 
-    /// Turns away all who begin from now on, and waits for those who have begun.
+    /// Turns away all threads that begin from now on, and waits for those that have begun.
     ///
-    /// @return whether this is the end, and not another one after it
+    /// @return true for the first call, false for any later one
     boolean end() {
         if (!ended.compareAndSet(false, true)) {
             return false;

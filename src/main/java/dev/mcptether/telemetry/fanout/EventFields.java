@@ -13,15 +13,15 @@ import dev.mcptether.event.Server;
 import dev.mcptether.event.SessionEvent;
 import dev.mcptether.event.Telemetry;
 
-/// The fields of each event, for everything that writes events out. A field is its record component
-/// in snake case; a process that is not this one is `gone_pid`. No default, so a new event does not
-/// compile until its fields are named.
+/// The fields of each event, for everything that writes events out. A field has the name of its
+/// record component in snake case; the pid of another process is `gone_pid`. The switch has no
+/// default, so a new event does not compile until its fields are named.
 public final class EventFields {
     private EventFields() {}
 
     /// Writes the event's own fields.
     ///
-    /// @throws IllegalArgumentException when it is one that is only counted
+    /// @throws IllegalArgumentException if the event is only counted
     public static void write(Event event, Fields fields) {
         switch (event) {
             case Call call -> call(fields, call);

@@ -12,14 +12,14 @@ import dev.mcptether.time.Threads;
 import java.time.InstantSource;
 import java.util.List;
 
-/// The one sink the core emits to. The slots come first, on the emitting thread; then events
-/// without a line of their own go to the log's running count, and all others are stamped and handed
-/// to the subscribers.
+/// The one sink that the core emits to. On the emitting thread, the slots count each event first.
+/// Then an event without a line of its own is added to the log's running count; every other event
+/// is stamped and passed to the subscribers.
 ///
-/// Never blocks, never throws. For the events of the message path it takes no lock; it allocates
-/// nothing for those without a line, and for the others (of these only a call's end) the stamp that
-/// its line is written from. After `Instance.Stopped` nothing is accepted, and before it whatever
-/// other threads have begun to emit is finished, and what is still open ends: the final counters
+/// It never blocks and never throws. It takes no lock for events of the message path. It allocates
+/// nothing for events without a line; the only event of the message path with a line is the end of
+/// a call. After `Instance.Stopped` nothing is accepted. Before it, the events that other threads
+/// have begun to emit are finished, and everything that is still open ends. So the final counters
 /// are final, and whatever begins has its end.
 public final class Fanout implements EventSink {
     private final InstantSource clock;
@@ -27,14 +27,15 @@ public final class Fanout implements EventSink {
     private final EventSink unlogged;
     private final TracedCalls calls;
 
-    /// An array, because going over a list makes an iterator for every event.
+    /// An array, because a loop over a list makes an iterator for every event.
     private final Subscriber[] subscribers;
 
     private final RefusalLines refusals = new RefusalLines();
     private final Emitting emitting = new Emitting();
     private final Unfinished unfinished = new Unfinished();
 
-    /// @param unlogged counts what has no line of its own, for the log's next `telemetry.counted`
+    /// @param unlogged counts events without a line of their own, for the log's next
+    ///   `telemetry.counted`
     public Fanout(
             InstantSource clock,
             EventSink slots,

@@ -5,7 +5,7 @@ import dev.mcptether.event.Label;
 import java.time.Duration;
 import java.util.Map;
 
-/// Where the fields of an event are written, in one spelling for all outputs.
+/// Takes the fields of an event, in one spelling for all outputs.
 public interface Fields {
     Fields text(String name, String value);
 
@@ -13,7 +13,7 @@ public interface Fields {
 
     Fields flag(String name, boolean value);
 
-    /// @param name without its unit; the field's name ends in `_seconds`
+    /// @param name without its unit; `_seconds` is added
     Fields seconds(String name, Duration value);
 
     Fields numbers(String name, Map<String, Decimal> values);

@@ -5,9 +5,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A bounded queue from any thread to one, made so that putting something in costs the sender
-/// little: the receiver is woken from idleness only, and then lets things come together for a while
-/// before it looks. (A wake-up costs more than everything else an event does.)
+/// A bounded queue from any thread to one. Adding an item is cheap for the sender. It wakes the
+/// receiver only if that is idle, and the receiver then waits a little for more items before it
+/// looks. (A wake-up costs more than everything else an event does.)
 public final class Mailbox<T> {
     private final BlockingQueue<T> queue;
     private final long gatherNanos;
@@ -20,7 +20,7 @@ public final class Mailbox<T> {
         this.gatherNanos = gatherNanos;
     }
 
-    /// Puts it in, unless there is no room.
+    /// Adds an item. Returns false if there is no room.
     public boolean offer(T item) {
         if (!queue.offer(item)) {
             return false;
@@ -37,7 +37,7 @@ public final class Mailbox<T> {
         wake();
     }
 
-    /// What came first, or null when nothing is there. For the receiver.
+    /// The oldest item, or null if there is none. For the receiver.
     public @Nullable T poll() {
         return queue.poll();
     }
@@ -46,14 +46,14 @@ public final class Mailbox<T> {
         return queue.size();
     }
 
-    /// Waits until something is there and has been joined by what comes soon after, until someone
-    /// is in a hurry, or until `atMostNanos` are over. For the receiver.
+    /// Waits until an item is there and others have had a moment to join it, until someone calls
+    /// {@link #hurry}, or until `atMostNanos` are over. For the receiver.
     public void rest(long atMostNanos) {
         receiver = Thread.currentThread();
         long deadline = System.nanoTime() + atMostNanos;
         while (queue.isEmpty() && !urgent && deadline - System.nanoTime() > 0) {
             idle = true;
-            // Whoever puts something in after this look sees that we are idle.
+            // Whoever adds an item after this look sees that we are idle.
             if (queue.isEmpty() && !urgent) {
                 LockSupport.parkNanos(this, deadline - System.nanoTime());
             }

@@ -6,9 +6,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Bounds what is written of refused connections: somebody who knocks a thousand times a second
-/// must not fill the disk. Ten lines a minute for each reason; the next one after that says how
-/// many had none. The counters have them all. Any thread.
+/// Bounds the lines about refused connections: somebody who connects a thousand times a second must
+/// not fill the disk. Each reason gets ten lines a minute. The next line after that says how many
+/// were left out. The counters include them all. Any thread.
 final class RefusalLines {
     static final int LINES = 10;
     static final long MINUTE_MILLIS = 60_000;
@@ -21,11 +21,11 @@ final class RefusalLines {
         private long suppressed;
     }
 
-    /// The refusal as it is to be written, or null when it is only to be counted.
+    /// The refusal as it is to be written, or null if it is only counted.
     @Nullable ConnectionRefused admit(ConnectionRefused refused, long nowMillis) {
         synchronized (minutes) {
             Minute minute = minutes.computeIfAbsent(refused.reason(), _ -> new Minute());
-            // A clock that was set back must not silence us for longer.
+            // A clock that was set back must not silence us for longer than a minute.
             if (minute.lines == 0 || Math.abs(nowMillis - minute.sinceMillis) >= MINUTE_MILLIS) {
                 minute.sinceMillis = nowMillis;
                 minute.lines = 0;

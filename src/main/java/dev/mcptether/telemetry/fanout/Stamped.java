@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// An event with what the fan-out knows about it.
 ///
-/// @param call the call it speaks of, when that call belongs to a trace
+/// @param call the call that the event is about, if that call belongs to a trace
 public record Stamped(Instant time, Event event, @Nullable TracedCall call) {
-    /// Where the event belongs in a trace, or null.
+    /// The event's place in a trace, or null.
     public @Nullable Trace trace() {
         return call == null ? null : call.trace();
     }

@@ -1,7 +1,7 @@
 package dev.mcptether.telemetry.fanout;
 
-/// Translates events that are more than a number. Called on the emitting thread: it may hand the
-/// event to a bounded queue and must not do more.
+/// Translates events that are more than a number. It is called on the emitting thread, so it may
+/// only put the event into a bounded queue.
 @FunctionalInterface
 public interface Subscriber {
     void accept(Stamped stamped);

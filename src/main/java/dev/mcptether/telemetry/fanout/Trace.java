@@ -5,18 +5,18 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Where an event belongs in a distributed trace. The ids are kept as numbers: one is given to
-/// every call while it passes, and spelled out where nobody waits.
+/// The place of an event in a distributed trace. Every call gets ids while it passes, so they are
+/// kept as numbers here. They become text later, where nobody waits.
 ///
 /// @param traceHigh the first half of the trace's id
 /// @param traceLow the second half
-/// @param own the span's, never 0, that is the invalid id
+/// @param own the span's id; never 0, because that is the invalid id
 /// @param sampled whether whoever began the trace records it
 public record Trace(long traceHigh, long traceLow, long own, boolean sampled) {
     private static final HexFormat HEX = HexFormat.of();
     private static final String DIGIT = "[0-9a-f]";
 
-    /// A new span of ours: below `parent`, or at the root of a new trace.
+    /// A new span of ours, below `parent` or at the root of a new trace.
     public static Trace span(@Nullable Trace parent) {
         return parent == null
                 ? new Trace(id(), id(), id(), true)
@@ -33,7 +33,7 @@ public record Trace(long traceHigh, long traceLow, long own, boolean sampled) {
         return HEX.toHexDigits(own);
     }
 
-    /// The sender's span, or null when the context is absent or not valid by W3C Trace Context.
+    /// The sender's span, or null if the context is absent or not valid by W3C Trace Context.
     static @Nullable Trace of(@Nullable TraceContext context) {
         if (context == null) {
             return null;

@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The open calls that belong to a trace: all of them when spans are exported, else only those
-/// whose sender named a trace. Any thread.
+/// The open calls that belong to a trace. If spans are exported, these are all calls; otherwise
+/// only those whose sender named a trace. Any thread.
 public final class TracedCalls {
-    /// Far above what the bridge lets be open at once; only a broken pairing gets here.
+    /// Far more than the bridge allows to be open at once. Only a mistake in the pairing of events
+    /// can reach it.
     private static final int LIMIT = 65_536;
 
     private final Map<Long, TracedCall> open = new ConcurrentHashMap<>();
     private final boolean exported;
 
-    /// @param exported whether spans leave this process, so that each call is given one
+    /// @param exported whether spans leave this process, so that each call needs one
     public TracedCalls(boolean exported) {
         this.exported = exported;
     }
@@ -32,7 +33,7 @@ public final class TracedCalls {
         }
     }
 
-    /// The call an event speaks of; forgotten with its end.
+    /// The call that an event is about. The call's end removes it.
     @Nullable TracedCall of(Event event) {
         if (event instanceof Call.Finished finished) {
             return open.isEmpty() ? null : open.remove(finished.call());

@@ -12,9 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What has begun and not ended yet. When the instance ends while the code that would say an end is
-/// still at work (a connect attempt on a busy machine, a close that nobody answers), the process
-/// ends it, and so the fan-out says it. Calls are not kept here: they are too many. Any thread.
+/// What has begun and not ended yet. When the instance ends, some code may not have emitted its end
+/// yet: a connect attempt on a busy machine, a close that nobody answers. The process's end then
+/// ends it, so the fan-out emits that end. Calls are not kept here, because they are too many. Any
+/// thread.
 final class Unfinished {
     /// The close code of a connection that ended without one.
     private static final int ABNORMAL = 1006;
@@ -41,13 +42,13 @@ final class Unfinished {
         }
     }
 
-    /// The ends of all that is open, in the order in which it began.
+    /// The ends of everything that is open, in the order in which it began.
     List<Event> ends(Instant now) {
         List<Event> ends = new ArrayList<>();
         synchronized (begun) {
             begun.forEach((subject, since) -> {
                 Duration lasted = Duration.between(since, now);
-                // A clock that was set back measures nothing.
+                // If the clock was set back, the duration is unknown; use zero.
                 end(subject, lasted.isNegative() ? Duration.ZERO : lasted, ends);
             });
             begun.clear();

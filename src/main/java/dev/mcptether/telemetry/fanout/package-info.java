@@ -1,6 +1,7 @@
-/// How one emitted event reaches everyone who translates it, stamped with its time and its trace.
+/// Brings each emitted event, with its time and its trace, to everyone who translates it.
 ///
-/// Depends on event; the other packages of telemetry depend on it. Runs on the emitting threads.
+/// It depends on event; the other packages of telemetry depend on it. It runs on the emitting
+/// threads.
 @NullMarked
 package dev.mcptether.telemetry.fanout;
 

@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The hash chain: every line carries the SHA-256 of the line before it, without its end, so that a
-/// line that is changed, removed or put in shows. The first line carries zeros.
+/// The hash chain. Every line contains the SHA-256 of the line before it, without its line end. So
+/// a line that is changed, removed or inserted is found. The first line contains zeros.
 final class Chain {
     static final String START = "0".repeat(64);
 

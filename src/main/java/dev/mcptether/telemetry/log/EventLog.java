@@ -19,20 +19,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Takes events from any thread, without waiting, and writes their lines on one thread of its own,
-/// `tether-events`, which also opens the file: nothing of this is paid by whoever emits. The end of
-/// the log is written by whoever calls {@link #close}: `tether-events` has a low priority, and on a
-/// busy machine it would not get the processor before the instance has to be gone.
+/// Takes events from any thread without waiting. One thread of its own, `tether-events`, opens the
+/// file and writes the lines, so those who emit pay nothing for it. Whoever calls {@link #close}
+/// writes the end of the log: `tether-events` has a low priority, and on a busy machine it would
+/// not get the processor before the instance must be gone.
 ///
-/// No event is lost silently. One that finds the queue full, or whose line cannot be written, is
-/// folded into the running count like the events that never have a line, and counted as dropped; so
-/// the log's lines and increments together always explain the counters exactly.
+/// No event is lost silently. An event that finds the queue full, or whose line cannot be written,
+/// is added to the running count, like the events that never have a line, and counted as dropped.
+/// So the log's lines and increments together always explain the counters exactly.
 ///
 /// Durable lines are forced to disk together: at the latest {@link LogPolicy#gather} after the
-/// first of them, at once when somebody waits, and once for all when the instance ends, which says
+/// first of them, at once if somebody waits, and once for all at the instance's end, which emits
 /// several of them within milliseconds.
 public final class EventLog implements Subscriber {
-    /// How long a log that could not be written is left alone before the next try.
+    /// After a failed write, wait this long before the next try.
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Mailbox<Stamped> queue;
@@ -49,13 +49,13 @@ public final class EventLog implements Subscriber {
     private long awaited; // guarded by progress
     private boolean started; // guarded by progress
 
-    /// The instance's last event; it has a place of its own, because it must never find no room.
+    /// The instance's last event. It has a place of its own, because it must always find room.
     /// Whoever closes the log writes it.
     private volatile @Nullable Stamped last;
 
     private volatile boolean closing;
 
-    /// Held by whoever writes. Guards the writer and everything below.
+    /// Held by whoever writes. It guards the writer and all fields below.
     private final ReentrantLock writing = new ReentrantLock();
 
     private long consumed;
@@ -67,8 +67,8 @@ public final class EventLog implements Subscriber {
     private boolean ended;
 
     /// @param slots counts what this log drops
-    /// @param unlogged the running count, which the writer reads
-    /// @param next is handed every event after its line, by whoever wrote it
+    /// @param unlogged the running count of events without a line
+    /// @param next gets every event after its line, from whoever wrote the line
     public EventLog(
             LogWriter writer,
             EventSink slots,
@@ -96,7 +96,8 @@ public final class EventLog implements Subscriber {
         }
         long _ = accepted.incrementAndGet();
         if (stamped.event() instanceof Instance.Stopping) {
-            // Every millisecond of the way out counts, and there may have been no time to start.
+            // Every millisecond of the way out counts, and perhaps there was no time to start the
+            // thread.
             start();
         }
         if (last == null && Fact.of(stamped.event()).recording() == Recording.DURABLE_LINE) {
@@ -104,8 +105,8 @@ public final class EventLog implements Subscriber {
         }
     }
 
-    /// Starts the writer's thread, once. It gives way to messages: at full speed its lines take a
-    /// tenth of a core, in bursts, and with the same priority the slowest of a hundred calls takes
+    /// Starts the writer's thread, once. It has a low priority. At full speed its lines take a
+    /// tenth of a core, in bursts; with the usual priority the slowest of a hundred calls takes
     /// twice as long.
     public void start() {
         synchronized (progress) {
@@ -116,10 +117,10 @@ public final class EventLog implements Subscriber {
         }
     }
 
-    /// Waits until the lines of all events accepted so far have been written (and those that must
-    /// be, forced to disk), or until `atMost` is over.
+    /// Waits until the lines of all events accepted so far are written (and, where needed, forced
+    /// to disk), or until `atMost` is over.
     ///
-    /// @return whether they have been
+    /// @return whether they are
     public boolean settle(Duration atMost) {
         start();
         long target = accepted.get();
@@ -145,8 +146,8 @@ public final class EventLog implements Subscriber {
         return true;
     }
 
-    /// Writes what is there, on the caller's thread, and ends the log. May wait for the disk, and
-    /// at most so long for a line that is being written.
+    /// Writes the rest on the caller's thread and ends the log. It may wait for the disk. For a
+    /// line that another thread is writing it waits at most `atMost`.
     public void close(Duration atMost) {
         closing = true;
         queue.hurry();
@@ -178,7 +179,7 @@ public final class EventLog implements Subscriber {
         }
     }
 
-    /// Whether what is left to write is left to whoever closes the log.
+    /// Whether the rest is left to whoever closes the log.
     private boolean leavesTheRest() {
         return closing || last != null;
     }
@@ -193,7 +194,8 @@ public final class EventLog implements Subscriber {
         if (untilCount() <= 0) {
             count();
             if (!cleaned) {
-                // A young instance has better to do, and one that dies young even more.
+                // Not earlier: a young instance has more urgent work, and one that ends young even
+                // more so.
                 cleaned = true;
                 writer.clean(clock.instant());
             }
@@ -266,8 +268,9 @@ public final class EventLog implements Subscriber {
         }
     }
 
-    /// What came in 50 ms takes some milliseconds to write, and a message that became ready on the
-    /// same core would wait for all of it: without this, five times as many calls take over 1 ms.
+    /// Lets other threads run between lines. The lines of 50 ms take some milliseconds, and a
+    /// message that becomes ready on the same core would wait for all of them: without this, five
+    /// times as many calls take over 1 ms.
     @SuppressWarnings("ThreadPriorityCheck") // For speed; nothing depends on who runs first.
     private void giveWay() {
         Thread.yield();

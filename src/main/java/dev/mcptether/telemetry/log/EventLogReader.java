@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// All instances' event logs as one, in the order of time. Holds one line of every file whose time
-/// overlaps with others', never a whole log. For one thread.
+/// Reads all instances' event logs as one, in the order of time. It keeps one line of each file
+/// whose time overlaps with others', never a whole log. For one thread.
 public final class EventLogReader {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final Comparator<LoggedEvent> ORDER =
@@ -28,7 +28,7 @@ public final class EventLogReader {
 
     /// Which events are wanted.
     ///
-    /// @param since no earlier ones
+    /// @param since drops earlier events
     /// @param instance a part of an instance's name
     public record Filter(Optional<Instant> since, Optional<String> instance) {
         public static final Filter ALL = new Filter(Optional.empty(), Optional.empty());
@@ -37,7 +37,7 @@ public final class EventLogReader {
             return since.map(from -> !event.time().isBefore(from)).orElse(true);
         }
 
-        /// A file's last change tells whether it can hold anything that is wanted.
+        /// Whether the file may contain a wanted event. The time of its last change tells.
         boolean wants(Path file) throws IOException {
             if (!instance.map(part -> LogFiles.instance(file).contains(part)).orElse(true)) {
                 return false;
@@ -58,7 +58,7 @@ public final class EventLogReader {
         this.filter = filter;
     }
 
-    /// Everything there is now and has not been read before.
+    /// Reads everything that is there and was not read before.
     public void read(Consumer<LoggedEvent> to) throws IOException {
         PriorityQueue<Reading> readings =
                 new PriorityQueue<>(Comparator.comparing(Reading::head, ORDER));
@@ -85,14 +85,14 @@ public final class EventLogReader {
         }
     }
 
-    /// All events that are wanted, for who can hold them.
+    /// All wanted events, for callers that have room for them.
     public List<LoggedEvent> list() throws IOException {
         List<LoggedEvent> events = new ArrayList<>();
         read(events::add);
         return events;
     }
 
-    /// Everything there is, and then everything that comes, until `over` says so.
+    /// Reads everything that is there, and then what comes, until `over` is true.
     public void follow(Consumer<LoggedEvent> to, BooleanSupplier over) throws IOException {
         while (!over.getAsBoolean()) {
             read(to);
@@ -104,8 +104,8 @@ public final class EventLogReader {
         return offsets.getOrDefault(file, 0L);
     }
 
-    /// One file with its next event. Between its first line, which tells when it begins, and its
-    /// turn it is closed: there may be thousands.
+    /// One file with its next event. The first line tells when the file begins. After that it is
+    /// closed until its turn, because there may be thousands of files.
     private final class Reading {
         private final Path file;
         private @Nullable Lines lines;

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/// Fields as JSON.
+/// Writes fields as JSON.
 final class JsonFields implements Fields {
-    /// A detail longer than this says nothing more, and a line stays far below a page.
+    /// A longer detail tells nothing more, and a line must stay far below a page.
     private static final int TEXT_LIMIT = 512;
 
     private static final int NANO_DIGITS = 9;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Lines of the log back into events, by the records' own components: what {@link LineFormat}
-/// writes by hand is read by reflection, so each checks the other.
+/// Turns lines of the log back into events. It reads the records' components by reflection, while
+/// {@link LineFormat} writes them by hand, so each checks the other.
 public final class LineEvents {
     private static final int NANO_DIGITS = 9;
 
@@ -28,7 +28,7 @@ public final class LineEvents {
         }
     }
 
-    /// The event of a line; empty when this version knows no event of that name.
+    /// The event of a line; empty if this version knows no event of that name.
     ///
     /// @throws IllegalArgumentException naming the field that is missing or wrong
     Optional<Event> event(JsonNode line) {
@@ -42,7 +42,7 @@ public final class LineEvents {
         return Optional.of(make(kind, components, values));
     }
 
-    /// The name of a component's field in a line.
+    /// The name that a record component has in a line.
     public static String field(RecordComponent component) {
         String name = component.getName();
         StringBuilder field = new StringBuilder();
@@ -57,7 +57,7 @@ public final class LineEvents {
         if (component.getType() == Duration.class) {
             return field.append("_seconds").toString();
         }
-        // The envelope's pid is this process; an event's is another's.
+        // `pid` in the envelope is this process; an event's pid is another process.
         return name.equals("pid") ? "gone_pid" : field.toString();
     }
 
@@ -116,7 +116,7 @@ public final class LineEvents {
         return new Decimal(value.setScale(digits).unscaledValue().longValueExact(), digits);
     }
 
-    /// The numbers of an object, exactly.
+    /// The numbers of an object, without rounding.
     static Map<String, BigDecimal> exact(JsonNode node) {
         Map<String, BigDecimal> numbers = new HashMap<>();
         node.properties()

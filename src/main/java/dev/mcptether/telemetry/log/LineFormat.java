@@ -15,8 +15,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// An event as one line of JSON: the envelope, the record's own fields in snake case, and the hash
-/// of the line before it.
+/// Writes an event as one line of JSON: the envelope, the record's own fields in snake case, and
+/// the hash of the line before it.
 final class LineFormat {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'")
@@ -31,9 +31,9 @@ final class LineFormat {
         this.instance = who.instance().toString();
     }
 
-    /// @param totals all counters, on the lines that carry them; else empty
-    /// @param previous the hash of the line before, as {@link Chain} tells it
-    /// @return the line without its end
+    /// @param totals all counters, for lines that carry them; otherwise empty
+    /// @param previous the hash of the line before, from {@link Chain}
+    /// @return the line without its line end
     byte[] line(Stamped stamped, long seq, Map<String, Decimal> totals, String previous) {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), line)) {

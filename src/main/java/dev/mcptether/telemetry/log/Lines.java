@@ -8,21 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The whole lines of a file that may still be written to. What stands behind the last line end is
-/// not a line yet, and may never become one when its writer was killed.
+/// The complete lines of a file that may still grow. The text after the last line end is no line
+/// yet. It never becomes one if its writer was killed.
 final class Lines implements AutoCloseable {
     private final InputStream in;
     private long offset;
     private boolean torn;
 
-    /// @param from where to begin, at a line's first byte
+    /// @param from where to begin: the first byte of a line
     Lines(Path file, long from) throws IOException {
         this.in = new BufferedInputStream(Files.newInputStream(file));
         in.skipNBytes(from);
         this.offset = from;
     }
 
-    /// The next whole line without its end, or null when there is none now.
+    /// The next complete line without its line end, or null if there is none now.
     byte @Nullable [] next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         for (int next = in.read(); next >= 0; next = in.read()) {
@@ -36,7 +36,7 @@ final class Lines implements AutoCloseable {
         return null;
     }
 
-    /// Where the line after the last one read begins.
+    /// The position of the line after the last one read.
     long offset() {
         return offset;
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 
-/// One file of an instance's event log: whole lines, appended, one write each. Owned by whoever
-/// writes the log.
+/// One file of an instance's event log. Complete lines are appended, one write for each. Owned by
+/// whoever writes the log.
 final class LogFile implements AutoCloseable {
     private final FileChannel channel;
     private final LocalDate date;
@@ -22,8 +22,8 @@ final class LogFile implements AutoCloseable {
         this.date = date;
     }
 
-    /// `events/<date>/<role>-<uuid>.jsonl`, and for more on the same day `<role>-<uuid>.2.jsonl`
-    /// and so on.
+    /// `events/<date>/<role>-<uuid>.jsonl`. Further files of the same day are
+    /// `<role>-<uuid>.2.jsonl` and so on.
     static LogFile create(StateDirectory home, Identity who, LocalDate date) throws IOException {
         Path directory = home.directory("events", date.toString());
         String name = who.role().label() + "-" + who.instance();
@@ -35,7 +35,7 @@ final class LogFile implements AutoCloseable {
                                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 return new LogFile(channel, date);
             } catch (FileAlreadyExistsException taken) {
-                // The day's next number, then.
+                // This file is there already, so try the day's next number.
             }
         }
     }
@@ -48,7 +48,7 @@ final class LogFile implements AutoCloseable {
         return size;
     }
 
-    /// Appends a whole line or nothing.
+    /// Appends a complete line or nothing.
     void append(byte[] line) throws IOException {
         ByteBuffer whole = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
         try {
@@ -56,7 +56,7 @@ final class LogFile implements AutoCloseable {
                 int _ = channel.write(whole);
             }
         } catch (IOException failed) {
-            // A full disk may have taken the line's beginning.
+            // A full disk may have taken the beginning of the line. Cut it off.
             channel.truncate(size).position(size);
             throw failed;
         }

@@ -19,7 +19,7 @@ final class LogFiles {
 
     private LogFiles() {}
 
-    /// In no particular order; none when there is no log.
+    /// All files, in no particular order; none if there is no log.
     static List<Path> all(Path home) throws IOException {
         Path events = home.resolve("events");
         if (!Files.isDirectory(events)) {
@@ -30,7 +30,7 @@ final class LogFiles {
         }
     }
 
-    /// The files of each instance, in the order they were written.
+    /// The files of each instance, in the order in which they were written.
     static Map<String, List<Path>> byInstance(Path home) throws IOException {
         Map<String, List<Path>> logs = new TreeMap<>();
         for (Path file : all(home)) {
@@ -57,7 +57,7 @@ final class LogFiles {
         return byDate != 0 ? byDate : Integer.compare(number(one), number(other));
     }
 
-    /// The directory's name: an ISO date, which sorts as it is.
+    /// The name of the directory: an ISO date, whose text order is the time order.
     private static Path date(Path file) {
         return file.getName(file.getNameCount() - 2);
     }

@@ -4,13 +4,13 @@ import java.time.Duration;
 
 /// How much the event log may take.
 ///
-/// @param queue events that may wait for the writer; what finds no room is counted without a line
-/// @param fileBytes a file this large is followed by another
-/// @param keepBytes all instances' files together; the oldest go first
+/// @param queue how many events may wait for the writer; further ones are counted without a line
+/// @param fileBytes after this size a new file begins
+/// @param keepBytes bound for all instances' files together; the oldest go first
 /// @param keepFor how long a file is kept after its last line
-/// @param countedEvery how often increments without lines are written down, when there are any
-/// @param gather how long the writer lets events that are not urgent come together: a wake-up costs
-///   the emitting thread more than the event
+/// @param countedEvery how often increments without lines are written, if there are any
+/// @param gather how long the writer waits for more events if none is urgent, because a wake-up
+///   costs the emitting thread more than the event
 public record LogPolicy(
         int queue,
         long fileBytes,

@@ -22,8 +22,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers, chains and writes lines, file after file, and knows at every line which counters the
-/// log so far explains. Owned by whoever writes the log: see {@link EventLog}.
+/// Numbers, chains and writes lines, file after file. At every line it knows which counters the log
+/// explains so far. Owned by whoever writes the log: see {@link EventLog}.
 public final class LogWriter {
     private final StateDirectory home;
     private final Identity who;
@@ -41,8 +41,8 @@ public final class LogWriter {
     private @Nullable LogFile file;
     private boolean owesForce;
 
-    /// @param live the instance's slots; told where the log ends
-    /// @param unlogged what events without a line have counted, from any thread
+    /// @param live the instance's slots, which record where the log ends
+    /// @param unlogged the counts of events without a line, from any thread
     public LogWriter(
             StateDirectory home,
             Identity who,
@@ -62,7 +62,7 @@ public final class LogWriter {
         this.counted = new long[unlogged.values().length];
     }
 
-    /// Removes what is too old; a home that does not let us is not our trouble here.
+    /// Removes what is too old. If the home does not allow it, ignore that here.
     void clean(Instant now) {
         try {
             new Retention(policy.keepBytes(), policy.keepFor())
@@ -72,8 +72,8 @@ public final class LogWriter {
         }
     }
 
-    /// Writes an event's line; the instance's last one carries all counters, and is on disk with
-    /// everything before it when this returns.
+    /// Writes the line of an event. The instance's last line carries all counters, and is on disk
+    /// with everything before it when this returns.
     void write(Stamped stamped) throws IOException {
         boolean last = stamped.event() instanceof Instance.Stopped;
         if (last) {
@@ -89,12 +89,23 @@ public final class LogWriter {
         }
         owesForce |= Fact.of(stamped.event()).recording() == Recording.DURABLE_LINE;
         if (last) {
-            force();
+            forceLast();
             live.logEnded(seq, hash);
         }
     }
 
-    /// Whether a durable line waits to be forced to disk.
+    /// Forces the last line to disk if it can. The line is written by now and has the final
+    /// counters: a failure after it cannot be counted any more. (The shutdown plan interrupts a
+    /// step that takes too long, which ends a force on a busy disk.)
+    private void forceLast() {
+        try {
+            force();
+        } catch (IOException written) {
+            return;
+        }
+    }
+
+    /// Whether a durable line is not yet forced to disk.
     boolean owesForce() {
         return owesForce;
     }
@@ -110,7 +121,7 @@ public final class LogWriter {
         }
     }
 
-    /// Writes down what events without a line have added since the last time, if anything.
+    /// Writes what events without a line have added since the last time, if anything.
     void count(Instant now) throws IOException {
         long[] values = unlogged.values();
         long[] grown = new long[values.length];
@@ -147,7 +158,8 @@ public final class LogWriter {
             return current;
         }
         if (current != null) {
-            // Before the next one is made: when it fails, nothing is open that nobody knows.
+            // Force the old file before the next one is made. If that fails, no file is open that
+            // nobody knows of.
             current.force();
         }
         LogFile fresh = LogFile.create(home, who, today);
@@ -172,7 +184,7 @@ public final class LogWriter {
         }
     }
 
-    /// Every counter the log explains up to here; what is not named is 0.
+    /// All counters that the log explains up to here; a missing name is 0.
     private Map<String, Decimal> totals() {
         return Series.added(explained.layout(), explained.values());
     }

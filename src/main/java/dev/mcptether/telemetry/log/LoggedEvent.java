@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A line of the event log, read back.
 ///
-/// @param json the line as it stands
+/// @param json the line as written
 public record LoggedEvent(
         Instant time,
         String instance,
@@ -31,7 +31,7 @@ public record LoggedEvent(
     private static final Set<String> ENVELOPE =
             Set.of("seq", "ts", "event", "severity", "instance", "boot", "pid", "role", "prev");
 
-    /// The line as an event; empty when it is not one.
+    /// Reads a line as an event; empty if it is none.
     static Optional<LoggedEvent> of(byte[] line) {
         String json = new String(line, StandardCharsets.UTF_8);
         try {
@@ -52,7 +52,7 @@ public record LoggedEvent(
         }
     }
 
-    /// What the event itself says, without the envelope.
+    /// The event's own fields, without the envelope.
     public SequencedMap<String, String> details() {
         SequencedMap<String, String> details = new LinkedHashMap<>();
         fields.properties()

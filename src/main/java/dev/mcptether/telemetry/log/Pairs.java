@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everything that starts, ends: the instance, outages, attempts and sessions, checked from their
-/// lines. (Calls and messages are many; their pairs are checked as numbers: no call is in flight
-/// when the counters are final.)
+/// Checks from the lines that everything that starts also ends: the instance, outages, attempts and
+/// sessions. Calls and messages are too many for this; their pairs are checked as numbers: no call
+/// is in flight when the counters are final.
 final class Pairs {
-    /// What has begun and not ended, and where that was said.
+    /// What has begun and not ended, and the place of its line.
     private final Map<String, String> open = new LinkedHashMap<>();
 
     private Optional<String> fault = Optional.empty();
@@ -32,9 +32,9 @@ final class Pairs {
         }
     }
 
-    /// To be asked when every line has been read.
+    /// Call this when every line has been read.
     ///
-    /// @param whole whether the log has its last line, so that nothing may still be open
+    /// @param whole whether the log has its last line; if so, nothing may be open
     void check(boolean whole) throws Fault {
         if (fault.isPresent()) {
             throw new Fault(fault.get());
@@ -45,7 +45,7 @@ final class Pairs {
         }
     }
 
-    /// A log whose beginning is gone has ends without starts.
+    /// If the beginning of a log is gone, ends without starts are allowed.
     private void continued(long seq) {
         partial |= open.isEmpty() && seq > 1;
     }

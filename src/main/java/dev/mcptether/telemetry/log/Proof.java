@@ -3,20 +3,20 @@ package dev.mcptether.telemetry.log;
 import java.util.List;
 import java.util.Optional;
 
-/// What verification found about one instance's log.
+/// The result of verifying one instance's log.
 ///
 /// @param lines how many lines were read
 /// @param notes what could not be checked, and why
-/// @param fault the first difference; empty when everything agrees
+/// @param fault the first difference; empty if everything agrees
 public record Proof(
         String instance, State state, long lines, List<String> notes, Optional<String> fault) {
     /// How the log ends.
     public enum State {
-        /// With its last line.
+        /// It ends with its last line.
         ENDED,
         /// Its process still writes it.
         RUNNING,
-        /// Without its last line: the process was killed, or ended in a hurry.
+        /// It has no last line: the process was killed, or ended in a hurry.
         KILLED
     }
 

@@ -11,11 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// `events/removed`: the names of the files that retention has taken away, so that a log that is
-/// missing for another reason can be told from them. Any number of instances append to it.
+/// `events/removed`: the names of the files that retention has removed. They tell those logs from
+/// logs that are missing for another reason. Any number of instances append to it.
 record Removed(Path file) {
-    /// 14 days of a shim a minute. What is forgotten is reported as missing while its slots file is
-    /// there.
+    /// Enough for 14 days of one shim a minute. A log whose name was dropped is reported as missing
+    /// as long as its slots file is there.
     private static final long MOST_BYTES = 2 << 20;
 
     static Removed at(Path events) {
@@ -33,7 +33,7 @@ record Removed(Path file) {
         }
     }
 
-    /// The instances of whose logs something was removed.
+    /// The instances that lost log files to retention.
     Set<String> instances() throws IOException {
         Set<String> instances = new TreeSet<>();
         if (Files.exists(file)) {

@@ -11,10 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Removes old files of all instances' event logs. Any number of instances may do so at once: a
-/// file that is gone already is as good as removed.
+/// Removes old files of all instances' event logs. Any number of instances may do so at once,
+/// because a file that is already gone counts as removed.
 record Retention(long keepBytes, Duration keepFor) {
-    /// A running instance writes at least every minute; what is younger may be its current file.
+    /// A running instance writes at least every minute. A younger file may be its current one.
     private static final Duration IN_USE = Duration.ofMinutes(10);
 
     private record Old(Path file, Instant written, long bytes) {}

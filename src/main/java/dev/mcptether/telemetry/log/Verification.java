@@ -13,14 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Proves the event logs below a home: each one's numbering, hash chain and pairs, and that the
-/// counters recomputed from its lines are those of its last line and of its slots file.
+/// Proves the event logs below a home. For each log it checks the numbering, the hash chain and the
+/// pairs. It also checks that the counters recomputed from the lines are those of the last line and
+/// of the slots file.
 public final class Verification {
     private final Path home;
     private final String version;
     private final Predicate<Identity> alive;
 
-    /// @param version this program's; another's counters are not recomputed
+    /// @param version this program's version; counters of another version are not recomputed
     /// @param alive whether the process of an instance still runs
     public Verification(Path home, String version, Predicate<Identity> alive) {
         this.home = home;
@@ -28,7 +29,7 @@ public final class Verification {
         this.alive = alive;
     }
 
-    /// One proof an instance that has a log.
+    /// One proof for each instance that has a log.
     public List<Proof> verify() throws IOException {
         List<Proof> proofs = new ArrayList<>();
         for (Map.Entry<String, List<Path>> log : LogFiles.byInstance(home).entrySet()) {
@@ -44,8 +45,8 @@ public final class Verification {
         return proofs;
     }
 
-    /// An instance without a log: it may be too young for one, or have been killed before it had
-    /// one.
+    /// Judges an instance without a log. It may be too young for one, or it was killed before it
+    /// had one.
     private Optional<Proof> missing(String instance) {
         Optional<String> fault = Optional.empty();
         try {
@@ -64,8 +65,8 @@ public final class Verification {
     }
 
     private Proof verify(String instance, List<Path> files) throws IOException {
-        // A running instance counts on while we read: what its log says was counted before, so the
-        // slots are read after the log.
+        // A running instance goes on counting while we read. What its log contains was counted
+        // before, so read the slots after the log.
         LogProof proof = new LogProof(version);
         try {
             for (Path file : files) {
@@ -83,8 +84,9 @@ public final class Verification {
         }
     }
 
-    /// The slots file says where the log ended. An instance shows its card after it has begun its
-    /// log, and takes it away as it ends; so a card that is left means a log.
+    /// Whether the instance had a log. Its slots file says where the log ended. An instance shows
+    /// its card after it has begun its log, and removes the card as it ends; so a card that is left
+    /// means that there was a log.
     private boolean hadLog(String instance, Optional<SlotsImage> slots) {
         boolean ended =
                 slots.flatMap(image -> image.header().end())

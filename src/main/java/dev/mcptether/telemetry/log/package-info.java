@@ -1,6 +1,6 @@
-/// The event log: written by one thread, `tether-events`; read, merged and proven by the tools.
+/// The event log: one thread, `tether-events`, writes it; commands read, merge and prove it.
 ///
-/// Depends on event, home, fanout and slots.
+/// It depends on event, home, fanout and slots.
 @NullMarked
 package dev.mcptether.telemetry.log;
 

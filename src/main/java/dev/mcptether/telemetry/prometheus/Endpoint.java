@@ -20,23 +20,23 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.jspecify.annotations.Nullable;
 
-/// `/metrics` over HTTP. A scrape reads slots and nothing else, on a thread of its own that never
-/// waits for a scraper, so it never delays a message, and a scraper that stalls holds up nobody.
+/// Serves `/metrics` over HTTP. A scrape only reads slots, on threads of its own that never wait
+/// for a scraper. So it never delays a message, and a scraper that stalls delays nobody else.
 ///
-/// Jetty rather than the JDK's server, which wakes up every second to look whether anything is to
-/// do: in an idle shim that was a third of all it did (measured).
+/// It uses Jetty because the JDK's server wakes up every second to look for work. In an idle shim
+/// that was a third of all it did (measured).
 public final class Endpoint implements AutoCloseable {
     private static final int BACKLOG = 16;
 
-    /// One selects and answers; the others are Jetty's least.
+    /// One thread selects and answers; Jetty needs at least two more.
     private static final int THREADS = 3;
 
     private static final int SHRINK_MILLIS = 5_000;
 
-    /// Longer than scrapers pause, so that they keep their connection.
+    /// Longer than the pause between two scrapes, so that scrapers keep their connection.
     private static final int IDLE_MILLIS = 120_000;
 
-    /// From a request's first byte to the end of its headers.
+    /// The time from a request's first byte to the end of its headers.
     private static final long HEADER_MILLIS = 5_000;
 
     private static final int BUFFER_BYTES = 32 * 1024;
@@ -49,7 +49,7 @@ public final class Endpoint implements AutoCloseable {
         this.address = address;
     }
 
-    /// Binds and serves.
+    /// Binds the address and serves.
     ///
     /// @param source makes the exposition, at the first scrape
     public static Endpoint open(InetSocketAddress wanted, Supplier<Exposition> source)
@@ -95,7 +95,7 @@ public final class Endpoint implements AutoCloseable {
         http.setOutputBufferSize(BUFFER_BYTES);
         http.setUseInputDirectByteBuffers(false);
         http.setUseOutputDirectByteBuffers(false);
-        // No thread that does nothing but accept.
+        // Use no thread that only accepts.
         ServerConnector connector =
                 new ServerConnector(server, 0, 1, new ScrapeConnections(http, HEADER_MILLIS));
         connector.setHost(wanted.getAddress().getHostAddress());
@@ -105,7 +105,7 @@ public final class Endpoint implements AutoCloseable {
         return connector;
     }
 
-    /// Where it listens.
+    /// The address where it listens.
     public InetSocketAddress address() {
         return address;
     }
@@ -119,7 +119,7 @@ public final class Endpoint implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception ending) {
-            // Nothing here is used again.
+            // Ignored: nothing of this is used again.
         }
     }
 
@@ -143,7 +143,7 @@ public final class Endpoint implements AutoCloseable {
                 // 421: this server is not that host.
                 answer(response, callback, 421, "This address does not serve that host.\n");
             } else if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
-                // A web page; scrapers send none.
+                // Only web pages send this header; scrapers do not.
                 answer(response, callback, 403, "Not for web pages.\n");
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");

@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// For each bucket of the operations' durations the last call that fell into it and was traced: the
-/// way from a slow bar in a dashboard to the trace that explains it. Any thread.
+/// Remembers for each bucket of the operations' durations the last traced call that fell into it.
+/// It leads from a slow bar in a dashboard to the trace that explains it. Any thread.
 public final class Exemplars implements Subscriber {
-    /// @param took what was measured
+    /// @param took the measured duration
     private record Example(double took, Trace trace, long atMillis) {}
 
     private final long[] bounds;

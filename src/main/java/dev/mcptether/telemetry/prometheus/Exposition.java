@@ -17,10 +17,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
-/// The slots as Micrometer meters: each meter is a function that reads its slot, so what is scraped
-/// is what is in the file. Made at the first scrape: a shim that nobody scrapes pays nothing.
+/// Shows the slots as Micrometer meters. Each meter is a function that reads its slot, so a scrape
+/// shows what the file contains. It is made at the first scrape, so a shim that nobody scrapes pays
+/// nothing.
 ///
-/// Used by the endpoint's threads, one scrape at a time.
+/// The endpoint's threads use it, one scrape at a time.
 public final class Exposition {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS =
@@ -51,7 +52,7 @@ public final class Exposition {
         new ProcessMeters().bindTo(registry);
     }
 
-    /// The content type that is served to who sends this `Accept` header.
+    /// The content type for a client that sends this `Accept` header.
     public static String contentType(String accept) {
         return accept.toLowerCase(Locale.ROOT).contains("application/openmetrics-text")
                 ? OPEN_METRICS
@@ -64,7 +65,7 @@ public final class Exposition {
         registry.scrape(out, contentType);
     }
 
-    /// Registers what is expected, and what has happened nevertheless.
+    /// Registers the expected series, and unexpected ones that have counted something.
     private void register() {
         for (Family family : slots.layout().families()) {
             if (family.type() == Family.Type.HISTOGRAM) {
@@ -114,7 +115,7 @@ public final class Exposition {
         }
     }
 
-    /// Micrometer's spelling, of which its Prometheus registry makes ours again.
+    /// The name in Micrometer's spelling. Its Prometheus registry turns that into ours again.
     private static String meterName(Family family) {
         String name = family.name();
         String base =

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// A histogram whose buckets are slots. Micrometer's own meters cannot take buckets that are
-/// counted already, so this one goes to the Prometheus registry beneath it.
+/// already counted, so this one is added directly to the Prometheus registry below it.
 final class HistogramCollector implements Collector {
     private final Family family;
     private final Slots slots;

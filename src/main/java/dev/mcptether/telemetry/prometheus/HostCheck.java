@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Which `Host` headers are answered. A web page can make a browser ask this address under a name
-/// of the page's own (DNS rebinding); it cannot choose a loopback name or a literal address.
+/// Decides which `Host` headers are answered. A web page can make a browser ask this address under
+/// a name of the page's own (DNS rebinding), but not under a loopback name or a literal address.
 record HostCheck(InetAddress bound, int port) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern LITERAL =

@@ -11,17 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/// The process and its JVM in a few numbers, read when they are asked for. The JVM's management
-/// beans would tell more and cost more than all of Tether's own telemetry.
+/// A few figures of the process and its JVM, read when they are asked for. The JVM's management
+/// beans offer more, but cost more than all of Tether's own telemetry.
 final class ProcessMeters implements MeterBinder {
     private static final Path STATM = Path.of("/proc/self/statm");
     private static final Path STAT = Path.of("/proc/self/stat");
     private static final Path FDS = Path.of("/proc/self/fd");
 
-    /// A second, in the unit of `/proc`: USER_HZ is 100 on all of Linux.
+    /// Ticks in a second, the unit of `/proc`: USER_HZ is 100 on all of Linux.
     private static final double TICKS = 100;
 
-    /// The page size of every Linux the JVM runs on in practice, except some arm64 ones.
+    /// The page size of nearly every Linux that runs the JVM; some arm64 systems differ.
     private static final long PAGE_BYTES = 4096;
 
     @Override
@@ -35,7 +35,7 @@ final class ProcessMeters implements MeterBinder {
                 "process.start.time.seconds",
                 "When the process was started.",
                 self.info().startInstant().map(Instant::toEpochMilli).orElse(0L) / 1e3);
-        // On other systems nothing cheap tells these.
+        // Other systems offer no cheap way to read these.
         if (Files.isReadable(STATM)) {
             Gauge.builder("process.resident.memory.bytes", ProcessMeters::residentBytes)
                     .description("Resident memory, shared pages included.")
@@ -61,7 +61,8 @@ final class ProcessMeters implements MeterBinder {
 
     private static double cpuSeconds(ProcessHandle self) {
         try {
-            // Behind the name, which may hold anything, fields 3 and on; 14 and 15 are the times.
+            // After the name, which may contain anything, come the fields 3 and on. Fields 14 and
+            // 15 are the times.
             String stat = Files.readString(STAT);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 14);
             return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
@@ -70,7 +71,8 @@ final class ProcessMeters implements MeterBinder {
         }
     }
 
-    /// Reads and parses all that is known of the process, its command line too.
+    /// The slow way: the JDK reads and parses all that is known of the process, including its
+    /// command line.
     private static double cpuSecondsByTheJdk(ProcessHandle self) {
         return self.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
     }

@@ -13,14 +13,14 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/// The endpoint's connections: few, and none that takes its time to ask. When all places are taken
-/// the oldest connection is closed, so that whoever comes is served; a scraper whose connection
-/// that was opens another.
+/// The endpoint's connections. There are few, and each must ask in time. When all places are taken,
+/// the oldest connection is closed, so that a new one is served. If that was a scraper's, the
+/// scraper opens another.
 final class ScrapeConnections extends HttpConnectionFactory {
-    /// A handful of scrapers keep one connection each.
+    /// A few scrapers keep one connection each.
     static final int MOST = 16;
 
-    /// From the first byte of a request, or the opening, to the end of its headers.
+    /// The time from a request's first byte, or from the opening, to the end of its headers.
     private final long headerMillis;
 
     private final Deque<Asking> open = new ArrayDeque<>(); // its own lock
@@ -36,7 +36,7 @@ final class ScrapeConnections extends HttpConnectionFactory {
         return configure(connection, connector, endPoint);
     }
 
-    /// A request's headers are complete.
+    /// The headers of a request are complete.
     static void asked(Connection connection) {
         if (connection instanceof Asking asking) {
             asking.asked();

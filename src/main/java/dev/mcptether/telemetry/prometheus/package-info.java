@@ -1,6 +1,7 @@
 /// The slots as Micrometer meters and Prometheus text, and the HTTP endpoint that serves them.
 ///
-/// Depends on event, fanout and slots. Threads: `tether-metrics-*`, at most a few, all daemons.
+/// It depends on event, fanout and slots. Threads: `tether-metrics-*`, a few at most, all daemon
+/// threads.
 @NullMarked
 package dev.mcptether.telemetry.prometheus;
 

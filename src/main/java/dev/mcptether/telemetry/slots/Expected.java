@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Which series an instance shows from its start, at 0. All others have their slots too, and are
-/// shown once they happen: a pair of labels that cannot come up in a healthy life (a daemon that
-/// answers `tools/list` with a tool's error) must be counted exactly, and need not be stored by
-/// Prometheus for every shim. With what is expected a shim has fewer than 150 series.
+/// Decides which series an instance shows from its start, at 0. All other series have slots too,
+/// and appear once they happen. A pair of labels that cannot come up in a healthy life (such as a
+/// daemon that answers `tools/list` with a tool's error) must be counted exactly, but Prometheus
+/// need not store it for every shim. With this, a shim has fewer than 150 series.
 public final class Expected {
     private static final Set<String> SHIM =
             Set.of(
@@ -52,17 +52,18 @@ public final class Expected {
     private static final Set<String> HANDSHAKE_OUTCOMES =
             Set.of("ok", "error", "daemon_unavailable", "outcome_unknown");
 
-    /// A shim is not told to end by a command, idles out only when asked to, and never calls itself
-    /// killed: that is the ledger's word.
+    /// Reasons that a shim seldom has. No command tells a shim to end. It ends for idleness only if
+    /// the user asked for it. Only the ledger calls an instance killed.
     private static final Set<String> RARE_REASONS = Set.of("completed", "idle", "killed");
 
-    /// Later versions of MCP have no batches, and no version has others.
+    /// Kinds that are seldom seen. Later versions of MCP have no batches, and no version has
+    /// others.
     private static final Set<String> RARE_KINDS = Set.of("batch", "other");
 
     private final Role role;
     private final Set<String> watches;
 
-    /// @param system the operating system's name as the JVM has it: it decides the push watch
+    /// @param system the operating system's name as the JVM gives it; it decides the push watch
     public Expected(Role role, String system) {
         this.role = role;
         String lower = system.toLowerCase(Locale.ROOT);
@@ -75,7 +76,7 @@ public final class Expected {
         }
     }
 
-    /// Whether a family with all it expects is shown.
+    /// Whether a family, with everything expected of it, is shown.
     public boolean has(Family family) {
         String name = family.name();
         return switch (role) {

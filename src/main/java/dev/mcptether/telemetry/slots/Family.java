@@ -5,23 +5,23 @@ import dev.mcptether.event.Label;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One metric: its name, its closed label sets, and the slots of its series, which lie side by side
-/// in the order of the labels' values.
+/// One metric: its name, its closed label sets, and the slots of its series. The slots lie side by
+/// side in the order of the label values.
 ///
-/// A counter or gauge has one slot a series. A histogram has one a bucket (not cumulative), one for
-/// what is above the last bound, and one for the sum.
+/// A counter or gauge has one slot for each series. A histogram has one for each bucket (not
+/// cumulative), one for values above the last bound, and one for the sum.
 public final class Family {
     /// What the slots of a family mean.
     public enum Type {
         COUNTER,
         HISTOGRAM,
-        /// A gauge that events add to and take from.
+        /// A gauge that events add to and subtract from.
         TALLY,
         /// A gauge that an event sets.
         LEVEL
     }
 
-    /// In what a slot counts; what is shown is in base units.
+    /// The unit of a slot. What is shown is in base units.
     public enum Scale {
         ONE(0),
         MILLIS(3),
@@ -35,19 +35,19 @@ public final class Family {
             this.divisor = Math.pow(10, digits);
         }
 
-        /// A slot's value in base units, as near as a double can be: for less than 2^53 the same as
-        /// {@link #exact} made a double, without anything allocated.
+        /// A slot's value in base units, as close as a double can be, without allocating. Below
+        /// 2^53 it equals {@link #exact} as a double.
         public double approximate(long raw) {
             return raw / divisor;
         }
 
-        /// A slot's value in base units, exactly.
+        /// A slot's value in base units, without rounding.
         public Decimal exact(long raw) {
             return new Decimal(raw, digits);
         }
     }
 
-    /// A label's name and all values it can have.
+    /// The name of a label and all values that it can have.
     public record Labels(String name, List<String> values) {
         static Labels of(String name, Label... values) {
             List<String> texts = new ArrayList<>(values.length);
@@ -150,7 +150,7 @@ public final class Family {
         return slot(ordinal(value));
     }
 
-    /// @param outer place of the outer label's value
+    /// @param outer the position of the outer label's value
     int slot(int outer, Label inner) {
         return slot(outer * labels.get(1).values().size() + ordinal(inner));
     }
@@ -173,7 +173,8 @@ public final class Family {
         };
     }
 
-    /// A label is an enum's constant (see {@link Label}), and its place is its ordinal.
+    /// The position of a label's value. A label is an enum's constant (see {@link Label}), and its
+    /// position is its ordinal.
     @SuppressWarnings("EnumOrdinal") // the file's table names the values in this order
     private static int ordinal(Label value) {
         return ((Enum<?>) value).ordinal();

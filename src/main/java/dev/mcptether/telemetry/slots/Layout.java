@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/// The families of a slots file, in the order of their slots, and the table that describes them in
-/// the file itself, so that a Tether of any other version can read it.
+/// The families of a slots file in the order of their slots. The file contains this as a table, so
+/// that any other version of Tether can read it.
 ///
-/// The table is text: one line a family, fields separated by tabs: type, name, scale, labels as
-/// `name=value,value;name=value`, bounds separated by commas.
+/// The table is text, one line for each family, with its fields separated by tabs: type, name,
+/// scale, labels as `name=value,value;name=value`, bounds separated by commas.
 public final class Layout {
     private final List<Family> families;
     private final byte[] table;
@@ -35,7 +35,7 @@ public final class Layout {
         return table.clone();
     }
 
-    /// Tells two layouts apart; not a protection against anybody.
+    /// Tells two layouts apart. It protects against accidents, not against an attacker.
     long hash() {
         return hash(table);
     }
@@ -46,7 +46,7 @@ public final class Layout {
         return crc.getValue();
     }
 
-    /// @throws IllegalArgumentException when this is not a table
+    /// @throws IllegalArgumentException if this is no table
     static Layout parse(byte[] table) {
         List<Family> families = new ArrayList<>();
         int first = 0;

@@ -19,8 +19,8 @@ import dev.mcptether.event.Telemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// What each event does to the slots. This switch is the whole truth about what every metric
-/// counts; it has no default, so a new event does not compile until it is decided here.
+/// Decides what each event does to the slots. This switch is the only place that says what every
+/// metric counts. It has no default, so a new event does not compile until it is decided here.
 ///
 /// The same mapping counts live events into the mapped file, keeps the event log's running count,
 /// and recomputes the counters from a log.
@@ -30,7 +30,7 @@ public final class Meters implements EventSink {
     private final Role role;
     private final InstantSource clock;
 
-    /// @param role decides whether a call's duration is the client's or the server's
+    /// @param role decides whether the duration of a call is the client's or the server's
     public Meters(Metrics metrics, Slots slots, Role role, InstantSource clock) {
         this.metrics = metrics;
         this.slots = slots;

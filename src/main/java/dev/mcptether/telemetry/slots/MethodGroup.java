@@ -4,7 +4,7 @@ import dev.mcptether.event.Label;
 import dev.mcptether.event.Method;
 
 /// The `method` label of `tether_calls_total`. All 23 methods with all outcomes would be 230 series
-/// a shim; what an operator compares are the handshake, the list and the calls of tools. Spans and
+/// for each shim. An operator compares the handshake, the lists and the calls of tools. Spans and
 /// the event log have every method.
 public enum MethodGroup implements Label {
     INITIALIZE("initialize"),

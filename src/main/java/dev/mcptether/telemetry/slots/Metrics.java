@@ -23,8 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Every metric an instance counts, with its slots. The names and labels are a contract with
-/// dashboards and alerts. New families go to the end.
+/// Every metric that an instance counts, with its slots. Dashboards and alerts rely on the names
+/// and labels. Add new families at the end.
 public final class Metrics {
     /// OpenTelemetry's buckets for MCP durations (semantic conventions, gen-ai/mcp.md).
     private static final Duration[] MCP_BUCKETS = {
@@ -44,7 +44,7 @@ public final class Metrics {
         Duration.ofSeconds(300)
     };
 
-    /// Around the promised 60 us a round trip, then where a person begins to feel it.
+    /// Around the promised 60 us of a round trip, then up to what a person begins to notice.
     private static final Duration[] TRANSIT_BUCKETS = {
         Duration.ofNanos(25_000),
         Duration.ofNanos(100_000),
@@ -52,7 +52,8 @@ public final class Metrics {
         Duration.ofMillis(5)
     };
 
-    /// A reconnect, a daemon's restart, the default wait of a call doubled, a lunch break.
+    /// The bounds stand for a reconnect, a daemon's restart, twice the default wait of a call, and
+    /// a lunch break.
     private static final Duration[] OUTAGE_BUCKETS = {
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
@@ -60,7 +61,7 @@ public final class Metrics {
         Duration.ofSeconds(600)
     };
 
-    /// Stands for every server without a name of its own here.
+    /// Stands for every server that has no name of its own here.
     private static final String OTHER = "other";
 
     private final List<Family> families = new ArrayList<>();
@@ -221,7 +222,7 @@ public final class Metrics {
     final Family callsAskedAgain =
             counter(
                     "tether_exai_calls_asked_again_total",
-                    "Calls put to the EXAI daemon once more, which could not make them run twice, by why.",
+                    "Calls sent to the EXAI daemon again, by why; this cannot make them run twice.",
                     Labels.of("why", Again.values()));
 
     final Family serverProcesses;
@@ -230,17 +231,17 @@ public final class Metrics {
     final Family serverRestarts;
     final Family serverQueued;
 
-    /// The names that are counted by, and their places.
+    /// The server names that have their own series, and their positions.
     private final Map<String, Integer> servers = new LinkedHashMap<>();
 
     private final Layout layout;
 
-    /// Of an instance that hosts no servers of its own naming.
+    /// For an instance that hosts no named servers.
     public Metrics() {
         this(List.of());
     }
 
-    /// @param names of servers; those that come later are counted as `other`
+    /// @param names of servers; servers that are added later count as `other`
     public Metrics(List<String> names) {
         for (String each : List.of("main", "tether")) {
             servers.put(each, servers.size());
@@ -283,7 +284,7 @@ public final class Metrics {
         layout = new Layout(families);
     }
 
-    /// The place of a server's name among the label's values.
+    /// The position of a server's name among the label's values.
     int place(String server) {
         Integer known = servers.get(server);
         return known != null ? known : servers.size() - 1;

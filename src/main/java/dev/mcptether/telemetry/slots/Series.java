@@ -8,12 +8,13 @@ import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Slots as named numbers: `name{label="value"}` to a value in base units, exact to the last digit.
+/// Slots as named numbers: `name{label="value"}` with a value in base units, exact to the last
+/// digit.
 public final class Series {
     private Series() {}
 
-    /// Everything that only grows: counters, and of histograms the cumulative buckets, the sum and
-    /// the count.
+    /// Everything that only grows: counters, and the cumulative buckets, sums and counts of
+    /// histograms.
     public static SequencedMap<String, BigDecimal> counters(Layout layout, long[] values) {
         return named(
                 layout,
@@ -30,13 +31,13 @@ public final class Series {
                 family -> family.type() == Family.Type.TALLY || family.type() == Family.Type.LEVEL);
     }
 
-    /// Everything that events add to or take from, so that sums of parts are the whole.
+    /// Everything that events add to or subtract from, so that the sums of parts give the whole.
     public static SequencedMap<String, BigDecimal> additive(Layout layout, long[] values) {
         return named(layout, values, family -> family.type() != Family.Type.LEVEL);
     }
 
-    /// Of those, what is not 0. An instance does this on its way out, where the names of all would
-    /// take longer than everything else.
+    /// The same without zeros. An instance needs this on its way out, where making the names of all
+    /// series would take longer than everything else.
     public static SequencedMap<String, Decimal> added(Layout layout, long[] values) {
         SequencedMap<String, Decimal> named = new LinkedHashMap<>();
         for (Family family : layout.families()) {

@@ -6,25 +6,25 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// All counts of an instance, as 64-bit slots of one piece of memory: a mapped file, or the heap's
-/// neighbour when there is no file. Any thread; an update is one atomic add, without lock,
-/// allocation or system call.
+/// All counts of an instance, as 64-bit slots in one piece of memory: a mapped file, or direct
+/// memory if there is no file. Any thread. An update is one atomic add, without lock, allocation or
+/// system call.
 public final class Slots {
-    /// A view of a byte buffer rather than of a memory segment: as fast, and the JVM's first use of
-    /// it takes 0.3 ms rather than 5.
+    /// A view of a byte buffer, not of a memory segment. It is as fast, and its first use costs the
+    /// JVM 0.3 ms instead of 5.
     private static final VarHandle LONGS =
             MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Layout layout;
     private final ByteBuffer memory;
 
-    /// @param memory direct, 8-byte aligned, laid out as {@link SlotsHeader} says
+    /// @param memory direct, 8-byte aligned, laid out as in {@link SlotsHeader}
     Slots(Layout layout, ByteBuffer memory) {
         this.layout = layout;
         this.memory = memory;
     }
 
-    /// Slots that live and die with the process.
+    /// Slots in memory only, without a file.
     public static Slots unmapped(Layout layout) {
         ByteBuffer memory =
                 ByteBuffer.allocateDirect(SlotsHeader.BYTES + layout.size() * Long.BYTES);
@@ -76,13 +76,13 @@ public final class Slots {
         }
     }
 
-    /// Says in the memory itself that the instance has ended by its own will.
+    /// Records in the memory itself that the instance ended in order.
     void end(ExitReason reason, long atMillis) {
         SlotsHeader.end(memory, reason.label(), atMillis);
         LONGS.setRelease(memory, SlotsHeader.ENDED, 1L);
     }
 
-    /// Anchors the event log's end: with it a change of the log's last line is found as well.
+    /// Records the end of the event log. So a change of the log's last line is found too.
     ///
     /// @param hash SHA-256 of the last line
     public void logEnded(long seq, byte[] hash) {

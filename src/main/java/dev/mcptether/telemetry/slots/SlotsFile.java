@@ -15,19 +15,19 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `run/instances/<uuid>.counters`.
+/// Makes, maps and reads `run/instances/<uuid>.counters`.
 public final class SlotsFile {
     private static final String ENDING = ".counters";
     private static final Pattern LEFT = Pattern.compile("([0-9a-f-]{36})\\.(?:counters|json)");
 
     private SlotsFile() {}
 
-    /// Where an instance's slots are; the file need not exist.
+    /// The path of an instance's slots file; the file need not exist.
     public static Path path(Path home, String instance) {
         return home.resolve("run").resolve("instances").resolve(instance + ENDING);
     }
 
-    /// All instances that have left their slots or their card here, whatever is in them.
+    /// All instances that have left their slots or their card here, whatever they contain.
     public static List<String> leftBehind(Path home) {
         String[] names = home.resolve("run").resolve("instances").toFile().list();
         return names == null
@@ -43,9 +43,9 @@ public final class SlotsFile {
 
     /// Makes and maps a new file.
     ///
-    /// All of it is written before it is mapped: a hole in a mapped file on a full disk would be a
-    /// fatal signal at some later add instead of an IOException here. The mapping lives as long as
-    /// the process; it is 16 KiB.
+    /// All of it is written before it is mapped. Otherwise, on a full disk, a hole in the mapped
+    /// file would be a fatal signal at some later add instead of an IOException here. The mapping
+    /// lives as long as the process; it is 16 KiB.
     public static Slots create(StateDirectory home, Identity who, long nowMillis, Layout layout)
             throws IOException {
         Path file = home.directory("run", "instances").resolve(who.instance() + ENDING);
@@ -60,7 +60,7 @@ public final class SlotsFile {
             while (unwritten.hasRemaining()) {
                 int _ = channel.write(unwritten);
             }
-            // The global arena's mapping starts in 1 ms, the older kind in 14.
+            // A mapping in the global arena takes 1 ms at its first use, the older kind 14 ms.
             return new Slots(
                     layout,
                     channel.map(FileChannel.MapMode.READ_WRITE, 0, content.length, Arena.global())
@@ -73,7 +73,7 @@ public final class SlotsFile {
 
     /// Reads the slots of any instance of any version, running or ended.
     ///
-    /// @throws IOException also when the file is not a slots file
+    /// @throws IOException also if the file is no slots file
     public static SlotsImage read(Path file) throws IOException {
         ByteBuffer content =
                 ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);

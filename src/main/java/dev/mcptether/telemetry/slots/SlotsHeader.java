@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32;
 
-/// The first 256 bytes of a slots file: who counts here, and whether and how it has ended. After
-/// them come the slots, then the table of {@link Layout}. All numbers are little-endian; texts are
-/// UTF-8, filled up with zeros.
+/// The first 256 bytes of a slots file: who counts here, and whether and how it has ended. The
+/// slots follow, then the table of {@link Layout}. All numbers are little-endian; texts are UTF-8,
+/// filled up with zeros.
 ///
 /// @param instance who counts
 /// @param startedMillis when the file was made
-/// @param end how the instance ended; empty while it runs, and for ever when it was killed
+/// @param end how the instance ended; empty while it runs, and for ever if it was killed
 public record SlotsHeader(Identity instance, long startedMillis, Optional<End> end) {
-    /// @param logSeq number of the event log's last line, or 0 when it has none
+    /// @param logSeq number of the event log's last line, or 0 if it has none
     /// @param logHash SHA-256 of that line, in hex
     public record End(String reason, long atMillis, long logSeq, String logHash) {}
 
@@ -51,8 +51,8 @@ public record SlotsHeader(Identity instance, long startedMillis, Optional<End> e
     private static final int LOG_HASH = 208;
     private static final int LOG_HASH_BYTES = 32;
 
-    /// Checksums of what stands before and behind {@link #ENDED}; 0 while there is none. They find
-    /// accidents. The instance's name is not in them: the file's own name has it.
+    /// Checksums of what stands before and after {@link #ENDED}; 0 while there is none. They find
+    /// accidents. They leave out the instance's name, because the file's own name has it.
     private static final int IDENTITY_CRC = 240;
 
     private static final int END_CRC = 244;
@@ -112,7 +112,7 @@ public record SlotsHeader(Identity instance, long startedMillis, Optional<End> e
         }
     }
 
-    /// @throws IllegalArgumentException when this is not a slots file of a known version
+    /// @throws IllegalArgumentException if this is no slots file of a known version
     static SlotsHeader read(ByteBuffer file) {
         if (file.capacity() < BYTES || file.getLong(0) != MAGIC) {
             throw new IllegalArgumentException("not a slots file");
@@ -133,9 +133,9 @@ public record SlotsHeader(Identity instance, long startedMillis, Optional<End> e
         return file.getInt(SLOTS);
     }
 
-    /// The bytes of the table that stands behind the slots.
+    /// The bytes of the table after the slots.
     ///
-    /// @throws IllegalArgumentException when it is not whole
+    /// @throws IllegalArgumentException if it is incomplete
     static byte[] table(ByteBuffer file) {
         long at = BYTES + (long) slots(file) * Long.BYTES;
         int length = file.getInt(TABLE_BYTES);

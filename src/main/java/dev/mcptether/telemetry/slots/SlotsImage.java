@@ -19,7 +19,7 @@ public final class SlotsImage {
         return header;
     }
 
-    /// Counters and histograms, zeros included, in base units.
+    /// Counters and histograms, including zeros, in base units.
     public SequencedMap<String, BigDecimal> counters() {
         return Series.counters(layout, values);
     }
@@ -29,7 +29,7 @@ public final class SlotsImage {
         return Series.gauges(layout, values);
     }
 
-    /// What an event log can explain: counters, and gauges that events add to and take from.
+    /// What an event log can explain: counters, and gauges that events add to and subtract from.
     public SequencedMap<String, BigDecimal> additive() {
         return Series.additive(layout, values);
     }

@@ -11,15 +11,16 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.util.Optional;
 import java.util.Set;
 
-/// A call by OpenTelemetry's conventions for MCP (semantic-conventions-genai, docs/gen-ai/mcp.md).
+/// Describes a call by OpenTelemetry's conventions for MCP (semantic-conventions-genai,
+/// docs/gen-ai/mcp.md).
 ///
-/// @param role whether we stand on the client's side (a shim) or the server's
+/// @param role whether we are on the client's side (a shim) or the server's
 record CallSpan(Call.Started started, Call.Finished finished, Role role) {
-    /// Errors that are the sender's and not the server's: a server's span does not fail with them.
+    /// Errors that the sender made and not the server. They do not make a server's span fail.
     private static final Set<Long> SENDERS_ERRORS =
             Set.of(-32700L, -32600L, -32601L, -32602L, -32002L);
 
-    /// A name is the client's text; this much of it tells tools apart.
+    /// The client chooses this text. This much of it is enough to tell tools apart.
     private static final int TARGET_LIMIT = 128;
 
     /// `{method} {tool or prompt}`.
@@ -27,7 +28,7 @@ record CallSpan(Call.Started started, Call.Finished finished, Role role) {
         return target().map(target -> method() + " " + target).orElse(method());
     }
 
-    /// Client when whoever sent the request is on our side of the connection.
+    /// CLIENT if the sender of the request is on our side of the connection.
     SpanKind kind() {
         boolean sentHere = (finished.initiator() == Initiator.CLIENT) == (role != Role.DAEMON);
         return sentHere ? SpanKind.CLIENT : SpanKind.SERVER;
@@ -53,7 +54,7 @@ record CallSpan(Call.Started started, Call.Finished finished, Role role) {
         return attributes.build();
     }
 
-    /// What made the call an error, if it was one.
+    /// What made the call an error; empty if it was none.
     Optional<String> errorType() {
         Long code = finished.errorCode();
         return switch (finished.outcome()) {
@@ -73,7 +74,8 @@ record CallSpan(Call.Started started, Call.Finished finished, Role role) {
         };
     }
 
-    /// A method MCP does not know has no name of low cardinality.
+    /// The method as part of the span's name. A method that MCP does not know gets a fixed name, so
+    /// that the number of names stays small.
     private String method() {
         return started.method() == Method.OTHER ? "_OTHER" : started.method().wireName();
     }

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
-/// What is finished and waits to be exported together. Filled and sent by one thread, given up by
-/// another; each item is sent or reported lost, once.
+/// Finished items that wait to be exported together. One thread fills and sends it, another may
+/// give it up. Each item is either sent or reported lost, once.
 final class ExportQueue<T> {
-    /// The exporter has a time-out of its own (10 s by default); this one is for exporters that
-    /// break their contract.
+    /// The exporter has its own time-out (10 s by default). This one is for exporters that break
+    /// their contract.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final LongConsumer lost;
@@ -22,7 +22,7 @@ final class ExportQueue<T> {
     private int onTheWay; // guarded by lock
     private boolean abandoned; // guarded by lock
 
-    /// @param lost is told how many items were lost; called while no lock is held
+    /// @param lost hears how many items were lost; called while no lock is held
     ExportQueue(LongConsumer lost) {
         this.lost = lost;
     }
@@ -43,7 +43,7 @@ final class ExportQueue<T> {
         }
     }
 
-    /// Exports what is there and waits for the answer.
+    /// Exports all items and waits for the answer.
     void send(Function<Collection<T>, CompletableResultCode> exporter) {
         List<T> batch;
         synchronized (lock) {
@@ -57,7 +57,7 @@ final class ExportQueue<T> {
         }
     }
 
-    /// Nobody waits any longer: what has not arrived counts as lost.
+    /// Nobody waits any longer. Items that have not arrived count as lost.
     void abandon() {
         int missing;
         synchronized (lock) {
@@ -71,7 +71,7 @@ final class ExportQueue<T> {
         }
     }
 
-    /// @return whether the batch was still waited for
+    /// @return whether somebody still waited for the batch
     private boolean settled() {
         synchronized (lock) {
             onTheWay = 0;

@@ -4,8 +4,8 @@ import dev.mcptether.telemetry.fanout.Trace;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the next span the ids it has been known by since its call began: in the event log, in
-/// exemplars and, when asked to, in the message itself. For one thread.
+/// Gives the next span the ids that it has had since its call began. The event log and exemplars
+/// already show them, and the message itself if the user asked for that. For one thread.
 final class GivenIds implements IdGenerator {
     private final IdGenerator random = IdGenerator.random();
     private @Nullable Trace next;

@@ -2,7 +2,7 @@ package dev.mcptether.telemetry.spans;
 
 import io.opentelemetry.api.common.AttributeKey;
 
-/// The attributes Tether's spans carry: OpenTelemetry's own names where it has one, else
+/// The attributes of Tether's spans: OpenTelemetry's own names where it has one, otherwise
 /// `tether.*`.
 final class Keys {
     static final AttributeKey<String> METHOD = AttributeKey.stringKey("mcp.method.name");

@@ -6,11 +6,11 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the OpenTelemetry SDK says through the JDK's logging (why a collector refused, for
-/// instance), handed to the diagnostics log: the JDK's own handler would write to stderr itself,
-/// and wait there when nobody reads.
+/// Passes messages of the OpenTelemetry SDK (for instance why a collector refused) from the JDK's
+/// logging to the diagnostics log. The JDK's own handler would write to stderr itself, and wait
+/// there if nobody reads.
 final class LibraryLog extends Handler {
-    /// Held, because the JDK forgets a logger's settings with the logger.
+    /// Keep a reference: the JDK forgets a logger's settings when the logger is collected.
     private final Logger logger = Logger.getLogger("io.opentelemetry");
 
     void install() {

@@ -18,8 +18,8 @@ import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Map;
 
-/// Events as OpenTelemetry events: log records with an event name, the fields as attributes. For
-/// the spans' thread.
+/// Writes events as OpenTelemetry events: log records with an event name, and the fields as
+/// attributes. For the spans' thread.
 record LogRecords(Logger logger) {
     void write(Stamped stamped) {
         Fact fact = Fact.of(stamped.event());
@@ -60,7 +60,7 @@ record LogRecords(Logger logger) {
                                                 TraceState.getDefault())));
     }
 
-    /// Fields as attributes, `tether.` before each name.
+    /// Writes fields as attributes, with `tether.` before each name.
     private record Attached(LogRecordBuilder record) implements Fields {
         @Override
         public Fields text(String name, String value) {
@@ -87,7 +87,7 @@ record LogRecords(Logger logger) {
             return this;
         }
 
-        /// Counters travel as metrics; here they would be hundreds of attributes.
+        /// Counters travel as metrics. Here they would be hundreds of attributes.
         @Override
         public Fields numbers(String name, Map<String, Decimal> values) {
             return this;

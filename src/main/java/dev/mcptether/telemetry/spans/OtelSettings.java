@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// The `OTEL_*` variables, and what they ask for. Nothing of OpenTelemetry is needed to answer.
+/// The `OTEL_*` variables, and what they ask for. It loads nothing of OpenTelemetry.
 public record OtelSettings(Map<String, String> variables) {
     private static final Set<String> ENDPOINTS =
             Set.of("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
@@ -14,7 +14,7 @@ public record OtelSettings(Map<String, String> variables) {
         variables = Map.copyOf(variables);
     }
 
-    /// Whether spans are to leave this process.
+    /// Whether spans leave this process.
     public boolean exportsSpans() {
         String exporter = variables.getOrDefault("OTEL_TRACES_EXPORTER", "");
         return !disabled()
@@ -22,14 +22,15 @@ public record OtelSettings(Map<String, String> variables) {
                 && (!exporter.isEmpty() || ENDPOINTS.stream().anyMatch(this::has));
     }
 
-    /// Whether events are to leave this process as log records; only when asked for by name.
+    /// Whether events leave this process as log records. They do only if the variable names an
+    /// exporter.
     public boolean exportsLogs() {
         String exporter = variables.getOrDefault("OTEL_LOGS_EXPORTER", "");
         return !disabled() && !exporter.isEmpty() && !exporter.equals("none");
     }
 
-    /// The SDK's properties. Its defaults would export metrics, and by a protocol for which Tether
-    /// carries no client.
+    /// The SDK's properties. The SDK's defaults would also export metrics, by a protocol for which
+    /// Tether has no client.
     Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         properties.put("otel.exporter.otlp.protocol", "http/protobuf");

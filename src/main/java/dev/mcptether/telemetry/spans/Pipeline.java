@@ -22,9 +22,9 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The OpenTelemetry SDK as its own variables configure it, except that finished spans and log
-/// records go to outboxes of ours instead of the SDK's batch processors: those drop without saying
-/// so, and Tether counts what it drops.
+/// The OpenTelemetry SDK as its own variables configure it, with one difference: finished spans and
+/// log records go to queues of ours instead of the SDK's batch processors. Those drop silently, and
+/// Tether counts what it drops.
 final class Pipeline implements AutoCloseable {
     private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
 
@@ -36,7 +36,7 @@ final class Pipeline implements AutoCloseable {
     private final LibraryLog libraryLog = new LibraryLog();
     private final OpenTelemetrySdk sdk;
 
-    /// @throws RuntimeException when the variables ask for what is not there
+    /// @throws RuntimeException if the variables ask for something that does not exist
     Pipeline(
             OtelSettings settings,
             Identity who,
@@ -82,7 +82,7 @@ final class Pipeline implements AutoCloseable {
         return sdk.getSdkLoggerProvider().get("dev.mcptether");
     }
 
-    /// Exports what is finished, and waits for the answers.
+    /// Exports everything that is finished and waits for the answers.
     void send() {
         spans.send(SpanExporter.composite(spanExporters)::export);
         records.send(LogRecordExporter.composite(logExporters)::export);
@@ -96,7 +96,7 @@ final class Pipeline implements AutoCloseable {
         libraryLog.uninstall();
     }
 
-    /// What the user's variables say goes before what we say.
+    /// The user's variables win over our own values.
     private static Resource resource(Resource theirs, ConfigProperties config, Identity who) {
         Resource ours =
                 Resource.create(
@@ -117,7 +117,7 @@ final class Pipeline implements AutoCloseable {
                                 Attributes.of(SERVICE_NAME, "tether-" + who.role().label())));
     }
 
-    /// Puts what ends into the outbox.
+    /// Puts each finished span into the queue.
     private record FinishedSpans(ExportQueue<SpanData> outbox) implements SpanProcessor {
         @Override
         public void onStart(Context parent, ReadWriteSpan span) {}

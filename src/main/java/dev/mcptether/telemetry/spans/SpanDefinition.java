@@ -4,11 +4,11 @@ import io.opentelemetry.api.common.AttributeKey;
 import java.util.Arrays;
 import java.util.List;
 
-/// What the catalogue says of each span. The writer takes the names from here, and a test compares
-/// the attributes with what is really exported.
+/// What the catalogue says about each span. {@link SpanWriter} takes the names from here, and a
+/// test compares the attributes with what is really exported.
 ///
-/// @param spanName with the parts that vary in braces
-/// @param attributes names of all attributes it can have
+/// @param spanName the parts that vary are in braces
+/// @param attributes names of all attributes that it can have
 public record SpanDefinition(String spanName, String kind, String doc, List<String> attributes) {
     static final SpanDefinition CALL =
             of(

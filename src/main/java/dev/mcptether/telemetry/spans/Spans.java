@@ -19,9 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Exports spans (and, when asked to, log records). Everything of OpenTelemetry is loaded and run
-/// on one thread, `tether-spans`; whoever emits only puts the event into a bounded queue. Each span
-/// that does not reach its collector is counted, once.
+/// Exports spans and, if asked to, log records. One thread, `tether-spans`, loads and runs
+/// everything of OpenTelemetry. Whoever emits only puts the event into a bounded queue. Each span
+/// that does not reach its collector is counted once.
 public final class Spans implements Subscriber {
     private static final int ROOM = 2048;
     private static final int BATCH = 512;
@@ -45,7 +45,7 @@ public final class Spans implements Subscriber {
     private volatile boolean broken;
     private volatile boolean closing;
 
-    /// @param sink is told what is dropped, and why when nothing can be exported at all
+    /// @param sink hears what is dropped, and why if nothing can be exported at all
     public Spans(
             OtelSettings settings,
             Identity who,
@@ -62,9 +62,7 @@ public final class Spans implements Subscriber {
     @Override
     public void accept(Stamped stamped) {
         Event event = stamped.event();
-        if (!isSpan(stamped)
-                && SpanWriter.use(event) != SpanWriter.Use.CONTEXT
-                && !isRecord(event)) {
+        if (!isSpan(stamped) && !SpanUse.of(event).tellsContext() && !isRecord(event)) {
             return;
         }
         if (broken || !queue.offer(stamped)) {
@@ -74,14 +72,14 @@ public final class Spans implements Subscriber {
         }
     }
 
-    /// Starts the exporting thread. It and those it starts give way to messages.
+    /// Starts the exporting thread. This thread and those that it starts have a low priority.
     public void start() {
         started = true;
         var _ = Threads.startBehind("tether-spans", this::run);
     }
 
-    /// Ends the shutdown's span and exports all that is finished. What has not been answered for
-    /// after `atMost` is given up and counted.
+    /// Ends the shutdown's span and exports all that is finished. What has no answer after `atMost`
+    /// is given up and counted.
     public void flush(Duration atMost) {
         if (broken || !started) {
             giveUp();
@@ -100,7 +98,7 @@ public final class Spans implements Subscriber {
         giveUp();
     }
 
-    /// Ends the thread, when it comes to it.
+    /// Tells the thread to end.
     public void close() {
         closing = true;
         queue.hurry();
@@ -130,7 +128,7 @@ public final class Spans implements Subscriber {
         for (Stamped each = queue.poll(); each != null; each = queue.poll()) {
             write(each, writer, logs);
             if (flush == null) {
-                // As the event log does: a message that is ready need not wait for all of them.
+                // As in the event log: a message that is ready should not wait for all of them.
                 Thread.yield();
             }
             if (spans.size() + records.size() >= BATCH) {
@@ -177,11 +175,12 @@ public final class Spans implements Subscriber {
     }
 
     private static boolean isSpan(Stamped stamped) {
-        return SpanWriter.use(stamped.event()) == SpanWriter.Use.SPAN
+        return SpanUse.of(stamped.event()).endsSpan()
                 && !(stamped.event() instanceof Call.Finished && stamped.call() == null);
     }
 
-    /// What is dropped on the way out is not itself sent the same way.
+    /// Whether the event becomes a log record. A drop in this queue does not, because it would only
+    /// be queued again.
     private boolean isRecord(Event event) {
         return settings.exportsLogs() && !(event instanceof Dropped);
     }

@@ -1,7 +1,7 @@
 /// Events as OpenTelemetry spans, by the conventions for MCP.
 ///
-/// Depends on event and fanout. One thread, `tether-spans`, and only when an exporter is
-/// configured: nothing of OpenTelemetry is loaded on any other thread.
+/// It depends on event and fanout. One thread, `tether-spans`, runs only if an exporter is
+/// configured. No other thread loads anything of OpenTelemetry.
 @NullMarked
 package dev.mcptether.telemetry.spans;
 

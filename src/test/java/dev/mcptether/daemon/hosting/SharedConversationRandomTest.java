@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,7 +87,9 @@ final class SharedConversationRandomTest {
             }
             settle();
             clients.forEach((session, client) -> {
-                assertThat(client.open).as("unanswered, client %d, seed %d", session, seed).isEmpty();
+                assertThat(client.open)
+                        .as("unanswered, client %d, seed %d", session, seed)
+                        .isEmpty();
                 assertThat(client.answers.values())
                         .as("answers, client %d, seed %d", session, seed)
                         .allMatch(count -> count == 1);
@@ -144,6 +147,10 @@ final class SharedConversationRandomTest {
             }
         }
 
+        private Client model(long session) {
+            return Objects.requireNonNull(clients.get(session));
+        }
+
         private long anyone() {
             List<Long> all = List.copyOf(clients.keySet());
             return all.get(random.nextInt(all.size()));
@@ -158,7 +165,7 @@ final class SharedConversationRandomTest {
         }
 
         private String ask(long session, String method, String more) {
-            Client client = clients.get(session);
+            Client client = model(session);
             String id = Integer.toString(++client.last);
             client.open.add(id);
             client(
@@ -171,9 +178,10 @@ final class SharedConversationRandomTest {
         private void subscribe() {
             if (!clients.isEmpty()) {
                 long session = anyone();
-                Client client = clients.get(session);
+                Client client = model(session);
                 String uri = URIS.get(random.nextInt(URIS.size()));
-                if (!client.subscribing.containsValue(uri) && !client.unsubscribing.containsValue(uri)) {
+                if (!client.subscribing.containsValue(uri)
+                        && !client.unsubscribing.containsValue(uri)) {
                     client.subscribing.put(Integer.toString(client.last + 1), uri);
                     ask(session, "resources/subscribe", ",\"uri\":\"" + uri + "\"");
                 }
@@ -183,7 +191,7 @@ final class SharedConversationRandomTest {
         private void unsubscribe() {
             if (!clients.isEmpty()) {
                 long session = anyone();
-                Client client = clients.get(session);
+                Client client = model(session);
                 String uri = URIS.get(random.nextInt(URIS.size()));
                 if (!client.subscribing.containsValue(uri) && client.subscribed.remove(uri)) {
                     client.unsubscribing.put(Integer.toString(client.last + 1), uri);
@@ -197,7 +205,7 @@ final class SharedConversationRandomTest {
                 return;
             }
             long session = anyone();
-            Client client = clients.get(session);
+            Client client = model(session);
             String id = Integer.toString(1 + random.nextInt(client.last + 1));
             boolean plain =
                     !client.subscribing.containsKey(id) && !client.unsubscribing.containsKey(id);
@@ -276,7 +284,7 @@ final class SharedConversationRandomTest {
         private void clientAnswers() {
             if (!askedOfClient.isEmpty()) {
                 String id = askedOfClient.keySet().iterator().next();
-                long session = askedOfClient.remove(id);
+                long session = Objects.requireNonNull(askedOfClient.remove(id));
                 client(session, "{\"id\":%s,\"result\":{\"by\":%d}}".formatted(id, session));
             }
         }
@@ -348,7 +356,7 @@ final class SharedConversationRandomTest {
 
         private void client(long session, String message) {
             if (message.contains("\"initialize\"")) {
-                handshakes.add(session + ":" + clients.get(session).last);
+                handshakes.add(session + ":" + model(session).last);
             }
             byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
             perform(conversation.fromClient(session, bytes, Peek.at(bytes), nanos));
@@ -371,7 +379,7 @@ final class SharedConversationRandomTest {
                     case SharedAct.ToChild(byte[] message) -> heardByChild(message);
                     case SharedAct.ToClient(long session, byte[] message, var _) -> {
                         if (clients.containsKey(session)) {
-                            heardByClient(session, clients.get(session), message);
+                            heardByClient(session, model(session), message);
                         }
                     }
                     case SharedAct.Emit(Event event) -> events.emit(event);

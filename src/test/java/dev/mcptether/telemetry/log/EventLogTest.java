@@ -40,6 +40,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class EventLogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -415,6 +417,23 @@ final class EventLogTest {
         assertThat(life.proof().fault())
                 .hasValueSatisfying(
                         fault -> assertThat(fault).endsWith("jsonl:2: the outage never ends"));
+    }
+
+    /// Seen at load 17: the client was gone, and two seconds were too short to end its call.
+    @ParameterizedTest
+    @CsvSource({"CLIENT_GONE, false", "STDOUT_BROKEN, false", "STDIN_EOF, true", "SIGTERM, true"})
+    void a_call_that_never_ends_is_a_fault_while_a_client_waits_for_its_answer(
+            ExitReason reason, boolean fault) throws IOException {
+        Life life = new Life(home, policy(1024, 1 << 20), Role.SHIM);
+        life.begin();
+        life.fanout.emit(
+                new Call.Started(1, Initiator.CLIENT, Method.TOOLS_CALL, "1", "echo", null));
+
+        life.end(reason);
+
+        Proof proof = life.proof();
+        assertThat(proof.fault().isPresent()).isEqualTo(fault);
+        assertThat(proof.notes()).hasSize(fault ? 0 : 1);
     }
 
     @Test

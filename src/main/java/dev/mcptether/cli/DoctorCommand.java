@@ -1,0 +1,92 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.app.Assembly;
+import dev.mcptether.doctor.Check;
+import dev.mcptether.doctor.CheckVerdict;
+import dev.mcptether.doctor.Doctor;
+import dev.mcptether.doctor.Examined;
+import dev.mcptether.doctor.ExaminedLines;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/// `tether doctor`: looks at everything that can be wrong, and says what to do.
+@Command(
+        name = "doctor",
+        description =
+                "Checks everything Tether needs on this host, says what is wrong and what to do;"
+                        + " exits with 1 when a check fails. It changes nothing.")
+final class DoctorCommand implements Callable<Integer> {
+    private final Assembly assembly;
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--json", description = "For programs.")
+    private boolean json;
+
+    @Option(names = "--list", description = "Names every check and what it asks.")
+    private boolean list;
+
+    @Parameters(
+            paramLabel = "CHECK",
+            arity = "0..*",
+            description = "Runs these checks alone, and waits longer for them.")
+    private List<String> names = List.of();
+
+    DoctorCommand(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    @Override
+    public Integer call() {
+        Doctor doctor = assembly.doctor();
+        if (list) {
+            doctor.checks().forEach(this::name);
+            return 0;
+        }
+        Set<String> unknown = doctor.unknown(names);
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "there is no check %s; `tether doctor --list` names all"
+                            .formatted(String.join(", ", unknown)));
+        }
+        boolean colours = assembly.colours();
+        List<Examined> all = doctor.examine(names, json ? _ -> {} : each -> show(each, colours));
+        if (json) {
+            assembly.out().println(array(all).toPrettyString());
+        } else {
+            assembly.out().println(ExaminedLines.sum(all));
+        }
+        return all.stream().anyMatch(each -> each.diagnosis().verdict() == CheckVerdict.FAILED)
+                ? CommandFailure.FAILED
+                : 0;
+    }
+
+    private void name(Check check) {
+        assembly.out().println("%-20s %s".formatted(check.name(), check.question()));
+    }
+
+    private void show(Examined each, boolean colours) {
+        ExaminedLines.of(each, colours).forEach(assembly.out()::painted);
+    }
+
+    private static ArrayNode array(List<Examined> all) {
+        ArrayNode array = JsonMapper.shared().createArrayNode();
+        for (Examined each : all) {
+            array.addObject()
+                    .put("check", each.check())
+                    .put("verdict", each.diagnosis().verdict().word())
+                    .put("evidence", each.diagnosis().evidence())
+                    .put("next_step", each.diagnosis().nextStep());
+        }
+        return array;
+    }
+}

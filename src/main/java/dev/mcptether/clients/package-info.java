@@ -1,0 +1,7 @@
+/// MCP clients: where each keeps the list of the servers it starts, and what stands there.
+///
+/// Depends on config and home; doctor and app depend on it. No threads, no state.
+@NullMarked
+package dev.mcptether.clients;
+
+import org.jspecify.annotations.NullMarked;

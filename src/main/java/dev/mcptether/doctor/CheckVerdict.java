@@ -1,0 +1,22 @@
+package dev.mcptether.doctor;
+
+import java.util.Locale;
+
+/// How a check came out, the best first.
+public enum CheckVerdict {
+    /// There is nothing to look at here; the evidence says why.
+    SKIPPED,
+    OK,
+    /// It works, and something should be different.
+    WARNING,
+    /// It does not work, or soon will not.
+    FAILED;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean worseThan(CheckVerdict other) {
+        return compareTo(other) > 0;
+    }
+}
