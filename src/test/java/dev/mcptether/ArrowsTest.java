@@ -75,6 +75,10 @@ final class ArrowsTest {
                     "text", "time");
 
     @ArchTest
+    static final ArchRule cleanup_arrows =
+            only("cleanup", "fleet", "daemon", "process", "home", "event");
+
+    @ArchTest
     static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
 
     @ArchTest static final ArchRule demo_arrows = only("demo", "process", "time");

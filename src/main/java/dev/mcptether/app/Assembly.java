@@ -1,5 +1,6 @@
 package dev.mcptether.app;
 
+import dev.mcptether.cleanup.Cleanup;
 import dev.mcptether.clients.KnownClient;
 import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
@@ -20,6 +21,7 @@ import dev.mcptether.process.HostLook;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.ProvenProcesses;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.log.EventLogReader;
 import dev.mcptether.telemetry.log.Proof;
@@ -114,10 +116,27 @@ public final class Assembly {
     /// @throws dev.mcptether.config.ConfigException when a setting for it cannot be used
     public HostReport host() {
         Settings settings = settings(Map.of());
-        StateDirectory home = new StateDirectory(settings.home());
-        HostInventory inventory =
-                new HostInventory(home, settings::inventory, HostLook.ofThisHost());
-        return new HostReporter(home, inventory).report();
+        return new HostReporter(new StateDirectory(settings.home()), strictInventory(settings))
+                .report();
+    }
+
+    /// What ends and removes what must not be there.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when a setting for it cannot be used
+    public Cleanup cleanup() {
+        Settings settings = settings(Map.of());
+        ProcessTable processes = ProcessTable.ofThisHost();
+        return new Cleanup(
+                new StateDirectory(settings.home()),
+                strictInventory(settings)::look,
+                processes,
+                new ProvenProcesses(processes),
+                null);
+    }
+
+    private static HostInventory strictInventory(Settings settings) {
+        return new HostInventory(
+                new StateDirectory(settings.home()), settings::inventory, HostLook.ofThisHost());
     }
 
     /// Runs the demo and ends everything it started.
