@@ -61,7 +61,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
 
     /// @param check decides whom we may talk to
     /// @param tls for `wss`; empty if no URL is one. Then no TLS context is made, which saves 100
-    ///   ms
+    ///     ms
     public JettyConnector(int maxMessageBytes, PeerCheck check, Optional<Tls> tls) {
         this(maxMessageBytes, SUBPROTOCOL, check, httpClient(tls));
     }
