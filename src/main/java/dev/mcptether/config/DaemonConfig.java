@@ -32,7 +32,7 @@ public record DaemonConfig(
             throw new ConfigException(
                     "--listens",
                     listen.toString(),
-                    "another address than TETHER_LISTEN, which is this daemon's own",
+                    "an address other than TETHER_LISTEN, which is this daemon's own",
                     new Origin.Flag("--listens"));
         }
     }

@@ -60,7 +60,7 @@ final class ServerEntry {
     private Map<?, ?> map() throws MistakeException {
         if (!ServerConfig.isName(name)) {
             throw new MistakeException(
-                    "servers: '%s' is no name of a server; use %s"
+                    "servers: '%s' cannot be the name of a server; use %s"
                             .formatted(clipped(name), ServerConfig.NAME_FORM));
         }
         if (ServerConfig.RESERVED.contains(name)) {
@@ -68,7 +68,7 @@ final class ServerEntry {
                     "servers: the name '%s' is Tether's own; choose another".formatted(name));
         }
         if (!(settings instanceof Map<?, ?> map)) {
-            throw mistake("", "must hold lines of the form `key: value`, at least `command:`");
+            throw mistake("", "must contain lines of the form `key: value`, at least `command:`");
         }
         for (Object key : map.keySet()) {
             if (!KEYS.contains(key)) {
@@ -124,7 +124,7 @@ final class ServerEntry {
         Object env = map.get("env");
         if (env != null && !env.equals("")) {
             if (!(env instanceof Map<?, ?> named)) {
-                throw mistake(".env", "must hold lines of the form `NAME: value`");
+                throw mistake(".env", "must contain lines of the form `NAME: value`");
             }
             for (Map.Entry<?, ?> each : named.entrySet()) {
                 String variable = String.valueOf(each.getKey());
@@ -138,7 +138,7 @@ final class ServerEntry {
             throws MistakeException {
         String key = ".env." + clipped(variable);
         if (!VARIABLE.matcher(variable).matches()) {
-            throw mistake(key, "is no name of a variable");
+            throw mistake(key, "is not a valid name for a variable");
         }
         if (!(given instanceof String text) || text.indexOf('\0') >= 0) {
             throw mistake(key, "must be one value in one line");

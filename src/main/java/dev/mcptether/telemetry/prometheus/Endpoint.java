@@ -141,17 +141,17 @@ public final class Endpoint implements AutoCloseable {
             String method = request.getMethod();
             if (!hosts.allows(request.getHeaders().get(HttpHeader.HOST))) {
                 // 421: this server is not that host.
-                answer(response, callback, 421, "This address does not serve that host.\n");
+                answer(response, callback, 421, "This address does not serve that host name.\n");
             } else if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
                 // Only web pages send this header; scrapers do not.
-                answer(response, callback, 403, "Not for web pages.\n");
+                answer(response, callback, 403, "Web pages may not read this.\n");
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
                 answer(response, callback, 405, "Only GET and HEAD.\n");
             } else if (Request.getPathInContext(request).equals("/metrics")) {
                 metrics(request, response, callback);
             } else {
-                answer(response, callback, 404, "Here is only /metrics.\n");
+                answer(response, callback, 404, "Only /metrics is served here.\n");
             }
             return true;
         }

@@ -46,7 +46,7 @@ public final class Catalogue {
 
     private static final String PROCESS_METRICS =
             """
-            | `tether_build_info` | gauge | Which Tether this is; always 1. | `role`, `version`, `java` |
+            | `tether_build_info` | gauge | The version of this Tether; always 1. | `role`, `version`, `java` |
             | `process_cpu_seconds_total` | counter | Processor time used. | |
             | `process_start_time_seconds` | gauge | When the process was started. | |
             | `process_resident_memory_bytes` | gauge | Resident memory, shared pages included (Linux). | |

@@ -174,7 +174,7 @@ final class EventLogTest {
         Files.delete(files.get(1));
         Proof rest = life.proof();
         assertThat(rest.fault()).isEmpty();
-        assertThat(rest.notes()).singleElement().asString().startsWith("what came before seq");
+        assertThat(rest.notes()).singleElement().asString().startsWith("the lines before seq");
     }
 
     @Test
@@ -453,7 +453,7 @@ final class EventLogTest {
         assertThat(proof.fault()).isEmpty();
         assertThat(proof.state()).isEqualTo(Proof.State.KILLED);
         assertThat(proof.notes())
-                .anyMatch(note -> note.contains("ends within a line"))
+                .anyMatch(note -> note.contains("ends in the middle of a line"))
                 .anyMatch(note -> note.startsWith("killed"));
         life.end(ExitReason.STDIN_EOF);
     }
