@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.log;
 
+import static dev.mcptether.time.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Call;
@@ -342,7 +343,8 @@ final class EventLogTest {
         Removed.at(home.resolve("events")).add(log);
 
         // Then
-        assertThat(new Verification(home, "1.0", _ -> false).verify()).isEmpty();
+        assertThat(new Verification(home, "1.0", _ -> false, EndWitness.Source.NONE).verify())
+                .isEmpty();
     }
 
     @Test
@@ -579,7 +581,9 @@ final class EventLogTest {
         }
 
         Proof proof() throws IOException {
-            return new Verification(home, "1.0", who -> false).verify().getFirst();
+            return new Verification(home, "1.0", who -> false, EndWitness.Source.NONE)
+                    .verify()
+                    .getFirst();
         }
 
         List<LoggedEvent> lines() {
@@ -609,13 +613,5 @@ final class EventLogTest {
         Path file = day.resolve("shim-" + java.util.UUID.randomUUID() + ".jsonl");
         Files.write(file, new byte[bytes]);
         return Files.setLastModifiedTime(file, FileTime.from(modified));
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 }
