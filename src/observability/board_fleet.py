@@ -28,8 +28,8 @@ BROKEN = row(
          'sum(tether_fleet_processes{@, role="shim", state!="zombie"})', thresholds=steps("blue")),
     stat("Orphans", "Shims whose client is gone. Above 0 for 2 minutes: runbook TetherOrphanedShims.",
          "sum(tether_fleet_orphans{@})", thresholds=RED_ABOVE_0, mappings=NONE),
-    stat("Zombies", "Shims that have ended and that their client has not reaped. Above 0 for 5 minutes: runbook TetherZombieShims.",
-         'sum(tether_fleet_processes{@, role="shim", state="zombie"})', thresholds=RED_ABOVE_0, mappings=NONE),
+    stat("Zombies", "Processes that have ended and that their parent has not reaped. Above 0 for 5 minutes: runbook TetherZombieShims.",
+         'sum(tether_fleet_processes{@, state="zombie"})', thresholds=RED_ABOVE_0, mappings=NONE),
     stat("Drift", "Processes, instances and sessions that do not agree, of the worst kind. Not 0 for 5 minutes: runbook "
          "TetherProcessDrift.", "max(abs(tether_fleet_drift{@}))", thresholds=RED_ABOVE_0, mappings=NONE),
     timeline("Daemons by state", "Each daemon's life: one line for each name and state that was there. Two at once, or red: look.",

@@ -145,13 +145,17 @@ orphaned = Alert(
     others=[("a client has just died and its shims see it at the next check",
              orphans(flat(0, 5) + flat(6, 0.5) + flat(0, 10), "own"), [(6, False), (8, False)])])
 
+def of_role(role, samples, state="zombie"):
+    return one("tether_fleet_processes", samples, role=role, state=state, kind="own")
+
+
 zombies = Alert(
-    "TetherZombieShims", "warning", {**HOST, "kind": "own"}, "A client does not reap its ended shims.",
-    "2 shims (own) on 127.0.0.1 have ended and their client does not notice. Next: tether ps",
+    "TetherZombieShims", "warning", {**HOST, "role": "client", "kind": "own"}, "Processes have ended and nobody reaps them.",
+    "2 of role client (own) on 127.0.0.1 have ended and their parent does not notice. Next: tether ps",
     FLEET,
-    series=shims(flat(0, 5) + flat(2, 15) + flat(0, 10), "zombie"),
+    series={**of_role("client", flat(0, 5) + flat(2, 15) + flat(0, 10)), **of_role("shim", flat(0, 30))},
     begins=5, not_yet=10.75, fires=11.25, ends=20, held=20.75, over=21.25,
-    others=[("a busy client reaps late", shims(flat(0, 5) + flat(1, 3) + flat(0, 10), "zombie"), [(8, False), (11, False)])])
+    others=[("a busy parent reaps late", of_role("client", flat(0, 5) + flat(1, 3) + flat(0, 10)), [(8, False), (11, False)])])
 
 leaks = Alert(
     "TetherClientLeaksShims", "warning", HOST, "A client starts shims and does not end them.",

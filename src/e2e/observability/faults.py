@@ -29,14 +29,28 @@ class Scene:
     slow: bool = False
 
 
+DAEMON = """
+import socket, sys, time
+listener = socket.socket()
+listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+listener.bind(("127.0.0.1", int(sys.argv[-1])))
+listener.listen()
+time.sleep(600)
+"""
+
+
 def second_daemon(world):
-    """Somebody has deleted the lock, and somebody starts another."""
-    os.unlink(f"{world.home}/daemons/default/lock")
-    second = world.run([live.TETHER, "daemon", "run", "--listen", f"127.0.0.1:{live.free_port()}"])
+    """Two run_ws_daemon.py listen at one address. (Of two daemons of ours the self check ends one within half a minute.)"""
+    path = f"{world.home}/run_ws_daemon.py"
+    with open(path, "w") as file:
+        file.write(DAEMON)
+    port = str(live.free_port())
+    both = [world.run([sys.executable, path, "--port", port]) for _ in range(2)]
 
     def end():
-        second.terminate()
-        second.wait()
+        for each in both:
+            each.terminate()
+            each.wait()
     return end
 
 
@@ -109,6 +123,43 @@ def leak(world):
     return end
 
 
+CLIENT_AND_SHIM = """
+import subprocess, sys
+client = [sys.executable, "-c", "import subprocess, sys, time; shim = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE); "
+          "print(shim.pid, flush=True); time.sleep(600)"]
+started = subprocess.Popen(client + sys.argv[1:], stdout=subprocess.PIPE, text=True)
+print(started.pid, started.stdout.readline().strip(), flush=True)
+sys.stdin.read()
+"""
+
+
+def zombie(world):
+    """A client dies, its parent does not look, and its shim is stopped, so that it cannot see it."""
+    parent = subprocess.Popen([sys.executable, "-c", CLIENT_AND_SHIM, live.TETHER, "shim", "--url",
+                               f"ws://{world.addresses['daemon']}/tether"], env=world.environment,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=world.log, text=True)
+    world.processes.append(parent)
+    client, shim = map(int, parent.stdout.readline().split())
+    live.wait_until("its shim has a card", lambda: [name for name in os.listdir(f"{world.home}/run/instances")
+                                                    if f'"pid":{shim},' in card(world, name)], 30)
+    os.kill(shim, signal.SIGSTOP)
+    os.kill(client, signal.SIGKILL)
+
+    def end():
+        os.kill(shim, signal.SIGCONT)
+        parent.stdin.close()
+        parent.wait()
+    return end
+
+
+def card(world, name):
+    try:
+        with open(f"{world.home}/run/instances/{name}", errors="replace") as file:
+            return file.read().replace(" ", "")
+    except FileNotFoundError:
+        return ""
+
+
 def crash_loop(world):
     """A hosted server that dies whenever it is asked."""
     over = threading.Event()
@@ -156,10 +207,10 @@ SCENES = [
     Scene("TetherOrphanedShims", "warning", "/ticket", foreign_orphan, "sum(tether_fleet_orphans)"),
     Scene("TetherRetryStorm", "warning", "/ticket", retry_storm, "sum(rate(tether_retries_total[15s]))", slow=True),
     Scene("TetherClientLeaksShims", "warning", "/ticket", leak, "max(tether_fleet_leaking_clients)"),
+    Scene("TetherZombieShims", "warning", "/ticket", zombie, 'sum(tether_fleet_processes{state="zombie"})'),
     Scene("TetherServerCrashLoop", "warning", "/ticket", crash_loop, "sum(increase(tether_server_restarts_total[40s]))"),
     Scene("TetherParentChecksStalled", "critical", "/page", stopped_shim,
           "max(time() - (tether_last_parent_check_timestamp_seconds > 0))", lambda value: value > 4),
-    # It takes the first daemon's files along when it ends.
     Scene("TetherDaemonDuplicated", "critical", "/page", second_daemon,
           'max(sum by (host, daemon) (tether_fleet_daemon_instances{state!="draining"}))', lambda value: value == 2),
     # The daemon led: a shim takes over, and what is missing is told by it.
