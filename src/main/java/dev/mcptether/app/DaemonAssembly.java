@@ -72,6 +72,7 @@ final class DaemonAssembly {
     /// After the sessions, for their processes.
     private static final Duration CHILDREN = Duration.ofMillis(400);
 
+    private static final Duration YIELD_BUDGET = Duration.ofMillis(100);
     private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
     private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
@@ -148,7 +149,7 @@ final class DaemonAssembly {
         try {
             begin();
         } catch (IOException failed) {
-            String why = String.valueOf(failed.getMessage());
+            String why = why(failed);
             say(why);
             starter.tell(new StartWord.Failed(why));
             end(ExitReason.CANNOT_START, why);
@@ -158,7 +159,16 @@ final class DaemonAssembly {
             Threads.start("tether-stdin", this::awaitEof);
         }
         running.tell(null);
+        running.standForFleet(Duration.ZERO, environment);
         running.awaitEnd();
+    }
+
+    /// The system's own words for a full disk do not say where.
+    private String why(IOException failed) {
+        String message = String.valueOf(failed.getMessage());
+        return failed.getClass() == IOException.class && message.startsWith("No space")
+                ? message + ", in " + config.home()
+                : message;
     }
 
     private void begin() throws IOException {
@@ -167,7 +177,12 @@ final class DaemonAssembly {
         Token token = DaemonToken.obtain(folder.home(), config.name(), this::say);
         DaemonServer server =
                 new DaemonServer(
-                        config, token, this::destination, running.events(), running.timers());
+                        config,
+                        token,
+                        this::destination,
+                        running.version(),
+                        running.events(),
+                        running.timers());
         McpServer diagnostics = diagnostics();
         Hosting hosting = hosting(diagnostics);
         running.plan().steps(reason -> steps(reason, server, hosting, SESSIONS_BUDGET));
@@ -188,10 +203,8 @@ final class DaemonAssembly {
 
     /// A supervised command is nothing to be hosted.
     private Hosting hosting(McpServer diagnostics) {
-        List<String> command =
-                config.arguments().listens().isPresent() ? List.of() : config.arguments().command();
         HostedServers hosted = Hosting.servers(config, servers, diagnostics.numbers(), running);
-        return new Hosting(servers, first, command, hosted, diagnostics, running);
+        return new Hosting(servers, first, config.arguments(), hosted, diagnostics, running);
     }
 
     private ChildrenFile children() {
@@ -341,6 +354,7 @@ final class DaemonAssembly {
                 List.of(
                         ShutdownStep.always(
                                 "sessions", sessions, _ -> close(reason, server, hosting)),
+                        ShutdownStep.always("fleet", YIELD_BUDGET, running::yieldFleet),
                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                 List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
     }

@@ -78,6 +78,7 @@ public final class CommandLines {
         line.addSubcommand(new ConfigCommand(assembly));
         line.addSubcommand(new CleanupCommand(assembly::cleanup, assembly.out()));
         line.addSubcommand(new DemoCommand(assembly));
+        line.addSubcommand(withSettings(new FleetCommand(assembly), Settings.fleetFlags()));
         line.addSubcommand(
                 new EventsCommand(
                         assembly::events,

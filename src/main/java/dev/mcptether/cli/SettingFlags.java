@@ -22,6 +22,9 @@ final class SettingFlags {
                     Map.entry("--drain", "Wait this long for answers after end-of-file on stdin."),
                     Map.entry("--fleet", "Address where the host's exporter listens."),
                     Map.entry(
+                            "--fleet-hosts",
+                            "Further names the host's exporter may be asked under."),
+                    Map.entry(
                             "--idle-timeout",
                             "End after this long without a request other than ping."),
                     Map.entry("--listen", "Address where the daemon listens."),

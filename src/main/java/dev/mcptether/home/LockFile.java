@@ -13,9 +13,9 @@ import java.util.Optional;
 /// The operating system's lock on an empty file. At most one process holds it. The system releases
 /// it when that process ends, however it ends.
 ///
-/// On Linux, closing any descriptor of a file releases the process's locks on it, while
-/// {@link FileLock#isValid} stays true. So nothing else in this process may open the file while it
-/// is held, not even to set its time, and this class never opens it twice. For the same reason the
+/// On Linux, closing any descriptor of a file releases the process's locks on it, while {@link
+/// FileLock#isValid} stays true. So nothing else in this process may open the file while it is
+/// held, not even to set its time, and this class never opens it twice. For the same reason the
 /// file contains nothing. It is never deleted: a process that holds a deleted file and a process
 /// that made a new one would both be the only one.
 public final class LockFile implements AutoCloseable {
@@ -49,6 +49,32 @@ public final class LockFile implements AutoCloseable {
             }
             HELD.put(file, channel);
             return Optional.of(new LockFile(file, channel));
+        }
+    }
+
+    /// Takes the lock when nobody else has it any more, however long that takes. The system wakes
+    /// whoever waits as the holder lets go or dies, so waiting costs nothing.
+    ///
+    /// @param directory the file's, which must exist
+    /// @throws IOException also when another thread of this process holds it or waits for it
+    public static LockFile hold(Path directory, String name) throws IOException {
+        Path file = directory.toRealPath().resolve(name);
+        FileChannel channel;
+        synchronized (HELD) {
+            if (HELD.containsKey(file)) {
+                throw new IOException(file + " is this process's already");
+            }
+            channel =
+                    StateDirectory.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            HELD.put(file, channel);
+        }
+        LockFile lock = new LockFile(file, channel);
+        try {
+            var _ = channel.lock();
+            return lock;
+        } catch (IOException | OverlappingFileLockException failed) {
+            lock.close();
+            throw failed;
         }
     }
 

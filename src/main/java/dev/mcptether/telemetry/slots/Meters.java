@@ -7,6 +7,7 @@ import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Exai;
+import dev.mcptether.event.Fleet;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -49,7 +50,8 @@ public final class Meters implements EventSink {
             case Call.Finished finished -> finished(finished);
             case Link.AttemptEnded ended -> attemptEnded(ended.outcome());
             case Link.Retried retried -> slots.add(metrics.retries.slot(retried.cause()), 1);
-            case Link.Lost _, Link.Closed _ -> slots.set(metrics.linkUp.slot(), 0);
+            case Link.VersionDiffers _ -> slots.set(metrics.versionDiffers.slot(), 1);
+            case Link.Lost _, Link.Closed _ -> linkGone();
             case Link.OutageEnded ended -> observe(metrics.outages, ended.lasted());
             case Instance.OrphanPrevented prevented ->
                     slots.add(metrics.orphanShutdowns.slot(prevented.trigger()), 1);
@@ -84,6 +86,10 @@ public final class Meters implements EventSink {
             case Exai.CallPaced _ -> slots.add(metrics.pacedCalls.slot(), 1);
             case Exai.CallAskedAgain again ->
                     slots.add(metrics.callsAskedAgain.slot(again.why()), 1);
+            case Fleet.LeaderElected _ -> slots.add(metrics.elections.slot(), 1);
+            case Fleet.PortConflict _ -> slots.add(metrics.portConflicts.slot(), 1);
+            case Fleet.InstanceFolded _ -> slots.add(metrics.ledgerFolds.slot(), 1);
+            case Fleet.LedgerFailed _ -> slots.add(metrics.ledgerErrors.slot(), 1);
             // Facts that are lines or spans and change no number. Telemetry.Counted stands for
             // events that were counted when they happened.
             case Call.Resent _,
@@ -97,6 +103,15 @@ public final class Meters implements EventSink {
                     Daemon.WorkerServes _,
                     Exai.SocketOpened _,
                     Exai.SocketClosed _,
+                    Fleet.LeaderYielded _,
+                    Fleet.DriftBegan _,
+                    Fleet.DriftEnded _,
+                    Fleet.DaemonDuplicated _,
+                    Fleet.DaemonAlone _,
+                    Fleet.OrphanSeen _,
+                    Fleet.OrphanGone _,
+                    Fleet.ClientLeakBegan _,
+                    Fleet.ClientLeakEnded _,
                     Instance.Failed _,
                     Instance.Started _,
                     Instance.Stopping _,
@@ -157,6 +172,11 @@ public final class Meters implements EventSink {
         if (outcome == Link.ConnectOutcome.OPENED) {
             slots.set(metrics.linkUp.slot(), 1);
         }
+    }
+
+    private void linkGone() {
+        slots.set(metrics.linkUp.slot(), 0);
+        slots.set(metrics.versionDiffers.slot(), 0);
     }
 
     private void stopped(Instance.Stopped stopped) {

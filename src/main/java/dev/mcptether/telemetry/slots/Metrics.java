@@ -140,6 +140,12 @@ public final class Metrics {
                     "1 while there is a link, else 0.",
                     Family.Type.LEVEL,
                     Scale.ONE);
+    final Family versionDiffers =
+            gauge(
+                    "tether_link_version_differs",
+                    "1 while the link is to a daemon of another version, else 0.",
+                    Family.Type.LEVEL,
+                    Scale.ONE);
     final Family callsInFlight =
             gauge(
                     "tether_calls_in_flight",
@@ -218,6 +224,23 @@ public final class Metrics {
                     "tether_exai_calls_asked_again_total",
                     "Calls sent to the EXAI daemon again, by why; this cannot make them run twice.",
                     Labels.of("why", Again.values()));
+
+    final Family elections =
+            counter(
+                    "tether_elections_total",
+                    "Times this instance became the host's exporter; summed up on the host as tether_fleet_elections_total.");
+    final Family portConflicts =
+            counter(
+                    "tether_port_conflicts_total",
+                    "Times this instance led and found its address taken; on the host tether_fleet_port_conflicts_total.");
+    final Family ledgerFolds =
+            counter(
+                    "tether_ledger_folds_total",
+                    "Ended instances this one has folded into the ledger; on the host tether_fleet_ledger_folds_total.");
+    final Family ledgerErrors =
+            counter(
+                    "tether_ledger_errors_total",
+                    "Failures to count an ended instance or to write the ledger; on the host tether_fleet_ledger_errors_total.");
 
     final Family serverProcesses;
     final Family serverSessions;

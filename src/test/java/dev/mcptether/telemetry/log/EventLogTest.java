@@ -343,7 +343,8 @@ final class EventLogTest {
         Removed.at(home.resolve("events")).add(log);
 
         // Then
-        assertThat(new Verification(home, "1.0", _ -> false).verify()).isEmpty();
+        assertThat(new Verification(home, "1.0", _ -> false, EndWitness.Source.NONE).verify())
+                .isEmpty();
     }
 
     @Test
@@ -580,7 +581,9 @@ final class EventLogTest {
         }
 
         Proof proof() throws IOException {
-            return new Verification(home, "1.0", who -> false).verify().getFirst();
+            return new Verification(home, "1.0", who -> false, EndWitness.Source.NONE)
+                    .verify()
+                    .getFirst();
         }
 
         List<LoggedEvent> lines() {
