@@ -31,7 +31,7 @@ for (const [name, scenario] of Object.entries(scenarios)) {
     assert.equal(await page.locator('#verdict').getAttribute('data-state'), verdict.state);
     if (name !== 'hostile') assert.equal(await sight.text('#verdict'), verdict.text);
     assert.equal(await page.locator('#findings li').count(), findings.length);
-    for (const { next_step: step } of findings) assert.ok((await sight.text('#findings')).includes(step));
+    for (const { next_step: step } of findings) assert.ok((await sight.text('#findings')).includes(step.replaceAll('`', '')), step);
     assert.equal(await page.locator('#tree > li').count(), processes.length);
     assert.ok((await page.locator('#events li').count()) > 0);
     assert.deepEqual(await sight.violations(), [], 'light');
@@ -48,7 +48,7 @@ for (const [name, scenario] of Object.entries(scenarios)) {
 test('a row tells role, name, state, age, calls, errors and outages', async (t) => {
   const sight = await (await look(t, scenarios['daemon-gone'])).openAt();
 
-  const row = sight.page.getByRole('treeitem', { name: /^shim to github/ });
+  const row = sight.page.getByRole('treeitem', { name: /^shim 127.0.0.1:8079.github/ });
 
   const name = (await row.innerText()).replace(/\s+/g, ' ');
   assert.match(name, /pid 1522/);
@@ -236,13 +236,25 @@ test('what is folded and focused stays so while processes come and go; a gone on
   assert.ok((await focused()) > 0, 'the focus is in the tree');
 });
 
+test('of many findings the first are shown, and how many there are', async (t) => {
+  const many = Array.from({ length: 60 }, (_, i) => ({ what: 'orphan', pid: i + 1, detail: `orphan: shim ${i + 1} (python3): gone`, next_step: 'run `tether cleanup`' }));
+
+  const sight = await (await look(t, { picture: () => fleet([], { state: 'warning', text: '' }, { findings: many }) })).openAt();
+
+  assert.equal(await sight.page.locator('#findings li').count(), 6);
+  const shown = await sight.text('#findings');
+  assert.match(shown, /orphan shim 1 \(python3\): gone/);
+  assert.match(shown, /And 54 further findings; "tether doctor" lists all\./);
+  assert.equal(await sight.page.locator('#findings code').first().innerText(), 'tether cleanup');
+});
+
 test('a finding leads to its process, also when that is folded away', async (t) => {
   const sight = await (await look(t, scenarios['crash-loop'])).openAt();
   const { page } = sight;
   await page.locator('[data-pid="2101"]').focus();
   await page.keyboard.press('ArrowLeft');
 
-  await page.getByRole('button', { name: 'Show the process' }).nth(1).click();
+  await page.getByRole('button', { name: 'Show the process' }).last().click();
 
   assert.equal(await page.evaluate(() => Number(document.activeElement.dataset.pid)), 5010);
   assert.ok(await page.locator('[data-pid="5010"]').isVisible());

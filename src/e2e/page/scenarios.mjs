@@ -84,6 +84,20 @@ export function fleet(processes, verdict, more = {}) {
   };
 }
 
+/** Findings of processes, in the exporter's words. */
+const problems = (next_step, ...processes) =>
+  processes.flatMap(({ kind, pid, executable, findings }) =>
+    findings.map(({ what, detail }) => ({ what, pid, detail: `${what}: ${kind} ${pid} (${executable.split('/').pop()}): ${detail}`, next_step })),
+  );
+
+/** The verdict that the exporter draws from findings. */
+function verdict(state, findings) {
+  const more = findings.length - 1;
+  return { state, text: `${findings[0].detail}${more ? `, and ${more} further finding${more > 1 ? 's' : ''}` : ''}.` };
+}
+
+const CLEANUP = 'see `tether cleanup --dry-run`, then end it with `tether cleanup`';
+
 let sequence = 0;
 
 export function line(secondsAgo, event, fields = {}, severity = 'info', pid = 2101) {
@@ -94,8 +108,8 @@ export function line(secondsAgo, event, fields = {}, severity = 'info', pid = 21
   };
 }
 
-const claude = (...more) => client(1510, '/usr/bin/claude', launcher(1520, '/usr/bin/npx', shim(1522, { server: 'github' })), ...more);
-const cursor = () => client(1610, '/opt/cursor/cursor', shim(1611), shim(1612, { server: 'files' }));
+const claude = (...more) => client(1510, '/usr/bin/claude', launcher(1520, '/usr/bin/npx', shim(1522, { url: 'ws://127.0.0.1:8079/github' })), ...more);
+const cursor = () => client(1610, '/opt/cursor/cursor', shim(1611), shim(1612, { url: 'ws://127.0.0.1:8079/files' }));
 const hosting = () => daemon(2101, { children: [server(2110, 'github', '/usr/bin/node'), server(2111, 'files', '/usr/bin/python3')] });
 
 const wellProcesses = () => [claude(shim(1530)), cursor(), hosting()];
@@ -112,25 +126,19 @@ export const scenarios = {
   },
 
   orphans: {
-    picture: () =>
-      fleet(
-        [
-          ...[3301, 3302, 3303].map((pid) =>
-            shim(pid, {
-              own: false, instance: undefined, executable: '/usr/bin/python3', condition: 'orphaned',
-              findings: [{ what: 'orphan', detail: 'run_ws_shim.py, adopted by pid 1: its client is gone' }],
-            }),
-          ),
-          ...wellProcesses(),
-        ],
-        { state: 'warning', text: 'pid 3301 runs without its client, and 2 further findings.' },
-        {
-          findings: [3301, 3302, 3303].map((pid) => ({
-            what: 'orphan', pid, detail: `pid ${pid} (run_ws_shim.py) runs without its client`, next_step: 'tether cleanup',
-          })),
-          at: (i) => ({ shims: 4 + (i > 60) + (i > 90) + (i > 130), orphans: (i > 60) + (i > 90) + (i > 130) }),
-        },
-      ),
+    picture: () => {
+      const orphans = [3301, 3302, 3303].map((pid) =>
+        process('shim', pid, {
+          own: false, executable: '/usr/bin/python3', rss_bytes: 61e6, condition: 'orphaned',
+          findings: [{ what: 'orphan', detail: 'its client has ended, and pid 1 has adopted it' }],
+        }),
+      );
+      const findings = problems(CLEANUP, ...orphans);
+      return fleet([...orphans, ...wellProcesses()], verdict('warning', findings), {
+        findings,
+        at: (i) => ({ shims: 4 + (i > 60) + (i > 90) + (i > 130), orphans: (i > 60) + (i > 90) + (i > 130) }),
+      });
+    },
     lines: () => [
       line(600, 'fleet.orphan_seen', { orphan: 3301, executable: 'python3' }, 'warn'),
       line(450, 'fleet.orphan_seen', { orphan: 3302, executable: 'python3' }, 'warn'),
@@ -140,32 +148,24 @@ export const scenarios = {
 
   'duplicate-daemon': {
     picture: () => {
-      const twice = { what: 'duplicate_daemon', detail: 'two processes run the daemon of 127.0.0.1:8079; pid 2101 listens' };
-      return fleet(
-        [claude(shim(1530)), cursor(), { ...hosting(), findings: [twice] }, daemon(2950, { listens: [], findings: [twice] })],
-        { state: 'failed', text: 'The daemon "default" runs twice: pids 2101 and 2950; 2101 listens at 127.0.0.1:8079.' },
-        {
-          findings: [
-            { what: 'duplicate_daemon', pid: 2950, detail: 'pid 2950 is a second daemon "default" and does not listen', next_step: 'tether cleanup ends the one that does not listen' },
-          ],
-          at: (i) => ({ daemons: i > 150 ? 2 : 1 }),
-        },
-      );
+      const second = daemon(2950, { listens: [], findings: [{ what: 'duplicate_daemon', detail: "the daemon 'default' is pid 2101" }] });
+      const findings = problems(CLEANUP, second);
+      return fleet([claude(shim(1530)), cursor(), hosting(), second], verdict('failed', findings), { findings, at: (i) => ({ daemons: i > 150 ? 2 : 1 }) });
     },
     lines: () => [line(145, 'fleet.daemon_duplicated', { daemon: 'default', seen: '2101, 2950' }, 'error')],
   },
 
   'daemon-gone': {
-    picture: () =>
-      fleet(
-        [claude(shim(1530)), cursor()],
-        { state: 'failed', text: 'No daemon runs, and 4 shims look for one at 127.0.0.1:8079.' },
-        {
-          findings: [{ what: 'daemon_unwell', detail: 'nobody listens at 127.0.0.1:8079', next_step: 'tether daemon start; tether daemon logs tells why the last one ended' }],
-          of: () => ({ link_up: false, outages: 1, errors: 3 }),
-          at: (i) => (i > 165 ? { calls: 0, errors: i === 166 ? 12 : 2, retries: 9, p50: null, p95: null, daemons: 0 } : {}),
-        },
-      ),
+    picture: () => {
+      const findings = [
+        { what: 'unlinked', detail: '4 of 4 shims have no link to their daemon', next_step: 'run `tether daemon status`; when none runs, `tether daemon start`' },
+      ];
+      return fleet([claude(shim(1530)), cursor()], verdict('failed', findings), {
+        findings,
+        of: () => ({ link_up: false, outages: 1, errors: 3 }),
+        at: (i) => (i > 165 ? { calls: 0, errors: i === 166 ? 12 : 2, retries: 9, p50: null, p95: null, daemons: 0 } : {}),
+      });
+    },
     lines: () => [
       line(70, 'link.lost', { code: 1006, in_flight: 3 }, 'warn', 1522),
       line(69.5, 'link.outage_began', { cause: 'link_lost' }, 'warn', 1522),
@@ -177,36 +177,29 @@ export const scenarios = {
   'leaking-client': {
     picture: () => {
       const shims = Array.from({ length: 14 }, (_, i) => shim(4001 + i, { started: ago(14 * 60 - i * 55) }));
-      const leaks = { what: 'leaking_client', detail: '14 shims for ws://127.0.0.1:8079, at most 8 are expected' };
-      return fleet(
-        [{ ...client(4000, '/opt/augment/auggie', ...shims), findings: [leaks] }, claude(), hosting()],
-        { state: 'warning', text: 'auggie (pid 4000) has 14 shims for one daemon.' },
-        {
-          findings: [{ what: 'leaking_client', pid: 4000, detail: 'auggie (pid 4000) has 14 shims for ws://127.0.0.1:8079', next_step: 'restart auggie; report it to its authors with the output of tether ps' }],
-          at: (i) => ({ shims: 1 + Math.min(14, Math.floor(i / 12)) }),
-        },
-      );
+      const leaking = { ...client(4000, '/opt/augment/auggie', ...shims), findings: [{ what: 'leaking_client', detail: 'it has 14 shims for ws://127.0.0.1:8079, more than 8' }] };
+      const findings = problems('restart the client; it starts shims and does not end them', leaking);
+      return fleet([leaking, claude(), hosting()], verdict('warning', findings), { findings, at: (i) => ({ shims: 1 + Math.min(14, Math.floor(i / 12)) }) });
     },
     lines: () => [line(300, 'fleet.client_leak_began', { client: 4000, executable: 'auggie', shims: 9 }, 'warn')],
   },
 
   'crash-loop': {
-    picture: () =>
-      fleet(
-        [
-          client(1610, '/opt/cursor/cursor', shim(1611)),
-          daemon(2101, { findings: [], children: [process('daemon_launcher', 5010, { own: false, executable: '/usr/bin/uv', condition: 'zombie', findings: [{ what: 'zombie', detail: 'has ended; nobody has taken notice' }] })] }),
-        ],
-        { state: 'failed', text: 'The daemon "default" has given up its command: it ended 5 times within 60 s.' },
-        {
-          findings: [
-            { what: 'daemon_unwell', pid: 2101, detail: 'ModuleNotFoundError: No module named \'websockets\'', next_step: 'tether daemon logs, then tether daemon restart' },
-            { what: 'zombie', pid: 5010, detail: 'pid 5010 (uv) is a zombie of pid 2101', next_step: 'it goes with the end of pid 2101' },
-          ],
-          of: (pid) => (pid === 1611 ? { link_up: false, outages: 5 } : {}),
-          at: (i) => (i > 168 ? { calls: 1, errors: 1, retries: 4, p50: 1.9, p95: 4.2 } : {}),
-        },
-      ),
+    picture: () => {
+      const ended = process('daemon_launcher', 5010, {
+        own: false, executable: '/usr/bin/uv', condition: 'zombie', rss_bytes: 0,
+        findings: [{ what: 'zombie', detail: 'it has ended, and its parent, pid 2101, does not take note' }],
+      });
+      const findings = [
+        { what: 'crash_loop', detail: "the command of daemon 'default' ends again and again", next_step: 'read `tether daemon logs`, mend the command, then `tether daemon restart`' },
+        ...problems('its parent does not reap it; restart the parent', ended),
+      ];
+      return fleet([client(1610, '/opt/cursor/cursor', shim(1611)), daemon(2101, { children: [ended] })], verdict('failed', findings), {
+        findings,
+        of: (pid) => (pid === 1611 ? { link_up: false, outages: 5 } : {}),
+        at: (i) => (i > 168 ? { calls: 1, errors: 1, retries: 4, p50: 1.9, p95: 4.2 } : {}),
+      });
+    },
     lines: () => [
       ...[48, 40, 31, 19].map((s) => line(s, 'daemon.worker_ended', { how: 'exit 1', lived_seconds: 0.4 }, 'warn')),
       line(12, 'daemon.crash_loop', { ends: 5, how: 'exit 1' }, 'error'),
@@ -218,7 +211,7 @@ export const scenarios = {
     picture: () =>
       fleet(
         [
-          { ...client(6000, `/tmp/${MARKUP}`, shim(6001, { url: `ws://x/${MARKUP}`, server: SCRIPT })), client_name: MARKUP },
+          { ...client(6000, `/tmp/${MARKUP}`, shim(6001, { url: `ws://x/${MARKUP}${SCRIPT}` })), client_name: MARKUP },
           daemon(2101, { daemon: '\u202Eevil\u0000', children: [server(6100, `${MARKUP}${'x'.repeat(5_000)}`, SCRIPT)] }),
         ],
         { state: 'warning', text: `Odd names: ${MARKUP} ${SCRIPT}` },

@@ -50,6 +50,7 @@ function rowOf(process, instances, now) {
 class ProcessRow {
   #level;
   #row;
+  #last = {};
   #children = null;
   #group = null;
   #fold = element('span', { class: 'fold', 'aria-hidden': 'true' });
@@ -77,18 +78,32 @@ class ProcessRow {
   }
 
   show({ process, counts, children, now }) {
-    setAttribute(this.#row, 'data-pid', String(Number(process.pid)));
-    setAttribute(this.#row, 'data-condition', condition(process, counts));
-    setText(this.#kind, spoken(process.kind));
-    setText(this.#name, nameOf(process));
-    setText(this.#facts, factsOf(process));
-    setText(this.#state, stateOf(process, counts));
+    if (this.#isNew('who', identity(process))) {
+      setAttribute(this.#row, 'data-pid', String(Number(process.pid)));
+      setText(this.#kind, spoken(process.kind));
+      setText(this.#name, nameOf(process));
+      setText(this.#facts, factsOf(process));
+    }
+    const state = condition(process, counts);
+    if (this.#isNew('state', state)) {
+      setAttribute(this.#row, 'data-condition', plain(state));
+      setText(this.#state, state === 'unlinked' ? 'no link' : spoken(state));
+    }
+    const troubles = (process.findings ?? []).map(({ what, detail }) => `${spoken(what)}: ${plain(detail)}`).join('; ');
+    if (this.#isNew('troubles', troubles)) {
+      setText(this.#trouble, troubles);
+      setHidden(this.#trouble, troubles === '');
+    }
     const values = [age(process.started, now), whole(counts.calls), whole(counts.errors), whole(counts.outages), memory(process.rss_bytes)];
     values.forEach((value, each) => this.#cells[each].show(value));
-    const troubles = (process.findings ?? []).map(({ what, detail }) => `${spoken(what)}: ${plain(detail)}`);
-    setText(this.#trouble, troubles.join('; '));
-    setHidden(this.#trouble, troubles.length === 0);
     this.#branch(children);
+  }
+
+  /** Whether it is another one than in the last picture. Most is not, so most of the page need not be asked. */
+  #isNew(what, value) {
+    if (this.#last[what] === value) return false;
+    this.#last[what] = value;
+    return true;
   }
 
   #branch(children) {
@@ -130,27 +145,25 @@ function nameOf(process) {
   if (process.kind === 'server') return plain(process.server ?? program(process.executable));
   if (process.kind === 'client') return plain(process.client_name ?? program(process.executable));
   if (process.kind === 'daemon' && process.daemon) return plain(process.daemon);
-  if (process.kind === 'shim' && process.server) return `to ${plain(process.server)}`;
+  if (process.kind === 'shim' && process.url) return plain(process.url.replace(/^wss?:\/\//, ''));
   return process.own && process.instance ? '' : program(process.executable);
 }
 
 function factsOf(process) {
   const facts = [`pid ${Number(process.pid)}`];
   if (process.own === false && ['shim', 'daemon'].includes(process.kind)) facts.push('foreign');
-  if (process.url) facts.push(plain(process.url));
   const listens = process.listens ?? [];
   if (listens.length) facts.push(`listens on ${listens.map(plain).join(', ')}`);
   if (process.instance) facts.push(lastEight(process.instance));
   return facts.join(' · ');
 }
 
+/** What name and facts are made of. */
+const identity = ({ kind, pid, own, executable, client_name: client, url, server, daemon, instance, listens }) =>
+  [kind, pid, own, executable, client, url, server, daemon, instance, listens].join('\n');
+
 /** What is wrong with a process's state, or `alive`. */
 function condition(process, counts) {
-  if (process.condition !== 'alive') return plain(process.condition);
-  return counts.link_up === false ? 'unlinked' : 'alive';
-}
-
-function stateOf(process, counts) {
-  const state = condition(process, counts);
-  return state === 'unlinked' ? 'no link' : spoken(state);
+  if (process.condition !== 'alive') return process.condition;
+  return process.kind === 'shim' && counts.link_up === false ? 'unlinked' : 'alive';
 }
