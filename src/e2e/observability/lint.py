@@ -9,6 +9,13 @@ import sys
 
 RATE = re.compile(r"\b(rate|irate|increase)\(([^()]*)\)")
 SELECTOR = re.compile(r"\{[^{}]*\}")
+# What cannot select by all variables, and why.
+EXCUSED = {
+    ("tether-fleet", "Alerts firing"): "alerts carry the labels of their own rules",
+    ("tether-fleet", "Alerts"): "alerts carry the labels of their own rules",
+    ("tether-servers", "Daemons by state"): "the exporter's job and instance, on a board about daemons",
+}
+UNITS = {"short", "none", "s", "reqps", "cps", "cpm", "Bps", "bytes", "percentunit"}
 COUNTER = re.compile(r"\b[a-z_]+_(?:total|bucket|sum|count)\{")
 
 
@@ -50,12 +57,16 @@ def panel(each):
     for key in ("title", "description"):
         if not each.get(key):
             yield f"no {key}"
+    if each["type"] == "logs" or each["datasource"]["uid"] == "tempo":
+        if not each.get("targets"):
+            yield "no query"
+        return
     if each.get("datasource", {}).get("uid") not in ("$datasource", "${datasource}"):
         yield "not from $datasource"
     if not each.get("targets"):
         yield "no query"
-    if not each["fieldConfig"]["defaults"].get("unit"):
-        yield "no unit"
+    if each["fieldConfig"]["defaults"].get("unit") not in UNITS:
+        yield "no unit, or one that is not in the list"
     if each["type"] == "timeseries" and not each["options"]["legend"]["calcs"]:
         yield "no calculations in the legend"
     for target in each.get("targets", []):
@@ -69,13 +80,34 @@ def faults(dashboard):
         yield "editable"
     if not dashboard.get("uid"):
         yield "no uid"
-    panels = [each for each in dashboard["panels"] if each["type"] != "row"]
-    ids = [each["id"] for each in dashboard["panels"]]
+    if dashboard["schemaVersion"] != 41:
+        yield "not schema 41"
+    everything = [one for each in dashboard["panels"] for one in [each, *each.get("panels", [])]]
+    ids = [each["id"] for each in everything]
     if len(set(ids)) != len(ids):
         yield "two panels have one id"
-    for each in panels:
+    yield from overlaps([each for each in everything if each["type"] != "row"])
+    for each in everything:
+        if each["type"] in ("row", "text"):
+            continue
         for fault in panel(each):
+            if "does not select by" in fault and (dashboard["uid"], each["title"]) in EXCUSED:
+                continue
             yield f"panel '{each.get('title')}': {fault}"
+
+
+def overlaps(panels):
+    taken = {}
+    for each in panels:
+        place = each["gridPos"]
+        if place["x"] + place["w"] > 24:
+            yield f"panel '{each['title']}': wider than the board"
+        for x in range(place["x"], place["x"] + place["w"]):
+            for y in range(place["y"], place["y"] + place["h"]):
+                other = taken.setdefault((x, y), each["title"])
+                if other != each["title"]:
+                    yield f"panel '{each['title']}' lies on '{other}'"
+                    return
 
 
 def main(paths):

@@ -63,14 +63,14 @@ public class SessionBenchmark {
 
     @Benchmark
     public void call_and_answer() {
-        session.toDaemon().add(CALL.length);
+        session.daemonThrottle().add(CALL.length);
         turns.run(() -> session.fromClient(CALL, CALL_PEEKED, System.nanoTime(), false));
         network.says("{\"jsonrpc\":\"2.0\",\"id\":17,\"result\":{}}");
     }
 
     @Benchmark
     public void notification_to_the_daemon() {
-        session.toDaemon().add(NOTIFICATION.length);
+        session.daemonThrottle().add(NOTIFICATION.length);
         turns.run(() -> session.fromClient(NOTIFICATION, NOTIFICATION_PEEKED, System.nanoTime(), false));
     }
 

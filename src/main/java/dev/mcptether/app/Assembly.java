@@ -4,6 +4,7 @@ import dev.mcptether.clients.KnownClient;
 import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.config.Dialect;
+import dev.mcptether.config.InventorySettings;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.ServerConfig;
 import dev.mcptether.config.ServersFile;
@@ -14,9 +15,8 @@ import dev.mcptether.demo.Demo;
 import dev.mcptether.doctor.Doctor;
 import dev.mcptether.doctor.DoctorsBag;
 import dev.mcptether.doctor.ProvableLogs;
-import dev.mcptether.fleet.Instances;
-import dev.mcptether.fleet.ProcessTree;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.HostLook;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
@@ -109,11 +109,15 @@ public final class Assembly {
         return new LoginServices(config, environment, platform);
     }
 
-    /// Clients, launchers, shims and daemons of this user, as a tree.
-    public ProcessTree processes() throws IOException {
-        ProcessTable table = ProcessTable.ofThisHost();
-        StateDirectory home = new StateDirectory(settings(Map.of()).home());
-        return ProcessTree.of(new Instances(home, table).all(), table);
+    /// The processes of this host that are Tether's, and those it takes the place of.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when a setting for it cannot be used
+    public HostReport host() {
+        Settings settings = settings(Map.of());
+        StateDirectory home = new StateDirectory(settings.home());
+        HostInventory inventory =
+                new HostInventory(home, settings::inventory, HostLook.ofThisHost());
+        return new HostReporter(home, inventory).report();
     }
 
     /// Runs the demo and ends everything it started.
@@ -159,8 +163,17 @@ public final class Assembly {
                         environment,
                         Path.of("").toAbsolutePath(),
                         version().program(),
-                        () -> proven(settings.home()))
+                        () -> proven(settings.home()),
+                        inventory(settings.home())::look)
                 .doctor();
+    }
+
+    /// Whatever the settings say: with those that cannot be used, the defaults judge.
+    private HostInventory inventory(Path home) {
+        return new HostInventory(
+                new StateDirectory(home),
+                () -> InventorySettings.now(environment, platform),
+                HostLook.ofThisHost());
     }
 
     /// What a client's configuration needs to start this Tether.
@@ -190,8 +203,12 @@ public final class Assembly {
 
     /// Whether stdout is a terminal whose user has nothing against colours.
     public boolean colours() {
-        return !environment.containsKey("NO_COLOR")
-                && Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        return !environment.containsKey("NO_COLOR") && atTerminal();
+    }
+
+    /// Whether stdout is a terminal.
+    public boolean atTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     public Version version() {

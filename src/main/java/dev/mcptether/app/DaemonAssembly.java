@@ -2,6 +2,8 @@ package dev.mcptether.app;
 
 import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.InventorySettings;
+import dev.mcptether.config.Platform;
 import dev.mcptether.config.Servers;
 import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Token;
@@ -38,6 +40,7 @@ import dev.mcptether.event.Role;
 import dev.mcptether.event.Server;
 import dev.mcptether.event.Telemetry;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.HostLook;
 import dev.mcptether.process.ListeningSockets;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.ProvenProcesses;
@@ -262,7 +265,12 @@ final class DaemonAssembly {
     }
 
     private McpServer diagnostics() {
-        HostView view = new HostView(folder.home(), running.processes());
+        HostInventory inventory =
+                new HostInventory(
+                        folder.home(),
+                        () -> InventorySettings.now(environment, Platform.current()),
+                        HostLook.ofThisHost());
+        HostView view = new HostView(folder.home(), running.processes(), inventory);
         return new McpServer(
                 running.version(),
                 Toolbox.tools(view, running.timers()),

@@ -2,8 +2,7 @@ package dev.mcptether.app;
 
 import dev.mcptether.daemon.diagnostics.tools.Diagnostics;
 import dev.mcptether.fleet.Instances;
-import dev.mcptether.fleet.ProcessTree;
-import dev.mcptether.fleet.TreeText;
+import dev.mcptether.fleet.inventory.TreeLines;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.telemetry.log.EventLogReader;
@@ -22,10 +21,12 @@ import java.util.stream.Collectors;
 final class HostView implements Diagnostics {
     private final StateDirectory home;
     private final ProcessTable processes;
+    private final HostInventory inventory;
 
-    HostView(StateDirectory home, ProcessTable processes) {
+    HostView(StateDirectory home, ProcessTable processes, HostInventory inventory) {
         this.home = home;
         this.processes = processes;
+        this.inventory = inventory;
     }
 
     @Override
@@ -66,7 +67,7 @@ final class HostView implements Diagnostics {
 
     @Override
     public String processTree() {
-        return TreeText.of(ProcessTree.of(instances(), processes));
+        return String.join("\n", TreeLines.of(inventory.look(), Map.of(), false));
     }
 
     private List<Instances.Entry> instances() {

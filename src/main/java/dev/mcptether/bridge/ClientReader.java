@@ -56,9 +56,9 @@ public final class ClientReader {
                         lastRequestNanos = now;
                     }
                     boolean more = lines.hasNext();
-                    session.toDaemon().add(bytes.length);
+                    session.daemonThrottle().add(bytes.length);
                     hand(bytes.length, () -> session.fromClient(bytes, peeked, now, more));
-                    session.toDaemon().await();
+                    session.daemonThrottle().await();
                 }
                 case Line.TooLong tooLong -> {
                     lastRequestNanos = now;
@@ -75,7 +75,7 @@ public final class ClientReader {
     /// Hands a line to the session, then waits while too much is on its way. The session may answer
     /// a line itself, and those answers count too.
     private void hand(long lineBytes, Runnable look) throws InterruptedException {
-        Throttle unread = session.unread();
+        Throttle unread = session.unreadThrottle();
         int bytes = (int) Math.min(lineBytes, Integer.MAX_VALUE);
         unread.add(bytes);
         turns.run(() -> {

@@ -33,16 +33,25 @@ import org.jspecify.annotations.Nullable;
 /// pass it on, let it wait, answer it here, or drop it. So every request gets exactly one answer,
 /// and nothing with side effects runs twice.
 ///
-/// How to read it. `toDaemon` holds the one state, a {@link Passage}: `Down` (no link), `Replaying`
-/// (a new daemon must first hear the old handshake), `Up` (messages pass) or `Interrupted` (the
-/// link was cut and the daemon keeps the session). Messages of the client come in by
-/// {@link #fromClient}, go through `fromClient`, which opens calls, and then through `toDaemon`,
-/// which sends or keeps them. Messages of the daemon come in by {@link #message} and go through
-/// `fromDaemon`, which ends calls, to the client. The link tells its life by the methods of
-/// {@link UplinkListener}; each makes one move of the passage.
+/// **One state.** `toDaemon` holds it, a {@link Passage}. It says what happens to a message on its
+/// way to the daemon:
+/// - `Down`: there is no link. Messages wait.
+/// - `Replaying`: a new daemon must first hear the client's old handshake. Messages wait.
+/// - `Up`: messages pass.
+/// - `Interrupted`: the link was cut and the daemon keeps the session. Messages wait.
 ///
-/// Threads. The session has no thread and no lock, and does no I/O. All methods run in turns and
-/// none blocks. The exceptions say "any thread"; {@link #tooLarge()} runs on the connector's
+/// **Three ways in.** A message of the client comes by {@link #fromClient(byte[], Peeked, long,
+/// boolean)}: `fromClient` opens its call, then `toDaemon` sends it or keeps it in `waiting`. A
+/// message of the daemon comes by {@link #message}: `fromDaemon` ends the call that it answers,
+/// then `client` writes it. A change of the link comes by the other methods of {@link
+/// UplinkListener}; each of them makes one move of the passage.
+///
+/// **Two lists of calls.** `calls` has the client's open requests, `daemonCalls` the daemon's. When
+/// the link is lost, `calls` answers what it must and gives back to `waiting` what may be sent
+/// again.
+///
+/// **Threads.** The session has no thread and no lock, and does no I/O. All methods run in turns
+/// and none blocks. Exceptions say "any thread"; {@link #tooLarge()} runs on the connector's
 /// thread.
 public final class Session implements UplinkListener {
     private final Limits limits;
@@ -63,10 +72,10 @@ public final class Session implements UplinkListener {
     private final FromDaemon fromDaemon;
     private final ToDaemon toDaemon;
     private final Throttle unread = new Throttle(OwnMessages.UNREAD_BYTES);
-    private final ClientPort own;
+    private final ClientPort ownMessages;
     private final TooLarge tooLarge;
 
-    private final FromDaemon.OwnRequests ours = new Ours();
+    private final FromDaemon.OwnRequests ownAnswers = new OwnAnswers();
 
     /// The daemon whose tools we know. What we learned from it does not count for another daemon.
     private @Nullable DaemonId trusted;
@@ -96,21 +105,25 @@ public final class Session implements UplinkListener {
         this.timers = context.timers();
         this.events = context.events();
         unread.hold();
-        this.own = new OwnMessages(client, unread);
+        this.ownMessages = new OwnMessages(client, unread);
         CallNumbers numbers = new CallNumbers();
-        this.calls = new ClientCalls(own, numbers, this::settled, timers, events);
+        this.calls = new ClientCalls(ownMessages, numbers, this::settled, timers, events);
         this.daemonCalls = new DaemonCalls(numbers, timers, events);
         this.life = new SessionLife(timers, events);
         OwnIds ids = new OwnIds(new SplittableRandom(), calls::isOpen);
         this.replay = new Replay(ids, context);
         this.waiting =
                 new Waiting(
-                        new Outbox(limits.waitingBytes()), limits.callWait(), new Ends(), context);
+                        new Outbox(limits.waitingBytes()),
+                        limits.callWait(),
+                        new WaitingEnds(),
+                        context);
         this.coldStart = new ColdStart(memory, ids);
         this.fromClient = new FromClient(calls, daemonCalls, handshake, coldStart, waiting, life);
-        this.fromDaemon = new FromDaemon(calls, daemonCalls, ours, events);
+        this.fromDaemon = new FromDaemon(calls, daemonCalls, ownAnswers, events);
         this.toDaemon = new ToDaemon(waiting, calls, coldStart, uplink, context);
-        this.tooLarge = new TooLarge(limits.maxMessageBytes(), own, calls, daemonCalls, context);
+        this.tooLarge =
+                new TooLarge(limits.maxMessageBytes(), ownMessages, calls, daemonCalls, context);
     }
 
     /// From now on, a request that names no trace gets the trace context of its call. Call this
@@ -122,13 +135,13 @@ public final class Session implements UplinkListener {
     }
 
     /// Holds back the reader of stdin while too much is on its way to the daemon; any thread.
-    Throttle toDaemon() {
+    Throttle daemonThrottle() {
         return toDaemon.throttle();
     }
 
     /// Holds back the reader of stdin, with or without a link. It counts lines that no turn has
     /// handled yet, and our own messages that the client has not read. Any thread.
-    Throttle unread() {
+    Throttle unreadThrottle() {
         return unread;
     }
 
@@ -161,13 +174,13 @@ public final class Session implements UplinkListener {
 
     // From the client
 
-    /// @param bytes the line; {@link #toDaemon} has counted it already
+    /// @param bytes the line; {@link #daemonThrottle} has counted it already
     /// @param more whether the reader already has the next line
     void fromClient(byte[] bytes, Peeked peeked, long readNanos, boolean more) {
         if (!over) {
             switch (peeked) {
                 case Peeked.NotJson(int offset) ->
-                        own.write(Refusal.notJson(offset), Kind.RESPONSE, readNanos);
+                        ownMessages.write(Refusal.notJson(offset), Kind.RESPONSE, readNanos);
                 case Peeked.Single(Envelope envelope) -> {
                     Outgoing message = fromClient.single(bytes, envelope, readNanos);
                     if (message != null && envelope.isResponse()) {
@@ -200,7 +213,7 @@ public final class Session implements UplinkListener {
         }
     }
 
-    private final class Ends implements Waiting.Listener {
+    private final class WaitingEnds implements Waiting.Listener {
         @Override
         public void expired(Outgoing message) {
             toDaemon.expired(message);
@@ -222,7 +235,8 @@ public final class Session implements UplinkListener {
         long readNanos = timers.nanos();
         switch (Peek.at(bytes)) {
             case Peeked.NotJson _ -> events.emit(new Dropped(What.FRAME, Why.NOT_JSON, 1));
-            case Peeked.TooLarge unfit -> tooLarge.fromDaemon(unfit, ours, toDaemon::answerAsWell);
+            case Peeked.TooLarge unfit ->
+                    tooLarge.fromDaemon(unfit, ownAnswers, toDaemon::answerAsWell);
             case Peeked.Single(Envelope envelope) -> {
                 if (fromDaemon.admit(envelope, bytes)) {
                     client.write(bytes, envelope.kind(), readNanos);
@@ -249,8 +263,8 @@ public final class Session implements UplinkListener {
         life.tell();
     }
 
-    /// Our own requests. The client must not see their answers.
-    private final class Ours implements FromDaemon.OwnRequests {
+    /// Takes the answers to our own requests, which the client must not see.
+    private final class OwnAnswers implements FromDaemon.OwnRequests {
         @Override
         public boolean take(RequestId id, Envelope envelope, byte[] bytes) {
             if (toDaemon.passage() instanceof Passage.Replaying
@@ -280,7 +294,7 @@ public final class Session implements UplinkListener {
 
         private void tell(@Nullable String method) {
             if (method != null) {
-                own.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
+                ownMessages.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
             }
         }
     }
@@ -291,7 +305,7 @@ public final class Session implements UplinkListener {
     }
 
     private void tooLargeFromDaemon(Oversize content) {
-        tooLarge.fromDaemon(content, ours, toDaemon::answerAsWell);
+        tooLarge.fromDaemon(content, ownAnswers, toDaemon::answerAsWell);
     }
 
     // The link
@@ -345,7 +359,7 @@ public final class Session implements UplinkListener {
         trusted = replaying.daemon();
         toDaemon.up(replaying.accepted());
         for (String method : news) {
-            own.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
+            ownMessages.write(Notice.of(method), Kind.NOTIFICATION, timers.nanos());
         }
     }
 
@@ -378,7 +392,7 @@ public final class Session implements UplinkListener {
         replay.cut();
         coldStart.cut();
         waiting.putBack(calls.cut(loss));
-        daemonCalls.abandonAll(own);
+        daemonCalls.abandonAll(ownMessages);
     }
 
     @Override

@@ -70,7 +70,9 @@ public final class CommandLines {
                 withSettings(new DaemonInstallCommand(assembly), Settings.daemonFlags()));
         daemon.addSubcommand(new DaemonUninstallCommand(assembly));
         line.addSubcommand(daemon);
-        line.addSubcommand(new PsCommand(assembly));
+        line.addSubcommand(
+                new PsCommand(
+                        assembly::host, assembly.out(), assembly.atTerminal(), assembly.colours()));
         line.addSubcommand(new DoctorCommand(assembly));
         line.addSubcommand(new ConfigCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));

@@ -5,8 +5,7 @@ import dev.mcptether.doctor.Check;
 import dev.mcptether.doctor.CheckVerdict;
 import dev.mcptether.doctor.Doctor;
 import dev.mcptether.doctor.Examined;
-import dev.mcptether.text.Printable;
-import dev.mcptether.text.Terminal;
+import dev.mcptether.doctor.ExaminedLines;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,8 +25,6 @@ import tools.jackson.databind.node.ArrayNode;
                 "Checks everything Tether needs on this host, says what is wrong and what to do;"
                         + " exits with 1 when a check fails. It changes nothing.")
 final class DoctorCommand implements Callable<Integer> {
-    private static final String INDENT = " ".repeat(9);
-
     private final Assembly assembly;
     @Spec private CommandSpec spec;
 
@@ -66,9 +63,11 @@ final class DoctorCommand implements Callable<Integer> {
         if (json) {
             assembly.out().println(array(all).toPrettyString());
         } else {
-            sum(all);
+            assembly.out().println(ExaminedLines.sum(all));
         }
-        return count(all, CheckVerdict.FAILED) == 0 ? 0 : CommandFailure.FAILED;
+        return all.stream().anyMatch(each -> each.diagnosis().verdict() == CheckVerdict.FAILED)
+                ? CommandFailure.FAILED
+                : 0;
     }
 
     private void name(Check check) {
@@ -76,57 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void show(Examined each, boolean colours) {
-        Terminal out = assembly.out();
-        CheckVerdict verdict = each.diagnosis().verdict();
-        out.painted(
-                "%s  %-20s %s"
-                        .formatted(
-                                sign(verdict, colours),
-                                each.check(),
-                                Printable.line(each.diagnosis().evidence())));
-        if (!each.diagnosis().nextStep().isEmpty()) {
-            out.painted(
-                    INDENT + " ".repeat(21) + "-> " + Printable.line(each.diagnosis().nextStep()));
-        }
-    }
-
-    private static String sign(CheckVerdict verdict, boolean colours) {
-        String word =
-                switch (verdict) {
-                    case OK -> "ok     ";
-                    case SKIPPED -> "skipped";
-                    case WARNING -> "WARNING";
-                    case FAILED -> "FAILED ";
-                };
-        String colour =
-                switch (verdict) {
-                    case OK -> "32";
-                    case SKIPPED -> "2";
-                    case WARNING -> "33";
-                    case FAILED -> "31";
-                };
-        return colours ? "\u001b[" + colour + "m" + word + "\u001b[0m" : word;
-    }
-
-    private void sum(List<Examined> all) {
-        long failed = count(all, CheckVerdict.FAILED);
-        long warnings = count(all, CheckVerdict.WARNING);
-        String verdict =
-                failed > 0
-                        ? "%d of %d checks failed, %d warnings"
-                                .formatted(failed, all.size(), warnings)
-                        : warnings > 0
-                                ? "nothing failed, %d warnings".formatted(warnings)
-                                : "all is well";
-        assembly.out()
-                .println(
-                        Doctor.nextStep(all)
-                                .map(step -> verdict + ". Next: " + Printable.line(step))
-                                .orElse(verdict + "."));
-    }
-
-    private static long count(List<Examined> all, CheckVerdict verdict) {
-        return all.stream().filter(each -> each.diagnosis().verdict() == verdict).count();
+        ExaminedLines.of(each, colours).forEach(assembly.out()::painted);
     }
 
     private static ArrayNode array(List<Examined> all) {

@@ -1,12 +1,13 @@
 package dev.mcptether.cli;
 
-import dev.mcptether.app.Assembly;
-import dev.mcptether.fleet.ProcessTree;
-import dev.mcptether.fleet.TreeJson;
-import dev.mcptether.fleet.TreeText;
-import java.io.IOException;
-import java.util.List;
+import dev.mcptether.app.HostReport;
+import dev.mcptether.fleet.inventory.InventoryJson;
+import dev.mcptether.fleet.inventory.TreeLines;
+import dev.mcptether.text.Printable;
+import dev.mcptether.text.Terminal;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,33 +15,59 @@ import picocli.CommandLine.Option;
 @Command(
         name = "ps",
         description =
-                "Clients, launchers, shims and daemons as a tree; exits with 1 if one is an orphan or a zombie.")
+                "Clients, launchers, shims, daemons and servers as a tree, also those of the programs that Tether takes the place of; exits with 1 when something is wrong.")
 final class PsCommand implements Callable<Integer> {
-    private final Assembly assembly;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /// Puts the cursor in the corner and clears what is below.
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
+    private final Supplier<HostReport> host;
+    private final Terminal out;
+    private final boolean coloured;
+    private final boolean atTerminal;
 
     @Option(names = "--json", description = "For programs.")
     private boolean json;
 
-    PsCommand(Assembly assembly) {
-        this.assembly = assembly;
+    @Option(
+            names = "--watch",
+            description = "Looks again every two seconds, until it is interrupted.")
+    private boolean watch;
+
+    /// @param host looks at it
+    /// @param atTerminal whether `out` is one
+    /// @param coloured whether it is one that shows colours
+    PsCommand(Supplier<HostReport> host, Terminal out, boolean atTerminal, boolean coloured) {
+        this.host = host;
+        this.out = out;
+        this.atTerminal = atTerminal;
+        this.coloured = coloured;
     }
 
     @Override
-    public Integer call() throws IOException {
-        ProcessTree tree = assembly.processes();
-        assembly.out()
-                .println(
-                        json
-                                ? TreeJson.of(tree).toPrettyString()
-                                : TreeText.of(tree).stripTrailing());
-        return wrong(tree.roots()) ? 1 : 0;
+    public Integer call() throws InterruptedException {
+        HostReport report = host.get();
+        show(report);
+        while (watch && !out.checkError()) {
+            Thread.sleep(PAUSE);
+            report = host.get();
+            out.painted(atTerminal ? CLEAR : "");
+            show(report);
+        }
+        return report.inventory().problems().isEmpty() ? 0 : 1;
     }
 
-    private static boolean wrong(List<ProcessTree.Node> nodes) {
-        return nodes.stream()
-                .anyMatch(node ->
-                        node.condition() == ProcessTree.Condition.ORPHAN
-                                || node.condition() == ProcessTree.Condition.ZOMBIE
-                                || wrong(node.children()));
+    private void show(HostReport report) {
+        if (json) {
+            out.println(InventoryJson.of(report.inventory()).toPrettyString());
+            return;
+        }
+        TreeLines.of(report.inventory(), report.remarks(), coloured).forEach(out::painted);
+        if (!report.ends().isEmpty()) {
+            out.println();
+            out.println("The last daemons that ended:");
+            report.ends().forEach(each -> out.println("  " + Printable.line(each)));
+        }
     }
 }

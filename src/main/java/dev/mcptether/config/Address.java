@@ -1,5 +1,7 @@
 package dev.mcptether.config;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,26 @@ public record Address(String host, int port) {
             throw new IllegalArgumentException("not host:port");
         }
         return new Address(matcher.group(1), Integer.parseInt(matcher.group(2)));
+    }
+
+    public static Address of(InetAddress host, int port) {
+        String literal = host.getHostAddress();
+        return new Address(
+                host instanceof Inet6Address ? "[" + short6(literal) + "]" : literal, port);
+    }
+
+    /// The two addresses that everybody writes in their short form.
+    private static String short6(String literal) {
+        return switch (literal) {
+            case "0:0:0:0:0:0:0:0" -> "::";
+            case "0:0:0:0:0:0:0:1" -> "::1";
+            default -> literal;
+        };
+    }
+
+    /// Whether it stands for all addresses of the host.
+    public boolean isAny() {
+        return host.equals("0.0.0.0") || host.equals("[::]") || host.equals("*");
     }
 
     @Override

@@ -91,6 +91,13 @@ public final class Settings {
                     Parse.choices(Autostart.class),
                     text -> Parse.choice(Autostart.class, text));
 
+    static final Key<Integer> SHIMS_PER_CLIENT =
+            new Key<>(
+                    "TETHER_SHIMS_PER_CLIENT",
+                    "8",
+                    "a number from 1 to 10000",
+                    Settings::shimsPerClient);
+
     private static final Address ANY = new Address("127.0.0.1", 0);
 
     private static final String FILE = "tether.yaml";
@@ -124,7 +131,8 @@ public final class Settings {
                     ALLOW_INSECURE,
                     LISTEN,
                     LISTEN_HOSTS,
-                    AUTOSTART);
+                    AUTOSTART,
+                    SHIMS_PER_CLIENT);
 
     /// Flags that do not exist. A secret does not belong on a command line, which every process can
     /// read.
@@ -192,13 +200,6 @@ public final class Settings {
         return value(FLEET);
     }
 
-    /// `$TETHER_HOME`, whatever is there.
-    ///
-    /// @throws ConfigException when it is no path
-    public static Path homeOf(Map<String, String> environment, Platform platform) {
-        return home(environment, platform);
-    }
-
     /// What a person should know although the settings can be used; contains no secrets.
     public List<String> warnings() {
         return List.copyOf(warnings);
@@ -244,7 +245,10 @@ public final class Settings {
     /// The flags of a shim, with their dashes.
     public static Set<String> shimFlags() {
         return KEYS.stream()
-                .filter(key -> !key.equals(LISTEN) && !key.equals(LISTEN_HOSTS))
+                .filter(key ->
+                        !key.equals(LISTEN)
+                                && !key.equals(LISTEN_HOSTS)
+                                && !key.equals(SHIMS_PER_CLIENT))
                 .map(Key::flag)
                 .filter(flag -> !NO_FLAG.contains(flag))
                 .collect(Collectors.toSet());
@@ -319,6 +323,22 @@ public final class Settings {
                 value(LOG_LEVEL),
                 value(TRACE_PROPAGATION),
                 openTelemetry());
+    }
+
+    /// How the processes of the host are judged.
+    ///
+    /// @throws ConfigException when a setting of it cannot be used
+    public InventorySettings inventory() {
+        return new InventorySettings(
+                SettingsFile.patterns(home.resolve(FILE)), value(SHIMS_PER_CLIENT));
+    }
+
+    private static int shimsPerClient(String text) {
+        int number = Integer.parseInt(text.strip());
+        if (number < 1 || number > 10_000) {
+            throw new IllegalArgumentException("out of range");
+        }
+        return number;
     }
 
     /// Where to find the servers to host.
@@ -462,7 +482,8 @@ public final class Settings {
         return new Found(key.fallback(), new Origin.Default());
     }
 
-    private static Path home(Map<String, String> environment, Platform platform) {
+    /// Where a process with this environment has its home.
+    public static Path home(Map<String, String> environment, Platform platform) {
         String explicit = environment.get("TETHER_HOME");
         if (explicit != null && !explicit.isEmpty()) {
             return HOME.read(explicit, new Origin.Environment(HOME.variable()));

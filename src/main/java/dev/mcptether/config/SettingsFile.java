@@ -6,17 +6,22 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Reads `tether.yaml`: flat `key: value` pairs; `servers:` is left out. A message about a mistake
-/// never quotes a line, because the line may contain the token.
+/// Reads `tether.yaml`: flat `key: value` pairs and `patterns:`; `servers:` is left out. A message
+/// about a mistake never quotes a line, because the line may contain the token.
 final class SettingsFile {
     /// Room for hundreds of settings. The file is read before the first answer, so it must be
     /// small.
     private static final int LIMIT_BYTES = 256 * 1024;
+
+    private static final String PATTERNS = "patterns";
 
     private final Path path;
     private final Origin origin;
@@ -44,7 +49,7 @@ final class SettingsFile {
         }
         Map<String, String> values = new HashMap<>();
         map.forEach((key, value) -> {
-            if (key.equals("servers")) {
+            if (key.equals("servers") || key.equals(PATTERNS)) {
                 return;
             }
             String name = name(key, known);
@@ -55,6 +60,44 @@ final class SettingsFile {
             values.put(name, one);
         });
         return values;
+    }
+
+    /// By what other programs are known besides those that everybody knows:
+    ///
+    ///     patterns:
+    ///       shim: [my_shim.py]
+    ///       daemon: [my_daemon.js, "-m my.daemon"]
+    ///
+    /// @throws ConfigException when they are there and cannot be used
+    static Patterns patterns(Path path) {
+        SettingsFile file = new SettingsFile(path);
+        Object document = file.text().map(file::parse).orElse("");
+        if (!(document instanceof Map<?, ?> map) || map.get(PATTERNS) == null) {
+            return Patterns.BUILT_IN;
+        }
+        if (!(map.get(PATTERNS) instanceof Map<?, ?> patterns)
+                || !Set.of("shim", "daemon").containsAll(patterns.keySet())) {
+            throw file.refusal(
+                    "must have `shim:` and `daemon:` below `patterns:`, and no other key");
+        }
+        return Patterns.BUILT_IN.and(
+                new Patterns(
+                        file.scripts(patterns.get("shim")), file.scripts(patterns.get("daemon"))));
+    }
+
+    private List<String> scripts(@Nullable Object listed) {
+        List<?> list =
+                listed == null ? List.of() : listed instanceof List<?> many ? many : List.of("");
+        List<String> scripts = new ArrayList<>();
+        for (Object each : list) {
+            if (!(each instanceof String script) || !Patterns.isOne(script)) {
+                throw refusal(
+                        "must list file names of scripts, or `-m` and a module's name, below"
+                                + " `patterns:`");
+            }
+            scripts.add(script);
+        }
+        return scripts;
     }
 
     private String name(Object key, Set<String> known) {

@@ -47,7 +47,7 @@ public record SettingsReview(
         }
 
         SettingsReview review() {
-            Path home = Settings.homeOf(environment, platform);
+            Path home = Settings.home(environment, platform);
             Settings settings = loaded(home);
             warnings.addAll(settings.warnings());
             mistakes.addAll(settings.wrongValues());

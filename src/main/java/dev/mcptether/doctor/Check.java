@@ -9,14 +9,19 @@ public sealed interface Check
                 DaemonFilesCheck,
                 DaemonsCheck,
                 DescriptorsCheck,
+                DuplicateDaemonsCheck,
                 EventLogsCheck,
+                ExaiFilesCheck,
                 ExaiPortCheck,
                 ExporterCheck,
+                ForeignCheck,
                 HomeCheck,
                 JavaCheck,
+                LeakingClientsCheck,
                 LeftoversCheck,
                 ListenerCheck,
                 NetworkHomeCheck,
+                OrphansCheck,
                 PortCheck,
                 ProgramsCheck,
                 PrometheusCheck,
@@ -26,8 +31,10 @@ public sealed interface Check
                 SettingsCheck,
                 StaleCardsCheck,
                 TokenCheck,
+                UnregisteredCheck,
                 UrlCheck,
-                VersionsCheck {
+                VersionsCheck,
+                ZombiesCheck {
     /// As it is called on a command line and in docs/troubleshooting.md.
     String name();
 
@@ -39,7 +46,14 @@ public sealed interface Check
         return false;
     }
 
-    /// Looks, on a thread of its own.
+    /// Whether it may take long on a host where all is well. Then it is left out when it takes
+    /// longer than the others, and nothing is said against what it looks at.
+    default boolean mayTakeLong() {
+        return false;
+    }
+
+    /// Looks, on a thread of its own. Whatever it asks has a deadline of its own, within two
+    /// seconds unless this machine is too busy.
     ///
     /// @throws Exception when the look itself fails, which is a finding as well
     Diagnosis look() throws Exception;

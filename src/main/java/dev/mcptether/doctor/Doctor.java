@@ -10,8 +10,12 @@ import java.util.function.Consumer;
 /// All checks there are for this host, in the order in which they are told: what other checks rest
 /// on first, what takes longest last.
 public final class Doctor {
-    /// For all checks together: whoever asks for everything wants an answer now.
-    private static final Duration PATIENCE = Duration.ofMillis(2200);
+    /// Checks have deadlines of their own. Only a look that hangs (a disk that does not answer)
+    /// comes to this one, or a machine that is far too busy.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /// For those that may take long: whoever asks for everything wants an answer now.
+    private static final Duration SHORT_PATIENCE = Duration.ofMillis(1800);
 
     /// For checks that were asked for by name.
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(90);
@@ -43,7 +47,11 @@ public final class Doctor {
                                         ? !each.onlyWhenAsked()
                                         : names.contains(each.name()))
                         .toList();
-        return new Examination(names.isEmpty() ? PATIENCE : LONG_PATIENCE).run(chosen, heard);
+        Examination examination =
+                names.isEmpty()
+                        ? new Examination(PATIENCE, SHORT_PATIENCE)
+                        : new Examination(LONG_PATIENCE, LONG_PATIENCE);
+        return examination.run(chosen, heard);
     }
 
     /// The one thing to do next: that of the first check with the worst verdict; empty when nothing

@@ -4,6 +4,7 @@ import dev.mcptether.config.Platform;
 import dev.mcptether.config.SettingsReview;
 import dev.mcptether.daemon.single.Neighbours;
 import dev.mcptether.fleet.Instances;
+import dev.mcptether.fleet.inventory.Inventory;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.CommandOutput;
 import dev.mcptether.process.DescriptorUse;
@@ -11,6 +12,7 @@ import dev.mcptether.process.ListeningSockets;
 import dev.mcptether.process.ProcessStarter;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.ProvenProcesses;
+import dev.mcptether.process.WorkingDirectories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,13 +29,15 @@ import java.util.function.Supplier;
 ///
 /// @param directory the working directory
 /// @param program what this program is
+/// @param inventory takes one of this host, anew at each call
 public record DoctorsBag(
         SettingsReview settings,
         Platform platform,
         Map<String, String> environment,
         Path directory,
         Program program,
-        ProvableLogs logs) {
+        ProvableLogs logs,
+        Supplier<Inventory> inventory) {
     /// @param jvm its runtime's maker and version
     /// @param cacheTrouble why its AOT cache is not used, when there should be one
     /// @param launcher the script that starts it; empty when it was started without one
@@ -56,6 +60,8 @@ public record DoctorsBag(
         Supplier<List<Instances.Entry>> instances = new Once<>(() -> instances(processes));
         Supplier<ClientServerFound> clients =
                 new Once<>(() -> ClientServerFound.of(platform, environment, directory));
+        Supplier<Inventory> host = new Once<>(inventory);
+        Findings findings = new Findings(host);
         PortProbe probe = PortProbe.ofThisHost();
         LocalHttp http = LocalHttp.ofThisHost();
         CommandOutput output = CommandOutput.ofThisHost(COMMAND_PATIENCE);
@@ -75,9 +81,14 @@ public record DoctorsBag(
                         new DaemonsCheck(daemons),
                         new ListenerCheck(daemons, sockets),
                         new DaemonFilesCheck(daemons, clock),
+                        new DuplicateDaemonsCheck(host),
                         new UrlCheck(settings, instances, probe),
+                        new OrphansCheck(findings),
+                        new LeakingClientsCheck(findings),
+                        new ZombiesCheck(findings),
                         new LeftoversCheck(daemons, new ProvenProcesses(processes)),
                         new StaleCardsCheck(instances),
+                        new UnregisteredCheck(host),
                         new VersionsCheck(program.version(), daemons, instances),
                         new ProgramsCheck(path, program.launcher()),
                         new ClientsCheck(clients, path),
@@ -85,6 +96,8 @@ public record DoctorsBag(
                         new DescriptorsCheck(daemons, DescriptorUse.ofThisHost(), self),
                         new ResponsibleProcessCheck(platform.family(), daemons, output),
                         new ReservedPortsCheck(platform.family(), settings, output),
+                        new ForeignCheck(host),
+                        new ExaiFilesCheck(host, WorkingDirectories.ofThisHost(), clock),
                         new ExaiPortCheck(settings, clients, probe),
                         new ExporterCheck(settings.home(), settings.fleet(), processes, http),
                         new PrometheusCheck(prometheus),

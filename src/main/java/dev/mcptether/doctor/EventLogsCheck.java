@@ -15,6 +15,11 @@ record EventLogsCheck(ProvableLogs logs) implements Check {
     }
 
     @Override
+    public boolean mayTakeLong() {
+        return true;
+    }
+
+    @Override
     public Diagnosis look() throws IOException {
         ProvableLogs.Proven proven = logs.prove();
         if (!proven.faults().isEmpty()) {

@@ -16,10 +16,13 @@ import java.util.function.Consumer;
 /// it may, is a finding like any other; its thread is left behind and ends with the process.
 public final class Examination {
     private final Duration patience;
+    private final Duration shortPatience;
 
     /// @param patience for each check, from the beginning
-    public Examination(Duration patience) {
+    /// @param shortPatience for those that may take long, also from the beginning
+    public Examination(Duration patience, Duration shortPatience) {
         this.patience = patience;
+        this.shortPatience = shortPatience;
     }
 
     /// Waits in the caller's thread.
@@ -52,15 +55,20 @@ public final class Examination {
     }
 
     private Diagnosis await(Check check, CompletableFuture<Diagnosis> result, long beginNanos) {
-        long leftNanos = beginNanos + patience.toNanos() - System.nanoTime();
+        Duration mine = check.mayTakeLong() ? shortPatience : patience;
+        long leftNanos = beginNanos + mine.toNanos() - System.nanoTime();
         String again = "tether doctor " + check.name();
         try {
             return result.get(Math.max(0, leftNanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            return Diagnosis.failed(
-                    "it has no result after %d ms, so what it asks does not answer"
-                            .formatted(patience.toMillis()),
-                    again + " (alone it waits longer)");
+            return check.mayTakeLong()
+                    ? Diagnosis.skipped(
+                            "it takes longer than %d ms; alone it has its time: %s"
+                                    .formatted(mine.toMillis(), again))
+                    : Diagnosis.failed(
+                            "it has no result after %d ms: what it asks does not answer, or this machine is too busy"
+                                    .formatted(mine.toMillis()),
+                            again + " (alone it waits longer)");
         } catch (ExecutionException failed) {
             return Diagnosis.failed("the check itself failed: " + failed.getCause(), again);
         } catch (InterruptedException hurry) {

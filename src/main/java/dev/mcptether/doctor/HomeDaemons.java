@@ -10,12 +10,14 @@ import dev.mcptether.config.SettingsReview;
 import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.daemon.control.ControlClient;
 import dev.mcptether.daemon.single.DaemonFolder;
+import dev.mcptether.daemon.single.DaemonView;
 import dev.mcptether.daemon.single.Inquiry;
 import dev.mcptether.doctor.DaemonFound.Lock;
 import dev.mcptether.home.LockFile;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.ListeningSockets;
 import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.Sighting;
 import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -38,6 +40,9 @@ final class HomeDaemons implements Supplier<List<DaemonFound>> {
     private static final int MOST = 64;
 
     private static final Duration PATIENCE = Duration.ofMillis(1500);
+
+    /// For one that is silent although nobody has stopped it: this machine may be busy.
+    private static final Duration MORE_PATIENCE = Duration.ofSeconds(4);
 
     /// The default's address is set; the others' stands in their health files.
     private static final Address UNKNOWN = new Address("127.0.0.1", 0);
@@ -110,7 +115,11 @@ final class HomeDaemons implements Supplier<List<DaemonFound>> {
         // The lock before the daemon: one that ends in between is then seen to have ended.
         Lock lock = lock(folder);
         Inquiry inquiry = new Inquiry(config(name), processes, sockets);
-        return new DaemonFound(folder, inquiry.look(PATIENCE), lock);
+        DaemonView view = inquiry.look(PATIENCE);
+        boolean again =
+                view instanceof DaemonView.Silent silent
+                        && silent.process().state() == Sighting.State.LIVE;
+        return new DaemonFound(folder, again ? inquiry.look(MORE_PATIENCE) : view, lock);
     }
 
     /// Holds the lock for a moment when it is free. A daemon that starts at this very moment tries

@@ -31,7 +31,7 @@ interface PortProbe {
 
     /// Real sockets.
     final class Real implements PortProbe {
-        private static final Duration PATIENCE = Duration.ofMillis(1200);
+        private static final Duration PATIENCE = Duration.ofSeconds(2);
 
         private Real() {}
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// All instances of this home, by their cards. Changes nothing but the card it is told to; what an
@@ -51,22 +52,33 @@ public final class Instances {
     /// Every card that can be read, oldest instance first (their names grow with time).
     public List<Entry> all() throws IOException {
         Path directory = directory();
+        List<InstanceCard> cards =
+                cards(directory).orElseThrow(() -> new IOException("cannot list " + directory));
+        return cards.stream().map(card -> new Entry(card, presence(card))).toList();
+    }
+
+    /// The same for whoever only looks: changes nothing, asks for no process, and finds none where
+    /// there is no home.
+    public List<InstanceCard> cards() {
+        return cards(home.root().resolve("run").resolve("instances")).orElse(List.of());
+    }
+
+    private static Optional<List<InstanceCard>> cards(Path directory) {
         // As names, because every instance leaves its counters there and no card.
         String[] names = directory.toFile().list((_, name) -> name.endsWith(ENDING));
         if (names == null) {
-            throw new IOException("cannot list " + directory);
+            return Optional.empty();
         }
         Arrays.sort(names);
-        List<Entry> entries = new ArrayList<>();
+        List<InstanceCard> cards = new ArrayList<>();
         for (String name : names) {
             try {
-                InstanceCard card = CardJson.read(Files.readAllBytes(directory.resolve(name)));
-                entries.add(new Entry(card, presence(card)));
+                cards.add(CardJson.read(Files.readAllBytes(directory.resolve(name))));
             } catch (IOException | IllegalArgumentException unreadable) {
                 // Ended between the listing and the reading, or is not ours to read.
             }
         }
-        return entries;
+        return Optional.of(cards);
     }
 
     private Presence presence(InstanceCard card) {

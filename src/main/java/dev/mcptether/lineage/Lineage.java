@@ -2,6 +2,7 @@ package dev.mcptether.lineage;
 
 import dev.mcptether.lineage.Ancestors.Ancestor;
 import dev.mcptether.process.Command;
+import dev.mcptether.process.Launchers;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.NamedProcess;
 import dev.mcptether.process.ProcessIdentity;

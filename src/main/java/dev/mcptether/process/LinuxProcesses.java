@@ -73,12 +73,15 @@ final class LinuxProcesses implements ProcessTable {
     /// nor arguments exist for a process whose main thread has ended.
     @Override
     public Optional<Command> command(long pid) {
-        if (!(look(pid) instanceof Look.Seen(Sighting sighting))) {
-            return Optional.empty();
-        }
-        List<String> arguments = arguments(pid);
-        String executable = executable(pid, arguments, sighting.name());
-        return Optional.of(new Command(executable, arguments.isEmpty() ? null : arguments));
+        return look(pid) instanceof Look.Seen(Sighting sighting)
+                ? Optional.of(command(sighting))
+                : Optional.empty();
+    }
+
+    Command command(Sighting sighting) {
+        List<String> arguments = arguments(sighting.pid());
+        String executable = executable(sighting.pid(), arguments, sighting.name());
+        return new Command(executable, arguments.isEmpty() ? null : arguments);
     }
 
     @Override

@@ -1,7 +1,12 @@
 package dev.mcptether.process;
 
+import dev.mcptether.config.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -9,9 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.stream.Stream;
 
 /// Reads `/proc/net/tcp` for the sockets, and `/proc/<pid>/fd` for the processes that hold them.
@@ -31,15 +40,13 @@ final class LinuxSockets implements ListeningSockets {
 
     @Override
     public List<Long> pids(int port) {
-        Set<String> sockets = new HashSet<>();
-        for (String table : List.of("net/tcp", "net/tcp6")) {
-            addListening(proc.resolve(table), port, sockets);
-        }
+        Map<String, Address> sockets = listening();
+        sockets.values().removeIf(each -> each.port() != port);
         List<Long> found = new ArrayList<>();
         if (!sockets.isEmpty()) {
             try (DirectoryStream<Path> all = Files.newDirectoryStream(proc, "[0-9]*")) {
                 for (Path process : all) {
-                    if (holdsAny(process.resolve("fd"), sockets)) {
+                    if (!heldBy(process, sockets).isEmpty()) {
                         found.add(Long.parseLong(process.getFileName().toString()));
                     }
                 }
@@ -51,32 +58,72 @@ final class LinuxSockets implements ListeningSockets {
         return found;
     }
 
-    private static void addListening(Path table, int port, Set<String> sockets) {
-        String ending = ":%04X".formatted(port);
+    /// All listening sockets, under the name that a descriptor of theirs has.
+    Map<String, Address> listening() {
+        Map<String, Address> sockets = new HashMap<>();
+        for (String table : List.of("net/tcp", "net/tcp6")) {
+            addListening(proc.resolve(table), sockets);
+        }
+        return sockets;
+    }
+
+    /// The addresses of those of these sockets that a process holds. None for another user's: its
+    /// descriptors cannot be read.
+    ///
+    /// @param process its folder
+    List<Address> heldBy(Path process, Map<String, Address> sockets) {
+        Set<Address> held = new LinkedHashSet<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(process.resolve("fd"))) {
+            for (Path each : all) {
+                Address address = sockets.get(target(each));
+                if (address != null) {
+                    held.add(address);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException hidden) {
+            return List.copyOf(held);
+        }
+        return List.copyOf(held);
+    }
+
+    private static void addListening(Path table, Map<String, Address> sockets) {
         try (Stream<String> lines = Files.lines(table, StandardCharsets.US_ASCII)) {
-            lines.map(line -> line.strip().split("\\s+", -1))
-                    .filter(column -> column.length > INODE)
-                    .filter(column -> column[LOCAL].endsWith(ending))
-                    .filter(column -> column[STATE].equals(LISTEN))
-                    .forEach(column -> sockets.add("socket:[" + column[INODE] + "]"));
+            lines.map(LinuxSockets::columns)
+                    .filter(column -> column.size() > INODE)
+                    .filter(column -> column.get(STATE).equals(LISTEN))
+                    .forEach(column ->
+                            sockets.put(
+                                    "socket:[" + column.get(INODE) + "]",
+                                    address(column.get(LOCAL))));
         } catch (IOException | UncheckedIOException hidden) {
             // Without the table there are no sockets of this kind.
         }
     }
 
-    /// Whether the process holds one of these sockets. False for another user's process, because
-    /// its descriptors cannot be read.
-    private static boolean holdsAny(Path descriptors, Set<String> sockets) {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
-            for (Path each : all) {
-                if (sockets.contains(target(each))) {
-                    return true;
-                }
-            }
-        } catch (IOException | DirectoryIteratorException hidden) {
-            return false;
+    private static List<String> columns(String line) {
+        List<String> columns = new ArrayList<>();
+        StringTokenizer words = new StringTokenizer(line);
+        while (words.hasMoreTokens() && columns.size() <= INODE) {
+            columns.add(words.nextToken());
         }
-        return false;
+        return columns;
+    }
+
+    /// `0100007F:1F8F`: words of 32 bits in this machine's own order, and the port.
+    private static Address address(String column) {
+        int colon = column.indexOf(':');
+        byte[] raw = HexFormat.of().parseHex(column, 0, colon);
+        ByteBuffer turned = ByteBuffer.allocate(raw.length).order(ByteOrder.nativeOrder());
+        ByteBuffer words = ByteBuffer.wrap(raw);
+        while (words.hasRemaining()) {
+            turned.putInt(words.getInt());
+        }
+        int port = Integer.parseInt(column, colon + 1, column.length(), 16);
+        try {
+            return Address.of(InetAddress.getByAddress(turned.array()), port);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(column, impossible);
+        }
     }
 
     private static String target(Path descriptor) {

@@ -436,14 +436,14 @@ final class Schedule {
         }
         assertThat(shim.session.awaited()).as("calls without an answer").isZero();
         assertThat(shim.session.waiting()).as("messages that wait for a link").isZero();
-        assertThat(shim.session.toDaemon().bytes()).as("bytes on their way").isZero();
+        assertThat(shim.session.daemonThrottle().bytes()).as("bytes on their way").isZero();
     }
 
     private boolean isSettled() {
         return isLinked()
                 && shim.session.awaited() == 0
                 && shim.session.waiting() == 0
-                && shim.session.toDaemon().bytes() == 0;
+                && shim.session.daemonThrottle().bytes() == 0;
     }
 
     private void ends() {

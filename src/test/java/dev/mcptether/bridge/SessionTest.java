@@ -684,7 +684,7 @@ final class SessionTest {
             }
 
             // Then
-            shim.session.toDaemon().await();
+            shim.session.daemonThrottle().await();
         }
     }
 
@@ -947,7 +947,7 @@ final class SessionTest {
             FakeConnection next = shim.opensAgain();
 
             // Then
-            shim.session.toDaemon().await();
+            shim.session.daemonThrottle().await();
             shim.says(notification("x"));
             assertThat(next.arrived()).containsExactly(notification("x"));
         }

@@ -104,7 +104,7 @@ final class ShimOnFakes {
 
     void says(String line, boolean more) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        session.toDaemon().add(bytes.length);
+        session.daemonThrottle().add(bytes.length);
         turn(() -> session.fromClient(bytes, Peek.at(bytes), timers.nanos(), more));
     }
 

@@ -48,6 +48,7 @@ class SettingsTest {
                     Settings settings = settings();
                     settings.shim();
                     settings.daemon("default", DaemonArguments.NONE);
+                    settings.inventory();
                 });
     }
 
@@ -101,6 +102,7 @@ class SettingsTest {
                                 32 << 20,
                                 DaemonArguments.NONE,
                                 shim.telemetry()));
+        assertThat(settings().inventory()).isEqualTo(new InventorySettings(Patterns.BUILT_IN, 8));
     }
 
     private static final String OTHER_VALUES =
@@ -125,6 +127,7 @@ class SettingsTest {
             listen: 0.0.0.0:0
             listen-hosts: host.docker.internal, box
             autostart: on
+            shims-per-client: 20
             """;
 
     @Test
@@ -175,6 +178,50 @@ class SettingsTest {
                                 65_536,
                                 DaemonArguments.NONE,
                                 shim.telemetry()));
+        assertThat(settings().inventory()).isEqualTo(new InventorySettings(Patterns.BUILT_IN, 20));
+    }
+
+    @Test
+    void further_programs_are_read_from_the_file_beside_those_that_are_known() throws IOException {
+        // Given
+        file(
+                """
+                patterns:
+                  shim: [Bridge.js]
+                  daemon: [my_daemon.py, "-m my.daemon"]
+                """);
+
+        // When
+        Patterns patterns = settings().inventory().patterns();
+
+        // Then
+        assertThat(patterns.shims()).contains("run_ws_shim.py", "bridge.js");
+        assertThat(patterns.daemons()).contains("run_ws_daemon.py", "my_daemon.py", "-m my.daemon");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "patterns: run_ws_shim.py",
+                "patterns: {shims: [a.py]}",
+                "patterns: {shim: a.py}",
+                "patterns: {shim: [[a.py]]}",
+                "patterns: {shim: [/usr/bin/a.py]}",
+                "patterns: {daemon: [-c]}",
+                "patterns: {daemon: [py]}"
+            })
+    void unusable_patterns_are_refused_when_they_are_needed_and_end_no_shim(String text)
+            throws IOException {
+        // Given
+        file(text);
+
+        // When
+        ConfigException refusal =
+                catchThrowableOfType(ConfigException.class, () -> settings().inventory());
+
+        // Then
+        assertThat(refusal).hasMessageContaining("tether.yaml").hasMessageContaining("patterns:");
+        assertThat(shim().home()).isEqualTo(home);
     }
 
     @Test
@@ -267,7 +314,8 @@ class SettingsTest {
                     Map.entry("TETHER_ALLOW_INSECURE", "yes"),
                     Map.entry("TETHER_LISTEN", "8079"),
                     Map.entry("TETHER_LISTEN_HOSTS", "box:8079"),
-                    Map.entry("TETHER_AUTOSTART", "maybe"));
+                    Map.entry("TETHER_AUTOSTART", "maybe"),
+                    Map.entry("TETHER_SHIMS_PER_CLIENT", "0"));
 
     static List<Key<?>> keys() {
         return Settings.KEYS;

@@ -29,7 +29,8 @@ final class DoctorTest {
 
         // When
         List<Examined> all =
-                new Examination(Duration.ofSeconds(20)).run(List.of(broken, WELL), _ -> {});
+                new Examination(Duration.ofSeconds(20), Duration.ofSeconds(20))
+                        .run(List.of(broken, WELL), _ -> {});
 
         // Then
         assertThat(all).extracting(Examined::check).containsExactly("event-logs", "java");
@@ -38,31 +39,52 @@ final class DoctorTest {
         assertThat(all.getLast().diagnosis().verdict()).isEqualTo(CheckVerdict.OK);
     }
 
+    /// Hangs until it is let go.
+    private static <T> T hang(CountDownLatch over, T result) {
+        try {
+            over.await();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        return result;
+    }
+
     @Test
     void a_check_that_hangs_is_a_finding_after_its_time_and_holds_nobody_up() {
         // Given
-        CountDownLatch never = new CountDownLatch(1);
-        Check hanging =
-                check(() -> {
-                    try {
-                        never.await();
-                    } catch (InterruptedException over) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return new ProvableLogs.Proven(1, List.of());
-                });
+        CountDownLatch over = new CountDownLatch(1);
+        Check hanging = new StaleCardsCheck(() -> hang(over, List.of()));
         List<Examined> heard = new ArrayList<>();
 
         // When
         List<Examined> all =
-                new Examination(Duration.ofMillis(50)).run(List.of(hanging, WELL), heard::add);
-        never.countDown();
+                new Examination(Duration.ofSeconds(1), Duration.ofSeconds(1))
+                        .run(List.of(hanging, WELL), heard::add);
+        over.countDown();
 
         // Then
         assertThat(heard).isEqualTo(all);
         assertThat(all.getFirst().diagnosis().verdict()).isEqualTo(CheckVerdict.FAILED);
-        assertThat(all.getFirst().diagnosis().evidence()).contains("no result after 50 ms");
+        assertThat(all.getFirst().diagnosis().evidence()).contains("no result after 1000 ms");
         assertThat(all.getLast().diagnosis().verdict()).isEqualTo(CheckVerdict.OK);
+    }
+
+    @Test
+    void a_check_that_may_take_long_is_left_out_when_it_does() {
+        // Given
+        CountDownLatch over = new CountDownLatch(1);
+        Check slow = check(() -> hang(over, new ProvableLogs.Proven(1, List.of("broken"))));
+
+        // When
+        Examined examined =
+                new Examination(Duration.ofSeconds(20), Duration.ofMillis(10))
+                        .run(List.of(slow), _ -> {})
+                        .getFirst();
+        over.countDown();
+
+        // Then
+        assertThat(examined.diagnosis().verdict()).isEqualTo(CheckVerdict.SKIPPED);
+        assertThat(examined.diagnosis().evidence()).contains("tether doctor event-logs");
     }
 
     @Test

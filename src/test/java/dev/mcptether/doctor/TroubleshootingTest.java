@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.SettingsReview;
+import dev.mcptether.fleet.inventory.Finding;
+import dev.mcptether.fleet.inventory.Inventory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,10 @@ final class TroubleshootingTest {
     private static final Pattern CHECK =
             Pattern.compile("(?m)^\\| `([a-z-]+)` \\|[^\\n]{20,}\\|[^\\n]{3,}\\|[^\\n]{3,}\\|$");
 
+    /// The same of what `ps` marks.
+    private static final Pattern FINDING =
+            Pattern.compile("(?m)^\\| `([a-z_]+)` \\|[^\\n]{20,}\\|[^\\n]{3,}\\|[^\\n]{3,}\\|$");
+
     @TempDir Path home;
 
     private Doctor doctor() {
@@ -39,7 +45,8 @@ final class TroubleshootingTest {
                         home,
                         new DoctorsBag.Program(
                                 "1.0", "Java", Optional.empty(), Optional.empty(), Instant.EPOCH),
-                        () -> new ProvableLogs.Proven(0, List.of()))
+                        () -> new ProvableLogs.Proven(0, List.of()),
+                        () -> new Inventory(Instant.EPOCH, List.of(), List.of(), 0))
                 .doctor();
     }
 
@@ -60,6 +67,27 @@ final class TroubleshootingTest {
         Set<String> checks = new TreeSet<>();
         doctor().checks().forEach(each -> checks.add(each.name()));
         assertThat(explained).isEqualTo(checks);
+    }
+
+    @Test
+    void every_finding_of_ps_is_explained_and_nothing_else_is() throws IOException {
+        // Given
+        String text = Files.readString(DOCUMENT);
+        int begin = text.indexOf("## The findings of `ps`");
+        Matcher rows = FINDING.matcher(text.substring(begin, end(text, begin + 1)));
+
+        // When
+        Set<String> explained = new TreeSet<>();
+        while (rows.find()) {
+            explained.add(rows.group(1));
+        }
+
+        // Then
+        Set<String> findings = new TreeSet<>();
+        for (Finding.What each : Finding.What.values()) {
+            findings.add(each.label());
+        }
+        assertThat(explained).isEqualTo(findings);
     }
 
     private static int end(String text, int from) {

@@ -1,19 +1,15 @@
 package dev.mcptether.daemon.single;
 
-import dev.mcptether.process.Command;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
-import java.util.Collections;
-import java.util.List;
+import dev.mcptether.process.TetherProgram;
 import java.util.Optional;
 
 /// Whether a process is the daemon that a file says it is. A pid counts only together with start
 /// and boot, and only when the process runs Tether's daemon: anybody may have written the file.
 final class DaemonProof {
-    private static final String MAIN = "dev.mcptether.Main";
-
     private final ProcessTable processes;
 
     DaemonProof(ProcessTable processes) {
@@ -24,25 +20,15 @@ final class DaemonProof {
     Optional<Sighting> of(Health health) {
         return processes.look(health.pid()) instanceof Look.Seen(Sighting sighting)
                         && alive(sighting, health.process())
-                        && processes.command(health.pid()).filter(DaemonProof::isDaemon).isPresent()
+                        && processes
+                                .command(health.pid())
+                                .filter(TetherProgram::mayBeDaemon)
+                                .isPresent()
                 ? Optional.of(sighting)
                 : Optional.empty();
     }
 
     private static boolean alive(Sighting sighting, ProcessIdentity claimed) {
         return sighting.identity().equals(claimed) && sighting.state() != Sighting.State.ZOMBIE;
-    }
-
-    /// Where the system tells no arguments, a Java program is as much as can be asked for.
-    private static boolean isDaemon(Command command) {
-        List<String> words = command.operands();
-        return command.arguments() == null
-                ? command.program().equals("java")
-                : (words.contains(MAIN) || words.stream().anyMatch(DaemonProof::isJar))
-                        && Collections.indexOfSubList(words, List.of("daemon", "run")) >= 0;
-    }
-
-    private static boolean isJar(String word) {
-        return Command.bareName(word).equals("tether.jar");
     }
 }

@@ -244,12 +244,11 @@ final class LogProof {
     }
 
     /// Checks the pairs of calls. Calls have no line for their start, so their pairs are checked as
-    /// a number. Without a client nobody is left to answer, and a shim on a busy machine ends at its
-    /// deadline with the call still open.
+    /// a number. Without a client nobody is left to answer, and a shim on a busy machine ends at
+    /// its deadline with the call still open.
     private void calls(Map<String, BigDecimal> recomputed) throws Fault {
         BigDecimal open = recomputed.getOrDefault(IN_FLIGHT, BigDecimal.ZERO);
-        boolean unheard =
-                reason == ExitReason.CLIENT_GONE || reason == ExitReason.STDOUT_BROKEN;
+        boolean unheard = reason == ExitReason.CLIENT_GONE || reason == ExitReason.STDOUT_BROKEN;
         if (unheard && open.signum() > 0) {
             notes.add(plain(open) + " calls were open when it ended, with no client to answer");
         } else if (open.signum() != 0) {

@@ -94,9 +94,9 @@ public final class LogWriter {
         }
     }
 
-    /// Forces the last line to disk if it can. The line is written by now and has the final counters:
-    /// a failure after it cannot be counted any more. (The shutdown plan interrupts a step that takes
-    /// too long, which ends a force on a busy disk.)
+    /// Forces the last line to disk if it can. The line is written by now and has the final
+    /// counters: a failure after it cannot be counted any more. (The shutdown plan interrupts a
+    /// step that takes too long, which ends a force on a busy disk.)
     private void forceLast() {
         try {
             force();

@@ -2,18 +2,12 @@ package dev.mcptether.telemetry.spans;
 
 import dev.mcptether.event.Call;
 import dev.mcptether.event.Daemon;
-import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
-import dev.mcptether.event.Exai;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
-import dev.mcptether.event.Message;
-import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
-import dev.mcptether.event.Server;
 import dev.mcptether.event.SessionEvent;
-import dev.mcptether.event.Telemetry;
 import dev.mcptether.event.TraceContext;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Trace;
@@ -33,9 +27,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which events become spans. A span is made at its end, from the event that ends it, with
-/// the times and ids that it had. So no span is open in the SDK that a crash or a full queue could
-/// leave behind. For the spans' thread.
+/// Writes spans from events; {@link SpanUse} says which. A span is made at its end, from the event
+/// that ends it, with the times and ids that it had. So no span is open in the SDK that a crash or
+/// a full queue could leave behind. For the spans' thread.
 final class SpanWriter {
     private static final TextMapGetter<TraceContext> CARRIER =
             new TextMapGetter<>() {
@@ -79,169 +73,29 @@ final class SpanWriter {
         this.exemplars = exemplars;
     }
 
-    /// What an event means for spans.
-    enum Use {
-        /// It ends a span.
-        SPAN,
-        /// A later span needs it.
-        CONTEXT,
-        NONE
-    }
-
-    static Use use(Event event) {
-        return switch (event) {
-            case Call.Finished _,
-                    Link.AttemptEnded _,
-                    Link.OutageEnded _,
-                    Link.HandshakeReplayed _ ->
-                    Use.SPAN;
-            case Daemon.Listening _,
-                    Link.Attempted _,
-                    Link.OutageBegan _,
-                    SessionEvent.Began _,
-                    Instance.Stopping _ ->
-                    Use.CONTEXT;
-            case Call.AnsweredFromMemory _,
-                    Call.Resent _,
-                    Call.Started _,
-                    Daemon.StopAsked _,
-                    Daemon.EndAsked _,
-                    Daemon.StartLost _,
-                    Daemon.PredecessorKilled _,
-                    Daemon.SelfCheckFailed _,
-                    Daemon.Drained _,
-                    Daemon.WorkerServes _,
-                    Daemon.WorkerEnded _,
-                    Daemon.CrashLoop _,
-                    Daemon.ConnectionRefused _,
-                    Daemon.SessionClosed _,
-                    Daemon.SessionCut _,
-                    Daemon.SessionOpened _,
-                    Daemon.SessionResumed _,
-                    Daemon.ShimReported _,
-                    Dropped _,
-                    Exai.CallAskedAgain _,
-                    Exai.CallPaced _,
-                    Exai.SocketClosed _,
-                    Exai.SocketOpened _,
-                    Instance.Failed _,
-                    Instance.OrphanPrevented _,
-                    Instance.Started _,
-                    Instance.Stopped _,
-                    Link.Closed _,
-                    Link.DaemonFound _,
-                    Link.DaemonNotStarted _,
-                    Link.Lost _,
-                    Link.Resumed _,
-                    Link.Retried _,
-                    Link.StateChanged _,
-                    Message.Passed _,
-                    Message.QueueChanged _,
-                    Parent.Checked _,
-                    Parent.ClientGone _,
-                    Parent.LauncherGone _,
-                    Parent.LineageFixed _,
-                    Parent.WatchArmed _,
-                    Server.Added _,
-                    Server.CrashLoop _,
-                    Server.Exited _,
-                    Server.LeftoversEnded _,
-                    Server.MistakeFound _,
-                    Server.Named _,
-                    Server.QueueChanged _,
-                    Server.Removed _,
-                    Server.Restarted _,
-                    Server.SessionAttached _,
-                    Server.SessionDetached _,
-                    Server.StartFailed _,
-                    Server.Started _,
-                    SessionEvent.Ended _,
-                    SessionEvent.PassingChanged _,
-                    Telemetry.Counted _,
-                    Telemetry.Degraded _,
-                    Telemetry.EndpointOpened _,
-                    Telemetry.LogContinued _ ->
-                    Use.NONE;
-        };
-    }
-
     void write(Stamped stamped) {
+        Event event = stamped.event();
         Instant end = stamped.time();
-        switch (stamped.event()) {
-            case Call.Finished finished -> {
+        switch (SpanUse.of(event)) {
+            case ENDS_CALL -> {
                 if (stamped.call() != null) {
-                    call(stamped.call(), finished, end);
+                    call(stamped.call(), (Call.Finished) event, end);
                 }
             }
-            case Daemon.Listening listening -> linked = server(listening.address());
-            case Link.Attempted attempt -> attempted = server(attempt.address());
-            case Link.AttemptEnded ended -> attempt(ended, end);
-            case Link.OutageBegan began ->
-                    outage = Optional.of(new Outage(Trace.span(null), began.cause()));
-            case Link.OutageEnded ended -> outage(ended.lasted(), end);
-            case Link.HandshakeReplayed replayed -> replay(replayed, end);
-            case SessionEvent.Began began -> protocolVersion = began.protocolVersion();
-            case Instance.Stopping _ -> stopping = Optional.of(stamped);
-            case Call.AnsweredFromMemory _,
-                    Call.Resent _,
-                    Call.Started _,
-                    Daemon.StopAsked _,
-                    Daemon.EndAsked _,
-                    Daemon.StartLost _,
-                    Daemon.PredecessorKilled _,
-                    Daemon.SelfCheckFailed _,
-                    Daemon.Drained _,
-                    Daemon.WorkerServes _,
-                    Daemon.WorkerEnded _,
-                    Daemon.CrashLoop _,
-                    Daemon.ConnectionRefused _,
-                    Daemon.SessionClosed _,
-                    Daemon.SessionCut _,
-                    Daemon.SessionOpened _,
-                    Daemon.SessionResumed _,
-                    Daemon.ShimReported _,
-                    Dropped _,
-                    Exai.CallAskedAgain _,
-                    Exai.CallPaced _,
-                    Exai.SocketClosed _,
-                    Exai.SocketOpened _,
-                    Instance.Failed _,
-                    Instance.OrphanPrevented _,
-                    Instance.Started _,
-                    Instance.Stopped _,
-                    Link.Closed _,
-                    Link.DaemonFound _,
-                    Link.DaemonNotStarted _,
-                    Link.Lost _,
-                    Link.Resumed _,
-                    Link.Retried _,
-                    Link.StateChanged _,
-                    Message.Passed _,
-                    Message.QueueChanged _,
-                    Parent.Checked _,
-                    Parent.ClientGone _,
-                    Parent.LauncherGone _,
-                    Parent.LineageFixed _,
-                    Parent.WatchArmed _,
-                    Server.Added _,
-                    Server.CrashLoop _,
-                    Server.Exited _,
-                    Server.LeftoversEnded _,
-                    Server.MistakeFound _,
-                    Server.Named _,
-                    Server.QueueChanged _,
-                    Server.Removed _,
-                    Server.Restarted _,
-                    Server.SessionAttached _,
-                    Server.SessionDetached _,
-                    Server.StartFailed _,
-                    Server.Started _,
-                    SessionEvent.Ended _,
-                    SessionEvent.PassingChanged _,
-                    Telemetry.Counted _,
-                    Telemetry.Degraded _,
-                    Telemetry.EndpointOpened _,
-                    Telemetry.LogContinued _ -> {}
+            case ENDS_ATTEMPT -> attempt((Link.AttemptEnded) event, end);
+            case ENDS_OUTAGE -> outage(((Link.OutageEnded) event).lasted(), end);
+            case ENDS_REPLAY -> replay((Link.HandshakeReplayed) event, end);
+            case TELLS_LISTEN_ADDRESS -> linked = server(((Daemon.Listening) event).address());
+            case TELLS_ATTEMPT_ADDRESS -> attempted = server(((Link.Attempted) event).address());
+            case TELLS_OUTAGE ->
+                    outage =
+                            Optional.of(
+                                    new Outage(
+                                            Trace.span(null), ((Link.OutageBegan) event).cause()));
+            case TELLS_PROTOCOL_VERSION ->
+                    protocolVersion = ((SessionEvent.Began) event).protocolVersion();
+            case TELLS_STOPPING -> stopping = Optional.of(stamped);
+            case NONE -> {}
         }
     }
 

@@ -62,9 +62,7 @@ public final class Spans implements Subscriber {
     @Override
     public void accept(Stamped stamped) {
         Event event = stamped.event();
-        if (!isSpan(stamped)
-                && SpanWriter.use(event) != SpanWriter.Use.CONTEXT
-                && !isRecord(event)) {
+        if (!isSpan(stamped) && !SpanUse.of(event).tellsContext() && !isRecord(event)) {
             return;
         }
         if (broken || !queue.offer(stamped)) {
@@ -177,7 +175,7 @@ public final class Spans implements Subscriber {
     }
 
     private static boolean isSpan(Stamped stamped) {
-        return SpanWriter.use(stamped.event()) == SpanWriter.Use.SPAN
+        return SpanUse.of(stamped.event()).endsSpan()
                 && !(stamped.event() instanceof Call.Finished && stamped.call() == null);
     }
 

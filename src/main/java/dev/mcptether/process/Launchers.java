@@ -1,6 +1,5 @@
-package dev.mcptether.lineage;
+package dev.mcptether.process;
 
-import dev.mcptether.process.Command;
 import dev.mcptether.process.Sighting.Terminal;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,7 @@ import java.util.stream.Stream;
 ///
 /// A launcher that is missing here is taken for the client, so the shim ends with it. A program
 /// that is wrongly listed only moves the watch further up. So when in doubt, call it a launcher.
-final class Launchers {
+public final class Launchers {
     /// Programs that start what their arguments name, and do nothing else.
     private static final Set<String> PREFIXES =
             words(
@@ -70,7 +69,7 @@ final class Launchers {
     private Launchers() {}
 
     /// @param child the command of the process below it
-    static boolean isLauncher(Command command, Terminal terminal, Command child) {
+    public static boolean isLauncher(Command command, Terminal terminal, Command child) {
         String program = program(command);
         return PREFIXES.contains(program)
                 || isPackageRunner(program, command)
@@ -83,12 +82,12 @@ final class Launchers {
     /// shell counts, because it ends as soon as it has started its work in the background.
     ///
     /// @param name the kernel's short name, which is cut after 15 bytes
-    static boolean onlyLaunches(String name) {
+    public static boolean onlyLaunches(String name) {
         String program = Command.bareName(name);
         return ONLY_LAUNCHERS.contains(program) || isTitleOfNpm(program);
     }
 
-    static boolean isReaper(Command command) {
+    public static boolean isReaper(Command command) {
         return REAPERS.contains(command.program());
     }
 

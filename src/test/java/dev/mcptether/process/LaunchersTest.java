@@ -1,8 +1,7 @@
-package dev.mcptether.lineage;
+package dev.mcptether.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcptether.process.Command;
 import dev.mcptether.process.Sighting.Terminal;
 import java.util.List;
 import org.junit.jupiter.api.Test;

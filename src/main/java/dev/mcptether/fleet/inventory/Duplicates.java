@@ -1,0 +1,90 @@
+package dev.mcptether.fleet.inventory;
+
+import dev.mcptether.config.Address;
+import dev.mcptether.fleet.inventory.Finding.What;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Finds daemons that are one too many.
+final class Duplicates {
+    private static final Comparator<Draft> OLDEST_FIRST =
+            Comparator.comparingLong((Draft each) -> each.process.identity().startTicks())
+                    .thenComparingLong(each -> each.process.pid());
+
+    private final Drafts drafts;
+
+    Duplicates(Drafts drafts) {
+        this.drafts = drafts;
+    }
+
+    void find() {
+        Map<String, List<Draft>> byName =
+                drafts.where(each -> OwnDaemon.isOne(each) && each.isLiving())
+                        .collect(Collectors.groupingBy(OwnDaemon::name));
+        byName.forEach(this::ofOneName);
+        List<Draft> daemons =
+                drafts.where(each -> each.kind == ProcessKind.DAEMON && each.isLiving())
+                        .sorted(OLDEST_FIRST)
+                        .toList();
+        daemons.stream()
+                .filter(each -> each.program != null)
+                .forEach(each -> foreign(each, daemons));
+    }
+
+    /// Of our own there is one for each name, and it is the one that health.json tells of.
+    private void ofOneName(String name, List<Draft> daemons) {
+        Draft right =
+                daemons.stream()
+                        .filter(each -> each.claim != null)
+                        .findFirst()
+                        .orElseGet(() -> daemons.stream().min(OLDEST_FIRST).orElseThrow());
+        daemons.stream()
+                .filter(each -> each != right)
+                .forEach(each ->
+                        duplicate(
+                                each,
+                                "the daemon '%s' is pid %d".formatted(name, right.process.pid())));
+    }
+
+    /// Two that listen at one address share its clients by chance. One that does not listen, where
+    /// it would and another does, serves nobody.
+    private static void foreign(Draft daemon, List<Draft> all) {
+        Optional<Address> at = daemon.program == null ? Optional.empty() : daemon.program.address();
+        if (at.isEmpty()) {
+            return;
+        }
+        boolean listens = daemon.process.listensOn(at.get().port());
+        all.stream()
+                .filter(each -> each.instance() != daemon.instance())
+                .filter(each -> isAt(each, at.get()))
+                .filter(each -> !listens || isBefore(each, daemon))
+                .findFirst()
+                .ifPresent(other ->
+                        duplicate(
+                                daemon,
+                                (listens
+                                                ? "pid %d listens on %s as well"
+                                                : "it does not listen; pid %d does, on %s")
+                                        .formatted(other.process.pid(), at.get())));
+    }
+
+    private static boolean isBefore(Draft other, Draft daemon) {
+        return other.program == null || OLDEST_FIRST.compare(other, daemon) < 0;
+    }
+
+    private static boolean isAt(Draft daemon, Address address) {
+        return daemon.process.listens().stream()
+                .anyMatch(each ->
+                        each.port() == address.port()
+                                && (each.host().equals(address.host())
+                                        || each.isAny()
+                                        || address.isAny()));
+    }
+
+    private static void duplicate(Draft daemon, String why) {
+        daemon.findings.add(new Finding(What.DUPLICATE_DAEMON, why));
+    }
+}

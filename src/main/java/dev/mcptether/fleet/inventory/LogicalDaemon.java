@@ -1,0 +1,24 @@
+package dev.mcptether.fleet.inventory;
+
+import dev.mcptether.config.Address;
+import java.util.List;
+import java.util.Optional;
+
+/// One daemon, of however many processes: a launcher and its worker are one.
+///
+/// @param name the daemon's; for a foreign one `foreign:` and its address
+/// @param state as its health.json tells; empty for a foreign one
+/// @param address where its clients connect; empty when that is not known
+/// @param members its processes, the outermost first
+/// @param listeners the pids of all processes in the tree that listen at its address
+/// @param listenerIsWorker whether the one that listens is the one that should
+public record LogicalDaemon(
+        String name,
+        boolean own,
+        String state,
+        Optional<Address> address,
+        List<ProcessNode> members,
+        List<Long> listeners,
+        boolean listenerIsWorker) {
+    static final String FOREIGN = "foreign:";
+}

@@ -1,0 +1,106 @@
+package dev.mcptether.fleet.inventory;
+
+import dev.mcptether.config.Address;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Puts the processes of each daemon together.
+final class LogicalDaemons {
+    /// A daemon whose health.json is another's by now.
+    private static final String SERVING = "serving";
+
+    private final Drafts drafts;
+    private final Map<Draft, ProcessNode> nodes;
+
+    private LogicalDaemons(Drafts drafts, Map<Draft, ProcessNode> nodes) {
+        this.drafts = drafts;
+        this.nodes = nodes;
+    }
+
+    static List<LogicalDaemon> of(Drafts drafts, Map<Draft, ProcessNode> nodes) {
+        return new LogicalDaemons(drafts, nodes).all();
+    }
+
+    private List<LogicalDaemon> all() {
+        List<LogicalDaemon> all = new ArrayList<>();
+        drafts.where(each -> OwnDaemon.isOne(each) && each.isLiving())
+                .map(this::own)
+                .forEach(all::add);
+        Map<Draft, List<Draft>> foreign = new LinkedHashMap<>();
+        drafts.where(each -> each.program != null && each.isOfDaemon())
+                .forEach(each ->
+                        foreign.computeIfAbsent(each.instance(), _ -> new ArrayList<>()).add(each));
+        foreign.values().stream().map(this::foreign).forEach(all::add);
+        all.sort(
+                Comparator.comparing((LogicalDaemon each) -> !each.own())
+                        .thenComparing(LogicalDaemon::name));
+        return all;
+    }
+
+    private LogicalDaemon own(Draft daemon) {
+        DaemonClaim claim = daemon.claim;
+        Optional<Address> address = OwnDaemon.address(daemon);
+        List<Long> listeners = listeners(address);
+        long should = claim == null ? daemon.process.pid() : claim.listener().pid();
+        return new LogicalDaemon(
+                OwnDaemon.name(daemon),
+                true,
+                claim == null ? SERVING : claim.state(),
+                address,
+                members(daemon),
+                listeners,
+                listeners.equals(List.of(should)));
+    }
+
+    private List<ProcessNode> members(Draft daemon) {
+        return drafts.where(each ->
+                        each == daemon
+                                || (each.own && each.isOfDaemon() && each.instance() == daemon))
+                .map(this::node)
+                .sorted(Drafts.order().reversed())
+                .toList();
+    }
+
+    /// @param members of one foreign daemon
+    private LogicalDaemon foreign(List<Draft> members) {
+        Optional<Address> address =
+                members.stream()
+                        .filter(each -> each.kind == ProcessKind.DAEMON)
+                        .map(each -> each.program)
+                        .flatMap(each -> Optional.ofNullable(each).stream())
+                        .flatMap(each -> each.address().stream())
+                        .findFirst();
+        List<Long> listeners = listeners(address);
+        return new LogicalDaemon(
+                LogicalDaemon.FOREIGN + address.map(Address::toString).orElse("unknown"),
+                false,
+                "",
+                address,
+                members.stream().map(this::node).toList(),
+                listeners,
+                listeners.size() == 1
+                        && members.stream()
+                                .anyMatch(each -> each.process.pid() == listeners.getFirst()));
+    }
+
+    private ProcessNode node(Draft draft) {
+        ProcessNode node = nodes.get(draft);
+        if (node == null) {
+            throw new IllegalStateException("no node of pid " + draft.process.pid());
+        }
+        return node;
+    }
+
+    private List<Long> listeners(Optional<Address> address) {
+        return address.stream()
+                .flatMap(at ->
+                        drafts.where(each -> each.process.listensOn(at.port()))
+                                .map(each -> each.process.pid()))
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.mcptether.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// Looks at all processes of this host at once. For commands and the exporter; takes its time.
+@FunctionalInterface
+public interface HostLook {
+    HostSnapshot take(Interest interest);
+
+    /// Of which processes the details are looked up as well.
+    @FunctionalInterface
+    interface Interest {
+        Interest ALL = (_, _) -> true;
+
+        boolean in(Sighting sighting, Command command);
+    }
+
+    /// The best this system has.
+    static HostLook ofThisHost() {
+        Path proc = Path.of("/proc");
+        return Files.isReadable(proc.resolve("self/stat"))
+                ? new LinuxHost(proc, InstantSource.system())
+                : new PortableHost(InstantSource.system());
+    }
+}

@@ -1,0 +1,101 @@
+"""The Fleet board: is this host broken, and where?"""
+
+from grafana import (board, board_link, by_name, graph, link, row, stat, steps, table, text, timeline, values, variables)
+
+RED_ABOVE_0 = steps("green", (1, "red"))
+NONE = values({0: ("none", "green")})
+
+ALERTS = table(
+    "Alerts", "What fires now, from Prometheus itself. The watchdog always does; if it is not here, alerting is broken.",
+    ['max by (severity, alertname, host, daemon, server, kind, instance) (ALERTS{alertname=~"Tether.+", alertstate="firing"})'],
+    width=8, hidden=("Time", "Value"), height=6,
+    overrides=[by_name("alertname", links=link("Runbook", "RUNBOOKS/${__value.text}.md")),
+               by_name("severity", mappings=[{"type": "value", "options": {
+                   "critical": {"color": "red", "index": 0}, "warning": {"color": "orange", "index": 1},
+                   "info": {"color": "blue", "index": 2}, "none": {"color": "green", "index": 3}}}],
+                   **{"custom.cellOptions": {"type": "color-background"}})])
+
+BROKEN = row(
+    "Is it broken?",
+    stat("Alerts firing", "All but the watchdog. The table below names them and leads to their runbooks.",
+         'count(ALERTS{alertname=~"Tether.+", alertname!="TetherWatchdog", alertstate="firing", host=~"$host"}) or vector(0)',
+         thresholds=RED_ABOVE_0, mappings=NONE),
+    stat("Daemons", "Daemons of the worst name; a launcher and its worker are one, one that drains is none. "
+         "Above 1: runbook TetherDaemonDuplicated. None while shims live: TetherDaemonMissing.",
+         'max(sum by (host, daemon) (tether_fleet_daemon_instances{@, state!="draining"})) or vector(0)',
+         thresholds=steps("red", (1, "green"), (2, "red")), mappings=values({0: ("none", "red")})),
+    stat("Shims", "Shims that live, foreign ones included. There should be as many as clients have servers.",
+         'sum(tether_fleet_processes{@, role="shim", state!="zombie"})', thresholds=steps("blue")),
+    stat("Orphans", "Shims whose client is gone. Above 0 for 2 minutes: runbook TetherOrphanedShims.",
+         "sum(tether_fleet_orphans{@})", thresholds=RED_ABOVE_0, mappings=NONE),
+    stat("Zombies", "Shims that have ended and that their client has not reaped. Above 0 for 5 minutes: runbook TetherZombieShims.",
+         'sum(tether_fleet_processes{@, role="shim", state="zombie"})', thresholds=RED_ABOVE_0, mappings=NONE),
+    stat("Drift", "Processes, instances and sessions that do not agree, of the worst kind. Not 0 for 5 minutes: runbook "
+         "TetherProcessDrift.", "max(abs(tether_fleet_drift{@}))", thresholds=RED_ABOVE_0, mappings=NONE),
+    timeline("Daemons by state", "Each daemon's life: one line for each name and state that was there. Two at once, or red: look.",
+             'sum by (daemon, state) (tether_fleet_daemon_instances{@}) > 0', "{{daemon}} {{state}}",
+             values({1: ("1", "green"), 2: ("2", "red"), 3: ("3", "red")}), width=8),
+    timeline("Who listens, who leads", "Whether the process that listens at the daemon's address is the one its health file names "
+             "(runbook TetherListenerNotWorker).",
+             "min by (daemon) (tether_fleet_daemon_listener_is_worker{@})", "{{daemon}}",
+             values({0: ("another process", "red"), 1: ("its worker", "green")}), width=8),
+    ALERTS)
+
+PROCESSES = row(
+    "Processes",
+    graph("Shims", "Processes that are shims, by state. Only `alive` is normal.", "short",
+          ('sum by (state) (tether_fleet_processes{@, role="shim"})', "{{state}}"), stacked=True,
+          colours=("alive", "orphaned", "zombie", "stopped")),
+    graph("Processes by role", "All that belongs to Tether on this host, foreign bridges included.", "short",
+          ("sum by (role) (tether_fleet_processes{@})", "{{role}}"), stacked=True),
+    graph("Drift", "0 on a healthy host. `sessions` may be negative.", "short",
+          ("max by (kind) (tether_fleet_drift{@})", "{{kind}}")),
+    graph("Instances", "What the instances say of themselves; `vanished` ones ended without a word and are not counted yet.", "short",
+          ("sum by (role, state) (tether_fleet_instances{@})", "{{role}} {{state}}"), stacked=True),
+    graph("Shims of one client", "The worst client. How many clients exceed TETHER_SHIMS_PER_CLIENT: runbook TetherClientLeaksShims.",
+          "short", ("max by (host) (tether_fleet_shims_per_client_max{@})", "{{host}} worst"),
+          ("sum by (host) (tether_fleet_leaking_clients{@})", "{{host}} leaking clients")),
+    graph("Leader", "Who serves the exporter. Many in a row: runbook TetherLeaderFlapping.", "short",
+          ("max by (host, leader, role) (tether_fleet_leader_info{@})", "{{host}} {{role}} {{leader}}")))
+
+CALLS = row(
+    "Calls and links of the whole host",
+    graph("Calls by outcome", "Of all instances of this boot, those that have ended too.", "reqps",
+          ("sum by (outcome) (rate(tether_host_calls_total{@}[~])) > 0", "{{outcome}}"), stacked=True,
+          colours=("ok", "error", "tool_error", "cancelled", "daemon_unavailable", "outcome_unknown")),
+    graph("Calls without an answer of the daemon", "Share of all calls; the budget is 0.5 %. Critical at 14.4 times that over an hour: "
+          "runbook TetherCallErrorBudgetBurn.", "percentunit",
+          ('sum by (host) (rate(tether_host_calls_total{@, '
+           'outcome=~"daemon_unavailable|outcome_unknown|overloaded|shutting_down"}[~])) '
+           '/ (sum by (host) (rate(tether_host_calls_total{@}[~])) > 0)', "{{host}}"), below=0.072),
+    graph("Retries by cause", "Connect attempts after a failed one or a lost link, a minute.", "cpm",
+          ("60 * sum by (cause) (rate(tether_host_retries_total{@}[~]))", "{{cause}}"), stacked=True),
+    graph("Shims that prevented an orphan", "In 15 minutes, by the watch that noticed. Above 12: runbook TetherOrphanShutdownSurge.",
+          "short", ("sum by (trigger) (increase(tether_host_orphan_shutdowns_total{@}[~]))", "{{trigger}}"), stacked=True),
+    graph("Ends by reason", "Of all instances, a minute. `killed` is what ended without a word.", "cpm",
+          ("60 * sum by (reason) (rate(tether_host_shutdowns_total{@}[~])) > 0", "{{reason}}"), stacked=True),
+    graph("Time without a link", "Seconds of outage that ended, a second: above 1 when several shims had one.", "none",
+          ("sum by (host) (rate(tether_host_outage_seconds_sum{@}[~]))", "{{host}}")))
+
+EXPORTER = row(
+    "The exporter itself",
+    graph("Scan", "How long a look at all processes takes.", "s", ("max by (host) (tether_fleet_scan_seconds{@})", "{{host}}")),
+    graph("Ledger", "Ended instances whose counters were kept, and errors, an hour. Errors: runbook TetherLedgerErrors.", "short",
+          ("3600 * sum by (host) (rate(tether_fleet_ledger_folds_total{@}[~]))", "{{host}} kept"),
+          ("3600 * sum by (host) (rate(tether_fleet_ledger_errors_total{@}[~]))", "{{host}} errors")),
+    graph("Elections and port conflicts", "An hour. Conflicts: runbook TetherExporterPortConflict.", "short",
+          ("3600 * sum by (host) (rate(tether_fleet_elections_total{@}[~]))", "{{host}} elections"),
+          ("3600 * sum by (host) (rate(tether_fleet_port_conflicts_total{@}[~]))", "{{host}} conflicts")),
+    collapsed=True)
+
+READ = row("How to read", text("", (
+    "The first row says whether something is wrong; the table there leads to the runbook. Green is as it should be, red needs "
+    "somebody. *Shims* and *Processes* count what the operating system has; *Instances* what Tether says of itself; *Drift* is the "
+    "difference. Go on with [Shim](" + board_link("tether-shim") + "), [Daemon and servers](" + board_link("tether-servers") + "), "
+    "[Calls](" + board_link("tether-calls") + ").")), collapsed=True)
+
+
+def document(runbooks):
+    text = board("tether-fleet", "Fleet", "Is this host broken, and where? Top row first.",
+                 variables("tether_fleet_leader_info"), [BROKEN, PROCESSES, CALLS, EXPORTER, READ])
+    return text.replace("RUNBOOKS/", runbooks + "/")
