@@ -29,6 +29,10 @@ final class ArrowsTest {
 
     @ArchTest static final ArchRule text_knows_nobody = only("text");
 
+    @ArchTest static final ArchRule exposition_knows_nobody = only("exposition");
+
+    @ArchTest static final ArchRule http_arrows = only("http", "time");
+
     @ArchTest static final ArchRule home_knows_nobody = only("home");
 
     @ArchTest static final ArchRule process_arrows = only("process", "config", "time");
@@ -64,7 +68,16 @@ final class ArrowsTest {
 
     @ArchTest
     static final ArchRule fleet_arrows =
-            only("fleet", "text", "process", "home", "config", "event", "time");
+            only(
+                    "fleet",
+                    "text",
+                    "exposition",
+                    "http",
+                    "process",
+                    "home",
+                    "config",
+                    "event",
+                    "time");
 
     @ArchTest static final ArchRule clients_arrows = only("clients", "home", "config");
 
@@ -75,7 +88,8 @@ final class ArrowsTest {
                     "text", "time");
 
     @ArchTest
-    static final ArchRule telemetry_arrows = only("telemetry", "text", "home", "event", "time");
+    static final ArchRule telemetry_arrows =
+            only("telemetry", "text", "exposition", "http", "home", "event", "time");
 
     @ArchTest static final ArchRule demo_arrows = only("demo", "process", "time");
 
@@ -118,6 +132,25 @@ final class ArrowsTest {
                                                                     .equals("ExaiAssembly"))))
                     .should()
                     .dependOnClassesThat(resideIn("link.exai"));
+
+    /// A shim loads the exporter when it leads and not before.
+    @ArchTest
+    static final ArchRule one_class_alone_knows_the_exporter =
+            noClasses()
+                    .that(
+                            DescribedPredicate.not(resideIn("fleet.exporter"))
+                                    .and(
+                                            DescribedPredicate.describe(
+                                                    "are neither Exporting nor FleetSourcesOnDisk",
+                                                    each ->
+                                                            !List.of(
+                                                                            "Exporting",
+                                                                            "FleetSourcesOnDisk")
+                                                                    .contains(
+                                                                            each
+                                                                                    .getSimpleName()))))
+                    .should()
+                    .dependOnClassesThat(resideIn("fleet.exporter"));
 
     /// A name stands for one thing in the whole program.
     @ArchTest

@@ -11,6 +11,7 @@ import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Settings;
 import dev.mcptether.config.SettingsReview;
 import dev.mcptether.config.ShimConfig;
+import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.demo.Demo;
 import dev.mcptether.doctor.Doctor;
 import dev.mcptether.doctor.DoctorsBag;
@@ -71,17 +72,13 @@ public final class Assembly {
 
     /// @throws dev.mcptether.config.ConfigException naming the first setting that cannot be used
     public ShimConfig shimConfig(Map<String, String> flags) {
-        ShimConfig config = settings(flags).shim();
-        Unbuilt.refuse(config);
-        return config;
+        return settings(flags).shim();
     }
 
     /// @throws dev.mcptether.config.ConfigException naming the first setting that cannot be used
     public DaemonConfig daemonConfig(
             Map<String, String> flags, String name, DaemonArguments arguments) {
-        DaemonConfig config = settings(flags).daemon(name, arguments);
-        Unbuilt.refuse(config.telemetry());
-        return config;
+        return settings(flags).daemon(name, arguments);
     }
 
     /// Runs a shim. Does not return: the shutdown plan ends the process.
@@ -97,6 +94,11 @@ public final class Assembly {
     public String daemon(DaemonConfig config, boolean untilEof) {
         ServersFile servers = settings(Map.of()).servers(platform);
         return DaemonAssembly.run(config, servers, stdio, environment, untilEof);
+    }
+
+    /// Runs the host's exporter. Does not return: the shutdown plan ends the process.
+    public void fleet(TelemetryConfig config) {
+        new FleetAssembly(config, stdio, environment).run();
     }
 
     /// What commands do with a daemon from outside.

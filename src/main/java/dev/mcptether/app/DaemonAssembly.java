@@ -72,6 +72,7 @@ final class DaemonAssembly {
     /// After the sessions, for their processes.
     private static final Duration CHILDREN = Duration.ofMillis(400);
 
+    private static final Duration YIELD_BUDGET = Duration.ofMillis(100);
     private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
     private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
@@ -158,6 +159,7 @@ final class DaemonAssembly {
             Threads.start("tether-stdin", this::awaitEof);
         }
         running.tell(null);
+        running.standForFleet(Duration.ZERO, environment);
         running.awaitEnd();
     }
 
@@ -341,6 +343,7 @@ final class DaemonAssembly {
                 List.of(
                         ShutdownStep.always(
                                 "sessions", sessions, _ -> close(reason, server, hosting)),
+                        ShutdownStep.always("fleet", YIELD_BUDGET, running::yieldFleet),
                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                 List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
     }

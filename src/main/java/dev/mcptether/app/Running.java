@@ -1,6 +1,7 @@
 package dev.mcptether.app;
 
 import dev.mcptether.config.Address;
+import dev.mcptether.config.FleetConfig;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.ending.ProcessHalt;
@@ -21,6 +22,8 @@ import dev.mcptether.event.TraceContext;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Targets;
+import dev.mcptether.fleet.election.Candidate;
+import dev.mcptether.fleet.election.Leader;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.lineage.Ancestors;
 import dev.mcptether.lineage.Lineage;
@@ -41,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -74,6 +78,7 @@ final class Running {
     private final ProcessHalt halt;
     private final ShutdownPlan plan;
     private final CardKeeper card;
+    private final Optional<Candidate> candidate;
     private @Nullable Lineage lineage;
     private final WatchReports reports;
     private final EventSink relief = HeapRelief.ofThisJvm(this::emit, timers);
@@ -92,7 +97,9 @@ final class Running {
         Identity who = new Identity(instance, self.bootId(), pid, startTicks, role, version);
         this.instruments = Instruments.open(settings(config, servers), who, InstantSource.system());
         this.reports = new WatchReports(instance, pid, InstantSource.system());
-        this.card = card(new StateDirectory(config.home()));
+        StateDirectory home = new StateDirectory(config.home());
+        this.card = card(home);
+        this.candidate = config.fleet().map(_ -> candidate(home));
         this.halt = new ProcessHalt(Running::exitCode, !TRAINING);
         this.plan = new ShutdownPlan(events(), halt);
     }
@@ -112,6 +119,15 @@ final class Running {
         Signals.leadTo(running.plan);
         Threads.leadSurprisesTo(running.plan::surprise);
         return running;
+    }
+
+    private Candidate candidate(StateDirectory home) {
+        return new Candidate(
+                home,
+                noLock ->
+                        emit(
+                                new Telemetry.Degraded(
+                                        Telemetry.Part.FLEET, String.valueOf(noLock))));
     }
 
     private CardKeeper card(StateDirectory home) {
@@ -157,6 +173,7 @@ final class Running {
         instruments.sink().emit(event);
         if (event instanceof Instance.Stopping) {
             card.leave();
+            candidate.ifPresent(Candidate::leave);
         }
         if (event instanceof SessionEvent.Began began) {
             card.clientIs(began.clientName());
@@ -260,6 +277,30 @@ final class Running {
 
     private static InetSocketAddress socketAddress(Address address) {
         return new InetSocketAddress(address.host(), address.port());
+    }
+
+    /// Stands for the lead of this home, when the settings let it.
+    ///
+    /// @param after how long from now; who serves all of the host should not be a shim
+    /// @param environment this process's own
+    void standForFleet(Duration after, Map<String, String> environment) {
+        if (candidate.isPresent() && config.fleet().isPresent()) {
+            FleetConfig fleet = config.fleet().get();
+            candidate.get().stand(after, () -> exporter(fleet, environment));
+        }
+    }
+
+    private Leader exporter(FleetConfig fleet, Map<String, String> environment) {
+        StateDirectory home = new StateDirectory(config.home());
+        return Exporting.of(
+                fleet, home, instance, role, self, processes, this::emit, timers, environment);
+    }
+
+    /// Lays the lead down, if this instance has it. It began to with the first word of the end.
+    void yieldFleet(Duration atMost) throws InterruptedException {
+        if (candidate.isPresent()) {
+            candidate.get().leave(atMost);
+        }
     }
 
     /// Exports the finished spans; before the last event, which counts what was lost.

@@ -64,6 +64,14 @@ final class ShimAssembly {
     /// the way out of a shim whose client dies young.
     private static final Duration FIRST_QUESTIONS = Duration.ofMillis(100);
 
+    /// A daemon or `tether fleet` that is started at the same time comes first.
+    private static final Duration STAND_AFTER = Duration.ofMillis(1500);
+
+    private static final Duration STAND_JITTER = Duration.ofMillis(1500);
+
+    /// The lock goes on with the process's end at the latest; nobody waits for more.
+    private static final Duration YIELD_BUDGET = Duration.ofMillis(20);
+
     private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(200);
     private static final Duration LEAVE_BUDGET = Duration.ofMillis(200);
@@ -71,6 +79,7 @@ final class ShimAssembly {
     private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
     private final ShimConfig config;
+    private final Map<String, String> environment;
     private final Running running;
     private final EventSink events;
     private final Turns turns;
@@ -92,6 +101,7 @@ final class ShimAssembly {
     /// @param environment this process's own
     ShimAssembly(ShimConfig config, Stdio stdio, Map<String, String> environment) {
         this.config = config;
+        this.environment = environment;
         Threads.start("tether-connector", this::makeConnector);
         this.running = Running.begin(Role.SHIM, config.telemetry());
         this.events = running.events();
@@ -190,7 +200,12 @@ final class ShimAssembly {
         letFirstQuestionsPass();
         running.report(json -> turns.run(() -> uplink.report(json)));
         running.tell(config.urls().getFirst().toString());
+        running.standForFleet(STAND_AFTER.plus(jitter()), environment);
         running.awaitEnd();
+    }
+
+    private static Duration jitter() {
+        return Duration.ofNanos(new SplittableRandom().nextLong(STAND_JITTER.toNanos()));
     }
 
     /// Without a daemon the first answer is what an earlier one said, which is to be read first.
@@ -277,6 +292,7 @@ final class ShimAssembly {
                         ShutdownStep.forTheClient("drain", drain(reason), this::drain),
                         ShutdownStep.forTheClient("answer", ANSWER_BUDGET, this::answer),
                         close,
+                        ShutdownStep.always("fleet", YIELD_BUDGET, running::yieldFleet),
                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                 List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
     }

@@ -103,20 +103,20 @@ final class ClientCalls {
                 what + "; not sent. Wait for answers, or cancel what is not needed any more.");
     }
 
-    /// Opens a call and refuses it at once. Only the id of its request is known.
-    void refuseTooLarge(JsonPart id, String text) {
+    /// Opens a call and refuses it at once. Of its request only id and method are known.
+    void refuseTooLarge(JsonPart id, Method method, String text) {
         Refusal refusal = Refusal.MESSAGE_TOO_LARGE;
         long number = numbers.next();
         long startedNanos = timers.nanos();
         events.emit(
                 new Call.Started(
-                        number, Initiator.CLIENT, Method.OTHER, shortened(id), null, null));
+                        number, Initiator.CLIENT, method, shortened(id), null, null));
         client.write(refusal.answer(id, false, text), Kind.RESPONSE, startedNanos);
         events.emit(
                 new Call.Finished(
                         number,
                         Initiator.CLIENT,
-                        Method.OTHER,
+                        method,
                         refusal.outcome(),
                         (long) refusal.code(),
                         Duration.ofNanos(timers.nanos() - startedNanos)));

@@ -60,7 +60,7 @@ final class TooLarge {
     private void refuse(Remains remains, String text, Consumer<Outgoing> answers) {
         for (Found found : remains.found()) {
             if (!found.isResponse()) {
-                calls.refuseTooLarge(found.id(), text);
+                calls.refuseTooLarge(found.id(), found.method(), text);
             } else if (isKept(found) && daemonCalls.refuseAnswer(RequestId.of(found.id()))) {
                 answers.accept(answer(found, text));
             }

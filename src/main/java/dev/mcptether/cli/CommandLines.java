@@ -76,6 +76,7 @@ public final class CommandLines {
         line.addSubcommand(new DoctorCommand(assembly));
         line.addSubcommand(new ConfigCommand(assembly));
         line.addSubcommand(new DemoCommand(assembly));
+        line.addSubcommand(withSettings(new FleetCommand(assembly), Settings.fleetFlags()));
         line.addSubcommand(
                 new EventsCommand(
                         assembly::events,

@@ -22,6 +22,9 @@ final class SettingFlags {
                     Map.entry("--drain", "After end-of-file: how long answers may still come."),
                     Map.entry("--fleet", "Where the host's exporter listens."),
                     Map.entry(
+                            "--fleet-hosts",
+                            "Further names the host's exporter may be asked under."),
+                    Map.entry(
                             "--idle-timeout",
                             "End when the client has sent no request but ping for so long."),
                     Map.entry("--listen", "Where the daemon listens."),

@@ -1,5 +1,6 @@
 package dev.mcptether.config;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +73,14 @@ final class Parse {
             throw new IllegalArgumentException("not between 1 byte and 1 GiB");
         }
         return (int) (amount << shift);
+    }
+
+    /// A name would be another address tomorrow, or two of them.
+    static Address literalAddress(String text) {
+        Address address = Address.parse(text);
+        String host = address.host();
+        var _ = InetAddress.ofLiteral(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        return address;
     }
 
     /// Host names, separated by commas; an empty text has none.

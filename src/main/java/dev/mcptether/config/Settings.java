@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +65,13 @@ public final class Settings {
     static final Key<Optional<Address>> METRICS =
             Key.orOff("TETHER_METRICS", "127.0.0.1:0", "host:port (port 0: any)", Address::parse);
     static final Key<Optional<Address>> FLEET =
-            Key.orOff("TETHER_FLEET", "off", "host:port", Address::parse);
+            Key.orOff(
+                    "TETHER_FLEET",
+                    "127.0.0.1:9868",
+                    "a literal address and a port, such as 127.0.0.1:9868",
+                    Parse::literalAddress);
+    static final Key<List<String>> FLEET_HOSTS =
+            new Key<>("TETHER_FLEET_HOSTS", "", "host names separated by commas", Parse::hostNames);
     static final Key<LogLevel> LOG_LEVEL =
             new Key<>(
                     "TETHER_LOG_LEVEL",
@@ -126,6 +133,7 @@ public final class Settings {
                     PING_TIMEOUT,
                     METRICS,
                     FLEET,
+                    FLEET_HOSTS,
                     LOG_LEVEL,
                     TRACE_PROPAGATION,
                     ALLOW_INSECURE,
@@ -256,7 +264,21 @@ public final class Settings {
 
     /// The flags of a daemon. Flags that it would not obey are left out.
     public static Set<String> daemonFlags() {
-        return Stream.of(LISTEN, LISTEN_HOSTS, MAX_MESSAGE, METRICS, FLEET, LOG_LEVEL)
+        return Stream.of(
+                        LISTEN,
+                        LISTEN_HOSTS,
+                        MAX_MESSAGE,
+                        METRICS,
+                        FLEET,
+                        FLEET_HOSTS,
+                        LOG_LEVEL)
+                .map(Key::flag)
+                .collect(Collectors.toSet());
+    }
+
+    /// The flags of the host's exporter.
+    public static Set<String> fleetFlags() {
+        return Stream.of(METRICS, FLEET, FLEET_HOSTS, LOG_LEVEL)
                 .map(Key::flag)
                 .collect(Collectors.toSet());
     }
@@ -319,10 +341,18 @@ public final class Settings {
         return new TelemetryConfig(
                 home,
                 value(METRICS),
-                value(FLEET),
+                value(FLEET).map(this::fleet),
                 value(LOG_LEVEL),
                 value(TRACE_PROPAGATION),
                 openTelemetry());
+    }
+
+    private FleetConfig fleet(Address address) {
+        return new FleetConfig(
+                address,
+                value(FLEET_HOSTS).stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()));
     }
 
     /// How the processes of the host are judged.

@@ -7,12 +7,12 @@ import java.util.Optional;
 /// What telemetry must know.
 ///
 /// @param metrics where this instance serves /metrics; empty: nowhere
-/// @param fleet where the host's exporter serves; empty: nowhere
+/// @param fleet how this instance may be the host's exporter; empty: it never is
 /// @param openTelemetry the `OTEL_*` variables as they are
 public record TelemetryConfig(
         Path home,
         Optional<Address> metrics,
-        Optional<Address> fleet,
+        Optional<FleetConfig> fleet,
         LogLevel logLevel,
         Propagation propagation,
         Map<String, String> openTelemetry) {}

@@ -21,6 +21,7 @@ public sealed interface Event
                 Daemon,
                 Dropped,
                 Exai,
+                Fleet,
                 Instance,
                 Link,
                 Message,

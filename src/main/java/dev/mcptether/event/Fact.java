@@ -158,6 +158,84 @@ public enum Fact {
             Severity.INFO,
             Recording.LINE,
             "A call is sent to the EXAI daemon again; this cannot make it run twice."),
+    FLEET_LEADER_ELECTED(
+            Fleet.LeaderElected.class,
+            "fleet.leader_elected",
+            Severity.INFO,
+            Recording.DURABLE_LINE,
+            "This instance is the host's exporter from now on."),
+    FLEET_LEADER_YIELDED(
+            Fleet.LeaderYielded.class,
+            "fleet.leader_yielded",
+            Severity.INFO,
+            Recording.LINE,
+            "This instance is the host's exporter no more, because it ends."),
+    FLEET_PORT_CONFLICT(
+            Fleet.PortConflict.class,
+            "fleet.port_conflict",
+            Severity.WARN,
+            Recording.LINE,
+            "Somebody else listens at the exporter's address, so the host's metrics are not served."),
+    FLEET_INSTANCE_FOLDED(
+            Fleet.InstanceFolded.class,
+            "fleet.instance_folded",
+            Severity.INFO,
+            Recording.LINE,
+            "An ended instance's counters are in the ledger and its files are gone."),
+    FLEET_LEDGER_FAILED(
+            Fleet.LedgerFailed.class,
+            "fleet.ledger_failed",
+            Severity.WARN,
+            Recording.LINE,
+            "An ended instance could not be counted, or the ledger could not be written."),
+    FLEET_DRIFT_BEGAN(
+            Fleet.DriftBegan.class,
+            "fleet.drift_began",
+            Severity.WARN,
+            Recording.LINE,
+            "Processes and instances differ in a way they did not before."),
+    FLEET_DRIFT_ENDED(
+            Fleet.DriftEnded.class,
+            "fleet.drift_ended",
+            Severity.INFO,
+            Recording.LINE,
+            "Processes and instances differ in this way no more."),
+    FLEET_DAEMON_DUPLICATED(
+            Fleet.DaemonDuplicated.class,
+            "fleet.daemon_duplicated",
+            Severity.ERROR,
+            Recording.LINE,
+            "There is more than one daemon where one should be."),
+    FLEET_DAEMON_ALONE(
+            Fleet.DaemonAlone.class,
+            "fleet.daemon_alone",
+            Severity.INFO,
+            Recording.LINE,
+            "There is one daemon again, or none."),
+    FLEET_ORPHAN_SEEN(
+            Fleet.OrphanSeen.class,
+            "fleet.orphan_seen",
+            Severity.WARN,
+            Recording.LINE,
+            "A shim lives although its client does not."),
+    FLEET_ORPHAN_GONE(
+            Fleet.OrphanGone.class,
+            "fleet.orphan_gone",
+            Severity.INFO,
+            Recording.LINE,
+            "A shim that had lost its client has ended."),
+    FLEET_CLIENT_LEAK_BEGAN(
+            Fleet.ClientLeakBegan.class,
+            "fleet.client_leak_began",
+            Severity.WARN,
+            Recording.LINE,
+            "A client has more shims for one URL than one should have."),
+    FLEET_CLIENT_LEAK_ENDED(
+            Fleet.ClientLeakEnded.class,
+            "fleet.client_leak_ended",
+            Severity.INFO,
+            Recording.LINE,
+            "A client that had too many shims has no more than it should."),
     INSTANCE_STARTED(
             Instance.Started.class,
             "instance.started",
@@ -487,6 +565,19 @@ public enum Fact {
             case Exai.SocketClosed _ -> EXAI_SOCKET_CLOSED;
             case Exai.CallPaced _ -> EXAI_CALL_PACED;
             case Exai.CallAskedAgain _ -> EXAI_CALL_ASKED_AGAIN;
+            case Fleet.LeaderElected _ -> FLEET_LEADER_ELECTED;
+            case Fleet.LeaderYielded _ -> FLEET_LEADER_YIELDED;
+            case Fleet.PortConflict _ -> FLEET_PORT_CONFLICT;
+            case Fleet.InstanceFolded _ -> FLEET_INSTANCE_FOLDED;
+            case Fleet.LedgerFailed _ -> FLEET_LEDGER_FAILED;
+            case Fleet.DriftBegan _ -> FLEET_DRIFT_BEGAN;
+            case Fleet.DriftEnded _ -> FLEET_DRIFT_ENDED;
+            case Fleet.DaemonDuplicated _ -> FLEET_DAEMON_DUPLICATED;
+            case Fleet.DaemonAlone _ -> FLEET_DAEMON_ALONE;
+            case Fleet.OrphanSeen _ -> FLEET_ORPHAN_SEEN;
+            case Fleet.OrphanGone _ -> FLEET_ORPHAN_GONE;
+            case Fleet.ClientLeakBegan _ -> FLEET_CLIENT_LEAK_BEGAN;
+            case Fleet.ClientLeakEnded _ -> FLEET_CLIENT_LEAK_ENDED;
             case Instance.Started _ -> INSTANCE_STARTED;
             case Instance.Failed _ -> INSTANCE_FAILED;
             case Instance.Stopping _ -> INSTANCE_STOPPING;

@@ -64,6 +64,7 @@ public record Pairing(Step step, What what, long number) {
                     Exai.CallPaced _,
                     Exai.SocketClosed _,
                     Exai.SocketOpened _,
+                    Fleet _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Stopping _,

@@ -31,6 +31,7 @@ public sealed interface Telemetry extends Event {
         ENDPOINT,
         SPANS,
         TARGETS,
-        AOT_CACHE
+        AOT_CACHE,
+        FLEET
     }
 }

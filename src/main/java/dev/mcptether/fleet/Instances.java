@@ -2,10 +2,12 @@ package dev.mcptether.fleet;
 
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.Look;
+import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
 import dev.mcptether.process.Sighting.State;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.UUID;
 /// instance that was killed left behind is the ledger's to take away.
 public final class Instances {
     private static final String ENDING = ".json";
+    private static final int MOST_BYTES = 64 * 1024;
 
     private final StateDirectory home;
     private final ProcessTable table;
@@ -54,7 +57,7 @@ public final class Instances {
         Path directory = directory();
         List<InstanceCard> cards =
                 cards(directory).orElseThrow(() -> new IOException("cannot list " + directory));
-        return cards.stream().map(card -> new Entry(card, presence(card))).toList();
+        return cards.stream().map(card -> new Entry(card, presence(card.process()))).toList();
     }
 
     /// The same for whoever only looks: changes nothing, asks for no process, and finds none where
@@ -73,7 +76,7 @@ public final class Instances {
         List<InstanceCard> cards = new ArrayList<>();
         for (String name : names) {
             try {
-                cards.add(CardJson.read(Files.readAllBytes(directory.resolve(name))));
+                cards.add(CardJson.read(read(directory.resolve(name))));
             } catch (IOException | IllegalArgumentException unreadable) {
                 // Ended between the listing and the reading, or is not ours to read.
             }
@@ -81,15 +84,37 @@ public final class Instances {
         return Optional.of(cards);
     }
 
-    private Presence presence(InstanceCard card) {
-        if (!card.process().bootId().equals(table.bootId())) {
+    /// One card; empty when there is none that can be read.
+    public Optional<InstanceCard> card(UUID instance) {
+        try {
+            InstanceCard card = CardJson.read(read(file(instance)));
+            return card.instance().equals(instance) ? Optional.of(card) : Optional.empty();
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /// What is longer was not written by an instance, and is not read.
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] card = in.readNBytes(MOST_BYTES + 1);
+            if (card.length > MOST_BYTES) {
+                throw new IOException(file + " is longer than an instance card");
+            }
+            return card;
+        }
+    }
+
+    /// Whether this very process lives.
+    public Presence presence(ProcessIdentity process) {
+        if (!process.bootId().equals(table.bootId())) {
             return Presence.GONE;
         }
-        return switch (table.look(card.process().pid())) {
+        return switch (table.look(process.pid())) {
             case Look.Failed _ -> Presence.UNKNOWN;
             case Look.Absent _ -> Presence.GONE;
             case Look.Seen(Sighting now) ->
-                    now.identity().equals(card.process()) && now.state() != State.ZOMBIE
+                    now.identity().equals(process) && now.state() != State.ZOMBIE
                             ? Presence.ALIVE
                             : Presence.GONE;
         };

@@ -132,7 +132,8 @@ public final class Targets {
         return bytes.toByteArray();
     }
 
-    private static String shortName(UUID instance) {
+    /// How an instance is named to Prometheus.
+    public static String shortName(UUID instance) {
         String name = instance.toString();
         return name.substring(name.length() - SHORT);
     }

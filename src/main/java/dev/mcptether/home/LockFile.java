@@ -52,6 +52,32 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
+    /// Takes the lock when nobody else has it any more, however long that takes. The system wakes
+    /// whoever waits as the holder lets go or dies, so waiting costs nothing.
+    ///
+    /// @param directory the file's, which must exist
+    /// @throws IOException also when another thread of this process holds it or waits for it
+    public static LockFile hold(Path directory, String name) throws IOException {
+        Path file = directory.toRealPath().resolve(name);
+        FileChannel channel;
+        synchronized (HELD) {
+            if (HELD.containsKey(file)) {
+                throw new IOException(file + " is this process's already");
+            }
+            channel =
+                    StateDirectory.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            HELD.put(file, channel);
+        }
+        LockFile lock = new LockFile(file, channel);
+        try {
+            var _ = channel.lock();
+            return lock;
+        } catch (IOException | OverlappingFileLockException failed) {
+            lock.close();
+            throw failed;
+        }
+    }
+
     private static boolean locked(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;

@@ -1,6 +1,7 @@
 package dev.mcptether.wire;
 
 import dev.mcptether.event.Kind;
+import dev.mcptether.event.Method;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class Oversize {
     private JsonPart id = JsonPart.MISSING;
     private boolean longId;
     private boolean method;
+    private Method named = Method.OTHER;
     private boolean answered;
 
     /// Takes the next piece.
@@ -88,7 +90,10 @@ public final class Oversize {
         switch (b) {
             case '"' -> {
                 inString = true;
-                method |= place == Place.METHOD;
+                if (place == Place.METHOD) {
+                    method = true;
+                    token.reset();
+                }
                 capture(b);
             }
             case '{', '[' -> open(b);
@@ -101,7 +106,7 @@ public final class Oversize {
     }
 
     private void capture(byte b) {
-        if ((place == Place.KEY || place == Place.ID) && token.size() <= MAX_TOKEN_BYTES) {
+        if (place != Place.ELSEWHERE && token.size() <= MAX_TOKEN_BYTES) {
             token.write(b);
         }
     }
@@ -118,6 +123,7 @@ public final class Oversize {
             id = JsonPart.MISSING;
             longId = false;
             method = false;
+            named = Method.OTHER;
             answered = false;
             expectKey();
         }
@@ -148,7 +154,7 @@ public final class Oversize {
         if (place != Place.KEY) {
             return;
         }
-        switch (key()) {
+        switch (text()) {
             case "id" -> {
                 place = Place.ID;
                 id = JsonPart.MISSING;
@@ -157,6 +163,7 @@ public final class Oversize {
             case "method" -> {
                 place = Place.METHOD;
                 method = false;
+                named = Method.OTHER;
             }
             case "result", "error" -> {
                 place = Place.ELSEWHERE;
@@ -167,9 +174,12 @@ public final class Oversize {
         token.reset();
     }
 
-    private String key() {
+    /// The string that was captured, without quotes and escapes; empty when it is too long.
+    private String text() {
         String json = token.toString(StandardCharsets.UTF_8);
-        return json.startsWith("\"") && json.length() > 1 ? JsonString.of(json) : "";
+        return json.length() > 1 && json.startsWith("\"") && json.endsWith("\"")
+                ? JsonString.of(json)
+                : "";
     }
 
     private void endValue() {
@@ -179,6 +189,8 @@ public final class Oversize {
             JsonPart value = JsonPart.of(token.toByteArray());
             boolean usable = value.to() == token.size() && value.bytes()[0] != 'n';
             id = usable ? value : JsonPart.MISSING;
+        } else if (place == Place.METHOD && method) {
+            named = Method.of(text());
         }
         place = Place.ELSEWHERE;
     }
@@ -190,7 +202,7 @@ public final class Oversize {
         } else if (id.isMissing()) {
             sawNotification |= method;
         } else {
-            add(new Remains.Found(id, kind()));
+            add(new Remains.Found(id, kind(), method ? named : Method.OTHER));
         }
     }
 

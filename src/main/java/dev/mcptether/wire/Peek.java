@@ -101,7 +101,7 @@ public final class Peek {
             more |= fields.idFrom >= 0 && found.size() == MAX_BATCH;
             if (fields.idFrom >= 0 && !more) {
                 JsonPart id = new JsonPart(text, fields.idFrom, fields.idTo);
-                found.add(new Remains.Found(id, fields.kind()));
+                found.add(new Remains.Found(id, fields.kind(), fields.method()));
             }
             at = scanner.blanks(at);
         } while (batch && text[at] == ',');
@@ -379,6 +379,10 @@ public final class Peek {
                 return idFrom < 0 ? Kind.NOTIFICATION : Kind.REQUEST;
             }
             return answered ? Kind.RESPONSE : Kind.OTHER;
+        }
+
+        Method method() {
+            return methodFrom < 0 ? Method.OTHER : envelope().method();
         }
 
         Envelope envelope() {

@@ -1,6 +1,7 @@
 package dev.mcptether.wire;
 
 import dev.mcptether.event.Kind;
+import dev.mcptether.event.Method;
 import java.util.List;
 
 /// What is known of a message that is not kept, or of the messages of a batch. It is enough to
@@ -14,7 +15,8 @@ public record Remains(List<Found> found, boolean sawMore, boolean sawNotificatio
     ///
     /// @param id any JSON value but null, of any length
     /// @param kind a request, a response, or neither
-    public record Found(JsonPart id, Kind kind) {
+    /// @param method of a request; otherwise `OTHER`
+    public record Found(JsonPart id, Kind kind, Method method) {
         public boolean isResponse() {
             return kind == Kind.RESPONSE;
         }

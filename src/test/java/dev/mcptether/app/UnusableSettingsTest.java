@@ -35,23 +35,6 @@ final class UnusableSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TETHER_FLEET, 127.0.0.1:9868, shim, use off",
-        "TETHER_FLEET, 127.0.0.1:9868, daemon run, use off"
-    })
-    void a_setting_that_nothing_obeys_is_refused(
-            String variable, String value, String command, String next) {
-        // When
-        int code = run(Map.of(variable, value), command.split(" "));
-
-        // Then
-        assertThat(code).isEqualTo(78);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith("tether: TETHER_")
-                .contains(next);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
         "daemon run, --url=ws://127.0.0.1",
         "daemon run, --call-wait=1s",
         "shim, --listen=127.0.0.1:0"

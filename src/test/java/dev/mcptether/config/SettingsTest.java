@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +89,9 @@ class SettingsTest {
                                 new TelemetryConfig(
                                         home,
                                         Optional.of(new Address("127.0.0.1", 0)),
-                                        Optional.empty(),
+                                        Optional.of(
+                                                new FleetConfig(
+                                                        new Address("127.0.0.1", 9868), Set.of())),
                                         LogLevel.WARN,
                                         Propagation.READ,
                                         Map.of())));
@@ -121,6 +124,7 @@ class SettingsTest {
             ping-timeout: 2s
             metrics: off
             fleet: "[::1]:9999"
+            fleet-hosts: host.docker.internal, Box
             log-level: debug
             trace-propagation: inject
             allow-insecure: true
@@ -164,7 +168,10 @@ class SettingsTest {
                                 new TelemetryConfig(
                                         home,
                                         Optional.empty(),
-                                        Optional.of(new Address("[::1]", 9999)),
+                                        Optional.of(
+                                                new FleetConfig(
+                                                        new Address("[::1]", 9999),
+                                                        Set.of("host.docker.internal", "box"))),
                                         LogLevel.DEBUG,
                                         Propagation.INJECT,
                                         Map.of())));
@@ -308,7 +315,8 @@ class SettingsTest {
                     Map.entry("TETHER_PING_INTERVAL", "5"),
                     Map.entry("TETHER_PING_TIMEOUT", "0ms"),
                     Map.entry("TETHER_METRICS", "localhost"),
-                    Map.entry("TETHER_FLEET", "localhost:65536"),
+                    Map.entry("TETHER_FLEET", "localhost:9868"),
+                    Map.entry("TETHER_FLEET_HOSTS", "box:9868"),
                     Map.entry("TETHER_LOG_LEVEL", "verbose"),
                     Map.entry("TETHER_TRACE_PROPAGATION", "write"),
                     Map.entry("TETHER_ALLOW_INSECURE", "yes"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mcptether.event.Kind;
+import dev.mcptether.event.Method;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -288,7 +289,9 @@ class LineReaderTest {
         assertThat(content.remains().found())
                 .containsExactly(
                         new Remains.Found(
-                                JsonPart.of("7".getBytes(StandardCharsets.UTF_8)), Kind.REQUEST));
+                                JsonPart.of("7".getBytes(StandardCharsets.UTF_8)),
+                                Kind.REQUEST,
+                                Method.OTHER));
         assertThat(((Line.Whole) reader.next()).bytes()).isEqualTo(utf8("next"));
     }
 

@@ -3,6 +3,7 @@ package dev.mcptether.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Kind;
+import dev.mcptether.event.Method;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +28,11 @@ class OversizeTest {
     }
 
     private static Remains.Found found(String id, Kind kind) {
-        return new Remains.Found(JsonPart.of(utf8(id)), kind);
+        return found(id, kind, Method.OTHER);
+    }
+
+    private static Remains.Found found(String id, Kind kind, Method method) {
+        return new Remains.Found(JsonPart.of(utf8(id)), kind, method);
     }
 
     private static Oversize fed(String text) {
@@ -67,7 +72,7 @@ class OversizeTest {
             for (Envelope envelope : envelopes(Peek.at(text))) {
                 RequestId id = envelope.id();
                 if (id != null && !id.json().startsWith("{") && !id.json().startsWith("[")) {
-                    expected.add(found(id.json(), envelope.kind()));
+                    expected.add(found(id.json(), envelope.kind(), envelope.method()));
                 } else {
                     notification |= envelope.isRequest() || envelope.kind() == Kind.NOTIFICATION;
                 }
@@ -109,6 +114,21 @@ class OversizeTest {
 
         // Then
         assertThat(content.remains().found()).containsExactly(found("1", Kind.REQUEST));
+    }
+
+    @Test
+    void a_request_is_known_by_its_method_wherever_it_stands() {
+        // When
+        Oversize content =
+                fed(
+                        "[{\"params\":{\"method\":\"ping\"},\"id\":1,\"method\":\"tools\\/call\"},"
+                                + "{\"method\":\"%s\",\"id\":2}]".formatted("x".repeat(9000)));
+
+        // Then
+        assertThat(content.remains().found())
+                .containsExactly(
+                        found("1", Kind.REQUEST, Method.TOOLS_CALL),
+                        found("2", Kind.REQUEST, Method.OTHER));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Exai;
+import dev.mcptether.event.Fleet;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
@@ -31,6 +32,7 @@ public final class EventFields {
                             .label("why", dropped.why())
                             .number("count", dropped.count());
             case Exai exai -> exai(fields, exai);
+            case Fleet fleet -> fleet(fields, fleet);
             case Instance instance -> instance(fields, instance);
             case Link link -> link(fields, link);
             case Message _ -> throw noLine(event);
@@ -214,6 +216,36 @@ public final class EventFields {
                             .seconds("took", replayed.took());
             case Link.Resumed resumed ->
                     fields.number("resent", resumed.resent()).seconds("outage", resumed.outage());
+        }
+    }
+
+    private static void fleet(Fields fields, Fleet event) {
+        switch (event) {
+            case Fleet.LeaderElected elected -> fields.text("address", elected.address());
+            case Fleet.LeaderYielded yielded -> fields.text("address", yielded.address());
+            case Fleet.PortConflict conflict ->
+                    fields.text("address", conflict.address()).text("holder", conflict.holder());
+            case Fleet.InstanceFolded folded ->
+                    fields.text("folded", folded.folded())
+                            .text("folded_role", folded.foldedRole())
+                            .text("how", folded.how());
+            case Fleet.LedgerFailed failed -> fields.text("why", failed.why());
+            case Fleet.DriftBegan began ->
+                    fields.label("kind", began.kind())
+                            .number("count", began.count())
+                            .text("seen", began.seen());
+            case Fleet.DriftEnded ended -> fields.label("kind", ended.kind());
+            case Fleet.DaemonDuplicated duplicated ->
+                    fields.text("daemon", duplicated.daemon()).text("seen", duplicated.seen());
+            case Fleet.DaemonAlone alone -> fields.text("daemon", alone.daemon());
+            case Fleet.OrphanSeen seen ->
+                    fields.number("orphan", seen.orphan()).text("executable", seen.executable());
+            case Fleet.OrphanGone gone -> fields.number("orphan", gone.orphan());
+            case Fleet.ClientLeakBegan began ->
+                    fields.number("client", began.client())
+                            .text("executable", began.executable())
+                            .number("shims", began.shims());
+            case Fleet.ClientLeakEnded ended -> fields.number("client", ended.client());
         }
     }
 

@@ -35,6 +35,10 @@ public final class Family {
             this.divisor = Math.pow(10, digits);
         }
 
+        int digits() {
+            return digits;
+        }
+
         /// A slot's value in base units, as close as a double can be, without allocating. Below
         /// 2^53 it equals {@link #exact} as a double.
         public double approximate(long raw) {

@@ -7,6 +7,7 @@ import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Exai;
+import dev.mcptether.event.Fleet;
 import dev.mcptether.event.Initiator;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
@@ -84,6 +85,10 @@ public final class Meters implements EventSink {
             case Exai.CallPaced _ -> slots.add(metrics.pacedCalls.slot(), 1);
             case Exai.CallAskedAgain again ->
                     slots.add(metrics.callsAskedAgain.slot(again.why()), 1);
+            case Fleet.LeaderElected _ -> slots.add(metrics.elections.slot(), 1);
+            case Fleet.PortConflict _ -> slots.add(metrics.portConflicts.slot(), 1);
+            case Fleet.InstanceFolded _ -> slots.add(metrics.ledgerFolds.slot(), 1);
+            case Fleet.LedgerFailed _ -> slots.add(metrics.ledgerErrors.slot(), 1);
             // Facts that are lines or spans and change no number. Telemetry.Counted stands for
             // events that were counted when they happened.
             case Call.Resent _,
@@ -97,6 +102,15 @@ public final class Meters implements EventSink {
                     Daemon.WorkerServes _,
                     Exai.SocketOpened _,
                     Exai.SocketClosed _,
+                    Fleet.LeaderYielded _,
+                    Fleet.DriftBegan _,
+                    Fleet.DriftEnded _,
+                    Fleet.DaemonDuplicated _,
+                    Fleet.DaemonAlone _,
+                    Fleet.OrphanSeen _,
+                    Fleet.OrphanGone _,
+                    Fleet.ClientLeakBegan _,
+                    Fleet.ClientLeakEnded _,
                     Instance.Failed _,
                     Instance.Started _,
                     Instance.Stopping _,

@@ -219,6 +219,23 @@ public final class Metrics {
                     "Calls sent to the EXAI daemon again, by why; this cannot make them run twice.",
                     Labels.of("why", Again.values()));
 
+    final Family elections =
+            counter(
+                    "tether_elections_total",
+                    "Times this instance became the host's exporter; summed up on the host as tether_fleet_elections_total.");
+    final Family portConflicts =
+            counter(
+                    "tether_port_conflicts_total",
+                    "Times this instance led and found its address taken; on the host tether_fleet_port_conflicts_total.");
+    final Family ledgerFolds =
+            counter(
+                    "tether_ledger_folds_total",
+                    "Ended instances this one has folded into the ledger; on the host tether_fleet_ledger_folds_total.");
+    final Family ledgerErrors =
+            counter(
+                    "tether_ledger_errors_total",
+                    "Failures to count an ended instance or to write the ledger; on the host tether_fleet_ledger_errors_total.");
+
     final Family serverProcesses;
     final Family serverSessions;
     final Family serverCalls;

@@ -76,7 +76,7 @@ public final class Series {
         return false;
     }
 
-    private static void put(
+    static void put(
             SequencedMap<String, Decimal> named, Family family, int series, long[] values) {
         int slot = family.slot(series);
         List<String> labels = family.values(series);

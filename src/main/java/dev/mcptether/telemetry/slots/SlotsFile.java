@@ -11,14 +11,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Makes, maps and reads `run/instances/<uuid>.counters`.
 public final class SlotsFile {
     private static final String ENDING = ".counters";
-    private static final Pattern LEFT = Pattern.compile("([0-9a-f-]{36})\\.(?:counters|json)");
+
+    /// Many servers of many names; more is damage.
+    private static final long MOST_BYTES = 4 << 20;
+
+    /// By its table. A few, and bounded whatever is found in files; also the lock that guards it.
+    private static final Map<ByteBuffer, Layout> LAYOUTS =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Layout> eldest) {
+                    return size() > 50;
+                }
+            };
+
+    private static final Pattern LEFT = Pattern.compile(
+                    "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.(?:counters|json)");
 
     private SlotsFile() {}
 
@@ -75,23 +92,67 @@ public final class SlotsFile {
     ///
     /// @throws IOException also if the file is no slots file
     public static SlotsImage read(Path file) throws IOException {
-        ByteBuffer content =
-                ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        try {
-            SlotsHeader header = SlotsHeader.read(content);
-            Layout layout = Layout.parse(SlotsHeader.table(content));
-            if (layout.size() != SlotsHeader.slots(content)) {
-                throw new IllegalArgumentException("a slots file whose table does not fit");
+        return switch (look(file)) {
+            case SlotsLook.Whole(SlotsImage image) -> image;
+            case SlotsLook.Short(Optional<SlotsHeader> header) ->
+                    throw new IOException(
+                            file + (header.isEmpty() ? " is not a slots file" : " was cut short"));
+            case SlotsLook.Damaged(String why) -> throw new IOException(file + ": " + why);
+        };
+    }
+
+    /// Reads as much as the header says, whatever the file's length.
+    ///
+    /// @throws IOException when it cannot be read
+    public static SlotsLook look(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer head = read(channel, SlotsHeader.BYTES);
+            if (head.capacity() < SlotsHeader.BYTES || SlotsHeader.isBlank(head)) {
+                return new SlotsLook.Short(Optional.empty());
             }
-            long[] values = new long[layout.size()];
-            content.position(SlotsHeader.BYTES)
-                    .slice()
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asLongBuffer()
-                    .get(values);
-            return new SlotsImage(header, layout, values);
+            SlotsHeader header = SlotsHeader.read(head);
+            long length = SlotsHeader.length(head);
+            if (length > MOST_BYTES) {
+                return new SlotsLook.Damaged("its header speaks of %d bytes".formatted(length));
+            }
+            channel.position(0);
+            ByteBuffer content = read(channel, (int) length);
+            return content.capacity() < length
+                    ? new SlotsLook.Short(Optional.of(header))
+                    : new SlotsLook.Whole(image(content));
         } catch (IllegalArgumentException damaged) {
-            throw new IOException(file + ": " + damaged.getMessage(), damaged);
+            return new SlotsLook.Damaged(String.valueOf(damaged.getMessage()));
+        }
+    }
+
+    private static ByteBuffer read(FileChannel channel, int most) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(most);
+        while (content.hasRemaining() && channel.read(content) >= 0) {
+            // Until it is full or the file ends.
+        }
+        return content.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static SlotsImage image(ByteBuffer content) {
+        SlotsHeader header = SlotsHeader.read(content);
+        Layout layout = layout(SlotsHeader.table(content));
+        if (layout.size() != SlotsHeader.slots(content)) {
+            throw new IllegalArgumentException("a slots file whose table does not fit");
+        }
+        long[] values = new long[layout.size()];
+        content.position(SlotsHeader.BYTES)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asLongBuffer()
+                .get(values);
+        return new SlotsImage(header, layout, values);
+    }
+
+    /// Instances of one version have the same, so that it is parsed once.
+    private static Layout layout(byte[] table) {
+        synchronized (LAYOUTS) {
+            return LAYOUTS.computeIfAbsent(
+                    ByteBuffer.wrap(table), _ -> Layout.parse(table));
         }
     }
 }

@@ -129,6 +129,22 @@ public record SlotsHeader(Identity instance, long startedMillis, Optional<End> e
         return new SlotsHeader(who, file.getLong(STARTED), end(file));
     }
 
+    /// Whether nothing has been written yet where the header begins.
+    static boolean isBlank(ByteBuffer file) {
+        return file.getLong(0) == 0;
+    }
+
+    /// How long the file must be, by its header.
+    ///
+    /// @throws IllegalArgumentException when that is not possible
+    static long length(ByteBuffer file) {
+        int table = file.getInt(TABLE_BYTES);
+        if (slots(file) < 0 || table < 0) {
+            throw new IllegalArgumentException("a slots file of less than no length");
+        }
+        return BYTES + (long) slots(file) * Long.BYTES + table;
+    }
+
     static int slots(ByteBuffer file) {
         return file.getInt(SLOTS);
     }

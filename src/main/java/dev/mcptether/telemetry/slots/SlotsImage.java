@@ -1,7 +1,11 @@
 package dev.mcptether.telemetry.slots;
 
+import dev.mcptether.event.Decimal;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /// A slots file as it was at one moment.
 public final class SlotsImage {
@@ -17,6 +21,49 @@ public final class SlotsImage {
 
     public SlotsHeader header() {
         return header;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /// One series by the names of its numbers, in base units.
+    public SequencedMap<String, Decimal> series(Family family, int series) {
+        SequencedMap<String, Decimal> named = new LinkedHashMap<>();
+        Series.put(named, family, series, values);
+        return named;
+    }
+
+    /// The sum of a metric's series; of a histogram's, how many values it has. 0 when there is none
+    /// of this name.
+    ///
+    /// @param wanted which series, by the values of their labels
+    public long sum(String name, Predicate<List<String>> wanted) {
+        long sum = 0;
+        for (Family family : layout.families()) {
+            if (family.name().equals(name)) {
+                for (int series = 0; series < family.series(); series++) {
+                    sum += wanted.test(family.values(series)) ? sum(family, series) : 0;
+                }
+            }
+        }
+        return sum;
+    }
+
+    private long sum(Family family, int series) {
+        int last = family.type() == Family.Type.HISTOGRAM ? family.buckets() : 0;
+        long sum = 0;
+        for (int slot = family.slot(series); slot <= family.slot(series) + last; slot++) {
+            sum += values[slot];
+        }
+        return sum;
+    }
+
+    /// What only grows, in the order of {@link GrowingSeries#of} this layout.
+    ///
+    /// @throws IllegalArgumentException when a number cannot be
+    public long[] growing() {
+        return GrowingSeries.of(layout).values(values);
     }
 
     /// Counters and histograms, including zeros, in base units.

@@ -5,6 +5,7 @@ import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Dropped;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Exai;
+import dev.mcptether.event.Fleet;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Message;
@@ -76,6 +77,7 @@ enum SpanUse {
                     Exai.CallPaced _,
                     Exai.SocketClosed _,
                     Exai.SocketOpened _,
+                    Fleet _,
                     Instance.Failed _,
                     Instance.OrphanPrevented _,
                     Instance.Started _,

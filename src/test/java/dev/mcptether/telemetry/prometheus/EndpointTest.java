@@ -262,7 +262,7 @@ final class EndpointTest {
         // Given
         Socket oldest = new Socket(address.getAddress(), address.getPort());
         List<Socket> idle = new java.util.ArrayList<>();
-        for (int i = 0; i < ScrapeConnections.MOST; i++) {
+        for (int i = 0; i < Endpoint.MOST_CONNECTIONS; i++) {
             idle.add(new Socket(address.getAddress(), address.getPort()));
         }
 

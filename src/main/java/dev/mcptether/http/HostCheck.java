@@ -1,4 +1,4 @@
-package dev.mcptether.telemetry.prometheus;
+package dev.mcptether.http;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,15 +7,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which `Host` headers are answered. A web page can make a browser ask this address under
-/// a name of the page's own (DNS rebinding), but not under a loopback name or a literal address.
-record HostCheck(InetAddress bound, int port) {
+/// Which `Host` headers are answered. A web page can make a browser ask this address under a name
+/// of the page's own (DNS rebinding); it cannot choose a loopback name or a literal address.
+///
+/// @param names further ones that are answered, in lower case
+record HostCheck(InetAddress bound, int port, Set<String> names) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern LITERAL =
             Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
 
-    static HostCheck of(InetSocketAddress address) {
-        return new HostCheck(address.getAddress(), address.getPort());
+    static HostCheck of(InetSocketAddress address, Set<String> names) {
+        return new HostCheck(address.getAddress(), address.getPort(), names);
     }
 
     boolean allows(@Nullable String host) {
@@ -28,6 +30,7 @@ record HostCheck(InetAddress bound, int port) {
         }
         String name = host.substring(0, host.length() - suffix.length()).toLowerCase(Locale.ROOT);
         return LOOPBACK.contains(name)
+                || names.contains(name)
                 || name.equals(bound.getHostAddress())
                 || (!bound.isLoopbackAddress() && LITERAL.matcher(name).matches());
     }

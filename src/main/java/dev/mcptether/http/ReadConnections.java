@@ -1,4 +1,4 @@
-package dev.mcptether.telemetry.prometheus;
+package dev.mcptether.http;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,20 +13,21 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/// The endpoint's connections. There are few, and each must ask in time. When all places are taken,
-/// the oldest connection is closed, so that a new one is served. If that was a scraper's, the
-/// scraper opens another.
-final class ScrapeConnections extends HttpConnectionFactory {
-    /// A few scrapers keep one connection each.
-    static final int MOST = 16;
+/// The server's connections: few, and none that takes its time to ask. When all places are taken
+/// the oldest connection is closed, so that whoever comes is served; a scraper whose connection
+/// that was opens another.
+final class ReadConnections extends HttpConnectionFactory {
+    private final int most;
 
-    /// The time from a request's first byte, or from the opening, to the end of its headers.
+    /// From the first byte of a request, or the opening, to the end of its headers.
     private final long headerMillis;
 
     private final Deque<Asking> open = new ArrayDeque<>(); // its own lock
 
-    ScrapeConnections(HttpConfiguration http, long headerMillis) {
+    /// @param most at a time
+    ReadConnections(HttpConfiguration http, int most, long headerMillis) {
         super(http);
+        this.most = most;
         this.headerMillis = headerMillis;
     }
 
@@ -36,7 +37,7 @@ final class ScrapeConnections extends HttpConnectionFactory {
         return configure(connection, connector, endPoint);
     }
 
-    /// The headers of a request are complete.
+    /// A request's headers are complete.
     static void asked(Connection connection) {
         if (connection instanceof Asking asking) {
             asking.asked();
@@ -47,7 +48,7 @@ final class ScrapeConnections extends HttpConnectionFactory {
         @Nullable Asking oldest = null;
         synchronized (open) {
             open.add(fresh);
-            if (open.size() > MOST) {
+            if (open.size() > most) {
                 oldest = open.poll();
             }
         }

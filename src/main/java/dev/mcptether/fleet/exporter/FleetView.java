@@ -1,0 +1,164 @@
+package dev.mcptether.fleet.exporter;
+
+import dev.mcptether.event.EventSink;
+import dev.mcptether.event.Fleet;
+import dev.mcptether.exposition.MetricFamily;
+import dev.mcptether.exposition.MetricFamily.Sample;
+import dev.mcptether.fleet.Targets;
+import dev.mcptether.fleet.exporter.FleetPicture.Census;
+import dev.mcptether.fleet.ledger.HostTotals;
+import dev.mcptether.time.Timers;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The host as it is told: totals that are read for each who asks, and a picture of all processes
+/// that is at most two seconds old. Any thread; whoever comes while one looks waits for its look.
+public final class FleetView {
+    private static final Duration PICTURE_FOR = Duration.ofSeconds(2);
+
+    /// Totals that are so young are told again, so that many who ask at once cost one look.
+    private static final Duration TOTALS_FOR = Duration.ofMillis(50);
+
+    private final Leading leading;
+    private final HostTotals host;
+    private final Targets targets;
+    private final HostFamilies families;
+    private final HostPictures pictures;
+    private final EventSink events;
+    private final Timers timers;
+    private final InstantSource clock;
+    private final Object totalsLock = new Object();
+    private final Object pictureLock = new Object();
+    private final Transitions transitions;
+
+    private @Nullable Totals totals; // guarded by totalsLock
+    private @Nullable Seen seen; // guarded by pictureLock
+    private final History history = new History(); // guarded by itself
+
+    /// @param named empty when there can be none
+    private record Totals(Optional<Map<String, BigDecimal>> named, long atNanos) {}
+
+    private record Seen(FleetPicture picture, long atNanos) {}
+
+    public FleetView(
+            Leading leading,
+            HostTotals host,
+            Targets targets,
+            HostFamilies families,
+            HostPictures pictures,
+            EventSink events,
+            Timers timers,
+            InstantSource clock) {
+        this.leading = leading;
+        this.host = host;
+        this.targets = targets;
+        this.families = families;
+        this.pictures = pictures;
+        this.events = events;
+        this.timers = timers;
+        this.clock = clock;
+        this.transitions = new Transitions();
+    }
+
+    /// Everything of /metrics.
+    List<MetricFamily> metrics() throws IOException {
+        FleetPicture picture = picture();
+        List<MetricFamily> all = new ArrayList<>(picture.gauges());
+        Sample leader =
+                FleetMetrics.LEADER_INFO.sample(
+                        1, leading.instance().toString(), leading.role().label());
+        all.add(FleetMetrics.LEADER_INFO.of(List.of(leader)));
+        all.add(FleetMetrics.SCAN_SECONDS.of(picture.scan().toNanos() / 1e9));
+        all.addAll(totals());
+        return all;
+    }
+
+    /// The totals alone; none when the ledger cannot be read.
+    List<MetricFamily> totals() throws IOException {
+        return named().map(families::of).orElse(List.of());
+    }
+
+    private Optional<Map<String, BigDecimal>> named() throws IOException {
+        synchronized (totalsLock) {
+            Totals known = totals;
+            if (known == null || older(known.atNanos(), TOTALS_FOR)) {
+                known = new Totals(host.read(), timers.nanos());
+                totals = known;
+            }
+            return known.named();
+        }
+    }
+
+    /// Puts whoever has ended into the ledger.
+    void fold() throws IOException {
+        if (host.fold() > 0) {
+            targets.refresh();
+        }
+    }
+
+    /// The processes; what has changed since the look before is told.
+    FleetPicture picture() throws IOException {
+        return picture(PICTURE_FOR);
+    }
+
+    FleetPicture picture(Duration noOlderThan) throws IOException {
+        List<Fleet> news = List.of();
+        FleetPicture picture;
+        synchronized (pictureLock) {
+            Seen known = seen;
+            if (known == null || older(known.atNanos(), noOlderThan)) {
+                // Whoever has ended by now is no drift.
+                fold();
+                known = new Seen(pictures.take(), timers.nanos());
+                seen = known;
+                news = transitions.to(known.picture());
+            }
+            picture = known.picture();
+        }
+        news.forEach(events::emit);
+        return picture;
+    }
+
+    private boolean older(long nanos, Duration age) {
+        return timers.nanos() - nanos >= age.toNanos();
+    }
+
+    /// Notes what has been counted since the step before, when its time has come.
+    void noteHistory() throws IOException {
+        Instant now = clock.instant();
+        synchronized (history) {
+            if (!history.isDue(now)) {
+                return;
+            }
+        }
+        Optional<Map<String, BigDecimal>> counted = named();
+        Census census = lastCensus();
+        synchronized (history) {
+            counted.ifPresent(sums -> history.add(now, sums, census));
+        }
+    }
+
+    private Census lastCensus() {
+        synchronized (pictureLock) {
+            return seen == null ? new Census(0, 0, 0) : seen.picture().census();
+        }
+    }
+
+    /// The JSON of /api/fleet.
+    byte[] json(boolean withHistory) throws IOException {
+        List<History.Step> steps;
+        synchronized (history) {
+            steps = withHistory ? history.steps() : List.of();
+        }
+        return FleetJson.of(
+                leading, totals(), picture(), clock.instant(), withHistory ? steps : null);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.mcptether.telemetry.prometheus;
+
+import dev.mcptether.exposition.MetricFamily;
+import dev.mcptether.exposition.MetricFamily.Sample;
+import dev.mcptether.exposition.MetricFamily.Type;
+import dev.mcptether.telemetry.fanout.Identity;
+import dev.mcptether.telemetry.slots.Expected;
+import dev.mcptether.telemetry.slots.Family;
+import dev.mcptether.telemetry.slots.Metrics;
+import dev.mcptether.telemetry.slots.SlotsImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// An instance's metrics by its slots file, as its own endpoint shows them: all that can be known
+/// without asking its process. And what there is to be counted at all.
+public final class InstanceFamilies {
+    private final Map<String, String> helps =
+            new Metrics()
+                    .layout().families().stream()
+                            .collect(Collectors.toMap(Family::name, Family::help));
+
+    private final String system;
+
+    /// @param system the operating system's name as the JVM has it
+    public InstanceFamilies(String system) {
+        this.system = system;
+    }
+
+    /// Every metric that only grows, without samples.
+    public static List<MetricFamily> kinds() {
+        return new Metrics()
+                .layout().families().stream()
+                        .filter(each -> type(each) != Type.GAUGE)
+                        .map(each ->
+                                new MetricFamily(
+                                        each.name(), type(each), each.help(), List.of()))
+                        .toList();
+    }
+
+    public List<MetricFamily> of(SlotsImage image) {
+        Identity who = image.header().instance();
+        Expected expected = new Expected(who.role(), system);
+        List<MetricFamily> families = new ArrayList<>();
+        families.add(build(who));
+        for (Family family : image.layout().families()) {
+            List<Sample> samples = new ArrayList<>();
+            for (int series = 0; series < family.series(); series++) {
+                if (isShown(family, series, expected, image)) {
+                    add(family, series, image, samples);
+                }
+            }
+            if (!samples.isEmpty()) {
+                String help =
+                        helps.getOrDefault(family.name(), "Of another version of Tether.");
+                families.add(new MetricFamily(family.name(), type(family), help, samples));
+            }
+        }
+        return families;
+    }
+
+    private static MetricFamily build(Identity who) {
+        String labels =
+                MetricFamily.labels("role", who.role().label(), "version", who.version());
+        return new MetricFamily(
+                "tether_build_info",
+                Type.GAUGE,
+                "Which Tether this is; always 1.",
+                List.of(new Sample("", labels, 1)));
+    }
+
+    private static boolean isShown(
+            Family family, int series, Expected expected, SlotsImage image) {
+        if (expected.has(family, series)) {
+            return true;
+        }
+        return image.series(family, series).values().stream().anyMatch(each -> !each.isZero());
+    }
+
+    private static void add(Family family, int series, SlotsImage image, List<Sample> samples) {
+        image.series(family, series)
+                .forEach((name, value) -> {
+                    int brace = name.indexOf('{');
+                    int end = brace < 0 ? name.length() : brace;
+                    String labels = brace < 0 ? "" : name.substring(end + 1, name.length() - 1);
+                    String suffix = name.substring(family.name().length(), end);
+                    samples.add(new Sample(suffix, labels, value.nearestDouble()));
+                });
+    }
+
+    private static Type type(Family family) {
+        return switch (family.type()) {
+            case COUNTER -> Type.COUNTER;
+            case HISTOGRAM -> Type.HISTOGRAM;
+            case TALLY, LEVEL -> Type.GAUGE;
+        };
+    }
+}

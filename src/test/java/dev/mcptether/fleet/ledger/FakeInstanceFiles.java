@@ -1,0 +1,101 @@
+package dev.mcptether.fleet.ledger;
+
+import dev.mcptether.fleet.ledger.EndedInstance.LogEnd;
+import dev.mcptether.process.ProcessIdentity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Instances as they live, count and end, and the files they leave.
+final class FakeInstanceFiles implements InstanceFiles {
+    static final String BOOT = "boot";
+    static final String OK = "tether_calls_total{method=\"tools/call\",outcome=\"ok\"}";
+    static final String SUM = "tether_outage_seconds_sum";
+    static final String EOF = "tether_shutdowns_total{reason=\"stdin_eof\"}";
+    static final Columns COLUMNS = new Columns(List.of(OK, SUM, EOF), new int[] {0, 9, 0});
+
+    /// One instance.
+    static final class Life {
+        final UUID name;
+        final long pid;
+        final String boot;
+        final String role;
+        final long[] counted = new long[3];
+        boolean lives = true;
+        @Nullable String end;
+        boolean files = true;
+        boolean damaged;
+        boolean unborn;
+
+        Life(UUID name, long pid, String boot, String role) {
+            this.name = name;
+            this.pid = pid;
+            this.boot = boot;
+            this.role = role;
+        }
+    }
+
+    private final Crashes crashes;
+    final Map<UUID, Life> instances = new TreeMap<>();
+
+    FakeInstanceFiles(Crashes crashes) {
+        this.crashes = crashes;
+    }
+
+    Life starts() {
+        return starts(BOOT, "shim");
+    }
+
+    Life starts(String boot, String role) {
+        int number = instances.size() + 1;
+        Life life = new Life(new UUID(7, number), number, boot, role);
+        instances.put(life.name, life);
+        return life;
+    }
+
+    @Override
+    public List<UUID> list() throws IOException {
+        crashes.call();
+        List<UUID> found = new ArrayList<>();
+        instances.values().stream().filter(each -> each.files).forEach(each -> found.add(each.name));
+        return found;
+    }
+
+    @Override
+    public Found find(UUID instance) {
+        Life life = instances.get(instance);
+        if (life == null) {
+            throw new IllegalArgumentException("nobody is named " + instance);
+        }
+        ProcessIdentity process = new ProcessIdentity(life.pid, life.pid, life.boot);
+        return new Found(
+                process, life(process), life.role, life.end, LogEnd.UNKNOWN, counters(life));
+    }
+
+    private static Counters counters(Life life) {
+        if (life.damaged) {
+            return new Counters.Damaged("random bytes");
+        }
+        return life.unborn
+                ? new Counters.Unborn()
+                : new Counters.Whole(new Counts(COLUMNS, life.counted.clone()));
+    }
+
+    @Override
+    public InstanceFiles.Life life(ProcessIdentity process) {
+        return instances.values().stream()
+                        .anyMatch(each -> each.pid == process.pid() && each.lives)
+                ? InstanceFiles.Life.ALIVE
+                : InstanceFiles.Life.GONE;
+    }
+
+    @Override
+    public void remove(UUID instance) throws IOException {
+        crashes.call();
+        instances.get(instance).files = false;
+    }
+}

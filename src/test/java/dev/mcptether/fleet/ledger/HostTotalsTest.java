@@ -1,0 +1,304 @@
+package dev.mcptether.fleet.ledger;
+
+import static dev.mcptether.fleet.ledger.EndedInstance.KILLED_SERIES;
+import static dev.mcptether.fleet.ledger.FakeInstanceFiles.BOOT;
+import static dev.mcptether.fleet.ledger.FakeInstanceFiles.EOF;
+import static dev.mcptether.fleet.ledger.FakeInstanceFiles.OK;
+import static dev.mcptether.fleet.ledger.FakeInstanceFiles.SUM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Fleet;
+import dev.mcptether.fleet.ledger.FakeInstanceFiles.Life;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class HostTotalsTest {
+    private final Crashes crashes = new Crashes();
+    private final FakeInstanceFiles files = new FakeInstanceFiles(crashes);
+    private final Map<String, FakeLedgerFile> ledgers = new HashMap<>();
+    private final List<Event> events = new ArrayList<>();
+
+    private HostTotals leader() {
+        return leader(new Random(1));
+    }
+
+    private HostTotals leader(Random random) {
+        return new HostTotals(
+                files,
+                boot -> ledgers.computeIfAbsent(boot, _ -> new FakeLedgerFile(crashes, random)),
+                BOOT,
+                events::add);
+    }
+
+    private static long count(HostTotals totals, String series) throws IOException {
+        return totals.read().orElseThrow().getOrDefault(series, BigDecimal.ZERO).longValueExact();
+    }
+
+    @Test
+    void the_living_and_the_dead_count_and_nobody_counts_twice() throws IOException {
+        // Given
+        HostTotals totals = leader();
+        Life lives = files.starts();
+        Life ended = files.starts();
+        Life killed = files.starts();
+        lives.counted[0] = 1;
+        ended.counted[0] = 10;
+        ended.counted[2] = 1;
+        killed.counted[0] = 100;
+
+        // When
+        ended.end = "stdin_eof";
+        ended.lives = false;
+        killed.lives = false;
+        long before = count(totals, OK);
+        long killedBefore = count(totals, KILLED_SERIES);
+        int folded = totals.fold();
+
+        // Then
+        assertThat(folded).isEqualTo(2);
+        assertThat(before).isEqualTo(111);
+        assertThat(killedBefore).isEqualTo(1);
+        assertThat(count(totals, OK)).isEqualTo(111);
+        assertThat(count(totals, EOF)).isEqualTo(1);
+        assertThat(count(totals, KILLED_SERIES)).isEqualTo(1);
+        assertThat(files.instances.values()).filteredOn(each -> each.files).containsOnly(lives);
+        assertThat(events)
+                .containsExactlyInAnyOrder(
+                        new Fleet.InstanceFolded(ended.name.toString(), "shim", "stdin_eof"),
+                        new Fleet.InstanceFolded(killed.name.toString(), "shim", "killed"));
+        assertThat(count(leader(), OK)).isEqualTo(111);
+    }
+
+    @Test
+    void a_call_through_shim_and_daemon_is_one_call() throws IOException {
+        // Given
+        files.starts().counted[0] = 5;
+        Life daemon = files.starts(BOOT, "daemon");
+        daemon.counted[0] = 5;
+        daemon.counted[1] = 3;
+        HostTotals totals = leader();
+        long before = count(totals, OK);
+
+        // When
+        daemon.lives = false;
+        totals.fold();
+
+        // Then
+        assertThat(before).isEqualTo(5);
+        assertThat(count(totals, OK)).isEqualTo(5);
+        assertThat(count(leader(), OK)).isEqualTo(5);
+        assertThat(totals.read().orElseThrow().get(SUM)).isEqualByComparingTo("0.000000003");
+    }
+
+    @Test
+    void an_instance_of_another_boot_goes_into_that_boots_ledger() throws IOException {
+        // Given
+        Life old = files.starts("before", "shim");
+        old.counted[0] = 9;
+        old.lives = false;
+        HostTotals totals = leader();
+
+        // When
+        int folded = totals.fold();
+
+        // Then
+        assertThat(folded).isEqualTo(1);
+        assertThat(count(totals, OK)).isZero();
+        assertThat(ledgers.get("before").text()).contains(old.name.toString());
+        assertThat(ledgers.get(BOOT).text()).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_read_counts_as_killed_with_nothing_and_is_told_once() throws IOException {
+        // Given
+        Life damaged = files.starts();
+        damaged.counted[0] = 4;
+        damaged.damaged = true;
+        damaged.lives = false;
+        Life young = files.starts();
+        young.counted[0] = 2;
+        young.unborn = true;
+        HostTotals totals = leader();
+
+        // When
+        long calls = count(totals, OK);
+        totals.fold();
+        totals.fold();
+
+        // Then
+        assertThat(calls).isZero();
+        assertThat(count(totals, KILLED_SERIES)).isEqualTo(1);
+        assertThat(events).filteredOn(each -> each instanceof Fleet.LedgerFailed).hasSize(1);
+        young.unborn = false;
+        assertThat(count(totals, OK)).isEqualTo(2);
+    }
+
+    @Test
+    void while_the_ledger_cannot_be_written_the_dead_count_from_their_files() throws IOException {
+        // Given
+        Life killed = files.starts();
+        killed.counted[0] = 3;
+        HostTotals totals = leader();
+        count(totals, OK);
+        killed.lives = false;
+
+        // When: the call after the list
+        crashes.failAt(3);
+        int folded = totals.fold();
+
+        // Then
+        assertThat(folded).isZero();
+        assertThat(killed.files).isTrue();
+        assertThat(count(totals, OK)).isEqualTo(3);
+        assertThat(count(totals, KILLED_SERIES)).isEqualTo(1);
+        assertThat(events).hasAtLeastOneElementOfType(Fleet.LedgerFailed.class);
+        assertThat(totals.fold()).isEqualTo(1);
+        assertThat(count(leader(), OK)).isEqualTo(3);
+    }
+
+    @Test
+    void what_was_seen_of_an_instance_counts_when_somebody_takes_its_files() throws IOException {
+        // Given
+        Life lives = files.starts();
+        lives.counted[0] = 8;
+        HostTotals totals = leader();
+        count(totals, OK);
+
+        // When
+        lives.files = false;
+        long without = count(totals, OK);
+        lives.lives = false;
+        totals.fold();
+
+        // Then
+        assertThat(without).isEqualTo(8);
+        assertThat(count(totals, OK)).isEqualTo(8);
+        assertThat(count(leader(), OK)).isEqualTo(8);
+    }
+
+    @Test
+    void when_a_ledger_cannot_be_read_there_are_no_totals_rather_than_smaller_ones()
+            throws IOException {
+        // Given
+        files.starts().counted[0] = 3;
+        crashes.failAt(1);
+
+        // When
+        var totals = leader().read();
+
+        // Then
+        assertThat(totals).isEmpty();
+        assertThat(events).hasAtLeastOneElementOfType(Fleet.LedgerFailed.class);
+    }
+
+    /// Instances come, count and end in every way; leaders read, fold, fail and die at any file
+    /// call.
+    @Test
+    void totals_never_fall_and_are_exact_at_rest_whatever_happens_to_leaders() throws IOException {
+        int crashed = 0;
+        for (int seed = 0; seed < 400; seed++) {
+            World world = new World(new Random(seed));
+            for (int step = 0; step < 80; step++) {
+                world.step();
+            }
+            crashed += world.crashed;
+            world.rest();
+        }
+        assertThat(crashed).isGreaterThan(1000);
+    }
+
+    private final class World {
+        private final Random random;
+        private final Map<String, BigDecimal> shown = new HashMap<>();
+        private HostTotals leader;
+        private int crashed;
+
+        World(Random random) {
+            this.random = random;
+            files.instances.clear();
+            ledgers.clear();
+            crashes.nothing();
+            this.leader = leader(random);
+        }
+
+        void step() throws IOException {
+            switch (random.nextInt(8)) {
+                case 0, 1 -> {
+                    if (files.instances.size() < 150) {
+                        files.starts();
+                    }
+                }
+                case 2, 3 -> living().forEach(each -> each.counted[random.nextInt(2)] += 3);
+                case 4 -> living().stream().skip(1).findFirst().ifPresent(this::end);
+                case 5 -> crashes.failAt(1 + random.nextInt(6));
+                case 6 -> crashes.crashAt(1 + random.nextInt(6));
+                default -> lead();
+            }
+            lead();
+        }
+
+        private List<Life> living() {
+            return files.instances.values().stream().filter(each -> each.lives).toList();
+        }
+
+        private void end(Life life) {
+            if (random.nextBoolean()) {
+                life.counted[2]++;
+                life.end = "stdin_eof";
+            }
+            life.lives = false;
+        }
+
+        private void lead() {
+            try {
+                leader.read().ifPresent(this::check);
+                leader.fold();
+                leader.read().ifPresent(this::check);
+            } catch (Crashes.Crash died) {
+                crashed++;
+                crashes.nothing();
+                leader = leader(random);
+            } catch (IOException again) {
+                // The next round may do.
+            }
+        }
+
+        private void check(Map<String, BigDecimal> now) {
+            shown.forEach((name, before) ->
+                    assertThat(now.getOrDefault(name, BigDecimal.ZERO))
+                            .as(name)
+                            .isGreaterThanOrEqualTo(before));
+            shown.putAll(now);
+        }
+
+        void rest() throws IOException {
+            crashes.nothing();
+            HostTotals next = leader(random);
+            next.fold();
+            Map<String, BigDecimal> totals = next.read().orElseThrow();
+            check(totals);
+            assertThat(totals.getOrDefault(OK, BigDecimal.ZERO).longValueExact())
+                    .isEqualTo(sum(0));
+            assertThat(totals.getOrDefault(EOF, BigDecimal.ZERO).longValueExact())
+                    .isEqualTo(sum(2));
+            assertThat(totals.get(KILLED_SERIES).longValueExact())
+                    .isEqualTo(
+                            files.instances.values().stream()
+                                    .filter(each -> !each.lives && each.end == null)
+                                    .count());
+            assertThat(files.instances.values())
+                    .allMatch(each -> each.files == each.lives, "files of the living alone");
+        }
+
+        private long sum(int column) {
+            return files.instances.values().stream().mapToLong(each -> each.counted[column]).sum();
+        }
+    }
+}
