@@ -158,7 +158,7 @@ export const scenarios = {
   'daemon-gone': {
     picture: () => {
       const findings = [
-        { what: 'unlinked', detail: '4 of 4 shims have no link to their daemon', next_step: 'run `tether daemon status`; when none runs, `tether daemon start`' },
+        { what: 'no_daemon', detail: '4 of 4 shims of ws://127.0.0.1:8079 have no link, and no daemon listens there', next_step: 'run `tether daemon status`; when none runs, `tether daemon start`' },
       ];
       return fleet([claude(shim(1530)), cursor()], verdict('failed', findings), {
         findings,

@@ -89,6 +89,12 @@ class EventLine {
 }
 
 function fields(line) {
-  const own = Object.entries(line).filter(([name]) => !ENVELOPE.has(name));
-  return plain(own.map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`).join('  '));
+  const own = Object.entries(line).filter(([name, value]) => !ENVELOPE.has(name) && value !== '');
+  return plain(own.map(([name, value]) => `${name}=${brief(value)}`).join('  '));
+}
+
+/** Durations are told by the nanosecond. */
+function brief(value) {
+  if (typeof value === 'number' && !Number.isInteger(value)) return Number(value.toPrecision(3));
+  return typeof value === 'object' ? JSON.stringify(value) : value;
 }

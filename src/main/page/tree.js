@@ -152,7 +152,7 @@ function nameOf(process) {
 function factsOf(process) {
   const facts = [`pid ${Number(process.pid)}`];
   if (process.own === false && ['shim', 'daemon'].includes(process.kind)) facts.push('foreign');
-  const listens = process.listens ?? [];
+  const listens = process.kind === 'shim' ? [] : (process.listens ?? []); // A shim's own is for Prometheus alone.
   if (listens.length) facts.push(`listens on ${listens.map(plain).join(', ')}`);
   if (process.instance) facts.push(lastEight(process.instance));
   return facts.join(' · ');

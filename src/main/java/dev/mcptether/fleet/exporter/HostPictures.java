@@ -41,7 +41,7 @@ public final class HostPictures {
         return new FleetPicture(
                 InventoryGauges.of(processes, cards, drift),
                 InventoryJson.of(processes).toString(),
-                Findings.of(processes, drift),
+                Findings.of(processes, drift, numbers),
                 census(processes),
                 drift.troubles(processes),
                 numbers,

@@ -5,6 +5,8 @@ import dev.mcptether.exposition.MetricsText;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Targets;
+import dev.mcptether.fleet.page.LivePage;
+import dev.mcptether.fleet.page.PageFile;
 import dev.mcptether.http.Answer;
 import dev.mcptether.http.Asked;
 import dev.mcptether.http.Site;
@@ -24,8 +26,7 @@ final class HostSite implements Site {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String JSON = "application/json";
     private static final Pattern INSTANCE =
-            Pattern.compile(
-                    "/instances/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/metrics");
+            Pattern.compile("/instances/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/metrics");
 
     private final Leading leading;
     private final FleetView view;
@@ -64,14 +65,27 @@ final class HostSite implements Site {
     private void file(Asked asked, Answer answer) {
         Matcher instance = INSTANCE.matcher(asked.path());
         if (instance.matches()) {
-            Optional<List<MetricFamily>> own =
-                    sources.instance(UUID.fromString(instance.group(1)));
+            Optional<List<MetricFamily>> own = sources.instance(UUID.fromString(instance.group(1)));
             if (own.isPresent()) {
                 metrics(own.get(), asked, answer);
                 return;
             }
         }
-        page.answer(asked.path(), answer);
+        page.file(asked.path())
+                .ifPresentOrElse(
+                        file -> send(file, asked, answer),
+                        () ->
+                                answer.text(
+                                        404, "There is no such page here; / is the live page.\n"));
+    }
+
+    private static void send(PageFile file, Asked asked, Answer answer) {
+        file.headers().forEach(answer::header);
+        if (file.isKnown(asked.ifNoneMatch())) {
+            answer.notModified();
+        } else {
+            answer.body(200, file.type(), file.content());
+        }
     }
 
     private static void metrics(List<MetricFamily> families, Asked asked, Answer answer) {
@@ -100,8 +114,7 @@ final class HostSite implements Site {
         json.writeString(host);
         json.writeEndArray();
         json.writeObjectPropertyStart("labels");
-        json.writeStringProperty(
-                "__metrics_path__", "/instances/" + card.instance() + "/metrics");
+        json.writeStringProperty("__metrics_path__", "/instances/" + card.instance() + "/metrics");
         json.writeStringProperty("instance", Targets.shortName(card.instance()));
         json.writeStringProperty("role", card.role().label());
         json.writeEndObject();

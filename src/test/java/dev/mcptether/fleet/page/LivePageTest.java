@@ -75,14 +75,13 @@ final class LivePageTest {
         // Then
         assertThat(loaded).contains("/page/page.css", "/page/main.js", "/page/tree.js");
         assertThat(loaded)
-                .allSatisfy(
-                        path -> {
-                            if (path.startsWith(LivePage.BELOW)) {
-                                assertThat(page.file(path)).as(path).isPresent();
-                            } else {
-                                assertThat(path).matches("/(metrics|sd|api/(fleet|events))");
-                            }
-                        });
+                .allSatisfy(path -> {
+                    if (path.startsWith(LivePage.BELOW)) {
+                        assertThat(page.file(path)).as(path).isPresent();
+                    } else {
+                        assertThat(path).matches("/(metrics|sd|api/(fleet|events))");
+                    }
+                });
     }
 
     @Test
@@ -102,7 +101,8 @@ final class LivePageTest {
         // Then
         assertThat(policy)
                 .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
-                .contains("connect-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for")
+                .contains(
+                        "connect-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for")
                 .doesNotContain("unsafe", "http:", "data:", "*");
     }
 
