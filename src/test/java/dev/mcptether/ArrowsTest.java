@@ -88,6 +88,10 @@ final class ArrowsTest {
                     "text", "time");
 
     @ArchTest
+    static final ArchRule cleanup_arrows =
+            only("cleanup", "fleet", "daemon", "process", "home", "event");
+
+    @ArchTest
     static final ArchRule telemetry_arrows =
             only("telemetry", "text", "exposition", "http", "home", "event", "time");
 
@@ -147,8 +151,7 @@ final class ArrowsTest {
                                                                             "Exporting",
                                                                             "FleetSourcesOnDisk")
                                                                     .contains(
-                                                                            each
-                                                                                    .getSimpleName()))))
+                                                                            each.getSimpleName()))))
                     .should()
                     .dependOnClassesThat(resideIn("fleet.exporter"));
 

@@ -1,5 +1,6 @@
 package dev.mcptether.app;
 
+import dev.mcptether.cleanup.Cleanup;
 import dev.mcptether.clients.KnownClient;
 import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
@@ -21,6 +22,7 @@ import dev.mcptether.process.HostLook;
 import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
+import dev.mcptether.process.ProvenProcesses;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.log.EventLogReader;
 import dev.mcptether.telemetry.log.Proof;
@@ -116,10 +118,30 @@ public final class Assembly {
     /// @throws dev.mcptether.config.ConfigException when a setting for it cannot be used
     public HostReport host() {
         Settings settings = settings(Map.of());
+        return new HostReporter(new StateDirectory(settings.home()), strictInventory(settings))
+                .report();
+    }
+
+    /// What ends and removes what must not be there.
+    ///
+    /// @throws dev.mcptether.config.ConfigException when a setting for it cannot be used
+    public Cleanup cleanup() {
+        Settings settings = settings(Map.of());
+        ProcessTable processes = ProcessTable.ofThisHost();
         StateDirectory home = new StateDirectory(settings.home());
-        HostInventory inventory =
-                new HostInventory(home, settings::inventory, HostLook.ofThisHost());
-        return new HostReporter(home, inventory).report();
+        return new Cleanup(
+                home,
+                strictInventory(settings)::look,
+                processes,
+                new ProvenProcesses(processes),
+                () -> {
+                    var _ = DeadFold.fold(home, processes);
+                });
+    }
+
+    private static HostInventory strictInventory(Settings settings) {
+        return new HostInventory(
+                new StateDirectory(settings.home()), settings::inventory, HostLook.ofThisHost());
     }
 
     /// Runs the demo and ends everything it started.
@@ -150,7 +172,11 @@ public final class Assembly {
 
     private List<Proof> verify(Path home) throws IOException {
         ProcessTable processes = ProcessTable.ofThisHost();
-        return new Verification(home, version().number(), instance -> lives(instance, processes))
+        return new Verification(
+                        home,
+                        version().number(),
+                        instance -> lives(instance, processes),
+                        new LedgerWitness(new StateDirectory(home)))
                 .verify();
     }
 

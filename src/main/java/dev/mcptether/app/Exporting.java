@@ -58,8 +58,7 @@ final class Exporting {
                         events);
         HostFamilies families =
                 new HostFamilies(
-                        InstanceFamilies.kinds(),
-                        GrowingSeries.of(new Metrics().layout()).names());
+                        InstanceFamilies.kinds(), GrowingSeries.of(new Metrics().layout()).names());
         FleetSourcesOnDisk sources = new FleetSourcesOnDisk(home, cards, clock);
         HostInventory inventory =
                 new HostInventory(
@@ -69,8 +68,7 @@ final class Exporting {
         HostPictures pictures = new HostPictures(sources, inventory::look);
         Targets targets = new Targets(home, cards, clock);
         FleetView view =
-                new FleetView(
-                        leading, totals, targets, families, pictures, events, timers, clock);
+                new FleetView(leading, totals, targets, families, pictures, events, timers, clock);
         ListeningSockets sockets = ListeningSockets.ofThisHost();
         return new HostExporter(
                 leading,

@@ -35,8 +35,7 @@ final class FleetAssembly {
                                 List.of(
                                         ShutdownStep.always(
                                                 "fleet", LEAVE_BUDGET, running::yieldFleet),
-                                        ShutdownStep.always(
-                                                "spans", SPANS_BUDGET, running::flush)),
+                                        ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
                                 List.of(
                                         ShutdownStep.always(
                                                 "telemetry", TELEMETRY_BUDGET, running::close))));

@@ -93,9 +93,9 @@ final class InstanceFilesOnDisk implements InstanceFiles {
     private Counters counters(UUID instance, SlotsLook look, Life life) {
         return switch (look) {
             case SlotsLook.Whole(SlotsImage image) -> whole(instance, image);
-            case SlotsLook.Short _ when life == Life.GONE && !Files.exists(counters(instance)) ->
+            case SlotsLook.Partial _ when life == Life.GONE && !Files.exists(counters(instance)) ->
                     new Counters.Missing();
-            case SlotsLook.Short _ ->
+            case SlotsLook.Partial _ ->
                     life == Life.GONE
                             ? new Counters.Damaged("the file was cut short")
                             : new Counters.Unborn();
@@ -128,7 +128,7 @@ final class InstanceFilesOnDisk implements InstanceFiles {
         try {
             return SlotsFile.look(counters(instance));
         } catch (NoSuchFileException none) {
-            return new SlotsLook.Short(Optional.empty());
+            return new SlotsLook.Partial(Optional.empty());
         } catch (IOException unreadable) {
             return new SlotsLook.Damaged(String.valueOf(unreadable));
         }
@@ -137,7 +137,7 @@ final class InstanceFilesOnDisk implements InstanceFiles {
     private static Optional<SlotsHeader> header(SlotsLook look) {
         return switch (look) {
             case SlotsLook.Whole(SlotsImage image) -> Optional.of(image.header());
-            case SlotsLook.Short(Optional<SlotsHeader> header) -> header;
+            case SlotsLook.Partial(Optional<SlotsHeader> header) -> header;
             case SlotsLook.Damaged _ -> Optional.empty();
         };
     }

@@ -125,9 +125,7 @@ final class Running {
         return new Candidate(
                 home,
                 noLock ->
-                        emit(
-                                new Telemetry.Degraded(
-                                        Telemetry.Part.FLEET, String.valueOf(noLock))));
+                        emit(new Telemetry.Degraded(Telemetry.Part.FLEET, String.valueOf(noLock))));
     }
 
     private CardKeeper card(StateDirectory home) {

@@ -89,7 +89,7 @@ final class ClientCalls {
         if (!fits) {
             overloaded(
                     call,
-                    "The ids of the open requests, and those that change what is restored after a reconnect, take more than 8 MiB");
+                    "The ids of the open requests, and the open requests that are kept for a reconnect, take more than 8 MiB");
             return null;
         }
         return call;
@@ -100,7 +100,8 @@ final class ClientCalls {
         refuse(
                 call,
                 Refusal.OVERLOADED,
-                what + "; not sent. Wait for answers, or cancel what is not needed any more.");
+                what
+                        + ", so this one was not sent. Wait for answers, or cancel requests that you do not need any more.");
     }
 
     /// Opens a call and refuses it at once. Of its request only id and method are known.
@@ -108,9 +109,7 @@ final class ClientCalls {
         Refusal refusal = Refusal.MESSAGE_TOO_LARGE;
         long number = numbers.next();
         long startedNanos = timers.nanos();
-        events.emit(
-                new Call.Started(
-                        number, Initiator.CLIENT, method, shortened(id), null, null));
+        events.emit(new Call.Started(number, Initiator.CLIENT, method, shortened(id), null, null));
         client.write(refusal.answer(id, false, text), Kind.RESPONSE, startedNanos);
         events.emit(
                 new Call.Finished(
@@ -277,7 +276,7 @@ final class ClientCalls {
         refuse(
                 call,
                 Refusal.DAEMON_UNAVAILABLE,
-                "The subscription ended with the link to its daemon; listen again, and fetch again what it was about.");
+                "The link to the daemon was lost, and the subscription ended with it. Subscribe again, and fetch again what you had subscribed to.");
     }
 
     /// The daemon ended a subscription. Nobody waits for its answer any more, whether or not one
@@ -334,7 +333,9 @@ final class ClientCalls {
                 finished(call, CallOutcome.OK, null);
             } else {
                 endUnanswered(
-                        call, Refusal.SHUTTING_DOWN, "The shim is ending and no answer has come.");
+                        call,
+                        Refusal.SHUTTING_DOWN,
+                        "The shim ends before the daemon has answered.");
             }
         }
     }

@@ -69,7 +69,7 @@ enum Refusal {
         return error(
                 "null",
                 PARSE_ERROR,
-                "Parse error: the line is not JSON from byte "
+                "Parse error: the line is not JSON, from byte "
                         + offset
                         + " on; it was not forwarded.",
                 "{\"tether\":{\"reason\":\"not_json\",\"offset\":" + offset + "}}");
@@ -80,7 +80,7 @@ enum Refusal {
         return error(
                 id.json(),
                 INVALID_REQUEST,
-                "Invalid request: it has an id, but neither a method that is a string nor a result or an error; it was not forwarded.",
+                "Invalid request: the message has an id, but no method that is a string, no result and no error. It was not forwarded.",
                 "{\"tether\":{\"reason\":\"invalid_request\",\"sent\":false}}");
     }
 

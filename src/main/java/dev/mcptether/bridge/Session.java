@@ -336,13 +336,15 @@ public final class Session implements UplinkListener {
 
     private void replayTimedOut() {
         if (toDaemon.passage() instanceof Passage.Replaying) {
-            endReplay(ReplayOutcome.TIMEOUT, "the daemon does not answer the session's initialize");
+            endReplay(
+                    ReplayOutcome.TIMEOUT,
+                    "the daemon did not answer the session's initialize in time");
         }
     }
 
     private void replayed(Envelope envelope, byte[] bytes) {
         if (Answers.code(envelope) != null) {
-            endReplay(ReplayOutcome.REJECTED, "the daemon rejects the session's initialize");
+            endReplay(ReplayOutcome.REJECTED, "the daemon rejected the session's initialize");
             return;
         }
         Passage.Replaying replaying = expect(Passage.Replaying.class);

@@ -139,7 +139,8 @@ final class ToDaemon {
             calls.refuseAll(
                     message,
                     Refusal.OVERLOADED,
-                    "The queue for the daemon is full; not sent. " + unavailable());
+                    "Too many messages wait for the daemon, so this one was not sent. "
+                            + unavailable());
         } else {
             What what = message.kind() == Kind.RESPONSE ? What.CLIENT_ANSWER : What.NOTIFICATION;
             events.emit(new Dropped(what, Why.QUEUE_FULL, 1));
@@ -173,16 +174,19 @@ final class ToDaemon {
                         message.kind() == Kind.REQUEST
                                 && message.calls().getFirst().isSubscription())
                 .forEach(message ->
-                        calls.refuseAll(message, Refusal.SHUTTING_DOWN, "The shim is ending."));
+                        calls.refuseAll(
+                                message,
+                                Refusal.SHUTTING_DOWN,
+                                "The shim ends, so this was not sent."));
     }
 
     private String unavailable() {
         String text =
                 switch (why.cause()) {
                     case AWAY ->
-                            "No daemon can be reached, so nothing is sent and trying again is safe. %s. Start one with `tether daemon run`; `tether events` shows what was tried.";
+                            "No daemon can be reached, so nothing was sent and trying again is safe. %s. Start one with `tether daemon run`; `tether events` shows what was tried.";
                     case REFUSED ->
-                            "The daemon refuses: %s. Nothing is sent until that is changed; see `tether daemon status`.";
+                            "The daemon refuses this shim: %s. Nothing is sent until somebody changes that; see `tether daemon status`.";
                     case ENDED ->
                             "The session was ended at the daemon: %s. The next request begins another one.";
                 };
@@ -241,7 +245,7 @@ final class ToDaemon {
             calls.refuseAll(
                     message,
                     Refusal.OUTCOME_UNKNOWN,
-                    "The daemon was lost after this was sent and before it was answered, and what is there now may be another one; it may have run.");
+                    "The daemon was lost after this was sent and before it was answered; it may have run. The daemon that is there now may be another one, so it was not sent again.");
         }
     }
 

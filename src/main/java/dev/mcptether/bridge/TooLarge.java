@@ -93,7 +93,7 @@ final class TooLarge {
             Remains remains, String what, FromDaemon.OwnRequests ours, Consumer<Outgoing> answers) {
         events.emit(new Dropped(What.FRAME, Why.TOO_LARGE, 1));
         String undelivered =
-                "The daemon's answer cannot be delivered, but the call ran. " + what + ".";
+                "The call ran, but the daemon's answer cannot be delivered. " + what + ".";
         for (Found found : remains.found()) {
             if (found.kind() == Kind.REQUEST) {
                 answers.accept(answer(found, what + "; it was not delivered to the client."));

@@ -75,6 +75,7 @@ public final class CommandLines {
                         assembly::host, assembly.out(), assembly.atTerminal(), assembly.colours()));
         line.addSubcommand(new DoctorCommand(assembly));
         line.addSubcommand(new ConfigCommand(assembly));
+        line.addSubcommand(new CleanupCommand(assembly::cleanup, assembly.out()));
         line.addSubcommand(new DemoCommand(assembly));
         line.addSubcommand(withSettings(new FleetCommand(assembly), Settings.fleetFlags()));
         line.addSubcommand(

@@ -31,7 +31,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Option(
             names = "--write",
-            description = "Put it into the client's file; the file as it was is kept beside it.")
+            description = "Write it into the client's file. The old file is kept beside it.")
     private boolean write;
 
     @Option(

@@ -6,7 +6,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tether daemon`: runs a daemon, or asks about one.
-@Command(name = "daemon", description = "The one daemon that all clients on this machine share.")
+@Command(
+        name = "daemon",
+        description =
+                "Starts, stops and shows the one daemon that all clients on this machine share.")
 final class DaemonCommand implements Runnable {
     @Spec private CommandSpec spec;
 

@@ -31,7 +31,9 @@ final class DaemonInstallCommand implements Callable<Integer> {
         List<String> failed = services.install();
         assembly.out().println("written: " + services.file());
         if (failed.isEmpty()) {
-            assembly.out().println("It starts with your next log-in; now: tether daemon start");
+            assembly.out()
+                    .println(
+                            "It starts with your next log-in. To start it now: tether daemon start");
         } else {
             assembly.err().println("tether: the system was not told. Try it yourself:");
             failed.forEach(each -> assembly.err().println("    " + each));

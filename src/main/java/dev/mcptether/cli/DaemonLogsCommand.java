@@ -10,14 +10,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Shows the daemon's log.
-@Command(name = "logs", description = "The output of the daemon and its servers.")
+@Command(name = "logs", description = "Shows the output of the daemon and its servers.")
 final class DaemonLogsCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Mixin private DaemonName name = new DaemonName();
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Goes on with what comes.")
+            description = "Also shows new lines, until it is interrupted.")
     private boolean follow;
 
     DaemonLogsCommand(Assembly assembly) {

@@ -19,7 +19,7 @@ final class DaemonRunCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private DaemonWords words = new DaemonWords();
 
-    @Option(names = "--until-eof", description = "Ends when stdin does, too.")
+    @Option(names = "--until-eof", description = "Also ends at end-of-file on stdin.")
     private boolean untilEof;
 
     DaemonRunCommand(Assembly assembly) {

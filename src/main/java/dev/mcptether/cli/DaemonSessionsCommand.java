@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /// Lists who is connected to the daemon.
-@Command(name = "sessions", description = "Who is connected to the daemon.")
+@Command(name = "sessions", description = "Lists the sessions that are connected to the daemon.")
 final class DaemonSessionsCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Mixin private DaemonName name = new DaemonName();

@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 /// Ends the daemon and all it has started.
 @Command(
         name = "stop",
-        description = "Ends the daemon and all it has started, and returns when they have ended.")
+        description =
+                "Ends the daemon and everything that it has started, and waits until they have ended.")
 final class DaemonStopCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Mixin private DaemonName name = new DaemonName();

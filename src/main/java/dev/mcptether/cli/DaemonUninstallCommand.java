@@ -10,9 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// Takes the log-in service away.
-@Command(
-        name = "uninstall",
-        description = "Takes back what `install` did. A daemon that runs goes on.")
+@Command(name = "uninstall", description = "Undoes `install`. A running daemon continues.")
 final class DaemonUninstallCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Mixin private DaemonName name = new DaemonName();

@@ -31,13 +31,13 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs.")
     private boolean json;
 
-    @Option(names = "--list", description = "Names every check and what it asks.")
+    @Option(names = "--list", description = "Lists every check and its question.")
     private boolean list;
 
     @Parameters(
             paramLabel = "CHECK",
             arity = "0..*",
-            description = "Runs these checks alone, and waits longer for them.")
+            description = "Runs only these checks, and waits longer for them.")
     private List<String> names = List.of();
 
     DoctorCommand(Assembly assembly) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tether events`: reads the event log.
-@Command(name = "events", description = "Shows what all instances have told, in the order of time.")
+@Command(name = "events", description = "Shows the events of all instances, in the order of time.")
 final class EventsCommand implements Callable<Integer> {
     private static final String RESET = "\u001b[0m";
     private static final String FAINT = "\u001b[2m";
@@ -39,7 +39,7 @@ final class EventsCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--follow", description = "Goes on with what comes, until it is interrupted.")
+    @Option(names = "--follow", description = "Also shows new events, until it is interrupted.")
     private boolean follow;
 
     @Option(
@@ -52,10 +52,10 @@ final class EventsCommand implements Callable<Integer> {
     @Option(
             names = "--instance",
             paramLabel = "ID",
-            description = "Only instances with this in their name.")
+            description = "Only instances whose name contains this.")
     private @Nullable String instance;
 
-    @Option(names = "--json", description = "The lines as they are.")
+    @Option(names = "--json", description = "Prints the log's own lines, which are JSON.")
     private boolean json;
 
     /// @param logs opens the event logs

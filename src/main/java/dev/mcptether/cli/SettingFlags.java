@@ -12,39 +12,46 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SettingFlags {
     private static final Map<String, String> MEANINGS =
             Map.ofEntries(
-                    Map.entry("--autostart", "Start a local daemon when there is none."),
+                    Map.entry("--autostart", "Start a daemon if none answers at a local URL."),
                     Map.entry("--allow-insecure", "Accept a token over ws:// to another machine."),
                     Map.entry("--call-wait", "How long a call waits for a link."),
-                    Map.entry("--ca", "The authorities that vouch for a wss:// daemon (PEM)."),
-                    Map.entry("--client-cert", "What the shim proves itself with (PEM)."),
-                    Map.entry("--client-key", "The key of --client-cert (PEM, PKCS #8)."),
-                    Map.entry("--dialect", "What the daemon speaks."),
-                    Map.entry("--drain", "After end-of-file: how long answers may still come."),
-                    Map.entry("--fleet", "Where the host's exporter listens."),
+                    Map.entry("--ca", "PEM file: certificate authorities to trust for wss://."),
+                    Map.entry("--client-cert", "PEM file: the shim's own certificate for wss://."),
+                    Map.entry("--client-key", "PEM file: the key of --client-cert (PKCS #8)."),
+                    Map.entry("--dialect", "The protocol that the daemon speaks."),
+                    Map.entry("--drain", "Wait this long for answers after end-of-file on stdin."),
+                    Map.entry("--fleet", "Address where the host's exporter listens."),
                     Map.entry(
                             "--fleet-hosts",
                             "Further names the host's exporter may be asked under."),
                     Map.entry(
                             "--idle-timeout",
-                            "End when the client has sent no request but ping for so long."),
-                    Map.entry("--listen", "Where the daemon listens."),
-                    Map.entry("--listen-hosts", "Further names the daemon may be asked under."),
-                    Map.entry("--log-level", "How much is said on stderr."),
-                    Map.entry("--max-message", "The largest message, either way."),
-                    Map.entry("--metrics", "Where /metrics is served."),
-                    Map.entry("--parent-check-interval", "How often to look at the client."),
-                    Map.entry("--ping-interval", "How often an idle link is tried."),
+                            "End after this long without a request other than ping."),
+                    Map.entry("--listen", "Address where the daemon listens."),
+                    Map.entry(
+                            "--listen-hosts",
+                            "Further host names under which clients may reach the daemon."),
+                    Map.entry("--log-level", "The lowest severity that is shown on stderr."),
+                    Map.entry("--max-message", "The largest message, in either direction."),
+                    Map.entry("--metrics", "Address where /metrics is served."),
+                    Map.entry(
+                            "--parent-check-interval",
+                            "Check this often that the client still lives."),
+                    Map.entry("--ping-interval", "Send a ping this often."),
                     Map.entry(
                             "--ping-timeout",
                             "Close the link after this long without an answer to a ping."),
                     Map.entry(
-                            "--server", "Which of the daemon's servers; added to the URL's path."),
+                            "--server",
+                            "Which of the daemon's servers to use; added to the URL's path."),
+                    Map.entry("--daemon-user", "A further user whose process the daemon may be."),
+                    Map.entry("--token-file", "File that contains the daemon's token."),
                     Map.entry(
-                            "--daemon-user",
-                            "Whose process the daemon may be, besides this user's and root's."),
-                    Map.entry("--token-file", "The file with the daemon's token."),
-                    Map.entry("--trace-propagation", "Whether calls get a trace of their own."),
-                    Map.entry("--url", "The daemon's address."));
+                            "--trace-propagation",
+                            "Whether to write trace contexts into requests."),
+                    Map.entry(
+                            "--url",
+                            "The daemon's URL; several, separated by commas, are tried in order."));
 
     private SettingFlags() {}
 

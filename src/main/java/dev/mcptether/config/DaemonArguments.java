@@ -24,14 +24,16 @@ public record DaemonArguments(
         flags = Map.copyOf(flags);
         command = List.copyOf(command);
         if (shared && command.isEmpty()) {
-            throw wrong("--shared", "", "a command behind `--` that all sessions share");
+            throw wrong("--shared", "", "a command after `--` that all sessions share");
         }
         if (listens.isPresent() && command.isEmpty()) {
-            throw wrong(
-                    "--listens", listens.get().toString(), "a command behind `--` to supervise");
+            throw wrong("--listens", listens.get().toString(), "a command after `--` to supervise");
         }
         if (listens.isPresent() && shared) {
-            throw wrong("--shared", "", "no --listens beside it: who listens by itself is shared");
+            throw wrong(
+                    "--shared",
+                    "",
+                    "--shared without --listens: a command that listens by itself is shared anyway");
         }
         if (listens.filter(address -> address.port() == 0).isPresent()) {
             throw wrong(

@@ -21,7 +21,7 @@ public record DaemonConfig(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     public DaemonConfig {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new ConfigException(
                     "--name",
                     name,
@@ -32,9 +32,13 @@ public record DaemonConfig(
             throw new ConfigException(
                     "--listens",
                     listen.toString(),
-                    "another address than TETHER_LISTEN, which is this daemon's own",
+                    "an address other than TETHER_LISTEN, which is this daemon's own",
                     new Origin.Flag("--listens"));
         }
+    }
+
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /// The words after `daemon run` that start another daemon like this one.

@@ -28,7 +28,7 @@ final class HomeDirectory {
             }
             Files.setPosixFilePermissions(home, open.ownersAlone());
             return Optional.of(
-                    "%s could be written by other users (%s) and is now %s; look at what is in it, and replace tokens that stand there"
+                    "%s was writable by other users (%s) and is now %s; check its content, and replace the tokens in it"
                             .formatted(
                                     home,
                                     mode(open),

@@ -79,7 +79,9 @@ final class Parse {
     static Address literalAddress(String text) {
         Address address = Address.parse(text);
         String host = address.host();
-        var _ = InetAddress.ofLiteral(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
+        var _ =
+                InetAddress.ofLiteral(
+                        host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
         return address;
     }
 

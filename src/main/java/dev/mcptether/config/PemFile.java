@@ -41,11 +41,11 @@ record PemFile(Path path, Key<Path> key, Origin origin) {
                             .map(X509Certificate.class::cast)
                             .toList();
             if (found.isEmpty()) {
-                throw refusal("holds no certificate; give it one in PEM form");
+                throw refusal("contains no certificate; put one in PEM form into it");
             }
             return found;
         } catch (CertificateException malformed) {
-            throw refusal("holds no certificate that can be read; give it one in PEM form");
+            throw refusal("contains no readable certificate; put one in PEM form into it");
         }
     }
 
@@ -53,17 +53,18 @@ record PemFile(Path path, Key<Path> key, Origin origin) {
         requireOwn();
         Matcher pem = PRIVATE_KEY.matcher(new String(content(), StandardCharsets.ISO_8859_1));
         if (!pem.find()) {
-            throw refusal("holds no private key; give it one in PEM form");
+            throw refusal("contains no private key; put one in PEM form into it");
         }
         if (!pem.group(1).isEmpty()) {
             throw refusal(
-                    "holds a %sPRIVATE KEY, which is not read; convert it with `openssl pkcs8 -topk8 -nocrypt`"
+                    "contains a %sPRIVATE KEY, a form that Tether does not read; convert it with `openssl pkcs8 -topk8 -nocrypt`"
                             .formatted(pem.group(1)));
         }
         try {
             return decoded(Base64.getMimeDecoder().decode(pem.group(2)));
         } catch (IllegalArgumentException | GeneralSecurityException malformed) {
-            throw refusal("holds no private key that can be read: RSA, EC or EdDSA in PKCS #8");
+            throw refusal(
+                    "contains no readable private key; use an RSA, EC or EdDSA key in PKCS #8 form");
         }
     }
 
@@ -83,7 +84,7 @@ record PemFile(Path path, Key<Path> key, Origin origin) {
         try {
             return SmallFile.read(path, LIMIT_BYTES);
         } catch (NoSuchFileException absent) {
-            throw refusal("is not there; name one that is");
+            throw refusal("does not exist; name a file that does");
         } catch (IOException unusable) {
             throw refusal(SmallFile.why(unusable));
         }

@@ -59,7 +59,7 @@ final class ServerEntry {
     private Map<?, ?> map() throws MistakeException {
         if (!ServerConfig.isName(name)) {
             throw new MistakeException(
-                    "servers: '%s' is no name of a server; use %s"
+                    "servers: '%s' cannot be the name of a server; use %s"
                             .formatted(clipped(name), ServerConfig.NAME_FORM));
         }
         if (ServerConfig.RESERVED.contains(name)) {
@@ -67,7 +67,7 @@ final class ServerEntry {
                     "servers: the name '%s' is Tether's own; choose another".formatted(name));
         }
         if (!(settings instanceof Map<?, ?> map)) {
-            throw mistake("", "must hold lines of the form `key: value`, at least `command:`");
+            throw mistake("", "must contain lines of the form `key: value`, at least `command:`");
         }
         for (Object key : map.keySet()) {
             if (!KEYS.contains(key)) {
@@ -84,7 +84,7 @@ final class ServerEntry {
         if ("shared".equals(process)) {
             throw mistake(
                     ".process",
-                    "cannot be shared in this version; leave it out, and each session has a"
+                    "cannot be shared in this version; leave it out, and each session gets a"
                             + " process of its own");
         }
         if (process != null && !process.equals("per-session")) {
@@ -118,7 +118,7 @@ final class ServerEntry {
         Object env = map.get("env");
         if (env != null && !env.equals("")) {
             if (!(env instanceof Map<?, ?> named)) {
-                throw mistake(".env", "must hold lines of the form `NAME: value`");
+                throw mistake(".env", "must contain lines of the form `NAME: value`");
             }
             for (Map.Entry<?, ?> each : named.entrySet()) {
                 String variable = String.valueOf(each.getKey());
@@ -132,7 +132,7 @@ final class ServerEntry {
             throws MistakeException {
         String key = ".env." + clipped(variable);
         if (!VARIABLE.matcher(variable).matches()) {
-            throw mistake(key, "is no name of a variable");
+            throw mistake(key, "is not a valid name for a variable");
         }
         if (!(given instanceof String text) || text.indexOf('\0') >= 0) {
             throw mistake(key, "must be one value in one line");

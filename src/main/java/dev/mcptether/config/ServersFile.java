@@ -70,7 +70,7 @@ public record ServersFile(Path file, Map<String, String> environment, Path userH
                 return;
             }
             if (!(value instanceof Map<?, ?> named)) {
-                spoilt("servers: must hold lines of the form `name:`, each with a `command:`");
+                spoilt("servers: must contain lines of the form `name:`, each with a `command:`");
                 return;
             }
             if (named.size() > MOST) {

@@ -244,7 +244,7 @@ public final class Settings {
     }
 
     /// @param flags long flag with its dashes, to its value
-    /// @throws ConfigException if tether.yaml is there and cannot be used
+    /// @throws ConfigException if tether.yaml exists but cannot be used
     public static Settings load(
             Map<String, String> flags, Map<String, String> environment, Platform platform) {
         return new Settings(flags, environment, home(environment, platform));
@@ -264,14 +264,7 @@ public final class Settings {
 
     /// The flags of a daemon. Flags that it would not obey are left out.
     public static Set<String> daemonFlags() {
-        return Stream.of(
-                        LISTEN,
-                        LISTEN_HOSTS,
-                        MAX_MESSAGE,
-                        METRICS,
-                        FLEET,
-                        FLEET_HOSTS,
-                        LOG_LEVEL)
+        return Stream.of(LISTEN, LISTEN_HOSTS, MAX_MESSAGE, METRICS, FLEET, FLEET_HOSTS, LOG_LEVEL)
                 .map(Key::flag)
                 .collect(Collectors.toSet());
     }
@@ -461,7 +454,7 @@ public final class Settings {
 
     private static ConfigException alone(PemFile given, String missing) {
         return new ConfigException(
-                "%s does nothing without %s; give that too, or leave it out (it came from %s)"
+                "%s has no effect without %s; set that too, or remove this one (it came from %s)"
                         .formatted(given.key().variable(), missing, given.origin()),
                 given.origin());
     }

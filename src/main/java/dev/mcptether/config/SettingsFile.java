@@ -33,7 +33,7 @@ final class SettingsFile {
 
     /// Reads the file; an absent file has no settings.
     ///
-    /// @throws ConfigException if it is there and cannot be used
+    /// @throws ConfigException if it exists but cannot be used
     static Map<String, String> read(Path path, Set<String> known) {
         return new SettingsFile(path).read(known);
     }
@@ -45,7 +45,7 @@ final class SettingsFile {
             return Map.of();
         }
         if (!(document instanceof Map<?, ?> map)) {
-            throw refusal("must hold lines of the form `key: value`");
+            throw refusal("must contain lines of the form `key: value`");
         }
         Map<String, String> values = new HashMap<>();
         map.forEach((key, value) -> {
@@ -119,7 +119,7 @@ final class SettingsFile {
         } catch (CharacterCodingException noText) {
             throw refusal("cannot be read as YAML");
         } catch (IOException unusable) {
-            throw refusal("is there and " + SmallFile.why(unusable) + ", or remove it");
+            throw refusal("exists but " + SmallFile.why(unusable) + ", or remove it");
         }
     }
 

@@ -6,7 +6,7 @@ public record Token(String value) {
     public static final int LEAST_CHARACTERS = 32;
 
     static final String TOO_SHORT =
-            "a token of less than %d characters, which can be guessed; make a longer one, for example with `openssl rand -hex 32`"
+            "a token of fewer than %d characters, which somebody can guess; make a longer one, for example with `openssl rand -hex 32`"
                     .formatted(LEAST_CHARACTERS);
 
     /// RFC 6750 section 2.1, `b64token`, plus everything else that is legal in a header value:

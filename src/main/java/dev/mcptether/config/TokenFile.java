@@ -31,13 +31,16 @@ public sealed interface TokenFile {
                         path, "can be written by other users; replace the token, then chmod 600");
             }
             Token token = new Token(new String(content, StandardCharsets.UTF_8).strip());
-            return token.isLong() ? new Found(token) : unusable(path, "holds " + Token.TOO_SHORT);
+            return token.isLong()
+                    ? new Found(token)
+                    : unusable(path, "contains " + Token.TOO_SHORT);
         } catch (NoSuchFileException absent) {
             return new Absent();
         } catch (IOException unreadable) {
             return unusable(path, SmallFile.why(unreadable));
         } catch (IllegalArgumentException malformed) {
-            return unusable(path, "holds no token; write one of visible ASCII characters");
+            return unusable(
+                    path, "contains no token; write one of visible ASCII characters into it");
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.mcptether.exposition;
 
 import dev.mcptether.exposition.MetricFamily.Sample;
-import dev.mcptether.exposition.MetricFamily.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +43,9 @@ public enum MetricsText {
 
     private void family(MetricFamily family, StringBuilder text) {
         String name = family.name();
-        if (this == OPEN_METRICS && family.type() == Type.COUNTER && name.endsWith("_total")) {
+        if (this == OPEN_METRICS
+                && family.type() == MetricFamily.Type.COUNTER
+                && name.endsWith("_total")) {
             name = name.substring(0, name.length() - "_total".length());
         }
         text.append("# HELP ").append(name).append(' ');

@@ -13,9 +13,9 @@ import java.util.Optional;
 /// The operating system's lock on an empty file. At most one process holds it. The system releases
 /// it when that process ends, however it ends.
 ///
-/// On Linux, closing any descriptor of a file releases the process's locks on it, while
-/// {@link FileLock#isValid} stays true. So nothing else in this process may open the file while it
-/// is held, not even to set its time, and this class never opens it twice. For the same reason the
+/// On Linux, closing any descriptor of a file releases the process's locks on it, while {@link
+/// FileLock#isValid} stays true. So nothing else in this process may open the file while it is
+/// held, not even to set its time, and this class never opens it twice. For the same reason the
 /// file contains nothing. It is never deleted: a process that holds a deleted file and a process
 /// that made a new one would both be the only one.
 public final class LockFile implements AutoCloseable {

@@ -145,9 +145,9 @@ public final class ReadServer implements AutoCloseable {
             Answer answer = new Answer(response, callback, method.equals("HEAD"));
             if (host == null || !hosts.allows(host)) {
                 // 421: this server is not that host.
-                answer.text(421, "This address does not serve that host.\n");
+                answer.text(421, "This address does not serve that host name.\n");
             } else if (fromAnotherPage(request, host)) {
-                answer.text(403, "Not for web pages.\n");
+                answer.text(403, "Web pages may not read this.\n");
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
                 answer.text(405, "Only GET and HEAD.\n");

@@ -125,7 +125,7 @@ public record Lineage(
             Sighting below = child;
             long pid = then != null ? then.pid() : below != null ? below.parent() : -1;
             if (pid < 0) {
-                return none("its launchers have left");
+                return none("its launchers have ended");
             }
             if (pid <= 1) {
                 return none("started by pid " + pid);

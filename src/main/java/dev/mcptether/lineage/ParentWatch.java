@@ -138,7 +138,7 @@ public final class ParentWatch implements AutoCloseable {
             lives = !closed && verdicts.lives(process);
         }
         if (lives) {
-            String detail = "pid " + process.pid() + " woke the watch and lives";
+            String detail = "pid " + process.pid() + " woke the watch but lives";
             events.emit(new WatchArmed(push.method(), false, detail));
         }
     }

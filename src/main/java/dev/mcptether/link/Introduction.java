@@ -62,8 +62,8 @@ final class Introduction {
                     new Verdict.Refused(
                             new ConnectFailure(
                                     ConnectOutcome.BROKEN,
-                                    "the files of TETHER_HOME cannot be read in time, so that"
-                                            + " nobody knows who should listen there")));
+                                    "the files in TETHER_HOME cannot be read in time, so"
+                                            + " it is unknown which daemon must listen there")));
         }
     }
 

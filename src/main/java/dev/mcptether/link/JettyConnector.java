@@ -61,7 +61,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
 
     /// @param check decides whom we may talk to
     /// @param tls for `wss`; empty if no URL is one. Then no TLS context is made, which saves 100
-    ///     ms
+    ///   ms
     public JettyConnector(int maxMessageBytes, PeerCheck check, Optional<Tls> tls) {
         this(maxMessageBytes, SUBPROTOCOL, check, httpClient(tls));
     }
@@ -205,7 +205,8 @@ public final class JettyConnector implements Connector, AutoCloseable {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof HttpException) {
                 return new ConnectFailure(
-                        ConnectOutcome.NOT_WEBSOCKET, "what listens there does not speak HTTP");
+                        ConnectOutcome.NOT_WEBSOCKET,
+                        "the program that listens there does not speak HTTP");
             }
         }
         for (Throwable each = failure; each != null; each = each.getCause()) {
@@ -237,7 +238,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
                 case EOFException _, ClosedChannelException _ -> {
                     return new ConnectFailure(
                             ConnectOutcome.BROKEN,
-                            "the connection was closed before it was a WebSocket");
+                            "the connection was closed before the WebSocket handshake was over");
                 }
                 case IOException broken when broken.getMessage() != null -> {
                     return new ConnectFailure(
@@ -264,11 +265,13 @@ public final class JettyConnector implements Connector, AutoCloseable {
             case 101 ->
                     new ConnectFailure(
                             ConnectOutcome.NOT_WEBSOCKET,
-                            "what listens there does not answer as a WebSocket");
+                            "the program that listens there does not answer as a WebSocket");
             case 200, 204, 301, 302, 400, 404, 405, 426 ->
                     new ConnectFailure(
                             ConnectOutcome.NOT_WEBSOCKET,
-                            "a web server listens there, but no WebSocket (HTTP " + status + ")");
+                            "a web server listens there, but it offers no WebSocket (HTTP "
+                                    + status
+                                    + ")");
             default ->
                     new ConnectFailure(
                             ConnectOutcome.HTTP_ERROR, "the daemon answers HTTP " + status);

@@ -77,7 +77,7 @@ final class Resumption {
     void connect(Connection fresh, Consumer<String> late) {
         stop(expiry);
         connection = fresh;
-        String owed = isCut() ? "take the session up again" : "begin the session";
+        String owed = isCut() ? "resume the session" : "begin the session";
         expect(ANSWER_TIMEOUT, owed, late);
         write(end.connect());
     }
@@ -85,7 +85,7 @@ final class Resumption {
     private void expect(Duration within, String owed, Consumer<String> late) {
         met();
         long step = steps;
-        String text = "the daemon does not %s within %d s".formatted(owed, within.toSeconds());
+        String text = "the daemon did not %s within %d s".formatted(owed, within.toSeconds());
         deadline =
                 timers.after(
                         within,
@@ -108,7 +108,7 @@ final class Resumption {
     /// @param late as in {@link #connect}
     void ended(Consumer<String> late) {
         begun = false;
-        expect(FAREWELL_TIMEOUT, "close after its goodbye", late);
+        expect(FAREWELL_TIMEOUT, "close after its GOODBYE", late);
     }
 
     private void met() {

@@ -34,7 +34,7 @@ public final class TokenFileConnector implements Connector {
                             ConnectOutcome.TIMEOUT,
                             "the token file "
                                     + file
-                                    + " is still being read: its disk does not answer"));
+                                    + " cannot be read: its disk does not answer"));
         }
         return attempt;
     }

@@ -315,7 +315,7 @@ public final class Uplink {
     /// The message was damaged on its way. It does not count as received, so on the next connection
     /// a session of `tether.v1` continues with this message.
     private void garbled(Linked open) {
-        String reason = "a message that is not UTF-8";
+        String reason = "a message was not UTF-8";
         closeSoon(open.connection(), Loss.GARBLED, reason);
         lose(new Loss(Loss.GARBLED, reason, RetryCause.PROTOCOL_ERROR));
     }
@@ -328,7 +328,9 @@ public final class Uplink {
             case DELIVER -> true;
             case STALE -> false;
             case PREMATURE -> {
-                reject(CloseCode.PROTOCOL_ERROR.number(), "a message before the session");
+                reject(
+                        CloseCode.PROTOCOL_ERROR.number(),
+                        "a message came before the session began");
                 yield false;
             }
         };

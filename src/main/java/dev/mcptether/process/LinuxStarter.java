@@ -139,7 +139,7 @@ final class LinuxStarter implements ProcessStarter {
             case SpawnCalls.ENOENT ->
                     new StartException(
                             Reason.NOT_FOUND,
-                            ("the interpreter in the first line of %s is not there, or the program"
+                            ("the interpreter in the first line of %s does not exist, or the program"
                                             + " went away")
                                     .formatted(program));
             case SpawnCalls.EACCES ->
@@ -167,6 +167,6 @@ final class LinuxStarter implements ProcessStarter {
                     default -> "errno " + errno;
                 };
         return new StartException(
-                Reason.REFUSED, "the system refused (%s: %s)".formatted(what, why));
+                Reason.REFUSED, "the system refused to start it (%s: %s)".formatted(what, why));
     }
 }

@@ -38,7 +38,7 @@ public interface ProcessStarter {
         if (!Files.isDirectory(order.directory())) {
             throw new StartException(
                     Reason.NO_DIRECTORY,
-                    "its working directory %s is not there".formatted(order.directory()));
+                    "its working directory %s does not exist".formatted(order.directory()));
         }
     }
 }

@@ -23,14 +23,14 @@ final class ProgramSearch {
                     : inPath(order, program);
         } catch (InvalidPathException unwritable) {
             throw new StartException(
-                    Reason.NOT_FOUND, "its program '%s' is no path".formatted(program));
+                    Reason.NOT_FOUND, "its program '%s' is not a valid path".formatted(program));
         }
     }
 
     private static Path executable(Path file, String program) throws StartException {
         if (!Files.exists(file)) {
             throw new StartException(
-                    Reason.NOT_FOUND, "its program '%s' is not there".formatted(program));
+                    Reason.NOT_FOUND, "its program '%s' does not exist".formatted(program));
         }
         if (!isProgram(file)) {
             throw notExecutable(file);
@@ -55,7 +55,7 @@ final class ProgramSearch {
                 : new StartException(
                         Reason.NOT_FOUND,
                         ("its program '%s' was not found in any directory of its PATH;"
-                                        + " install it, or give its whole path")
+                                        + " install it, or give its full path")
                                 .formatted(program));
     }
 
@@ -68,7 +68,7 @@ final class ProgramSearch {
                 Reason.NOT_EXECUTABLE,
                 Files.isDirectory(file)
                         ? "its program %s is a directory".formatted(file)
-                        : "its program %s may not be executed; try: chmod +x %s"
+                        : "its program %s is not executable; try: chmod +x %s"
                                 .formatted(file, file));
     }
 }

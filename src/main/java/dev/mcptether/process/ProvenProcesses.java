@@ -3,7 +3,6 @@ package dev.mcptether.process;
 import java.io.File;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /// Signals processes that somebody else started, after proving each by pid, start and boot. A pid
 /// alone proves nothing, because another process may have it by now.
@@ -12,23 +11,35 @@ import java.util.Optional;
 /// first hands out all other pids, which takes far longer.
 public final class ProvenProcesses {
     private final ProcessTable table;
-    private final Optional<SpawnCalls> calls;
+    private final Sender sender;
 
-    public ProvenProcesses(ProcessTable table) {
-        this.table = table;
-        this.calls = calls(table);
+    /// Sends a signal to whoever has a pid.
+    @FunctionalInterface
+    public interface Sender {
+        void send(long pid, ProcessSignal signal);
     }
 
-    private static Optional<SpawnCalls> calls(ProcessTable table) {
+    public ProvenProcesses(ProcessTable table) {
+        this(table, sender(table));
+    }
+
+    public ProvenProcesses(ProcessTable table, Sender sender) {
+        this.table = table;
+        this.sender = sender;
+    }
+
+    private static Sender sender(ProcessTable table) {
         try {
-            return File.separatorChar == '/' && table instanceof LinuxProcesses
-                    ? Optional.of(new SpawnCalls())
-                    : Optional.empty();
+            if (File.separatorChar == '/' && table instanceof LinuxProcesses) {
+                SpawnCalls calls = new SpawnCalls();
+                return (pid, signal) -> calls.kill(pid, signal.number());
+            }
         } catch (UnsupportedOperationException
                 | IllegalCallerException
                 | NoSuchElementException missing) {
-            return Optional.empty();
+            return ProvenProcesses::sendByHandle;
         }
+        return ProvenProcesses::sendByHandle;
     }
 
     /// Whether this very process lives. Pid 1, and a process whose start is unknown, count as not
@@ -36,8 +47,20 @@ public final class ProvenProcesses {
     public boolean lives(ProcessIdentity process) {
         return provable(process)
                 && table.look(process.pid()) instanceof Look.Seen(Sighting sighting)
-                && sighting.identity().equals(process)
-                && sighting.state() != Sighting.State.ZOMBIE;
+                && isLiving(sighting, process);
+    }
+
+    /// Whether this very process is proven to have ended: a failed look proves nothing.
+    public boolean hasEnded(ProcessIdentity process) {
+        return switch (table.look(process.pid())) {
+            case Look.Absent _ -> true;
+            case Look.Failed _ -> false;
+            case Look.Seen(Sighting sighting) -> !isLiving(sighting, process);
+        };
+    }
+
+    private static boolean isLiving(Sighting sighting, ProcessIdentity process) {
+        return sighting.identity().equals(process) && sighting.state() != Sighting.State.ZOMBIE;
     }
 
     /// Signals one process.
@@ -47,7 +70,7 @@ public final class ProvenProcesses {
         if (!lives(process)) {
             return false;
         }
-        send(process.pid(), signal);
+        sender.send(process.pid(), signal);
         return true;
     }
 
@@ -82,11 +105,7 @@ public final class ProvenProcesses {
                 && table.bootId().equals(process.bootId());
     }
 
-    private void send(long pid, ProcessSignal signal) {
-        if (calls.isPresent()) {
-            calls.get().kill(pid, signal.number());
-            return;
-        }
+    private static void sendByHandle(long pid, ProcessSignal signal) {
         ProcessHandle.of(pid)
                 .ifPresent(handle -> {
                     switch (signal) {

@@ -3,6 +3,7 @@ package dev.mcptether.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.mcptether.telemetry.log.EndWitness;
 import dev.mcptether.telemetry.log.Proof;
 import dev.mcptether.telemetry.log.Verification;
 import dev.mcptether.telemetry.slots.SlotsFile;
@@ -184,7 +185,8 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
     /// What `tether verify` says of a home where nobody lives any more; it must find no fault.
     static List<Proof> prove(Path home) throws IOException {
         String version = Version.ofThisBuild().number();
-        List<Proof> proofs = new Verification(home, version, _ -> false).verify();
+        List<Proof> proofs =
+                new Verification(home, version, _ -> false, EndWitness.Source.NONE).verify();
         for (Proof proof : proofs) {
             proof.fault()
                     .ifPresent(fault -> fail("tether verify: " + proof.instance() + ": " + fault));

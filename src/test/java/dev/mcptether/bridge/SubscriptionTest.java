@@ -49,7 +49,7 @@ final class SubscriptionTest {
                                 assertThat(answer)
                                         .startsWith(
                                                 "{\"jsonrpc\":\"2.0\",\"id\":\"l\",\"error\":{\"code\":-31001,")
-                                        .contains("listen again")
+                                        .contains("Subscribe again")
                                         .endsWith("\"sent\":true}}}}"));
         assertThat(shim.opensAgain().arrived()).as("sent again").isEmpty();
     }

@@ -51,7 +51,7 @@ final class HomeDirectoryTest {
         assertThat(settings.warnings())
                 .singleElement()
                 .asString()
-                .contains(home.toString(), open, closed, "replace tokens");
+                .contains(home.toString(), open, closed, "replace the tokens");
         assertThat(settings(home).warnings()).as("said once").isEmpty();
     }
 

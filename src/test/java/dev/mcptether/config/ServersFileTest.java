@@ -100,10 +100,10 @@ final class ServersFileTest {
                     {command: []}                      | servers.a.command must be a list of words
                     {}                                 | servers.a.command must be a list of words
                     {comand: [x]}                      | unknown key 'comand'; known are [command
-                    just-text                          | must hold lines of the form
+                    just-text                          | must contain lines of the form
                     {command: [x], env: {A: "${NO}"}}  | servers.a.env.A wants ${NO}, which is set neither
-                    {command: [x], env: {1A: b}}       | is no name of a variable
-                    {command: [x], env: [b]}           | servers.a.env must hold lines
+                    {command: [x], env: {1A: b}}       | is not a valid name for a variable
+                    {command: [x], env: [b]}           | servers.a.env must contain lines
                     {command: [x], env_file: gone}     | gone is not there
                     {command: [x], cwd: here}          | 'here' is not allowed; use an absolute path
                     {command: [x], start: later}       | 'later' is not allowed; use on-demand or always
@@ -121,7 +121,12 @@ final class ServersFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"main, Tether's own", "tether, Tether's own", "a/b, is no name", "-, is no name"})
+    @CsvSource({
+        "main, Tether's own",
+        "tether, Tether's own",
+        "a/b, cannot be the name",
+        "-, cannot be the name"
+    })
     void a_name_that_cannot_be_is_said(String name, String words) throws IOException {
         assertThat(mistake(read("servers:\n  \"" + name + "\": {command: [x]}\n"))).contains(words);
     }

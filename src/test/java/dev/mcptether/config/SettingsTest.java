@@ -950,7 +950,7 @@ class SettingsTest {
         // When Then
         assertThatThrownBy(this::settings)
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("tether.yaml is there and is not a regular file");
+                .hasMessageContaining("tether.yaml exists but is not a regular file");
     }
 
     // Home and the rest

@@ -47,14 +47,14 @@ final class TokenFileTest {
     @ValueSource(strings = {"12345", "0123456789abcdef0123456789abcde"})
     void a_short_token_is_not_used_and_not_shown(String guessed) throws IOException {
         assertThat(whyUnusable(file(guessed)))
-                .contains("less than 32 characters")
+                .contains("fewer than 32 characters")
                 .doesNotContain(guessed);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "two words of more than 32 characters each", "\u00e9"})
     void what_is_no_token_is_not_used(String content) throws IOException {
-        assertThat(whyUnusable(file(content))).contains("holds no token");
+        assertThat(whyUnusable(file(content))).contains("contains no token");
     }
 
     @Test

@@ -183,7 +183,7 @@ final class LineageTest {
                 Lineage.of(table, 300, Ancestors.parse("300\n200 200 setsid\n100 100 sh\n", 300));
 
         assertThat(lineage.client()).isNull();
-        assertThat(lineage.noClient()).isEqualTo("its launchers have left");
+        assertThat(lineage.noClient()).isEqualTo("its launchers have ended");
     }
 
     @Test

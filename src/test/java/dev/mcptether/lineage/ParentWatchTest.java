@@ -191,7 +191,7 @@ final class ParentWatchTest {
 
         assertThat(verdicts).isEmpty();
         assertThat(events.events())
-                .endsWith(new WatchArmed(PIDFD, false, "pid 200 woke the watch and lives"));
+                .endsWith(new WatchArmed(PIDFD, false, "pid 200 woke the watch but lives"));
     }
 
     @Test

@@ -145,7 +145,7 @@ final class JettyConnectorIT {
                     .isEqualTo(
                             new ConnectFailure(
                                     ConnectOutcome.NOT_WEBSOCKET,
-                                    "what listens there does not speak HTTP"));
+                                    "the program that listens there does not speak HTTP"));
         }
     }
 

@@ -542,7 +542,7 @@ final class UplinkTest {
 
         // Then
         assertThat(connection.closing())
-                .isEqualTo(new FakeConnection.Closing(1007, "a message that is not UTF-8"));
+                .isEqualTo(new FakeConnection.Closing(1007, "a message was not UTF-8"));
         assertThat(listener.told)
                 .contains("lost 1007")
                 .noneMatch(each -> each.startsWith("message"));
@@ -559,7 +559,7 @@ final class UplinkTest {
 
         // Then
         assertThat(listener.told)
-                .endsWith("interrupted", "unavailable " + FIRST + ": a message that is not UTF-8");
+                .endsWith("interrupted", "unavailable " + FIRST + ": a message was not UTF-8");
         timers.advance(SECOND);
         byte[] resume = connector.last().open("tether.v1").controls().getFirst();
         assertThat(resume).as("resume, received nothing").startsWith(2).endsWith(1, 0);
@@ -689,7 +689,7 @@ final class UplinkTest {
                 .endsWith(
                         "unavailable "
                                 + FIRST
-                                + ": the daemon does not begin the session within 10 s");
+                                + ": the daemon did not begin the session within 10 s");
         timers.advance(SECOND);
         assertThat(connector.last().open("tether.v1").controls().getFirst())
                 .as("hello")
@@ -768,7 +768,7 @@ final class UplinkTest {
                         "lost 1006",
                         "unavailable "
                                 + FIRST
-                                + ": the daemon does not close after its goodbye within 2 s");
+                                + ": the daemon did not close after its GOODBYE within 2 s");
     }
 
     @Test

@@ -61,6 +61,13 @@ public final class FakeProcessTable implements ProcessTable {
         return sighting.identity();
     }
 
+    /// Adds this very process, without a terminal, in session 1.
+    public void starts(ProcessIdentity process, String program) {
+        starts(
+                new Sighting(process, program, 1, State.LIVE, 1, Terminal.NONE, 1),
+                new Command(program, List.of(program)));
+    }
+
     void starts(Sighting sighting, Command command) {
         sightings.put(sighting.pid(), sighting);
         commands.put(sighting.pid(), command);

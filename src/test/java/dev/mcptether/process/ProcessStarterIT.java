@@ -114,14 +114,14 @@ final class ProcessStarterIT {
                 .extracting("reason")
                 .isEqualTo(Reason.NOT_FOUND);
         assertThatThrownBy(() -> starter.start(order(gone.toString())))
-                .hasMessageContaining("is not there");
+                .hasMessageContaining("does not exist");
         assertThatThrownBy(() -> starter.start(order(plain.toString())))
-                .hasMessageContaining("may not be executed")
+                .hasMessageContaining("is not executable")
                 .extracting("reason")
                 .isEqualTo(Reason.NOT_EXECUTABLE);
         assertThatThrownBy(() -> starter.start(order("/"))).hasMessageContaining("is a directory");
         assertThatThrownBy(() -> starter.start(homeless))
-                .hasMessageContaining("working directory " + gone + " is not there")
+                .hasMessageContaining("working directory " + gone + " does not exist")
                 .extracting("reason")
                 .isEqualTo(Reason.NO_DIRECTORY);
     }

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One instance's standing for the lead of its home. It waits for `run/leader.lock` without any
-/// work: the system hands the lock on as the leader lets go of it or dies. Then it leads until it is
-/// told to leave.
+/// work: the system hands the lock on as the leader lets go of it or dies. Then it leads until it
+/// is told to leave.
 ///
 /// The lock alone decides; the address is only where others find who has it. So a leader whose
 /// address is taken stays leader and tries the address again.

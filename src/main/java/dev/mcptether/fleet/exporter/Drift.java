@@ -63,9 +63,7 @@ record Drift(long sessions, Map<DriftKind, List<String>> seen) {
     }
 
     long count(DriftKind kind) {
-        return kind == DriftKind.SESSIONS
-                ? sessions
-                : seen.getOrDefault(kind, List.of()).size();
+        return kind == DriftKind.SESSIONS ? sessions : seen.getOrDefault(kind, List.of()).size();
     }
 
     /// Who it is, for a person.
@@ -135,5 +133,4 @@ record Drift(long sessions, Map<DriftKind, List<String>> seen) {
         long shims = client.andBelow().filter(each -> each.kind() == ProcessKind.SHIM).count();
         return new Leak(client.process().command().program(), shims);
     }
-
 }

@@ -72,16 +72,17 @@ final class FleetJson {
 
     private static void instances(JsonGenerator json, FleetPicture picture) {
         json.writeObjectPropertyStart("instances");
-        picture.instances().forEach((instance, numbers) -> {
-            json.writeObjectPropertyStart(instance.toString());
-            json.writeNumberProperty("calls", numbers.calls());
-            json.writeNumberProperty("errors", numbers.errors());
-            json.writeNumberProperty("outages", numbers.outages());
-            json.writeNumberProperty("retries", numbers.retries());
-            json.writeNumberProperty("in_flight", numbers.inFlight());
-            json.writeBooleanProperty("link_up", numbers.linked());
-            json.writeEndObject();
-        });
+        picture.instances()
+                .forEach((instance, numbers) -> {
+                    json.writeObjectPropertyStart(instance.toString());
+                    json.writeNumberProperty("calls", numbers.calls());
+                    json.writeNumberProperty("errors", numbers.errors());
+                    json.writeNumberProperty("outages", numbers.outages());
+                    json.writeNumberProperty("retries", numbers.retries());
+                    json.writeNumberProperty("in_flight", numbers.inFlight());
+                    json.writeBooleanProperty("link_up", numbers.linked());
+                    json.writeEndObject();
+                });
         json.writeEndObject();
     }
 

@@ -2,19 +2,31 @@ package dev.mcptether.fleet.exporter;
 
 import dev.mcptether.exposition.MetricFamily;
 import dev.mcptether.exposition.MetricFamily.Sample;
-import dev.mcptether.exposition.MetricFamily.Type;
 import java.util.List;
 
 /// Every metric the exporter has of its own; all others are the instances' totals. The names and
 /// labels are a contract with dashboards and alerts.
 public enum FleetMetrics {
-    PROCESSES("processes", "Processes of Tether, its clients and servers that exist.", "role", "state", "kind"),
+    PROCESSES(
+            "processes",
+            "Processes of Tether, its clients and servers that exist.",
+            "role",
+            "state",
+            "kind"),
     INSTANCES("instances", "Instances by their cards.", "role", "state"),
     DRIFT("drift", "How processes and instances differ; 0 on a healthy host.", "kind"),
     ORPHANS("orphans", "Shims whose client is gone.", "kind"),
-    DAEMON_INSTANCES("daemon_instances", "Logical daemons; a launcher and its worker are one.", "daemon", "state"),
-    DAEMON_LISTENERS("daemon_listeners", "Processes that listen on the daemon's address.", "daemon"),
-    DAEMON_LISTENER_IS_WORKER("daemon_listener_is_worker", "1 when the process that listens is the one the daemon names.", "daemon"),
+    DAEMON_INSTANCES(
+            "daemon_instances",
+            "Logical daemons; a launcher and its worker are one.",
+            "daemon",
+            "state"),
+    DAEMON_LISTENERS(
+            "daemon_listeners", "Processes that listen on the daemon's address.", "daemon"),
+    DAEMON_LISTENER_IS_WORKER(
+            "daemon_listener_is_worker",
+            "1 when the process that listens is the one the daemon names.",
+            "daemon"),
     SHIMS_PER_CLIENT_MAX("shims_per_client_max", "Shims of the client that has most, for one URL."),
     LEAKING_CLIENTS("leaking_clients", "Clients with more shims for one URL than one should have."),
     LEADER_INFO("leader_info", "Which instance speaks for the host; always 1.", "instance", "role"),
@@ -22,12 +34,14 @@ public enum FleetMetrics {
 
     private final String family;
     private final String help;
-    private final List<String> labels;
+
+    /// Joined by commas.
+    private final String labels;
 
     FleetMetrics(String name, String help, String... labels) {
         this.family = "tether_fleet_" + name;
         this.help = help;
-        this.labels = List.of(labels);
+        this.labels = String.join(",", labels);
     }
 
     /// The name as Prometheus shows it.
@@ -41,28 +55,40 @@ public enum FleetMetrics {
 
     /// The names of its labels.
     public List<String> labels() {
-        return labels;
+        return labels.isEmpty() ? List.of() : List.of(labels.split(",", -1));
     }
 
     /// All samples of this gauge.
     public MetricFamily of(List<Sample> samples) {
-        return new MetricFamily(family, Type.GAUGE, help, List.copyOf(samples));
+        return new MetricFamily(family, MetricFamily.Type.GAUGE, help, List.copyOf(samples));
+    }
+
+    public MetricFamily of(long count) {
+        return of((double) count);
     }
 
     public MetricFamily of(double value) {
         return of(List.of(Sample.of(value)));
     }
 
+    /// A number of things.
+    ///
+    /// @param values of the labels, in their order
+    public Sample sample(long count, String... values) {
+        return sample((double) count, values);
+    }
+
     /// One sample.
     ///
     /// @param values of the labels, in their order
     public Sample sample(double value, String... values) {
-        if (values.length != labels.size()) {
+        List<String> names = labels();
+        if (values.length != names.size()) {
             throw new IllegalArgumentException(family + " has the labels " + labels);
         }
         String[] pairs = new String[values.length * 2];
         for (int i = 0; i < values.length; i++) {
-            pairs[2 * i] = labels.get(i);
+            pairs[2 * i] = names.get(i);
             pairs[2 * i + 1] = values[i];
         }
         return new Sample("", MetricFamily.labels(pairs), value);

@@ -30,8 +30,7 @@ record FleetPicture(
     /// @param detail which, for a person
     /// @param pid whose; null when it is no one process's
     /// @param nextStep what to do about it
-    record Finding(
-            String what, String detail, @Nullable Long pid, String nextStep) {}
+    record Finding(String what, String detail, @Nullable Long pid, String nextStep) {}
 
     /// How many of each there are.
     record Census(int shims, int daemons, int orphans) {}

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,7 @@ final class History {
     private static final int MOST = 180;
     private static final String CALLS = "tether_calls_total{";
     private static final String RETRIES = "tether_retries_total{";
-    private static final String BUCKET =
-            "mcp_client_operation_duration_seconds_bucket{le=\"";
+    private static final String BUCKET = "mcp_client_operation_duration_seconds_bucket{le=\"";
 
     /// @param p50 of the operations' durations, in seconds; null when there were none
     record Step(
@@ -33,7 +33,8 @@ final class History {
             @Nullable Double p95,
             Census census) {}
 
-    private record Sums(long calls, long errors, long retries, TreeMap<Double, Long> buckets) {}
+    private record Sums(
+            long calls, long errors, long retries, NavigableMap<Double, Long> buckets) {}
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private @Nullable Sums before;
@@ -87,9 +88,7 @@ final class History {
             } else if (name.startsWith(BUCKET)) {
                 String bound = name.substring(BUCKET.length(), name.length() - 2);
                 buckets.put(
-                        bound.equals("+Inf")
-                                ? Double.POSITIVE_INFINITY
-                                : Double.parseDouble(bound),
+                        bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound),
                         value);
             }
         }
@@ -102,7 +101,7 @@ final class History {
     }
 
     /// The upper bound of the bucket it lies in, and of the last one its lower bound.
-    private static @Nullable Double quantile(TreeMap<Double, Long> cumulative, double part) {
+    private static @Nullable Double quantile(NavigableMap<Double, Long> cumulative, double part) {
         if (cumulative.isEmpty() || cumulative.lastEntry().getValue() <= 0) {
             return null;
         }

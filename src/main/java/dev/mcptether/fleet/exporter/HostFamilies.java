@@ -2,7 +2,6 @@ package dev.mcptether.fleet.exporter;
 
 import dev.mcptether.exposition.MetricFamily;
 import dev.mcptether.exposition.MetricFamily.Sample;
-import dev.mcptether.exposition.MetricFamily.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +71,8 @@ public final class HostFamilies {
 
     private MetricFamily family(String name, List<Sample> samples) {
         MetricFamily kind = kinds.get(name);
-        Type type = name.endsWith("_total") ? Type.COUNTER : Type.HISTOGRAM;
+        MetricFamily.Type type =
+                name.endsWith("_total") ? MetricFamily.Type.COUNTER : MetricFamily.Type.HISTOGRAM;
         String help =
                 kind == null ? "Counted by instances of another version of Tether." : kind.help();
         return new MetricFamily(hostName(name), type, help, samples);

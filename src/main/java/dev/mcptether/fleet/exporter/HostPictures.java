@@ -36,12 +36,11 @@ public final class HostPictures {
         Inventory processes = inventory.get();
         List<Entry> cards = sources.cards();
         Map<UUID, InstanceNumbers> numbers = numbers(cards);
-        Drift drift =
-                Drift.of(processes, cards, sessions.look(sources.sessions(), cards, numbers));
+        Drift drift = Drift.of(processes, cards, sessions.look(sources.sessions(), cards, numbers));
         return new FleetPicture(
                 InventoryGauges.of(processes, cards, drift),
                 InventoryJson.of(processes).toString(),
-                Findings.of(processes, drift, numbers),
+                HostFindings.of(processes, drift, numbers),
                 census(processes),
                 drift.troubles(processes),
                 numbers,

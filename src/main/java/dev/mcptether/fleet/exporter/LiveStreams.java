@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// Who listens to what happens: streams of event lines, and live pages, which get the picture of the
-/// host as well. Streams are added by the server's threads and fed by the thread that leads, in
+/// Who listens to what happens: streams of event lines, and live pages, which get the picture of
+/// the host as well. Streams are added by the server's threads and fed by the thread that leads, in
 /// rounds.
 final class LiveStreams {
     /// Shows that the connection lives, well before anybody in between takes it for dead.

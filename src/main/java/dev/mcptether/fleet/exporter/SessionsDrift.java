@@ -32,8 +32,7 @@ final class SessionsDrift {
     private final Map<String, Word> words = new HashMap<>();
 
     /// The sum over all daemons; below 0 when a daemon has lost sessions that shims still have.
-    long look(
-            List<DaemonSessions> daemons, List<Entry> cards, Map<UUID, InstanceNumbers> numbers) {
+    long look(List<DaemonSessions> daemons, List<Entry> cards, Map<UUID, InstanceNumbers> numbers) {
         long sum = 0;
         for (DaemonSessions each : daemons) {
             long difference = each.shims() - linked(each.address(), cards, numbers);

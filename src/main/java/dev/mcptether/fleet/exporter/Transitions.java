@@ -25,8 +25,7 @@ final class Transitions {
             Map<String, String> duplicates,
             Map<Long, String> orphans,
             Map<Long, Leak> leaks) {
-        static final Troubles NONE =
-                new Troubles(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        static final Troubles NONE = new Troubles(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     /// A client with too many shims.
@@ -43,8 +42,7 @@ final class Transitions {
             long count = now.drift().getOrDefault(kind, 0L);
             boolean had = before.drift().containsKey(kind);
             if (count != 0 && !had) {
-                news.add(
-                        new Fleet.DriftBegan(kind, count, now.seen().getOrDefault(kind, "")));
+                news.add(new Fleet.DriftBegan(kind, count, now.seen().getOrDefault(kind, "")));
             } else if (count == 0 && had) {
                 news.add(new Fleet.DriftEnded(kind));
             }
@@ -59,9 +57,7 @@ final class Transitions {
                 .forEach((pid, _) -> news.add(new Fleet.OrphanGone(pid)));
         begun(before.leaks(), now.leaks())
                 .forEach((pid, leak) ->
-                        news.add(
-                                new Fleet.ClientLeakBegan(
-                                        pid, leak.executable(), leak.shims())));
+                        news.add(new Fleet.ClientLeakBegan(pid, leak.executable(), leak.shims())));
         begun(now.leaks(), before.leaks())
                 .forEach((pid, _) -> news.add(new Fleet.ClientLeakEnded(pid)));
         before = now;

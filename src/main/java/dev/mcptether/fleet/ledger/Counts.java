@@ -21,7 +21,7 @@ public final class Counts {
 
     /// The greater of both in each place: what was once seen of an instance it has counted.
     Counts atLeast(Counts earlier) {
-        if (earlier.columns != columns) {
+        if (!earlier.columns.equals(columns)) {
             return this;
         }
         long[] most = values.clone();

@@ -146,8 +146,7 @@ public final class HostTotals {
 
     private void look(UUID instance) {
         Found found = files.find(instance);
-        Optional<Counts> before =
-                Optional.ofNullable(known.get(instance)).flatMap(Known::counts);
+        Optional<Counts> before = Optional.ofNullable(known.get(instance)).flatMap(Known::counts);
         switch (found.counters()) {
             case InstanceFiles.Counters.Whole whole ->
                     known.put(
@@ -198,11 +197,12 @@ public final class HostTotals {
         long killed = 0;
         for (Known each : known.values()) {
             if (each.bootOr(boot).equals(boot)) {
-                each.counts().ifPresent(counts ->
-                        counts.addTo(
-                                sums.computeIfAbsent(
-                                        new Group(counts.columns(), each.found().role()),
-                                        group -> new long[group.columns().size()])));
+                each.counts()
+                        .ifPresent(counts ->
+                                counts.addTo(
+                                        sums.computeIfAbsent(
+                                                new Group(counts.columns(), each.found().role()),
+                                                group -> new long[group.columns().size()])));
                 killed += each.killed() ? 1 : 0;
             }
         }
@@ -224,8 +224,7 @@ public final class HostTotals {
                 .filter(each -> each.getValue().gone())
                 .limit(LOT)
                 .forEach(each ->
-                        byBoot.computeIfAbsent(
-                                        each.getValue().bootOr(boot), _ -> new ArrayList<>())
+                        byBoot.computeIfAbsent(each.getValue().bootOr(boot), _ -> new ArrayList<>())
                                 .add(each.getKey()));
         int folded = 0;
         for (Map.Entry<String, List<UUID>> each : byBoot.entrySet()) {
@@ -251,9 +250,7 @@ public final class HostTotals {
         for (EndedInstance each : ended) {
             known.remove(each.instance());
             remove(each.instance(), news);
-            news.add(
-                    new Fleet.InstanceFolded(
-                            each.instance().toString(), each.role(), each.how()));
+            news.add(new Fleet.InstanceFolded(each.instance().toString(), each.role(), each.how()));
         }
         try {
             ledger.get().compact();

@@ -20,7 +20,8 @@ import java.util.UUID;
 /// end, as a crash leaves it, is cut off without loss, and an instance that is here already only
 /// has its files taken away.
 public final class Ledger {
-    /// A line is some 3 KB; reading a thousand at the next leader's start takes a tenth of a second.
+    /// A line is some 3 KB; reading a thousand at the next leader's start takes a tenth of a
+    /// second.
     private static final int MOST_LINES = 500;
 
     private final LedgerFile file;

@@ -12,8 +12,7 @@ final class OnceCounted {
     private OnceCounted() {}
 
     /// Adds what an instance of this role has counted.
-    static void add(
-            Map<String, BigDecimal> sums, String role, Map<String, BigDecimal> counters) {
+    static void add(Map<String, BigDecimal> sums, String role, Map<String, BigDecimal> counters) {
         counters.forEach((name, value) -> {
             if (!role.equals(DAEMON) || !name.startsWith(CALLS)) {
                 sums.merge(name, value, BigDecimal::add);

@@ -208,8 +208,8 @@ final class Desk implements Lane.Owner {
                         Verdict.unknown(
                                 "its connection was lost, and the daemon "
                                         + (patient
-                                                ? "has been started anew"
-                                                : "does not tell whether it is still the same")));
+                                                ? "was restarted"
+                                                : "does not show whether it is still the same process")));
                 return Optional.empty();
             }
             if (verdict == HealthRecord.Verdict.UNTOLD) {
@@ -399,7 +399,7 @@ final class Desk implements Lane.Owner {
         } else if (question.losses++ < MOST_LOSSES) {
             again(question, ending.provesLife());
         } else {
-            answer(question, Verdict.unknown("its connection was lost again and again"));
+            answer(question, Verdict.unknown("its connection was lost several times"));
         }
     }
 
@@ -456,7 +456,7 @@ final class Desk implements Lane.Owner {
             answer(
                     question,
                     Verdict.unknown(
-                            "the daemon answers pings and has been silent about the call for 20 s"));
+                            "the daemon answers pings but has said nothing about the call for 20 s"));
         }
     }
 
@@ -491,7 +491,7 @@ final class Desk implements Lane.Owner {
     private void late(Question question) {
         DaemonFrame.Failure said = question.said;
         if (question.mayRun()) {
-            answer(question, Verdict.unknown("the daemon has not told how it ended"));
+            answer(question, Verdict.unknown("the daemon has not said how it ended"));
         } else if (said != null) {
             answer(question, Verdict.failed(said));
         } else {

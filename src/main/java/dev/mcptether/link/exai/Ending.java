@@ -37,7 +37,7 @@ record Ending(Why why, int code, ConnectOutcome outcome, String detail) {
                 Why.LOST,
                 1000,
                 ConnectOutcome.BROKEN,
-                "closed without an answer to hello: it serves as many sessions as it may (SESSION_MAX_CONCURRENT)");
+                "closed without an answer to hello: the daemon already serves as many sessions as it may (SESSION_MAX_CONCURRENT)");
     }
 
     static Ending silent(Duration timeout) {

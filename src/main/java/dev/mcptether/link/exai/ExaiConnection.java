@@ -312,7 +312,7 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
                             Replies.error(
                                     id,
                                     Replies.METHOD_NOT_FOUND,
-                                    "Method not found: an EXAI daemon has tools alone",
+                                    "Method not found: an EXAI daemon only has tools",
                                     null));
         }
     }

@@ -52,7 +52,7 @@ final class Lane implements ConnectionListener {
     /// @param readyNanos when the daemon had answered the probe
     /// @param daemonSeconds the clock of generation A at that time; NaN if unknown
     /// @param bornSeconds on the same clock, a lower bound of when its process began; NaN if
-    ///     unknown
+    ///   unknown
     record Standing(
             Generation generation,
             long readyNanos,
@@ -288,7 +288,7 @@ final class Lane implements ConnectionListener {
                             Ending.unreached(
                                     new ConnectFailure(
                                             ConnectOutcome.NOT_WEBSOCKET,
-                                            "what listens there does not answer EXAI's hello; is it another kind of daemon?")));
+                                            "the program that listens there does not answer EXAI's hello; check that EXAI_WS_PORT is the port of an EXAI daemon")));
         }
     }
 

@@ -147,12 +147,12 @@ final class ToolResults {
     static String failureText(Failure failure) {
         String code = failure.code();
         String what =
-                failure.message().isEmpty() ? "the daemon does not say why" : failure.message();
+                failure.message().isEmpty() ? "the daemon gives no reason" : failure.message();
         String advice =
                 switch (code) {
                     case "OVER_CAPACITY" -> ". Nothing has run; try again later";
                     case "DUPLICATE" ->
-                            ". The same call runs already, or was cut off a minute ago; this one has not run. Try again later, or change its arguments";
+                            ". The same call is already running, or was cut off a minute ago. This one did not run. Try again later, or change its arguments";
                     default -> "";
                 };
         return "EXAI daemon: " + (code.isEmpty() ? "" : code + ": ") + what + advice;

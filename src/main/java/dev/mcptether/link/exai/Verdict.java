@@ -72,7 +72,7 @@ sealed interface Verdict {
                 -31003,
                 "message_too_large",
                 false,
-                "The request is larger than the EXAI daemon takes; not sent. This shim's limit is "
+                "The request is larger than the EXAI daemon accepts, so it was not sent. This shim's limit is "
                         + limitBytes
                         + " bytes (EXAI_WS_MAX_BYTES), and the daemon has its own.");
     }
@@ -89,6 +89,9 @@ sealed interface Verdict {
 
     static Verdict overloaded() {
         return new Refused(
-                -31004, "overloaded", false, "Too many calls wait for the EXAI daemon; not sent.");
+                -31004,
+                "overloaded",
+                false,
+                "Too many calls wait for the EXAI daemon, so this one was not sent. Try again when some have been answered.");
     }
 }

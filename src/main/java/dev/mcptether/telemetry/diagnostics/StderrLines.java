@@ -91,7 +91,7 @@ final class StderrLines {
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
             out.write(
-                    ("(" + lost + " lines were not written: stderr was not read)\n")
+                    ("(" + lost + " lines were not written, because nobody read stderr)\n")
                             .getBytes(StandardCharsets.UTF_8));
         }
     }

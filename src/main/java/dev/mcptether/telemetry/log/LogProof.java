@@ -11,7 +11,6 @@ import dev.mcptether.telemetry.slots.Metrics;
 import dev.mcptether.telemetry.slots.Series;
 import dev.mcptether.telemetry.slots.Slots;
 import dev.mcptether.telemetry.slots.SlotsHeader;
-import dev.mcptether.telemetry.slots.SlotsImage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -202,7 +201,7 @@ final class LogProof {
     }
 
     /// Compares the sums of the lines with the instance's own figures.
-    void compare(Optional<SlotsImage> slots, boolean running) throws Fault {
+    void compare(EndWitness.Known known, boolean running) throws Fault {
         Map<String, BigDecimal> recomputed = recomputed();
         boolean complete =
                 recomputed.entrySet().stream()
@@ -217,22 +216,36 @@ final class LogProof {
             equal(recomputed, LineEvents.exact(finals), "the last line");
             calls(recomputed);
         }
-        if (slots.isEmpty() && finals == null) {
-            throw new Fault(
-                    "its last line is missing, and so is its slots file, which would have it");
+        switch (known) {
+            case EndWitness.Known.Nothing _ when finals == null ->
+                    throw new Fault(
+                            "its last line is missing, and so is its slots file, which would have"
+                                    + " it");
+            case EndWitness.Known.Nothing _ ->
+                    notes.add("there is no slots file, and the ledger does not know it");
+            case EndWitness.Known.Summed _ ->
+                    notes.add("the ledger has it in the sum of many; its log alone is proven");
+            case EndWitness.Known.Unreadable(String why) ->
+                    notes.add("the ledger cannot be read: " + why);
+            case EndWitness.Known.Witnessed(EndWitness witness) ->
+                    compare(recomputed, witness, running);
         }
-        if (slots.isEmpty()) {
-            notes.add("there is no slots file (folded into the ledger, or never made)");
-            return;
-        }
-        end(slots.get().header(), running);
+    }
+
+    private void compare(Map<String, BigDecimal> recomputed, EndWitness witness, boolean running)
+            throws Fault {
+        end(witness, running);
         if (!recomputable) {
             return;
         }
-        if (ended()) {
-            equal(recomputed, slots.get().additive(), "the slots file");
+        Map<String, BigDecimal> growing = new HashMap<>(recomputed);
+        growing.keySet().retainAll(Series.counters(counted.layout(), counted.values()).keySet());
+        if (!ended()) {
+            atMost(growing, witness);
+        } else if (witness.additive().isPresent()) {
+            equal(recomputed, witness.additive().get(), witness.name());
         } else {
-            atMost(recomputed, slots.get().counters());
+            equal(growing, witness.counters(), witness.name());
         }
     }
 
@@ -274,41 +287,46 @@ final class LogProof {
     }
 
     /// An instance without its last line has counted at least what its lines say.
-    private static void atMost(Map<String, BigDecimal> recomputed, Map<String, BigDecimal> slots)
-            throws Fault {
-        for (Map.Entry<String, BigDecimal> each : slots.entrySet()) {
-            BigDecimal ours = recomputed.getOrDefault(each.getKey(), BigDecimal.ZERO);
-            if (ours.compareTo(each.getValue()) > 0) {
+    private static void atMost(Map<String, BigDecimal> growing, EndWitness witness) throws Fault {
+        for (Map.Entry<String, BigDecimal> each : growing.entrySet()) {
+            BigDecimal said = witness.counters().getOrDefault(each.getKey(), BigDecimal.ZERO);
+            if (each.getValue().compareTo(said) > 0) {
                 throw new Fault(
-                        "%s: the log's lines add up to %s, the slots file says only %s"
-                                .formatted(each.getKey(), plain(ours), plain(each.getValue())));
+                        "%s: the log's lines add up to %s, %s says only %s"
+                                .formatted(
+                                        each.getKey(),
+                                        plain(each.getValue()),
+                                        witness.name(),
+                                        plain(said)));
             }
         }
     }
 
-    private void end(SlotsHeader header, boolean running) throws Fault {
-        if (header.end().isEmpty() && ended()) {
+    private void end(EndWitness witness, boolean running) throws Fault {
+        if (witness.end().isEmpty() && ended()) {
             throw new Fault(
-                    "the log has its last line, and the slots file says that it never ended");
+                    "the log has its last line, and %s says that it never ended"
+                            .formatted(witness.name()));
         }
-        if (header.end().isEmpty()) {
+        if (witness.end().isEmpty()) {
             if (!running && !ended()) {
-                notes.add("killed: its counters are in the slots file");
+                notes.add("killed: its counters are in " + witness.name());
             }
             return;
         }
-        SlotsHeader.End end = header.end().get();
+        SlotsHeader.End end = witness.end().get();
         LoggedEvent line = last;
         if (end.logSeq() == 0) {
             notes.add("it ended (" + end.reason() + ") before its last line was written");
         } else if (line == null || line.seq() != end.logSeq()) {
             throw new Fault(
-                    "the slots file says that the log ends with seq %d, it ends with seq %d"
-                            .formatted(end.logSeq(), line == null ? 0 : line.seq()));
+                    "%s says that the log ends with seq %d, it ends with seq %d"
+                            .formatted(
+                                    witness.name(), end.logSeq(), line == null ? 0 : line.seq()));
         } else if (!hash.equals(end.logHash())) {
             throw new Fault(
-                    "the last line (seq %d) hashes to %s, the slots file says %s: it was changed"
-                            .formatted(line.seq(), hash, end.logHash()));
+                    "the last line (seq %d) hashes to %s, %s says %s: it was changed"
+                            .formatted(line.seq(), hash, witness.name(), end.logHash()));
         }
     }
 

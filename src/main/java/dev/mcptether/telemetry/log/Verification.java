@@ -15,15 +15,22 @@ import java.util.function.Predicate;
 
 /// Proves the event logs below a home. For each log it checks the numbering, the hash chain and the
 /// pairs. It also checks that the counters recomputed from the lines are those of the last line and
-/// of the slots file.
+/// of the slots file, or of the ledger when that has the instance.
 public final class Verification {
+    private static final Optional<String> MISSING =
+            Optional.of("its event log is missing: it had one, and retention has not removed it");
+
     private final Path home;
     private final String version;
     private final Predicate<Identity> alive;
+    private final EndWitness.Source ledger;
 
     /// @param version this program's version; counters of another version are not recomputed
     /// @param alive whether the process of an instance still runs
-    public Verification(Path home, String version, Predicate<Identity> alive) {
+    /// @param ledger knows of ended instances whose slots file is gone
+    public Verification(
+            Path home, String version, Predicate<Identity> alive, EndWitness.Source ledger) {
+        this.ledger = ledger;
         this.home = home;
         this.version = version;
         this.alive = alive;
@@ -42,6 +49,11 @@ public final class Verification {
                 missing(instance).ifPresent(proofs::add);
             }
         }
+        for (String instance : ledger.logged()) {
+            if (!logged.contains(instance) && !removed.contains(instance)) {
+                proofs.add(new Proof(instance, Proof.State.ENDED, 0, List.of(), MISSING));
+            }
+        }
         return proofs;
     }
 
@@ -54,10 +66,7 @@ public final class Verification {
             if (!hadLog(instance, slots)) {
                 return Optional.empty();
             }
-            fault =
-                    Optional.of(
-                            "its event log is missing: it had one, and retention has not removed"
-                                    + " it");
+            fault = MISSING;
         } catch (Fault damaged) {
             fault = Optional.of(String.valueOf(damaged.getMessage()));
         }
@@ -77,7 +86,11 @@ public final class Verification {
                     !proof.ended()
                             && slots.map(image -> alive.test(image.header().instance()))
                                     .orElse(false);
-            proof.compare(slots, running);
+            proof.compare(
+                    slots.<EndWitness.Known>map(
+                                    image -> new EndWitness.Known.Witnessed(EndWitness.of(image)))
+                            .orElseGet(() -> ledger.of(instance)),
+                    running);
             return proof.proof(instance, running, Optional.empty());
         } catch (Fault found) {
             return proof.proof(instance, false, Optional.of(String.valueOf(found.getMessage())));

@@ -55,7 +55,7 @@ public final class Endpoint implements AutoCloseable {
 
         void answer(Asked asked, Answer answer) {
             if (!asked.path().equals("/metrics")) {
-                answer.text(404, "Here is only /metrics.\n");
+                answer.text(404, "Only /metrics is served here.\n");
                 return;
             }
             String type = Exposition.contentType(asked.accept());

@@ -40,7 +40,7 @@ public final class Exposition {
         this.exemplars = exemplars;
         var _ =
                 Gauge.builder("tether.build.info", () -> 1)
-                        .description("Which Tether this is; always 1.")
+                        .description("The version of this Tether; always 1.")
                         .tags(
                                 "role",
                                 who.role().label(),

@@ -2,7 +2,6 @@ package dev.mcptether.telemetry.prometheus;
 
 import dev.mcptether.exposition.MetricFamily;
 import dev.mcptether.exposition.MetricFamily.Sample;
-import dev.mcptether.exposition.MetricFamily.Type;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.slots.Expected;
 import dev.mcptether.telemetry.slots.Family;
@@ -32,10 +31,9 @@ public final class InstanceFamilies {
     public static List<MetricFamily> kinds() {
         return new Metrics()
                 .layout().families().stream()
-                        .filter(each -> type(each) != Type.GAUGE)
+                        .filter(each -> type(each) != MetricFamily.Type.GAUGE)
                         .map(each ->
-                                new MetricFamily(
-                                        each.name(), type(each), each.help(), List.of()))
+                                new MetricFamily(each.name(), type(each), each.help(), List.of()))
                         .toList();
     }
 
@@ -52,8 +50,7 @@ public final class InstanceFamilies {
                 }
             }
             if (!samples.isEmpty()) {
-                String help =
-                        helps.getOrDefault(family.name(), "Of another version of Tether.");
+                String help = helps.getOrDefault(family.name(), "Of another version of Tether.");
                 families.add(new MetricFamily(family.name(), type(family), help, samples));
             }
         }
@@ -61,17 +58,15 @@ public final class InstanceFamilies {
     }
 
     private static MetricFamily build(Identity who) {
-        String labels =
-                MetricFamily.labels("role", who.role().label(), "version", who.version());
+        String labels = MetricFamily.labels("role", who.role().label(), "version", who.version());
         return new MetricFamily(
                 "tether_build_info",
-                Type.GAUGE,
+                MetricFamily.Type.GAUGE,
                 "Which Tether this is; always 1.",
                 List.of(new Sample("", labels, 1)));
     }
 
-    private static boolean isShown(
-            Family family, int series, Expected expected, SlotsImage image) {
+    private static boolean isShown(Family family, int series, Expected expected, SlotsImage image) {
         if (expected.has(family, series)) {
             return true;
         }
@@ -89,11 +84,11 @@ public final class InstanceFamilies {
                 });
     }
 
-    private static Type type(Family family) {
+    private static MetricFamily.Type type(Family family) {
         return switch (family.type()) {
-            case COUNTER -> Type.COUNTER;
-            case HISTOGRAM -> Type.HISTOGRAM;
-            case TALLY, LEVEL -> Type.GAUGE;
+            case COUNTER -> MetricFamily.Type.COUNTER;
+            case HISTOGRAM -> MetricFamily.Type.HISTOGRAM;
+            case TALLY, LEVEL -> MetricFamily.Type.GAUGE;
         };
     }
 }

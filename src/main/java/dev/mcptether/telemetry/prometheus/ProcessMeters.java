@@ -38,7 +38,7 @@ final class ProcessMeters implements MeterBinder {
         // Other systems offer no cheap way to read these.
         if (Files.isReadable(STATM)) {
             Gauge.builder("process.resident.memory.bytes", ProcessMeters::residentBytes)
-                    .description("Resident memory, shared pages included.")
+                    .description("Resident memory, including shared pages.")
                     .register(registry);
             Gauge.builder("process.open.fds", ProcessMeters::openFiles)
                     .description("Open file descriptors.")
@@ -46,11 +46,11 @@ final class ProcessMeters implements MeterBinder {
         }
         Runtime runtime = Runtime.getRuntime();
         Gauge.builder("jvm.memory.used.bytes", () -> runtime.totalMemory() - runtime.freeMemory())
-                .description("Heap in use, garbage included.")
+                .description("Heap in use, including garbage.")
                 .tag("area", "heap")
                 .register(registry);
         Gauge.builder("jvm.memory.max.bytes", runtime::maxMemory)
-                .description("What the heap may grow to.")
+                .description("The largest size that the heap may have.")
                 .tag("area", "heap")
                 .register(registry);
     }

@@ -79,18 +79,18 @@ public final class Metrics {
     final Family parentChecks =
             counter(
                     "tether_parent_checks_total",
-                    "Looks at a process of the lineage.",
+                    "Checks of processes of the lineage.",
                     Labels.of("method", CheckMethod.values()),
                     Labels.of("outcome", CheckOutcome.values()));
     final Family orphanShutdowns =
             counter(
                     "tether_orphan_shutdowns_total",
-                    "Shutdowns that kept an orphan from being, by the watch that noticed.",
+                    "Shutdowns that prevented an orphan, by the watch that noticed.",
                     Labels.of("trigger", OrphanTrigger.values()));
     final Family shutdowns =
             counter(
                     "tether_shutdowns_total",
-                    "Shutdowns that were carried through, by reason.",
+                    "Completed shutdowns, by reason.",
                     Labels.of("reason", ExitReason.values()));
     final Family calls =
             counter(
@@ -101,13 +101,13 @@ public final class Metrics {
     final Family messages =
             counter(
                     "tether_messages_total",
-                    "Messages handed over to the other side.",
+                    "Messages handed to the other side.",
                     Labels.of("direction", Direction.values()),
                     Labels.of("kind", Kind.values()));
     final Family messageBytes =
             counter(
                     "tether_message_bytes_total",
-                    "Bytes of the messages handed over, without line ends.",
+                    "Bytes of the messages handed to the other side, without line ends.",
                     Labels.of("direction", Direction.values()),
                     Labels.of("kind", Kind.values()));
     final Family dropped =
@@ -155,13 +155,13 @@ public final class Metrics {
     final Family lastParentCheck =
             gauge(
                     "tether_last_parent_check_timestamp_seconds",
-                    "When a process of the lineage was last looked at; 0: never.",
+                    "When a process of the lineage was last checked; 0: never.",
                     Family.Type.LEVEL,
                     Scale.MILLIS);
     final Family degraded =
             counter(
                     "tether_telemetry_degraded_total",
-                    "How often a part of telemetry gave up what it should do.",
+                    "How often a part of telemetry could not do its work.",
                     Labels.of("part", Part.values()));
     final Family serverOperation =
             histogram(
@@ -182,33 +182,33 @@ public final class Metrics {
     final Family daemonShims =
             gauge(
                     "tether_daemon_shims",
-                    "Open sessions by how their shim says it watches its client.",
+                    "Open sessions, by how their shim watches its client.",
                     Family.Type.TALLY,
                     Scale.ONE,
                     Labels.of("watch", ShimWatch.values()));
     final Family refusedConnections =
             counter(
                     "tether_daemon_refused_connections_total",
-                    "Connections turned away before they became a session.",
+                    "Connections that were refused before they became a session.",
                     Labels.of("reason", RejectReason.values()));
     final Family daemonStartsLost =
             counter(
                     "tether_daemon_starts_lost_total",
-                    "Starts that came second and left the daemon to this instance.");
+                    "Starts that came second, so that this instance stayed the daemon.");
     final Family daemonsKilled =
             counter(
                     "tether_daemon_predecessors_killed_total",
-                    "Daemons before this one that ended without a last word.");
+                    "Daemons before this one that were killed.");
     final Family daemonSelfChecksFailed =
             counter(
                     "tether_daemon_self_checks_failed_total",
-                    "Looks at its own address and pid file in which the daemon did not find itself.");
+                    "Checks of its own address and pid file in which the daemon did not find itself.");
     final Family daemonWorkerEnds =
             counter("tether_daemon_worker_ends_total", "Ends of the supervised command.");
     final Family daemonCrashLoops =
             counter(
                     "tether_daemon_crash_loops_total",
-                    "Times the supervised command ended too often to be started again.");
+                    "How often the supervised command ended too often and was not started again.");
     final Family pacedCalls =
             counter(
                     "tether_exai_paced_calls_total",
@@ -263,14 +263,14 @@ public final class Metrics {
         serverProcesses =
                 gauge(
                         "tether_server_processes",
-                        "Processes of hosted servers that live.",
+                        "Living processes of hosted servers.",
                         Family.Type.TALLY,
                         Scale.ONE,
                         byServer);
         serverSessions =
                 gauge(
                         "tether_server_sessions",
-                        "Sessions that a server is hosted for.",
+                        "Sessions that a hosted server serves.",
                         Family.Type.TALLY,
                         Scale.ONE,
                         byServer);
@@ -283,7 +283,7 @@ public final class Metrics {
         serverRestarts =
                 counter(
                         "tether_server_restarts_total",
-                        "Processes started in place of one that had ended by itself.",
+                        "Processes that were started in place of one that ended by itself.",
                         byServer);
         serverQueued =
                 gauge(

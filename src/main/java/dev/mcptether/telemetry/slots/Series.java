@@ -76,8 +76,7 @@ public final class Series {
         return false;
     }
 
-    static void put(
-            SequencedMap<String, Decimal> named, Family family, int series, long[] values) {
+    static void put(SequencedMap<String, Decimal> named, Family family, int series, long[] values) {
         int slot = family.slot(series);
         List<String> labels = family.values(series);
         if (family.type() != Family.Type.HISTOGRAM) {

@@ -34,8 +34,8 @@ public final class SlotsFile {
                 }
             };
 
-    private static final Pattern LEFT = Pattern.compile(
-                    "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.(?:counters|json)");
+    private static final Pattern LEFT =
+            Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.(?:counters|json)");
 
     private SlotsFile() {}
 
@@ -94,7 +94,7 @@ public final class SlotsFile {
     public static SlotsImage read(Path file) throws IOException {
         return switch (look(file)) {
             case SlotsLook.Whole(SlotsImage image) -> image;
-            case SlotsLook.Short(Optional<SlotsHeader> header) ->
+            case SlotsLook.Partial(Optional<SlotsHeader> header) ->
                     throw new IOException(
                             file + (header.isEmpty() ? " is not a slots file" : " was cut short"));
             case SlotsLook.Damaged(String why) -> throw new IOException(file + ": " + why);
@@ -108,7 +108,7 @@ public final class SlotsFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer head = read(channel, SlotsHeader.BYTES);
             if (head.capacity() < SlotsHeader.BYTES || SlotsHeader.isBlank(head)) {
-                return new SlotsLook.Short(Optional.empty());
+                return new SlotsLook.Partial(Optional.empty());
             }
             SlotsHeader header = SlotsHeader.read(head);
             long length = SlotsHeader.length(head);
@@ -118,7 +118,7 @@ public final class SlotsFile {
             channel.position(0);
             ByteBuffer content = read(channel, (int) length);
             return content.capacity() < length
-                    ? new SlotsLook.Short(Optional.of(header))
+                    ? new SlotsLook.Partial(Optional.of(header))
                     : new SlotsLook.Whole(image(content));
         } catch (IllegalArgumentException damaged) {
             return new SlotsLook.Damaged(String.valueOf(damaged.getMessage()));
@@ -151,8 +151,7 @@ public final class SlotsFile {
     /// Instances of one version have the same, so that it is parsed once.
     private static Layout layout(byte[] table) {
         synchronized (LAYOUTS) {
-            return LAYOUTS.computeIfAbsent(
-                    ByteBuffer.wrap(table), _ -> Layout.parse(table));
+            return LAYOUTS.computeIfAbsent(ByteBuffer.wrap(table), _ -> Layout.parse(table));
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed interface SlotsLook {
     /// There is less than the header says: it is being written, or was cut off.
     ///
     /// @param header empty when even that is not whole
-    record Short(Optional<SlotsHeader> header) implements SlotsLook {}
+    record Partial(Optional<SlotsHeader> header) implements SlotsLook {}
 
     record Damaged(String why) implements SlotsLook {}
 }

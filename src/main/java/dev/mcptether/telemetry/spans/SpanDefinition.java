@@ -14,8 +14,8 @@ public record SpanDefinition(String spanName, String kind, String doc, List<Stri
             of(
                     "{method} {target}",
                     "client; server for a request whose sender is on the daemon's side",
-                    "A request until its one answer. The target is the tool or prompt it names. Its parent is the"
-                            + " context in the request's `_meta`, when there is one.",
+                    "A request until its one answer. The target is the tool or prompt that it names. Its parent is the"
+                            + " context in the request's `_meta`, if there is one.",
                     Keys.METHOD,
                     Keys.REQUEST_ID,
                     Keys.OUTCOME,
@@ -34,7 +34,7 @@ public record SpanDefinition(String spanName, String kind, String doc, List<Stri
             of(
                     "connect",
                     "client",
-                    "A connect attempt; part of the outage it is to end.",
+                    "A connect attempt; part of the outage that it should end.",
                     Keys.ATTEMPT,
                     Keys.ERROR_TYPE,
                     Keys.TRANSPORT,

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A Linux host with the processes that a test wants. A process starts a tick after the one before
 /// it, and its session is its parent's unless the test says otherwise.
-final class FakeHost {
+public final class FakeHost {
     static final String BOOT = "boot";
     static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     static final String HOME = "/home/ann/.local/state/tether";
@@ -39,12 +39,12 @@ final class FakeHost {
     private int limit = 8;
     private Patterns patterns = Patterns.BUILT_IN;
 
-    FakeHost() {
+    public FakeHost() {
         starts(1, 0, "/usr/lib/systemd/systemd");
     }
 
     /// A process an hour old.
-    HostProcess starts(long pid, long parent, String... words) {
+    public HostProcess starts(long pid, long parent, String... words) {
         HostProcess above = processes.get(parent);
         Sighting sighting =
                 new Sighting(
@@ -65,7 +65,7 @@ final class FakeHost {
     }
 
     /// A `java` that runs Tether with these words, in this home.
-    HostProcess startsTether(long pid, long parent, String... words) {
+    public HostProcess startsTether(long pid, long parent, String... words) {
         List<String> all =
                 new ArrayList<>(
                         List.of("/opt/tether/bin/java", "-cp", "tether.jar", "dev.mcptether.Main"));
@@ -87,12 +87,12 @@ final class FakeHost {
         return process;
     }
 
-    HostProcess hasVariables(long pid, @Nullable Map<String, String> environment) {
+    public HostProcess hasVariables(long pid, @Nullable Map<String, String> environment) {
         HostProcess old = at(pid);
         return put(details(old, new Details("1000", environment, old.listens())));
     }
 
-    HostProcess listens(long pid, String... addresses) {
+    public HostProcess listens(long pid, String... addresses) {
         HostProcess old = at(pid);
         List<Address> parsed = List.of(addresses).stream().map(Address::parse).toList();
         return put(details(old, new Details("1000", old.details().environment(), parsed)));
@@ -104,18 +104,18 @@ final class FakeHost {
     }
 
     /// Leads a session of its own.
-    HostProcess leadsItsSession(long pid) {
+    public HostProcess leadsItsSession(long pid) {
         Sighting old = at(pid).sighting();
         return put(with(at(pid), old.parent(), pid, old.state()));
     }
 
-    HostProcess becomes(long pid, State state) {
+    public HostProcess becomes(long pid, State state) {
         Sighting old = at(pid).sighting();
         return put(with(at(pid), old.parent(), old.session(), state));
     }
 
     /// Was started a moment ago.
-    HostProcess isYoung(long pid) {
+    public HostProcess isYoung(long pid) {
         HostProcess old = at(pid);
         return put(
                 new HostProcess(
@@ -127,7 +127,7 @@ final class FakeHost {
     }
 
     /// Ends, and its children go to pid 1.
-    void ends(long pid) {
+    public void ends(long pid) {
         processes.remove(pid);
         processes.replaceAll((_, each) ->
                 each.sighting().parent() == pid
@@ -153,7 +153,7 @@ final class FakeHost {
     }
 
     /// The process shows a card.
-    InstanceCard shows(
+    public InstanceCard shows(
             Role role, long pid, @Nullable Long client, List<Long> launchers, String url) {
         InstanceCard card =
                 new InstanceCard(
@@ -176,7 +176,7 @@ final class FakeHost {
     }
 
     /// A card whose process is none of these.
-    void hasStaleCard(long pid) {
+    public void hasStaleCard(long pid) {
         cards.add(
                 new InstanceCard(
                         new UUID(1, pid),
@@ -192,7 +192,7 @@ final class FakeHost {
     }
 
     /// health.json and children of a daemon that serves its sessions itself.
-    void claims(String name, ProcessIdentity daemon, DaemonClaim.Child... children) {
+    public void claims(String name, ProcessIdentity daemon, DaemonClaim.Child... children) {
         claims.add(
                 new DaemonClaim(
                         name,
@@ -205,23 +205,23 @@ final class FakeHost {
                         List.of(children)));
     }
 
-    void claims(DaemonClaim claim) {
+    public void claims(DaemonClaim claim) {
         claims.add(claim);
     }
 
-    ProcessIdentity identity(long pid) {
+    public ProcessIdentity identity(long pid) {
         return at(pid).identity();
     }
 
-    void allowsShims(int most) {
+    public void allowsShims(int most) {
         limit = most;
     }
 
-    void knows(Patterns more) {
+    public void knows(Patterns more) {
         patterns = patterns.and(more);
     }
 
-    Inventory inventory() {
+    public Inventory inventory() {
         return Inventory.of(
                 new Evidence(
                         HostSnapshot.of(Family.LINUX, NOW, processes.values()),
@@ -233,7 +233,7 @@ final class FakeHost {
     }
 
     /// The tree in short: `claude 200 { shim 300 }`, with findings behind the pid.
-    static String shape(Inventory inventory) {
+    public static String shape(Inventory inventory) {
         StringBuilder text = new StringBuilder();
         inventory.roots().forEach(root -> shape(root, "", text));
         return text.toString();

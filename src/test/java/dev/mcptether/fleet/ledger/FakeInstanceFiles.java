@@ -61,7 +61,9 @@ final class FakeInstanceFiles implements InstanceFiles {
     public List<UUID> list() throws IOException {
         crashes.call();
         List<UUID> found = new ArrayList<>();
-        instances.values().stream().filter(each -> each.files).forEach(each -> found.add(each.name));
+        instances.values().stream()
+                .filter(each -> each.files)
+                .forEach(each -> found.add(each.name));
         return found;
     }
 
@@ -85,10 +87,14 @@ final class FakeInstanceFiles implements InstanceFiles {
                 : new Counters.Whole(new Counts(COLUMNS, life.counted.clone()));
     }
 
+    private static Life without(Life life) {
+        life.files = false;
+        return life;
+    }
+
     @Override
     public InstanceFiles.Life life(ProcessIdentity process) {
-        return instances.values().stream()
-                        .anyMatch(each -> each.pid == process.pid() && each.lives)
+        return instances.values().stream().anyMatch(each -> each.pid == process.pid() && each.lives)
                 ? InstanceFiles.Life.ALIVE
                 : InstanceFiles.Life.GONE;
     }
@@ -96,6 +102,6 @@ final class FakeInstanceFiles implements InstanceFiles {
     @Override
     public void remove(UUID instance) throws IOException {
         crashes.call();
-        instances.get(instance).files = false;
+        instances.computeIfPresent(instance, (_, life) -> without(life));
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,10 @@ final class HostTotalsTest {
                 boot -> ledgers.computeIfAbsent(boot, _ -> new FakeLedgerFile(crashes, random)),
                 BOOT,
                 events::add);
+    }
+
+    private String ledgerOf(String boot) {
+        return Objects.requireNonNull(ledgers.get(boot)).text();
     }
 
     private static long count(HostTotals totals, String series) throws IOException {
@@ -111,8 +116,8 @@ final class HostTotalsTest {
         // Then
         assertThat(folded).isEqualTo(1);
         assertThat(count(totals, OK)).isZero();
-        assertThat(ledgers.get("before").text()).contains(old.name.toString());
-        assertThat(ledgers.get(BOOT).text()).isEmpty();
+        assertThat(ledgerOf("before")).contains(old.name.toString());
+        assertThat(ledgerOf(BOOT)).isEmpty();
     }
 
     @Test
@@ -284,11 +289,10 @@ final class HostTotalsTest {
             next.fold();
             Map<String, BigDecimal> totals = next.read().orElseThrow();
             check(totals);
-            assertThat(totals.getOrDefault(OK, BigDecimal.ZERO).longValueExact())
-                    .isEqualTo(sum(0));
+            assertThat(totals.getOrDefault(OK, BigDecimal.ZERO).longValueExact()).isEqualTo(sum(0));
             assertThat(totals.getOrDefault(EOF, BigDecimal.ZERO).longValueExact())
                     .isEqualTo(sum(2));
-            assertThat(totals.get(KILLED_SERIES).longValueExact())
+            assertThat(totals.getOrDefault(KILLED_SERIES, BigDecimal.ZERO).longValueExact())
                     .isEqualTo(
                             files.instances.values().stream()
                                     .filter(each -> !each.lives && each.end == null)

@@ -115,7 +115,9 @@ final class MemoryNetwork implements Connector {
         private void fail() {
             given = true;
             listener.failed(
-                    new ConnectFailure(ConnectOutcome.BROKEN, "closed before it was a WebSocket"));
+                    new ConnectFailure(
+                            ConnectOutcome.BROKEN,
+                            "closed before the WebSocket handshake was over"));
         }
 
         /// Later than all before it.

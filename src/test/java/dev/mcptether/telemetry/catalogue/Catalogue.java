@@ -4,6 +4,8 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.Fact;
 import dev.mcptether.event.Label;
 import dev.mcptether.event.Role;
+import dev.mcptether.fleet.exporter.FleetMetrics;
+import dev.mcptether.fleet.exporter.HostFamilies;
 import dev.mcptether.telemetry.log.LineEvents;
 import dev.mcptether.telemetry.slots.Expected;
 import dev.mcptether.telemetry.slots.Family;
@@ -46,12 +48,26 @@ public final class Catalogue {
 
     private static final String PROCESS_METRICS =
             """
-            | `tether_build_info` | gauge | Which Tether this is; always 1. | `role`, `version`, `java` |
+            | `tether_build_info` | gauge | The version of this Tether; always 1. | `role`, `version`, `java` |
             | `process_cpu_seconds_total` | counter | Processor time used. | |
             | `process_start_time_seconds` | gauge | When the process was started. | |
             | `process_resident_memory_bytes` | gauge | Resident memory, shared pages included (Linux). | |
             | `process_open_fds` | gauge | Open file descriptors (Linux). | |
             | `jvm_memory_used_bytes`, `jvm_memory_max_bytes` | gauge | The heap. | `area`: heap |
+            """;
+
+    private static final String FLEET =
+            """
+            ## Metrics of the host
+
+            One instance of a home leads and serves them at `TETHER_FLEET`. Of every counter and histogram above there is
+            the sum over all instances of this boot, those that have ended included: `tether_calls_total` is
+            `tether_host_calls_total`, `mcp_client_operation_duration_seconds` is
+            `tether_host_mcp_client_operation_duration_seconds`. It never falls, and every series is there from the start, at
+            0. Calls are counted at the shim alone. What leaders count goes on when another leads:
+            `tether_fleet_elections_total`, `tether_fleet_port_conflicts_total`, `tether_fleet_ledger_folds_total`,
+            `tether_fleet_ledger_errors_total`. The rest are gauges of the moment:
+
             """;
 
     private static final String EVENTS =
@@ -96,11 +112,27 @@ public final class Catalogue {
                 }
             }
         }
+        for (FleetMetrics metric : FleetMetrics.values()) {
+            names.add(metric.family());
+        }
+        for (String name : List.copyOf(names)) {
+            if (!name.startsWith("tether_fleet_") && grows(name)) {
+                names.add(HostFamilies.hostName(name));
+            }
+        }
         PROCESS_METRICS
                 .lines()
                 .flatMap(line -> Arrays.stream(line.split("\\|", -1)[1].split(",", -1)))
                 .forEach(name -> names.add(name.strip().replace("`", "")));
         return List.copyOf(names);
+    }
+
+    private boolean grows(String name) {
+        return metrics.layout().families().stream()
+                .filter(family -> name.startsWith(family.name()))
+                .anyMatch(family ->
+                        family.type() == Family.Type.COUNTER
+                                || family.type() == Family.Type.HISTOGRAM);
     }
 
     /// Every event's name.
@@ -113,6 +145,8 @@ public final class Catalogue {
         StringBuilder text = new StringBuilder(HEAD);
         text.append('\n').append(METRICS);
         metrics(text);
+        text.append('\n').append(FLEET);
+        fleet(text);
         text.append('\n').append(EVENTS);
         events(text);
         text.append('\n').append(SPANS);
@@ -133,6 +167,17 @@ public final class Catalogue {
                                     roles(family)));
         }
         PROCESS_METRICS.lines().forEach(line -> text.append(line).append(" all |\n"));
+    }
+
+    private static void fleet(StringBuilder text) {
+        text.append("| name | meaning | labels |\n|---|---|---|\n");
+        for (FleetMetrics metric : FleetMetrics.values()) {
+            String labels =
+                    metric.labels().stream()
+                            .map(label -> "`" + label + "`")
+                            .collect(Collectors.joining(", "));
+            text.append("| `%s` | %s | %s |\n".formatted(metric.family(), metric.help(), labels));
+        }
     }
 
     private static String type(Family family) {

@@ -174,7 +174,7 @@ final class EventLogTest {
         Files.delete(files.get(1));
         Proof rest = life.proof();
         assertThat(rest.fault()).isEmpty();
-        assertThat(rest.notes()).singleElement().asString().startsWith("what came before seq");
+        assertThat(rest.notes()).singleElement().asString().startsWith("the lines before seq");
     }
 
     @Test
@@ -342,7 +342,8 @@ final class EventLogTest {
         Removed.at(home.resolve("events")).add(log);
 
         // Then
-        assertThat(new Verification(home, "1.0", _ -> false).verify()).isEmpty();
+        assertThat(new Verification(home, "1.0", _ -> false, EndWitness.Source.NONE).verify())
+                .isEmpty();
     }
 
     @Test
@@ -453,7 +454,7 @@ final class EventLogTest {
         assertThat(proof.fault()).isEmpty();
         assertThat(proof.state()).isEqualTo(Proof.State.KILLED);
         assertThat(proof.notes())
-                .anyMatch(note -> note.contains("ends within a line"))
+                .anyMatch(note -> note.contains("ends in the middle of a line"))
                 .anyMatch(note -> note.startsWith("killed"));
         life.end(ExitReason.STDIN_EOF);
     }
@@ -579,7 +580,9 @@ final class EventLogTest {
         }
 
         Proof proof() throws IOException {
-            return new Verification(home, "1.0", who -> false).verify().getFirst();
+            return new Verification(home, "1.0", who -> false, EndWitness.Source.NONE)
+                    .verify()
+                    .getFirst();
         }
 
         List<LoggedEvent> lines() {

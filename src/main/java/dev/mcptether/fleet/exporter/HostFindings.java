@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /// What is wrong on the host and what to do about it, worst first.
-final class Findings {
-    private Findings() {}
+final class HostFindings {
+    private HostFindings() {}
 
     static List<FleetPicture.Finding> of(
             Inventory inventory, Drift drift, Map<UUID, InstanceNumbers> numbers) {
@@ -31,7 +31,7 @@ final class Findings {
         }
         findings.addAll(Unlinked.of(inventory, numbers));
         inventory.problems().stream()
-                .sorted(Comparator.comparing(each -> rank(each.finding().what())))
+                .sorted(Comparator.comparingInt(each -> rank(each.finding().what())))
                 .forEach(each -> findings.add(finding(each)));
         add(
                 findings,
@@ -90,8 +90,7 @@ final class Findings {
         return switch (problem.finding().what()) {
             case DUPLICATE_DAEMON, ORPHAN ->
                     "see `tether cleanup --dry-run`, then end it with `tether cleanup`";
-            case LEAKING_CLIENT ->
-                    "restart the client; it starts shims and does not end them";
+            case LEAKING_CLIENT -> "restart the client; it starts shims and does not end them";
             case ZOMBIE -> "its parent does not reap it; restart the parent";
         };
     }

@@ -1,0 +1,65 @@
+package dev.mcptether.cleanup;
+
+import dev.mcptether.fleet.inventory.Finding;
+import dev.mcptether.fleet.inventory.Inventory;
+import dev.mcptether.fleet.inventory.LogicalDaemon;
+import dev.mcptether.fleet.inventory.Problem;
+import dev.mcptether.fleet.inventory.ProcessKind;
+import dev.mcptether.fleet.inventory.ProcessNode;
+import dev.mcptether.process.ProcessIdentity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A process that an inventory proves to be of no use to anybody: a shim whose client has ended, or
+/// a daemon, with its launchers, that does not listen where another does.
+///
+/// @param program its bare name
+/// @param why for a person
+record Culprit(ProcessIdentity process, String program, String why) {
+    /// Each once, in the order of the tree.
+    static List<Culprit> in(Inventory inventory) {
+        Map<ProcessIdentity, Culprit> found = new LinkedHashMap<>();
+        for (Problem problem : inventory.problems()) {
+            for (ProcessNode node : useless(problem, inventory)) {
+                found.putIfAbsent(
+                        node.identity(),
+                        new Culprit(
+                                node.identity(),
+                                node.process().command().program(),
+                                words(problem, node)));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static List<ProcessNode> useless(Problem problem, Inventory inventory) {
+        ProcessNode node = problem.node();
+        return switch (problem.finding().what()) {
+            case ORPHAN -> node.kind() == ProcessKind.SHIM ? List.of(node) : List.of();
+            case DUPLICATE_DAEMON -> node.listens().isEmpty() ? whole(node, inventory) : List.of();
+            // A zombie has ended, and a client with many shims may need them.
+            case ZOMBIE, LEAKING_CLIENT -> List.of();
+        };
+    }
+
+    /// The worker first: a launcher ends with it.
+    private static List<ProcessNode> whole(ProcessNode daemon, Inventory inventory) {
+        List<ProcessNode> all = new ArrayList<>(List.of(daemon));
+        inventory.daemons().stream()
+                .map(LogicalDaemon::members)
+                .filter(members -> members.contains(daemon))
+                .flatMap(List::stream)
+                .filter(each -> each.kind() == ProcessKind.DAEMON_LAUNCHER)
+                .filter(each -> each.listens().isEmpty())
+                .forEach(all::add);
+        return all;
+    }
+
+    private static String words(Problem problem, ProcessNode node) {
+        Finding finding = problem.finding();
+        String about = finding.what().label().replace('_', ' ') + ": " + finding.detail();
+        return node.equals(problem.node()) ? about : "launcher of a " + about;
+    }
+}
