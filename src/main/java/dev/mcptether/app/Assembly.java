@@ -19,10 +19,13 @@ import dev.mcptether.doctor.DoctorsBag;
 import dev.mcptether.doctor.ProvableLogs;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.HostLook;
+import dev.mcptether.process.HostSnapshot;
 import dev.mcptether.process.Look;
+import dev.mcptether.process.Masking;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.ProvenProcesses;
+import dev.mcptether.process.SnapshotJson;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.log.EventLogReader;
 import dev.mcptether.telemetry.log.Proof;
@@ -31,8 +34,12 @@ import dev.mcptether.text.Terminal;
 import dev.mcptether.time.Threads;
 import java.io.Console;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,6 +201,24 @@ public final class Assembly {
                         () -> proven(settings.home()),
                         inventory(settings.home())::look)
                 .doctor();
+    }
+
+    /// Writes all processes of this host to a file that is not there yet, without the names of
+    /// users and without arguments that may be secret.
+    ///
+    /// @return how many processes there are
+    public int recordProcesses(Path file) throws IOException {
+        HostSnapshot host = Masking.mask(HostLook.ofThisHost().take(HostLook.Interest.ALL));
+        byte[] text = SnapshotJson.write(host).getBytes(StandardCharsets.UTF_8);
+        try (FileChannel out =
+                StateDirectory.open(
+                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer left = ByteBuffer.wrap(text);
+            while (left.hasRemaining()) {
+                int _ = out.write(left);
+            }
+        }
+        return host.byPid().size();
     }
 
     /// Whatever the settings say: with those that cannot be used, the defaults judge.

@@ -6,9 +6,13 @@ import dev.mcptether.doctor.CheckVerdict;
 import dev.mcptether.doctor.Doctor;
 import dev.mcptether.doctor.Examined;
 import dev.mcptether.doctor.ExaminedLines;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +38,14 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Lists every check and its question.")
     private boolean list;
 
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description =
+                    "Writes the processes of this host there instead, for a report: names of users"
+                            + " and arguments that may be secret are masked.")
+    private @Nullable Path record;
+
     @Parameters(
             paramLabel = "CHECK",
             arity = "0..*",
@@ -45,7 +57,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws CommandFailure {
+        if (record != null) {
+            return recorded(record);
+        }
         Doctor doctor = assembly.doctor();
         if (list) {
             doctor.checks().forEach(this::name);
@@ -68,6 +83,26 @@ final class DoctorCommand implements Callable<Integer> {
         return all.stream().anyMatch(each -> each.diagnosis().verdict() == CheckVerdict.FAILED)
                 ? CommandFailure.FAILED
                 : 0;
+    }
+
+    private int recorded(Path file) throws CommandFailure {
+        try {
+            int processes = assembly.recordProcesses(file);
+            assembly.out().println("%d processes are recorded in %s".formatted(processes, file));
+            assembly.out().println("read it before you send it to anybody");
+            return 0;
+        } catch (FileAlreadyExistsException there) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED, file + " is there already; name another file");
+        } catch (IOException unwritable) {
+            throw new CommandFailure(
+                    CommandFailure.FAILED,
+                    "%s cannot be written: %s (%s)"
+                            .formatted(
+                                    file,
+                                    unwritable.getMessage(),
+                                    unwritable.getClass().getSimpleName()));
+        }
     }
 
     private void name(Check check) {

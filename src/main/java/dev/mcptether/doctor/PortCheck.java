@@ -5,7 +5,9 @@ import dev.mcptether.config.Dialect;
 import dev.mcptether.config.SettingsReview;
 import dev.mcptether.daemon.single.Health;
 import dev.mcptether.daemon.single.Neighbours;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,8 +48,12 @@ record PortCheck(
             case NOBODY -> Diagnosis.ok("nobody listens on " + address);
             case SOMETHING_ELSE -> stranger("and is no WebSocket server");
             case WEBSOCKET ->
-                    recorded()
-                            ? stranger("where a daemon of this home has listened; shims refuse it")
+                    recorded().isPresent()
+                            ? Diagnosis.failed(
+                                    "%s is not a daemon of this home, and one has listened there: shims refuse it"
+                                            .formatted(neighbours.on(address)),
+                                    "end that process, or, if it is meant to be there, tether cleanup --forget "
+                                            + recorded().get())
                             : Diagnosis.ok(
                                     neighbours.on(address)
                                             + " is a WebSocket server that is not Tether's");
@@ -68,24 +74,21 @@ record PortCheck(
                 || daemon.clients().filter(at -> at.port() == port).isPresent();
     }
 
-    /// A shim demands the proof of that daemon there. It asks no such thing of EXAI's.
-    private boolean recorded() {
+    /// The daemon that has listened there: a shim demands its proof. It asks no such thing of
+    /// EXAI's.
+    private Optional<String> recorded() {
         return settings.dialect() == Dialect.MCP
-                && daemons.get().stream()
-                        .map(each ->
-                                settings.home()
-                                        .resolve("daemons")
-                                        .resolve(each.name())
-                                        .resolve("address"))
-                        .anyMatch(this::isHere);
+                ? daemons.get().stream().map(DaemonFound::name).filter(this::wasHere).findFirst()
+                : Optional.empty();
     }
 
-    private boolean isHere(java.nio.file.Path file) {
+    private boolean wasHere(String name) {
+        Path file = settings.home().resolve("daemons").resolve(name).resolve("address");
         try {
             return Files.isRegularFile(file)
                     && Files.size(file) < 100
                     && Files.readString(file).strip().endsWith(":" + settings.listen().port());
-        } catch (java.io.IOException unreadable) {
+        } catch (IOException unreadable) {
             return false;
         }
     }

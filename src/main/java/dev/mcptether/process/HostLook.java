@@ -20,8 +20,11 @@ public interface HostLook {
     /// The best this system has.
     static HostLook ofThisHost() {
         Path proc = Path.of("/proc");
-        return Files.isReadable(proc.resolve("self/stat"))
-                ? new LinuxHost(proc, InstantSource.system())
-                : new PortableHost(InstantSource.system());
+        InstantSource clock = InstantSource.system();
+        if (Files.isReadable(proc.resolve("self/stat"))) {
+            return new LinuxHost(proc, clock);
+        }
+        ProcessTable jdk = ProcessTable.ofThisHost();
+        return new OshiHost(jdk, new PortableHost(jdk, clock), clock);
     }
 }

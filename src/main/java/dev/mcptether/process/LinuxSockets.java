@@ -1,8 +1,8 @@
 package dev.mcptether.process;
 
 import dev.mcptether.config.Address;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringTokenizer;
-import java.util.stream.Stream;
 
 /// Reads `/proc/net/tcp` for the sockets, and `/proc/<pid>/fd` for the processes that hold them.
 final class LinuxSockets implements ListeningSockets {
@@ -31,6 +30,7 @@ final class LinuxSockets implements ListeningSockets {
     private static final int STATE = 3;
     private static final int INODE = 9;
     private static final String LISTEN = "0A";
+    private static final String SYN_RECEIVED = "03";
 
     private final Path proc;
 
@@ -86,16 +86,22 @@ final class LinuxSockets implements ListeningSockets {
         return List.copyOf(held);
     }
 
+    /// The kernel lists those that listen first, in old versions mixed with those that are being
+    /// connected. Behind them may be tens of thousands of others.
     private static void addListening(Path table, Map<String, Address> sockets) {
-        try (Stream<String> lines = Files.lines(table, StandardCharsets.US_ASCII)) {
-            lines.map(LinuxSockets::columns)
-                    .filter(column -> column.size() > INODE)
-                    .filter(column -> column.get(STATE).equals(LISTEN))
-                    .forEach(column ->
-                            sockets.put(
-                                    "socket:[" + column.get(INODE) + "]",
-                                    address(column.get(LOCAL))));
-        } catch (IOException | UncheckedIOException hidden) {
+        try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
+            lines.readLine(); // the titles
+            String line;
+            while ((line = lines.readLine()) != null) {
+                List<String> column = columns(line);
+                String state = column.size() > INODE ? column.get(STATE) : "";
+                if (state.equals(LISTEN)) {
+                    sockets.put("socket:[" + column.get(INODE) + "]", address(column.get(LOCAL)));
+                } else if (!state.equals(SYN_RECEIVED)) {
+                    return;
+                }
+            }
+        } catch (IOException hidden) {
             // Without the table there are no sockets of this kind.
         }
     }

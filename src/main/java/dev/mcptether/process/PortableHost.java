@@ -9,9 +9,11 @@ import java.util.List;
 /// What the JDK knows of all processes: no memory, no sockets, and on Windows no arguments.
 final class PortableHost implements HostLook {
     private final InstantSource clock;
-    private final ProcessTable processes = ProcessTable.ofThisHost();
+    private final ProcessTable processes;
 
-    PortableHost(InstantSource clock) {
+    /// @param processes the JDK's
+    PortableHost(ProcessTable processes, InstantSource clock) {
+        this.processes = processes;
         this.clock = clock;
     }
 

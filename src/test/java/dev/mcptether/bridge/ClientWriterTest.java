@@ -1,5 +1,6 @@
 package dev.mcptether.bridge;
 
+import static dev.mcptether.time.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Direction;
@@ -19,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -140,14 +140,6 @@ final class ClientWriterTest {
 
         // Then
         assertThat(broken).isCompleted();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 
     /// Until the thread has nothing left, not even to tell.

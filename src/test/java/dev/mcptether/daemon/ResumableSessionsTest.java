@@ -1,5 +1,6 @@
 package dev.mcptether.daemon;
 
+import static dev.mcptether.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.daemon.diagnostics.McpServer;
@@ -26,7 +27,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -394,21 +394,6 @@ final class ResumableSessionsTest {
             client.reads();
             assertThat(client.heard).hasSizeGreaterThanOrEqualTo(messages);
         });
-    }
-
-    private static void eventually(Runnable assertion) {
-        long untilNanos = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (true) {
-            try {
-                assertion.run();
-                return;
-            } catch (AssertionError notYet) {
-                if (System.nanoTime() > untilNanos) {
-                    throw notYet;
-                }
-                LockSupport.parkNanos(200_000);
-            }
-        }
     }
 
     private static FrameQueue closing(List<Integer> closes) {

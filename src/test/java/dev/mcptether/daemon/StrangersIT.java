@@ -20,6 +20,7 @@ import dev.mcptether.proof.Nonce;
 import dev.mcptether.proof.Side;
 import dev.mcptether.resume.Control;
 import dev.mcptether.time.SystemTimers;
+import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -194,7 +195,7 @@ final class StrangersIT {
     @Test
     void hundreds_of_half_open_connections_shut_nobody_out() throws Exception {
         List<Socket> crowd = new ArrayList<>();
-        try {
+        try (SystemTimers timers = new SystemTimers()) {
             // Given
             for (int i = 0; i < 330; i++) {
                 Socket socket = new Socket();
@@ -204,7 +205,7 @@ final class StrangersIT {
                         30_000);
                 say(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n");
             }
-            Thread.ofVirtual().start(() -> keepTalking(crowd));
+            keepTalking(crowd, timers);
 
             // When
             for (int i = 0; i < 20; i++) {
@@ -228,17 +229,11 @@ final class StrangersIT {
         }
     }
 
-    private static void keepTalking(List<Socket> crowd) {
-        try {
-            while (!crowd.getFirst().isClosed()) {
-                for (Socket each : crowd) {
-                    say(each, "X-Slow: 1\r\n");
-                }
-                Thread.sleep(Duration.ofSeconds(3));
-            }
-        } catch (InterruptedException done) {
-            Thread.currentThread().interrupt();
+    private static void keepTalking(List<Socket> crowd, Timers timers) {
+        for (Socket each : crowd) {
+            say(each, "X-Slow: 1\r\n");
         }
+        timers.after(Duration.ofSeconds(3), () -> keepTalking(crowd, timers));
     }
 
     private static void say(Socket to, String line) {

@@ -2,7 +2,12 @@ package dev.mcptether.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.config.Patterns;
 import dev.mcptether.config.Platform.Family;
+import dev.mcptether.fleet.inventory.Evidence;
+import dev.mcptether.fleet.inventory.Inventory;
+import dev.mcptether.fleet.inventory.TreeLines;
+import dev.mcptether.process.SnapshotJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +15,18 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The trees and reports in docs/troubleshooting.md are what the real renderers print of {@link
-/// StoryHost}s. `-Dtether.docs.write=true` writes them anew.
+/// StoryHost}s and of the recordings among the test resources. `-Dtether.docs.write=true` writes
+/// them anew.
 final class TreesInTroubleshootingTest {
     private static final Path DOCUMENT = Path.of("docs/troubleshooting.md");
+    private static final Path RECORDINGS =
+            Path.of("src/test/resources/dev/mcptether/fleet/inventory");
 
     /// `<!-- shown: name -->` and the block below it.
     private static final Pattern SHOWN =
@@ -61,21 +70,39 @@ final class TreesInTroubleshootingTest {
     }
 
     /// In the order of the document.
-    private static Map<String, List<String>> printed() {
+    private static Map<String, List<String>> printed() throws IOException {
         Map<String, List<String>> all = new LinkedHashMap<>();
         all.put("macos", macos().tree());
+        all.put("macos-old", recording("macos-app"));
         all.put("windows-venv", windowsVenv().tree());
         all.put("windows-npx", windowsNpx().tree());
         all.put("docker-inside", dockerInside().tree());
         all.put("docker-outside", dockerOutside().tree());
+        all.put("docker-old", recording("linux-docker"));
         all.put("wsl", wsl().tree());
+        all.put("wsl-old", recording("wsl"));
         StoryHost orphans = orphans();
         all.put("orphans-tree", orphans.tree());
         all.put("orphans-doctor", orphans.doctor());
         all.put("two-daemons-tree", twoDaemons().tree());
         all.put("two-daemons-doctor", twoDaemons().doctor());
+        all.put("two-pairs-tree", recording("windows-venv-two-daemons"));
         all.put("one-daemon-doctor", windowsVenv().doctor());
         return all;
+    }
+
+    private static List<String> recording(String name) throws IOException {
+        Path file = RECORDINGS.resolve(name + ".json");
+        Inventory inventory =
+                Inventory.of(
+                        new Evidence(
+                                SnapshotJson.read(Files.readAllBytes(file)),
+                                List.of(),
+                                List.of(),
+                                Set.of("/tether"),
+                                Patterns.BUILT_IN,
+                                8));
+        return TreeLines.of(inventory, Map.of(), false);
     }
 
     private static void tether(StoryHost host, long pid, long parent, String... words) {

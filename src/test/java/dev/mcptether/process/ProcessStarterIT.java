@@ -1,5 +1,6 @@
 package dev.mcptether.process;
 
+import static dev.mcptether.time.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -290,12 +291,6 @@ final class ProcessStarterIT {
                         }
                     })
                     .count();
-        }
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
         }
     }
 }

@@ -53,11 +53,12 @@ final class LogProof {
     /// @param where file and line, for the message
     void line(String where, byte[] line) throws Fault {
         if (torn) {
-            throw new Fault(where + ": the file before it ends within a line");
+            throw new Fault(where + ": the file before it ends in the middle of a line");
         }
         LoggedEvent event =
                 LoggedEvent.of(line)
-                        .orElseThrow(() -> new Fault(where + ": not a line of an event log"));
+                        .orElseThrow(
+                                () -> new Fault(where + ": this is not a line of an event log"));
         place(where, event);
         chain(where, event);
         hash = Chain.link(line);
@@ -69,10 +70,10 @@ final class LogProof {
     /// The file ends within a line. Only the last file may, if its writer was killed.
     void torn(String file) throws Fault {
         if (finals != null) {
-            throw new Fault(file + ": there is something after instance.stopped");
+            throw new Fault(file + ": there is more text after instance.stopped");
         }
         torn = true;
-        notes.add(file + " ends within a line");
+        notes.add(file + " ends in the middle of a line");
     }
 
     /// Whether the log contains the instance's last line.
@@ -153,7 +154,7 @@ final class LogProof {
     private void continued(String where, LoggedEvent logged) throws Fault {
         JsonNode counters = logged.fields().path("counters");
         if (lines == 1) {
-            notes.add("what came before seq " + logged.seq() + " is gone");
+            notes.add("the lines before seq " + logged.seq() + " are gone");
             add(counters);
         } else if (recomputable) {
             equal(recomputed(), LineEvents.exact(counters), where);
@@ -263,7 +264,9 @@ final class LogProof {
         BigDecimal open = recomputed.getOrDefault(IN_FLIGHT, BigDecimal.ZERO);
         boolean unheard = reason == ExitReason.CLIENT_GONE || reason == ExitReason.STDOUT_BROKEN;
         if (unheard && open.signum() > 0) {
-            notes.add(plain(open) + " calls were open when it ended, with no client to answer");
+            notes.add(
+                    plain(open)
+                            + " calls were open when it ended, and there was no client to answer");
         } else if (open.signum() != 0) {
             throw new Fault(plain(open) + " more calls began than ended");
         }

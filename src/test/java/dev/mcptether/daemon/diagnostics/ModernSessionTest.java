@@ -1,6 +1,6 @@
 package dev.mcptether.daemon.diagnostics;
 
-import static dev.mcptether.daemon.diagnostics.ServerUnderTest.eventually;
+import static dev.mcptether.time.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Call;

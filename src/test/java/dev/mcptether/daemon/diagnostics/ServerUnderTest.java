@@ -8,7 +8,6 @@ import dev.mcptether.time.VirtualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /// An embedded server with all its tools, on virtual time.
 final class ServerUnderTest {
@@ -35,22 +34,6 @@ final class ServerUnderTest {
 
     FakeClient client() {
         return new FakeClient(toClient -> server.open(1, toClient));
-    }
-
-    /// Calls are finished after their answers were sent: what holds may hold a moment later.
-    static void eventually(Runnable assertion) {
-        long untilNanos = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (true) {
-            try {
-                assertion.run();
-                return;
-            } catch (AssertionError notYet) {
-                if (System.nanoTime() > untilNanos) {
-                    throw notYet;
-                }
-                LockSupport.parkNanos(500_000);
-            }
-        }
     }
 
     private static final class FixedDiagnostics implements Diagnostics {

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon.hosting;
 
+import static dev.mcptether.time.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.config.ServerConfig;
@@ -34,8 +35,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,12 +156,6 @@ final class HostedServersIT {
     private static boolean lives(long pid) {
         return TABLE.look(pid) instanceof dev.mcptether.process.Look.Seen(Sighting seen)
                 && seen.state() != Sighting.State.ZOMBIE;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(2_000_000);
-        }
     }
 
     @Test

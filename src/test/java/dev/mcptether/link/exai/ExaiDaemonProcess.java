@@ -12,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 
 /// A {@link ScriptedExai} as a process: `--generation a|b|b_prime|b_prime_first|c --port N`, and
 /// where they matter `--token`, `--heartbeat` and `--timeout` (seconds), `--places`, `--frames`,
@@ -24,6 +28,7 @@ public final class ExaiDaemonProcess {
     private final Map<String, String> given;
     private final SystemTimers timers = new SystemTimers();
     private final ScriptedExai daemon;
+    private final Queue<Thread> serving = new ConcurrentLinkedQueue<>();
     private final int maxBytes;
 
     private ExaiDaemonProcess(Map<String, String> given) {
@@ -82,7 +87,7 @@ public final class ExaiDaemonProcess {
             System.out.println("listening");
             while (true) {
                 Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
+                serving.add(Thread.ofVirtual().start(() -> serve(socket)));
             }
         }
     }
@@ -99,21 +104,24 @@ public final class ExaiDaemonProcess {
 
     /// A blocked loop answers nothing: no upgrade, no ping.
     private void awaitLoop() {
-        while (daemon.isBlocked()) {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException ending) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        CountDownLatch free = new CountDownLatch(1);
+        daemon.whenUnblocked(free::countDown);
+        try {
+            free.await();
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
         }
     }
 
+    /// Closes all connections. The process ends when their clients have answered the close, or
+    /// after 100 ms.
     private void stop() {
         daemon.stop();
+        Instant deadline = Instant.now().plusMillis(100);
         try {
-            // So that close frames leave before the process does.
-            Thread.sleep(100);
+            for (Thread each : serving) {
+                var _ = each.join(Duration.between(Instant.now(), deadline));
+            }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

@@ -172,6 +172,11 @@ final class ScriptedExai {
                                 })));
     }
 
+    /// Runs a task in a turn as soon as no tool blocks the daemon.
+    void whenUnblocked(Runnable task) {
+        turns.run(() -> unblocked(task));
+    }
+
     /// While a tool blocks the event loop nothing else happens.
     private void unblocked(Runnable task) {
         if (isBlocked()) {

@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.log;
 
+import static dev.mcptether.time.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Call;
@@ -612,13 +613,5 @@ final class EventLogTest {
         Path file = day.resolve("shim-" + java.util.UUID.randomUUID() + ".jsonl");
         Files.write(file, new byte[bytes]);
         return Files.setLastModifiedTime(file, FileTime.from(modified));
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 }

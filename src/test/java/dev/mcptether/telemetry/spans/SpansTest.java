@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.spans;
 
+import static dev.mcptether.time.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Call;
@@ -33,7 +34,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -544,14 +544,6 @@ final class SpansTest {
         void flush() {
             spans.flush(PATIENCE);
             spans.close();
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            Thread.onSpinWait();
         }
     }
 }
