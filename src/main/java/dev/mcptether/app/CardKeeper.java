@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class CardKeeper {
     private final RandomGenerator random;
     private volatile @Nullable InstanceCard shown;
     private volatile @Nullable String clientName;
+    private volatile @Nullable String daemonVersion;
     private volatile @Nullable Thread leaving;
     private volatile boolean removed;
     private boolean listFailed;
@@ -53,7 +55,7 @@ final class CardKeeper {
     }
 
     void show(InstanceCard card) {
-        alone(() -> put(card, clientName));
+        alone(() -> put(card, clientName, daemonVersion));
     }
 
     /// One at a time; what has to be told is told without the lock.
@@ -67,12 +69,15 @@ final class CardKeeper {
         news.forEach(events::emit);
     }
 
-    private void put(InstanceCard card, @Nullable String named) {
-        put(named == null ? card : card.withClientName(named));
+    private void put(InstanceCard card, @Nullable String named, @Nullable String version) {
+        put((named == null ? card : card.withClientName(named)).withDaemonVersion(version));
         String since = clientName;
         if (since != null && !since.equals(named)) {
             // Told too early for us to hear of it here, and too late to be told to us.
             putName(since);
+        }
+        if (!Objects.equals(version, daemonVersion)) {
+            putVersion();
         }
         list(targets::refresh);
         lookAgain();
@@ -83,6 +88,24 @@ final class CardKeeper {
         clientName = name;
         if (shown != null) {
             inBackground("tether-card", () -> rename(name));
+        }
+    }
+
+    /// Like {@link #clientIs}.
+    ///
+    /// @param version of the daemon it is linked to, or null when that is none or like this one
+    void daemonDiffers(@Nullable String version) {
+        boolean news = !Objects.equals(daemonVersion, version);
+        daemonVersion = version;
+        if (news && shown != null) {
+            inBackground("tether-card", () -> alone(this::putVersion));
+        }
+    }
+
+    private void putVersion() {
+        InstanceCard known = shown;
+        if (known != null) {
+            put(known.withDaemonVersion(daemonVersion));
         }
     }
 

@@ -149,7 +149,7 @@ final class DaemonAssembly {
         try {
             begin();
         } catch (IOException failed) {
-            String why = String.valueOf(failed.getMessage());
+            String why = why(failed);
             say(why);
             starter.tell(new StartWord.Failed(why));
             end(ExitReason.CANNOT_START, why);
@@ -163,13 +163,26 @@ final class DaemonAssembly {
         running.awaitEnd();
     }
 
+    /// The system's own words for a full disk do not say where.
+    private String why(IOException failed) {
+        String message = String.valueOf(failed.getMessage());
+        return failed.getClass() == IOException.class && message.startsWith("No space")
+                ? message + ", in " + config.home()
+                : message;
+    }
+
     private void begin() throws IOException {
         noteThePredecessor();
         endLeftovers();
         Token token = DaemonToken.obtain(folder.home(), config.name(), this::say);
         DaemonServer server =
                 new DaemonServer(
-                        config, token, this::destination, running.events(), running.timers());
+                        config,
+                        token,
+                        this::destination,
+                        running.version(),
+                        running.events(),
+                        running.timers());
         McpServer diagnostics = diagnostics();
         Hosting hosting = hosting(diagnostics);
         running.plan().steps(reason -> steps(reason, server, hosting, SESSIONS_BUDGET));
@@ -190,10 +203,8 @@ final class DaemonAssembly {
 
     /// A supervised command is nothing to be hosted.
     private Hosting hosting(McpServer diagnostics) {
-        List<String> command =
-                config.arguments().listens().isPresent() ? List.of() : config.arguments().command();
         HostedServers hosted = Hosting.servers(config, servers, diagnostics.numbers(), running);
-        return new Hosting(servers, first, command, hosted, diagnostics, running);
+        return new Hosting(servers, first, config.arguments(), hosted, diagnostics, running);
     }
 
     private ChildrenFile children() {

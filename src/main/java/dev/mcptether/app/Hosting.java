@@ -1,6 +1,8 @@
 package dev.mcptether.app;
 
+import dev.mcptether.config.DaemonArguments;
 import dev.mcptether.config.DaemonConfig;
+import dev.mcptether.config.ProcessUse;
 import dev.mcptether.config.ServerConfig;
 import dev.mcptether.config.Servers;
 import dev.mcptether.config.ServersFile;
@@ -53,11 +55,11 @@ final class Hosting {
     }
 
     /// @param first what `file` said as the daemon started
-    /// @param command what `/` is; empty: the diagnostics
+    /// @param arguments its command is what `/` is; without one that is the diagnostics
     Hosting(
             ServersFile file,
             Servers first,
-            List<String> command,
+            DaemonArguments arguments,
             HostedServers servers,
             SessionHost diagnostics,
             Running running) {
@@ -67,13 +69,17 @@ final class Hosting {
         this.servers = servers;
         this.diagnostics = diagnostics;
         this.main =
-                command.isEmpty()
+                arguments.command().isEmpty() || arguments.listens().isPresent()
                         ? diagnostics
-                        : servers.host(
-                                ServerConfig.plain(
-                                        ServerConfig.MAIN,
-                                        command,
-                                        Path.of(System.getProperty("user.dir", "/"))));
+                        : servers.host(main(arguments));
+    }
+
+    private static ServerConfig main(DaemonArguments arguments) {
+        return ServerConfig.plain(
+                        ServerConfig.MAIN,
+                        arguments.command(),
+                        Path.of(System.getProperty("user.dir", "/")))
+                .with(arguments.shared() ? ProcessUse.SHARED : ProcessUse.PER_SESSION);
     }
 
     static HostedServers servers(
@@ -87,6 +93,7 @@ final class Hosting {
                         new DaemonLog(
                                 config.directory().resolve("log"), why -> unwritable(running, why)),
                         numbers,
+                        running.version(),
                         config.maxMessageBytes(),
                         running.events(),
                         running.timers()));

@@ -13,6 +13,7 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;
+import dev.mcptether.event.Link;
 import dev.mcptether.event.Parent;
 import dev.mcptether.event.Role;
 import dev.mcptether.event.SessionEvent;
@@ -176,8 +177,20 @@ final class Running {
         if (event instanceof SessionEvent.Began began) {
             card.clientIs(began.clientName());
         }
+        if (event instanceof Link link) {
+            showVersion(link);
+        }
         if (event instanceof Parent parent) {
             reports.on(parent);
+        }
+    }
+
+    /// The card names the daemon's version as long as it is another than this program's.
+    private void showVersion(Link event) {
+        switch (event) {
+            case Link.VersionDiffers(String daemon) -> card.daemonDiffers(daemon);
+            case Link.Lost _, Link.Closed _ -> card.daemonDiffers(null);
+            default -> {} // Nothing else tells of versions.
         }
     }
 
@@ -266,6 +279,7 @@ final class Running {
                         self,
                         from.launchers(),
                         from.client(),
+                        null,
                         null,
                         url,
                         at.map(each -> each.getHostString() + ":" + each.getPort()).orElse(null),

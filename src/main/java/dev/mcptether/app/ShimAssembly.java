@@ -155,7 +155,8 @@ final class ShimAssembly {
                         SocketOwners.ofThisHost(),
                         Accounts.ofThisHost(),
                         config.daemonUser(),
-                        new DaemonCheck(recorded, new SecureRandom()));
+                        new DaemonCheck(
+                                recorded, Version.ofThisBuild().number(), new SecureRandom()));
         return new JettyConnector(config.maxMessageBytes(), check, tls);
     }
 

@@ -14,6 +14,7 @@ import dev.mcptether.daemon.single.SupervisedCommand;
 import dev.mcptether.daemon.single.SupervisedLife;
 import dev.mcptether.daemon.single.Supervisor;
 import dev.mcptether.process.ListeningSockets;
+import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessOrder;
 import dev.mcptether.process.ProcessOrder.Stream;
 import dev.mcptether.process.ProcessOrder.Streams;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Wires a supervisor: the daemon of a command that listens by itself.
 final class SupervisorAssembly {
@@ -96,6 +98,10 @@ final class SupervisorAssembly {
     private final class Heard implements Supervisor.Listener {
         private final Incumbent incumbent;
 
+        /// The process that serves, when it is not the started one: it may be in another session,
+        /// where the next daemon would not find it. Touched in turns.
+        private @Nullable ProcessIdentity worker;
+
         Heard(Incumbent incumbent) {
             this.incumbent = incumbent;
         }
@@ -109,6 +115,8 @@ final class SupervisorAssembly {
 
         @Override
         public void serving(Members members) {
+            worker = members.worker().process();
+            children.add(new ChildrenFile.Child(worker, COMMAND, 0));
             incumbent.serves(members);
             healthChanged.run();
             starter.tell(new StartWord.Ready());
@@ -117,6 +125,10 @@ final class SupervisorAssembly {
         @Override
         public void gone(SupervisedLife life) {
             children.remove(life.process());
+            if (worker != null) {
+                children.remove(worker);
+                worker = null;
+            }
             incumbent.waits();
             healthChanged.run();
         }

@@ -19,7 +19,8 @@ public record ServerConfig(
         Variables variables,
         WorkPlace place,
         ServerStart start,
-        Optional<Duration> idleStop) {
+        Optional<Duration> idleStop,
+        ProcessUse process) {
     /// The server given on the command line, or else the built-in diagnostics: path `/` or `/main`.
     public static final String MAIN = "main";
 
@@ -38,6 +39,9 @@ public record ServerConfig(
         if (!isName(name) || command.isEmpty()) {
             throw new IllegalArgumentException("no name, or no command: '" + name + "'");
         }
+        if (process == ProcessUse.SHARED && place instanceof WorkPlace.OfClient) {
+            throw new IllegalArgumentException("one process cannot work where each client does");
+        }
     }
 
     public static boolean isName(String text) {
@@ -52,6 +56,11 @@ public record ServerConfig(
                 Variables.NONE,
                 new WorkPlace.Directory(directory),
                 ServerStart.ON_DEMAND,
-                Optional.empty());
+                Optional.empty(),
+                ProcessUse.PER_SESSION);
+    }
+
+    public ServerConfig with(ProcessUse other) {
+        return new ServerConfig(name, command, variables, place, start, idleStop, other);
     }
 }

@@ -44,7 +44,7 @@ final class ServerEntry {
 
     ServerConfig config() throws MistakeException {
         Map<?, ?> map = map();
-        perSession(text(map, "process"));
+        ProcessUse process = process(text(map, "process"), text(map, "cwd"));
         List<String> command = command(map.get("command"));
         Variables variables = variables(map);
         return new ServerConfig(
@@ -53,7 +53,8 @@ final class ServerEntry {
                 variables,
                 place(text(map, "cwd")),
                 start(text(map, "start")),
-                idleStop(text(map, "idle_stop")));
+                idleStop(text(map, "idle_stop")),
+                process);
     }
 
     private Map<?, ?> map() throws MistakeException {
@@ -80,16 +81,21 @@ final class ServerEntry {
         return map;
     }
 
-    private void perSession(@Nullable String process) throws MistakeException {
-        if ("shared".equals(process)) {
+    private ProcessUse process(@Nullable String process, @Nullable String cwd)
+            throws MistakeException {
+        if (process == null || process.equals(ProcessUse.PER_SESSION.word())) {
+            return ProcessUse.PER_SESSION;
+        }
+        if (!process.equals(ProcessUse.SHARED.word())) {
+            throw notAllowed("process", process, "per-session or shared");
+        }
+        if ("client".equals(cwd)) {
             throw mistake(
-                    ".process",
-                    "cannot be shared in this version; leave it out, and each session gets a"
-                            + " process of its own");
+                    ".cwd",
+                    "cannot be `client` with `process: shared`: one process cannot work where each"
+                            + " client does");
         }
-        if (process != null && !process.equals("per-session")) {
-            throw notAllowed("process", process, "per-session");
-        }
+        return ProcessUse.SHARED;
     }
 
     private List<String> command(@Nullable Object value) throws MistakeException {

@@ -63,8 +63,14 @@ public final class DaemonServer implements AutoCloseable {
     private volatile boolean stopping;
 
     /// @param paths what there is for clients to connect to
+    /// @param version of this program
     public DaemonServer(
-            DaemonConfig config, Token token, Paths paths, EventSink events, Timers timers) {
+            DaemonConfig config,
+            Token token,
+            Paths paths,
+            String version,
+            EventSink events,
+            Timers timers) {
         this.config = config;
         this.events = events;
         this.timers = timers;
@@ -91,7 +97,7 @@ public final class DaemonServer implements AutoCloseable {
         List<String> hosts =
                 config.listenHosts().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         Reception reception =
-                new Reception(new Gate(token, hosts), places, paths, arrivals, events);
+                new Reception(new Gate(token, hosts), places, paths, arrivals, version, events);
         // Jetty's defaults, on our threads.
         server.setHandler(
                 reception.handler(new WebSocketComponents(null, null, null, null, null, threads)));

@@ -1,26 +1,49 @@
 package dev.mcptether.daemon;
 
 import dev.mcptether.config.Address;
+import dev.mcptether.config.Platform;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.regex.Pattern;
 
 /// The daemon's address cannot be had. The message says what, why, and what to do next.
 public final class ListenException extends IOException {
+    /// What Windows says (error 10013, WSAEACCES) of a port that Hyper-V or WinNAT has reserved;
+    /// the JDK passes on the system's own words, which begin so in English.
+    private static final Pattern RESERVED =
+            Pattern.compile("10013|(?i)permission denied|forbidden by its access permissions");
+
     ListenException(Address address, Throwable cause) {
-        super(
-                ("cannot listen on %s: %s. Another daemon may serve it (see `tether daemon status`);"
-                                + " stop it, or choose another address with --listen")
-                        .formatted(address, why(cause)),
-                cause);
+        this(address, cause, Platform.current().family() == Platform.Family.WINDOWS);
     }
 
-    private static String why(Throwable cause) {
+    ListenException(Address address, Throwable cause, boolean windows) {
+        super(text(address, root(cause), windows), cause);
+    }
+
+    private static String text(Address address, Throwable root, boolean windows) {
+        String why =
+                root instanceof UnresolvedAddressException
+                        ? "the host name has no address here"
+                        : String.valueOf(root.getMessage());
+        if (windows && RESERVED.matcher(why).find()) {
+            return ("cannot listen on %s: Windows has reserved this port, usually for Hyper-V, WSL or"
+                            + " Docker (error 10013). `netsh interface ipv4 show excludedportrange"
+                            + " protocol=tcp` shows which ports are; choose another one with --listen,"
+                            + " or restart the service that took it: `net stop winnat`, then `net start"
+                            + " winnat`, as administrator")
+                    .formatted(address);
+        }
+        return ("cannot listen on %s: %s. Another daemon may serve it (see `tether daemon status`);"
+                        + " stop it, or choose another address with --listen")
+                .formatted(address, why);
+    }
+
+    private static Throwable root(Throwable cause) {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root instanceof UnresolvedAddressException
-                ? "the host name has no address here"
-                : String.valueOf(root.getMessage());
+        return root;
     }
 }

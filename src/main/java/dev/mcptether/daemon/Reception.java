@@ -36,11 +36,20 @@ final class Reception {
     private final Places places;
     private final Paths paths;
     private final Arrivals arrivals;
+    private final String version;
     private final EventSink events;
     private final SecureRandom random = new SecureRandom();
 
     /// @param paths decides what a connection is for
-    Reception(Gate gate, Places places, Paths paths, Arrivals arrivals, EventSink events) {
+    /// @param version of this program; shims are told
+    Reception(
+            Gate gate,
+            Places places,
+            Paths paths,
+            Arrivals arrivals,
+            String version,
+            EventSink events) {
+        this.version = version;
         this.gate = gate;
         this.places = places;
         this.paths = paths;
@@ -190,6 +199,7 @@ final class Reception {
             response.getHeaders().put(LinkHeaders.LINK, LinkHeaders.VERSION);
             response.getHeaders().put(LinkHeaders.NONCE, exchange.daemon().text());
             response.getHeaders().put(LinkHeaders.PROOF, LinkHeaders.text(proof));
+            response.getHeaders().put(LinkHeaders.PROGRAM, version);
             return exchange;
         }
 

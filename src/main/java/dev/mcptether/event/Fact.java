@@ -302,6 +302,12 @@ public enum Fact {
             Severity.DEBUG,
             Recording.LINE,
             "The link's life cycle has moved to another state."),
+    LINK_VERSION_DIFFERS(
+            Link.VersionDiffers.class,
+            "link.version_differs",
+            Severity.WARN,
+            Recording.LINE,
+            "The daemon is of another version; the shim stays attached, and one of them should be restarted."),
     LINK_LOST(
             Link.Lost.class,
             "link.lost",
@@ -589,6 +595,7 @@ public enum Fact {
             case Link.DaemonNotStarted _ -> LINK_DAEMON_NOT_STARTED;
             case Link.Retried _ -> LINK_RETRIED;
             case Link.StateChanged _ -> LINK_STATE_CHANGED;
+            case Link.VersionDiffers _ -> LINK_VERSION_DIFFERS;
             case Link.Lost _ -> LINK_LOST;
             case Link.Closed _ -> LINK_CLOSED;
             case Link.OutageBegan _ -> LINK_OUTAGE_BEGAN;

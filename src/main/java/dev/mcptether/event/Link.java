@@ -25,6 +25,12 @@ public sealed interface Link extends Event {
 
     record StateChanged(LinkPhase from, LinkPhase to, String cause) implements Link {}
 
+    /// The daemon of the link that has just opened is of another version than this shim. Both speak
+    /// the same link protocol, so the shim stays attached.
+    ///
+    /// @param daemon its version
+    record VersionDiffers(String daemon) implements Link {}
+
     /// @param code the WebSocket close code, 1006 if there was none
     /// @param inFlight calls that were sent and had no answer yet
     record Lost(int code, String detail, Duration openFor, int inFlight) implements Link {}

@@ -76,6 +76,7 @@ public record Pairing(Step step, What what, long number) {
                     Link.Resumed _,
                     Link.Retried _,
                     Link.StateChanged _,
+                    Link.VersionDiffers _,
                     Message.Passed _,
                     Message.QueueChanged _,
                     Parent.Checked _,

@@ -40,6 +40,7 @@ final class CardJson {
                 process(json, client);
             }
             text(json, "client_name", card.clientName());
+            text(json, "daemon_version", card.daemonVersion());
             text(json, "url", card.url());
             text(json, "metrics", card.metrics());
             text(json, "version", card.version());
@@ -69,6 +70,7 @@ final class CardJson {
                 card.objects("launchers").stream().map(each -> process(each, bootId)).toList(),
                 client == null ? null : process(client, bootId),
                 card.textOrNull("client_name"),
+                card.textOrNull("daemon_version"),
                 card.textOrNull("url"),
                 card.textOrNull("metrics"),
                 card.text("version"),

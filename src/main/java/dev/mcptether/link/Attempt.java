@@ -57,6 +57,10 @@ final class Attempt implements ConnectionListener {
     void connected(Connection fresh) {
         connection = fresh;
         ended(ConnectOutcome.OPENED, "");
+        String otherVersion = fresh.farEnd().otherVersion();
+        if (!otherVersion.isEmpty()) {
+            events.emit(new Link.VersionDiffers(otherVersion));
+        }
     }
 
     void ended(ConnectOutcome outcome, String detail) {

@@ -23,11 +23,14 @@ public final class DaemonCheck implements PeerCheck {
     private static final byte[] NOTHING = new byte[0];
 
     private final RecordedDaemons recorded;
+    private final String version;
     private final RandomGenerator random;
 
+    /// @param version of this program
     /// @param random must be cryptographically strong outside tests
-    public DaemonCheck(RecordedDaemons recorded, RandomGenerator random) {
+    public DaemonCheck(RecordedDaemons recorded, String version, RandomGenerator random) {
         this.recorded = recorded;
+        this.version = version;
         this.random = random;
     }
 
@@ -49,14 +52,17 @@ public final class DaemonCheck implements PeerCheck {
             return daemons.isEmpty() ? plain(certificate) : stranger(daemons);
         }
         Exchange exchange = new Exchange(dialled.nonce(), nonce.get(), answer.peer());
+        String program = LinkHeaders.program(answer.program());
+        String other = program.equals(version) ? "" : program;
         if (explicit != null) {
             boolean proven = exchange.isProof(proof.get(), Side.DAEMON, explicit);
-            return linked(exchange, explicit, proven ? "token" : certificate);
+            return linked(
+                    exchange, explicit, new FarEnd(true, proven ? "token" : certificate, other));
         }
         for (Recorded daemon : daemons) {
             Token token = daemon.token().orElse(null);
             if (token != null && exchange.isProof(proof.get(), Side.DAEMON, token)) {
-                return linked(exchange, token, "daemon " + daemon.name());
+                return linked(exchange, token, new FarEnd(true, "daemon " + daemon.name(), other));
             }
         }
         return daemons.isEmpty() ? unknownDaemon() : stranger(daemons);
@@ -75,9 +81,9 @@ public final class DaemonCheck implements PeerCheck {
         return new Verdict.Accepted(new FarEnd(false, identity), NOTHING);
     }
 
-    private static Verdict linked(Exchange exchange, Token token, String identity) {
+    private static Verdict linked(Exchange exchange, Token token, FarEnd daemon) {
         byte[] mac = exchange.proof(Side.SHIM, token);
-        return new Verdict.Accepted(new FarEnd(true, identity), new Control.Proof(mac).encode());
+        return new Verdict.Accepted(daemon, new Control.Proof(mac).encode());
     }
 
     private static Verdict stranger(List<Recorded> daemons) {

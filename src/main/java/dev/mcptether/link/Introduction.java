@@ -53,6 +53,7 @@ final class Introduction {
                         answer.get(LinkHeaders.LINK),
                         answer.get(LinkHeaders.NONCE),
                         answer.get(LinkHeaders.PROOF),
+                        answer.get(LinkHeaders.PROGRAM),
                         peer,
                         own);
         if (reading.tryAcquire()) {

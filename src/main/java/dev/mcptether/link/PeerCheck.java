@@ -25,12 +25,14 @@ public interface PeerCheck {
 
     /// What the peer answered, as it stands in the headers.
     ///
+    /// @param program the version of the peer's program
     /// @param peer the literal address of the peer's end of the socket
     /// @param own the literal address of our end
     record Answer(
             @Nullable String link,
             @Nullable String nonce,
             @Nullable String proof,
+            @Nullable String program,
             InetSocketAddress peer,
             InetSocketAddress own) {
         boolean speaksTether() {

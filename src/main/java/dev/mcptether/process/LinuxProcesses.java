@@ -85,6 +85,22 @@ final class LinuxProcesses implements ProcessTable {
     }
 
     @Override
+    public Optional<String> variable(long pid, String name) {
+        String wanted = name + "=";
+        try {
+            byte[] environment = Files.readAllBytes(file(pid, "environ"));
+            for (String each : new String(environment, StandardCharsets.UTF_8).split("\0", -1)) {
+                if (each.startsWith(wanted)) {
+                    return Optional.of(each.substring(wanted.length()));
+                }
+            }
+        } catch (IOException goneOrHidden) {
+            // As if it had none.
+        }
+        return Optional.empty();
+    }
+
+    @Override
     public List<Sighting> all() {
         List<Sighting> found = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {

@@ -14,6 +14,12 @@ public interface ProcessTable {
     /// What a process runs; empty when it is gone or hidden.
     Optional<Command> command(long pid);
 
+    /// The value of a variable in the environment that a process was started with; empty when it
+    /// has none of this name, is gone or hidden, and where the system does not tell.
+    default Optional<String> variable(long pid, String name) {
+        return Optional.empty();
+    }
+
     /// Everything that can be seen, in no order. Costs a scan.
     List<Sighting> all();
 

@@ -1,6 +1,8 @@
 package dev.mcptether.wire;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// A value inside JSON text. It is found without building a tree: a shim reads so little of a
 /// handshake that a tree library would cost more than it gives, 25 ms and five hundred classes at
@@ -46,6 +48,22 @@ public record JsonPart(byte[] text, int from, int to) {
             at = scanner.next(end, ',') ? scanner.blanks(scanner.expect(end, ',')) : to;
         }
         return found;
+    }
+
+    /// The values of this array; none when it is no array.
+    public List<JsonPart> elements() {
+        List<JsonPart> elements = new ArrayList<>();
+        if (from < 0 || text[from] != '[') {
+            return elements;
+        }
+        JsonScanner scanner = new JsonScanner(text, to);
+        int at = scanner.blanks(from + 1);
+        while (at < to && text[at] != ']') {
+            int end = scanner.value(at);
+            elements.add(new JsonPart(text, at, end));
+            at = scanner.next(end, ',') ? scanner.blanks(scanner.expect(end, ',')) : to;
+        }
+        return elements;
     }
 
     public boolean isMissing() {

@@ -52,6 +52,7 @@ final class CardKeeperTest {
                 List.of(),
                 null,
                 null,
+                null,
                 "ws://127.0.0.1:8079",
                 "127.0.0.1:4712",
                 "1.0",
@@ -80,6 +81,18 @@ final class CardKeeperTest {
         keeper.clientIs("Claude");
 
         Rig.await("the name is on the card", () -> hasText(file(), "Claude"));
+    }
+
+    @Test
+    void the_card_names_the_version_of_a_daemon_that_is_another() throws Exception {
+        CardKeeper keeper = keeper();
+        keeper.daemonDiffers("0.9");
+        keeper.show(card());
+        assertThat(Files.readString(file())).contains("\"daemon_version\":\"0.9\"");
+
+        keeper.daemonDiffers(null);
+
+        Rig.await("the version is off the card", () -> !hasText(file(), "daemon_version"));
     }
 
     @Test

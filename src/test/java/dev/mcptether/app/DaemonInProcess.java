@@ -62,6 +62,7 @@ final class DaemonInProcess implements AutoCloseable {
                                 telemetry),
                         TOKEN,
                         Paths.all(new McpServer("test", tools, MAX_MESSAGE_BYTES, events, timers)),
+                        "test",
                         events,
                         timers);
         this.address = server.start();

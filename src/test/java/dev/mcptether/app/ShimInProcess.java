@@ -111,6 +111,7 @@ final class ShimInProcess implements AutoCloseable {
                 ? PeerCheck.none()
                 : new DaemonCheck(
                         new RecordedDaemons(new StateDirectory(Path.of("target"))),
+                        "test",
                         new SecureRandom());
     }
 

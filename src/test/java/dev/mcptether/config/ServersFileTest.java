@@ -45,7 +45,8 @@ final class ServersFileTest {
                                 Variables.NONE,
                                 new WorkPlace.Directory(Path.of("/home/me")),
                                 ServerStart.ON_DEMAND,
-                                Optional.empty()));
+                                Optional.empty(),
+                                ProcessUse.PER_SESSION));
     }
 
     @Test
@@ -85,8 +86,19 @@ final class ServersFileTest {
                                                 "X", "2")),
                                 new WorkPlace.OfClient(),
                                 ServerStart.ALWAYS,
-                                Optional.of(Duration.ofMinutes(10))));
+                                Optional.of(Duration.ofMinutes(10)),
+                                ProcessUse.PER_SESSION));
         assertThat(servers.toString()).doesNotContain(SECRET).doesNotContain("from file");
+    }
+
+    @Test
+    void a_process_can_be_shared() throws IOException {
+        Servers servers = read("servers:\n  one:\n    command: [run]\n    process: shared\n");
+
+        assertThat(servers.mistakes()).isEmpty();
+        assertThat(servers.servers())
+                .singleElement()
+                .satisfies(one -> assertThat(one.process()).isEqualTo(ProcessUse.SHARED));
     }
 
     @ParameterizedTest
@@ -94,8 +106,8 @@ final class ServersFileTest {
             delimiter = '|',
             textBlock =
                     """
-                    {command: [x], process: shared}    | servers.a.process cannot be shared in this version
-                    {command: [x], process: two}       | 'two' is not allowed; use per-session
+                    {command: [x], process: shared, cwd: client} | servers.a.cwd cannot be `client` with `process: shared`
+                    {command: [x], process: two}       | 'two' is not allowed; use per-session or shared
                     {command: x}                       | servers.a.command must be a list of words
                     {command: []}                      | servers.a.command must be a list of words
                     {}                                 | servers.a.command must be a list of words

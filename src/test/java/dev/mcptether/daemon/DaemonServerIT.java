@@ -379,7 +379,7 @@ final class DaemonServerIT {
                         MAX_MESSAGE_BYTES,
                         events,
                         timers);
-        return new DaemonServer(config, TOKEN, Paths.all(server), events, timers);
+        return new DaemonServer(config, TOKEN, Paths.all(server), "1.0", events, timers);
     }
 
     private Peer connect() throws Exception {

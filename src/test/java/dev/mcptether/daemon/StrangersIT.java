@@ -86,7 +86,7 @@ final class StrangersIT {
                         path.equals("/")
                                 ? new Destination.Server(server)
                                 : new Destination.Nowhere(List.of("main", "tether"));
-        daemon = new DaemonServer(config, TOKEN, paths, events, timers);
+        daemon = new DaemonServer(config, TOKEN, paths, "1.0", events, timers);
         address = daemon.start();
     }
 

@@ -45,6 +45,7 @@ final class InstancesTest {
                 List.of(launchers),
                 client,
                 null,
+                null,
                 "ws://127.0.0.1:8079",
                 null,
                 "0.1.0",

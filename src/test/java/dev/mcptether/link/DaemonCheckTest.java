@@ -42,7 +42,7 @@ final class DaemonCheckTest {
     @BeforeEach
     void at_home() {
         recorded = new RecordedDaemons(new StateDirectory(home));
-        check = new DaemonCheck(recorded, new Random(3));
+        check = new DaemonCheck(recorded, "1.0", new Random(3));
     }
 
     @Test
@@ -61,7 +61,8 @@ final class DaemonCheckTest {
         record(TOKEN);
 
         // When
-        ConnectFailure failure = refusal(judge(null, new Answer(null, null, null, PEER, PEER)));
+        ConnectFailure failure =
+                refusal(judge(null, new Answer(null, null, null, null, PEER, PEER)));
 
         // Then
         assertThat(failure.outcome()).isEqualTo(ConnectOutcome.UNPROVEN);
@@ -82,10 +83,11 @@ final class DaemonCheckTest {
         assertUnproven(answer(exchange.proof(Side.SHIM, TOKEN)));
         assertUnproven(answer(new Exchange(earlier, daemon, PEER).proof(Side.DAEMON, TOKEN)));
         assertUnproven(answer(new Exchange(shim, daemon, relayed).proof(Side.DAEMON, TOKEN)));
-        assertUnproven(new Answer("v1", daemon.text(), null, PEER, PEER));
-        assertUnproven(new Answer("v1", null, LinkHeaders.text(new byte[32]), PEER, PEER));
+        assertUnproven(new Answer("v1", daemon.text(), null, null, PEER, PEER));
+        assertUnproven(new Answer("v1", null, LinkHeaders.text(new byte[32]), null, PEER, PEER));
         assertUnproven(
-                new Answer("v2", daemon.text(), LinkHeaders.text(proofOf(TOKEN)), PEER, PEER));
+                new Answer(
+                        "v2", daemon.text(), LinkHeaders.text(proofOf(TOKEN)), null, PEER, PEER));
     }
 
     @Test
@@ -97,7 +99,7 @@ final class DaemonCheckTest {
 
     @Test
     void at_any_other_address_a_plain_server_is_one_and_is_not_remembered() {
-        assertThat(judge(null, new Answer(null, null, null, PEER, PEER)))
+        assertThat(judge(null, new Answer(null, null, null, null, PEER, PEER)))
                 .isInstanceOfSatisfying(
                         Verdict.Accepted.class,
                         plain -> {
@@ -124,10 +126,26 @@ final class DaemonCheckTest {
         // Then
         assertLinked(judge(TOKEN, proves(TOKEN)), "token", TOKEN);
         assertLinked(judge(TOKEN, proves(OTHER)), "", TOKEN);
-        assertThat(judge(TOKEN, new Answer(null, null, null, PEER, PEER)))
+        assertThat(judge(TOKEN, new Answer(null, null, null, null, PEER, PEER)))
                 .isInstanceOfSatisfying(
                         Verdict.Accepted.class,
                         plain -> assertThat(plain.farEnd()).isEqualTo(FarEnd.unproven(false)));
+    }
+
+    @Test
+    void a_daemon_of_another_version_is_linked_and_its_version_known() throws IOException {
+        record(TOKEN);
+
+        assertThat(otherVersion("1.0")).isEmpty();
+        assertThat(otherVersion("0.9-rc1")).isEqualTo("0.9-rc1");
+        assertThat(otherVersion(null)).isEmpty();
+        assertThat(otherVersion("1.0\u001b[31m")).isEmpty();
+    }
+
+    private String otherVersion(@Nullable String program) {
+        String proof = LinkHeaders.text(proofOf(TOKEN));
+        Verdict verdict = judge(null, new Answer("v1", daemon.text(), proof, program, PEER, PEER));
+        return ((Verdict.Accepted) verdict).farEnd().otherVersion();
     }
 
     private void record(Token token) throws IOException {
@@ -149,7 +167,7 @@ final class DaemonCheckTest {
     }
 
     private Answer answer(byte[] proof) {
-        return new Answer("v1", daemon.text(), LinkHeaders.text(proof), PEER, PEER);
+        return new Answer("v1", daemon.text(), LinkHeaders.text(proof), null, PEER, PEER);
     }
 
     private void assertUnproven(Answer answer) {

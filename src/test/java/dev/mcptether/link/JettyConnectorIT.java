@@ -47,6 +47,7 @@ final class JettyConnectorIT {
                     LIMIT_BYTES,
                     new DaemonCheck(
                             new RecordedDaemons(new StateDirectory(Path.of("target/no-home"))),
+                            "test",
                             new Random(1)),
                     Optional.empty());
     private final Listener heard = new Listener();

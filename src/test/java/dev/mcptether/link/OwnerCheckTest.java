@@ -63,7 +63,7 @@ final class OwnerCheckTest {
                         new Fixed(next));
         return check.judge(
                 new Dialled(DaemonUrl.parse("ws://127.0.0.1:8079"), null, nonce()),
-                new Answer(null, null, null, peer, OWN));
+                new Answer(null, null, null, null, peer, OWN));
     }
 
     private static Nonce nonce() {

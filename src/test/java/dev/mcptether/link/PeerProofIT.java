@@ -33,7 +33,7 @@ final class PeerProofIT {
         CompletableFuture<String> request = new CompletableFuture<>();
         CompletableFuture<String> sent = new CompletableFuture<>();
         RecordedDaemons recorded = new RecordedDaemons(new StateDirectory(home));
-        DaemonCheck check = new DaemonCheck(recorded, new Random(1));
+        DaemonCheck check = new DaemonCheck(recorded, "1.0", new Random(1));
         Told told = new Told();
         try (TinyServer squatter =
                         new TinyServer(peer -> {

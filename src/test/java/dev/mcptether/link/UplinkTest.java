@@ -343,6 +343,18 @@ final class UplinkTest {
     }
 
     @Test
+    void a_daemon_of_another_version_is_attached_to_and_told() {
+        start();
+
+        FakeConnection connection = connector.last().open(new FarEnd(false, "daemon x", "0.9"));
+
+        assertThat(events.events(Link.VersionDiffers.class))
+                .containsExactly(new Link.VersionDiffers("0.9"));
+        connection.says("a");
+        assertThat(listener.told).containsExactly("opened", "message a");
+    }
+
+    @Test
     void a_listener_that_has_enough_is_given_no_more_until_it_asks() {
         start();
         FakeConnection connection = open();

@@ -132,7 +132,9 @@ final class Conversation {
 
     private void accept(Held given) {
         if (calls.size() > SessionCalls.MOST_OPEN) {
-            refuse(given, "More than %d requests are open at once.");
+            refuse(
+                    given,
+                    "More than %d requests are open at once.".formatted(SessionCalls.MOST_OPEN));
             return;
         }
         switch (state) {
@@ -251,14 +253,7 @@ final class Conversation {
             return of.wasCancelled(id);
         }
         Envelope.@Nullable Answer said = answer.answer();
-        Long error = said == null ? null : said.errorCode();
-        CallOutcome outcome =
-                error != null
-                        ? CallOutcome.ERROR
-                        : said != null && said.toolError()
-                                ? CallOutcome.TOOL_ERROR
-                                : CallOutcome.OK;
-        emit(of.finished(call, outcome, error, nanos.getAsLong()));
+        emit(of.finished(call, CallOutcomes.of(said), CallOutcomes.error(said), nanos.getAsLong()));
         return true;
     }
 
@@ -470,22 +465,27 @@ final class Conversation {
     private void refuseAll(String text) {
         release();
         for (Open call : calls.endAll()) {
-            // Nothing has happened before the first answer to these.
-            boolean safe = call.method() == Method.INITIALIZE || call.method() == Method.DISCOVER;
-            answer(
-                    call,
-                    call.sent() && !safe
-                            ? ServerRefusal.unknown(
-                                    server,
-                                    text
-                                            + " This request was sent to it and may have run; the"
-                                            + " next one starts it again.")
-                            : ServerRefusal.unavailable(
-                                    server,
-                                    text
-                                            + " The next request tries again; its output is in `tether"
-                                            + " daemon logs`."));
+            answer(call, refusal(server, call, text));
         }
+    }
+
+    /// What a call is answered with whose child has ended.
+    ///
+    /// @param text how
+    static ServerRefusal refusal(String server, Open call, String text) {
+        // Nothing has happened before the first answer to these.
+        boolean safe = call.method() == Method.INITIALIZE || call.method() == Method.DISCOVER;
+        return call.sent() && !safe
+                ? ServerRefusal.unknown(
+                        server,
+                        text
+                                + " This request was sent to it and may have run; the next one starts"
+                                + " it again.")
+                : ServerRefusal.unavailable(
+                        server,
+                        text
+                                + " The next request tries again; its output is in `tether daemon"
+                                + " logs`.");
     }
 
     private List<Held> release() {
@@ -585,7 +585,7 @@ final class Conversation {
         emit(new Message.Passed(direction, kind, message.length, nanos.getAsLong() - arrivedNanos));
     }
 
-    private static byte[] parseError(int offset) {
+    static byte[] parseError(int offset) {
         return ("{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":"
                         + "\"Parse error: the message is not JSON from byte %d on; it was not"
                         + " forwarded.\"}}")

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon.hosting;
 
+import dev.mcptether.config.ProcessUse;
 import dev.mcptether.config.ServerConfig;
 import dev.mcptether.daemon.ServedSession;
 import dev.mcptether.daemon.SessionHost;
@@ -7,9 +8,11 @@ import dev.mcptether.daemon.ToClient;
 import dev.mcptether.event.Server;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One server: its sessions, and what is known of how its processes fare. Any thread.
@@ -27,6 +30,12 @@ final class HostedServer implements SessionHost {
     private volatile @Nullable ServerConfig config;
 
     private volatile String mistake = "";
+
+    /// The processes that its sessions share, with how many sessions each; null: none do.
+    private volatile @Nullable SharedProcesses shared;
+
+    /// Those of settings that are no longer in force, until their last session has ended.
+    private final Set<SharedProcesses> former = ConcurrentHashMap.newKeySet();
 
     /// Guarded by this, as are the fields below.
     private final ArrayDeque<Long> endsNanos = new ArrayDeque<>();
@@ -49,8 +58,28 @@ final class HostedServer implements SessionHost {
 
     /// Sessions that begin from now on are served so.
     void configure(ServerConfig fresh) {
-        config = fresh;
         mistake = "";
+        retire();
+        if (fresh.process() == ProcessUse.SHARED) {
+            SharedProcesses now = new SharedProcesses(this, new ServerWorkshop(fresh, means, live));
+            shared = now;
+            now.begin();
+        }
+        config = fresh;
+    }
+
+    /// Its sessions go on as they began; no other comes.
+    void remove() {
+        retire();
+    }
+
+    private void retire() {
+        SharedProcesses before = shared;
+        shared = null;
+        if (before != null) {
+            former.add(before);
+            before.retire();
+        }
     }
 
     /// What tether.yaml says now cannot be used; what it said before goes on.
@@ -71,6 +100,10 @@ final class HostedServer implements SessionHost {
         ServerConfig now = config;
         if (now == null) {
             return new UnusableSession(name, mistake, client);
+        }
+        SharedProcesses common = shared;
+        if (common != null) {
+            return common.open(number, client);
         }
         HostedSession session =
                 new HostedSession(this, number, client, new ServerWorkshop(now, means, live));
@@ -116,14 +149,26 @@ final class HostedServer implements SessionHost {
     }
 
     ServerView view() {
+        former.removeIf(each -> each.sessions() == 0);
+        List<SharedProcesses> common = new ArrayList<>(former);
+        SharedProcesses current = shared;
+        if (current != null) {
+            common.add(current);
+        }
         List<Long> pids =
-                sessions.stream().map(HostedSession::pid).filter(pid -> pid > 0).sorted().toList();
+                Stream.concat(
+                                sessions.stream().map(HostedSession::pid).filter(pid -> pid > 0),
+                                common.stream().flatMap(each -> each.pids().stream()))
+                        .sorted()
+                        .toList();
+        int count = sessions.size() + common.stream().mapToInt(SharedProcesses::sessions).sum();
+        ServerConfig now = config;
         synchronized (this) {
             return new ServerView(
                     name,
-                    "per-session",
+                    (now == null ? ProcessUse.PER_SESSION : now.process()).word(),
                     pids,
-                    sessions.size(),
+                    count,
                     restarts,
                     mistake.isEmpty() ? lastError : mistake);
         }

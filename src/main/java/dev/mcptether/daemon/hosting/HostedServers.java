@@ -25,6 +25,7 @@ public final class HostedServers {
     /// @param environment the daemon's
     /// @param children where processes are noted
     /// @param log takes what they say on stderr
+    /// @param program Tether's version, which shared processes are told
     /// @param maxMessageBytes the longest message taken from a process
     public record Means(
             ProcessStarter starter,
@@ -32,6 +33,7 @@ public final class HostedServers {
             ChildrenFile children,
             DaemonLog log,
             CallSequence numbers,
+            String program,
             int maxMessageBytes,
             EventSink events,
             Timers timers) {}
@@ -110,6 +112,7 @@ public final class HostedServers {
                                     && !ServerConfig.RESERVED.contains(each.getKey());
                     if (gone) {
                         removed.add(each.getValue());
+                        each.getValue().remove();
                         news.add(new Server.Removed(each.getKey()));
                     }
                     return gone;

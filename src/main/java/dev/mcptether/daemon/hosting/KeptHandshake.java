@@ -72,7 +72,7 @@ final class KeptHandshake {
         }
     }
 
-    private static List<String> changingLists(JsonPart capabilities) {
+    static List<String> changingLists(JsonPart capabilities) {
         List<String> lists = new ArrayList<>();
         for (String each : List.of("tools", "prompts", "resources")) {
             byte[] changes = capabilities.at(each, "listChanged").bytes();
@@ -139,7 +139,7 @@ final class KeptHandshake {
         return message.toByteArray();
     }
 
-    private static byte[] notification(String method) {
+    static byte[] notification(String method) {
         return "{\"jsonrpc\":\"2.0\",\"method\":\"%s\"}"
                 .formatted(method)
                 .getBytes(StandardCharsets.UTF_8);

@@ -13,6 +13,8 @@ import tools.jackson.core.io.JsonStringEncoder;
 /// @param sent whether the server may have the request
 /// @param text what happened and what to do, for the person behind the client
 record ServerRefusal(String server, CallOutcome outcome, boolean sent, String text) {
+    static final int AMBIGUOUS = -31006;
+
     /// Never reached the server.
     static ServerRefusal unavailable(String server, String text) {
         return new ServerRefusal(server, CallOutcome.DAEMON_UNAVAILABLE, false, text);
@@ -42,6 +44,14 @@ record ServerRefusal(String server, CallOutcome outcome, boolean sent, String te
             case OK, TOOL_ERROR, ERROR, CANCELLED, ABANDONED ->
                     throw new IllegalStateException(outcome + " is no refusal");
         };
+    }
+
+    /// To a shared server that has asked a client: nobody can tell which of them is meant.
+    static byte[] ambiguous(RequestId id, String server, String text) {
+        return ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s,\"data\":"
+                        + "{\"tether\":{\"reason\":\"ambiguous_client\",\"server\":%s}}}}")
+                .formatted(id.json(), AMBIGUOUS, quoted(text), quoted(server))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     byte[] answer(RequestId id) {

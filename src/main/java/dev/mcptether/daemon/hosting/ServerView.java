@@ -8,7 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What can be seen of a server from outside.
 ///
-/// @param process `per-session`: each session has its own; `none`: it is part of the daemon
+/// @param process `per-session`: each session has its own; `shared`: all use one; `none`: it is
+///   part of the daemon
 /// @param restarts how often a process had ended by itself
 /// @param lastError what is wrong with its settings, or how it failed last; empty when nothing is
 ///   known

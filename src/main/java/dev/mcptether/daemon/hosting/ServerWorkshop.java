@@ -52,6 +52,11 @@ final class ServerWorkshop {
         return means.timers();
     }
 
+    /// Tether's version.
+    String program() {
+        return means.program();
+    }
+
     int maxMessageBytes() {
         return means.maxMessageBytes();
     }

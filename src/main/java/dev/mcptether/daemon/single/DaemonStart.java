@@ -85,10 +85,18 @@ public final class DaemonStart {
     public Outcome start(Wanted wanted, Asker asker) throws IOException {
         return switch (inquiry.look()) {
             case DaemonView.Answers answers -> found(answers, wanted, asker, false);
-            case DaemonView.Silent silent ->
-                    new Outcome.Failed(silent.why() + ". End it: tether daemon stop");
+            case DaemonView.Silent silent -> awaitSilent(silent, wanted, asker);
             case DaemonView.Stopped _ -> launch(wanted, asker);
         };
+    }
+
+    /// It may be starting right now, beside nineteen others.
+    private Outcome awaitSilent(DaemonView.Silent silent, Wanted wanted, Asker asker) {
+        DaemonView later =
+                silent.process().state() == Sighting.State.STOPPED ? silent : awaitAnswer();
+        return later instanceof DaemonView.Answers answers
+                ? found(answers, wanted, asker, false)
+                : new Outcome.Failed(silent.why() + ". End it: tether daemon stop");
     }
 
     private Outcome launch(Wanted wanted, Asker asker) throws IOException {

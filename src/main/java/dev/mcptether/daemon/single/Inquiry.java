@@ -68,6 +68,14 @@ public final class Inquiry {
         return withoutAnswer(why == null ? "its address is not known" : why);
     }
 
+    /// Whether the daemon's process is there and stopped by a signal, so that it cannot answer.
+    public boolean isFrozen() {
+        return folder.health()
+                .flatMap(new DaemonProof(processes)::of)
+                .filter(process -> process.state() == Sighting.State.STOPPED)
+                .isPresent();
+    }
+
     /// A conversation with the daemon at the first address where it answers.
     ///
     /// @throws IOException when it answers at none

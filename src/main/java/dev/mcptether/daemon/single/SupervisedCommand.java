@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -49,14 +50,23 @@ public final class SupervisedCommand implements SupervisedLife.Source {
 
     @Override
     public SupervisedLife begin() throws StartException {
-        return new Life(starter.start(order));
+        LifeMark mark = new LifeMark(UUID.randomUUID().toString(), processes);
+        ProcessOrder marked =
+                new ProcessOrder(
+                        order.command(),
+                        mark.with(order.environment()),
+                        order.directory(),
+                        order.streams());
+        return new Life(starter.start(marked), mark);
     }
 
     private final class Life implements SupervisedLife {
         private final StartedProcess started;
+        private final LifeMark mark;
 
-        Life(StartedProcess started) {
+        Life(StartedProcess started, LifeMark mark) {
             this.started = started;
+            this.mark = mark;
         }
 
         @Override
@@ -102,7 +112,8 @@ public final class SupervisedCommand implements SupervisedLife.Source {
                                             .orElse(sighting.name())));
         }
 
-        /// Of the session that was started, or a descendant that made one of its own.
+        /// Of the session that was started, or a descendant that made one of its own, or one that
+        /// left all that behind and still has what it was started with.
         private boolean isOurs(long pid) {
             long each = pid;
             for (Optional<Sighting> at = seen(each); at.isPresent(); at = seen(each)) {
@@ -111,7 +122,7 @@ public final class SupervisedCommand implements SupervisedLife.Source {
                 }
                 each = at.get().parent();
             }
-            return false;
+            return mark.isOn(pid);
         }
 
         private Optional<Sighting> seen(long pid) {
@@ -131,8 +142,10 @@ public final class SupervisedCommand implements SupervisedLife.Source {
         public void end() {
             if (!gone()) {
                 started.signal(ProcessSignal.TERM);
+                mark.signalStrays(started.identity(), ProcessSignal.TERM);
                 if (!goneWithin(TERM)) {
                     started.signal(ProcessSignal.KILL);
+                    mark.signalStrays(started.identity(), ProcessSignal.KILL);
                     goneWithin(KILL);
                 }
             }
@@ -140,7 +153,9 @@ public final class SupervisedCommand implements SupervisedLife.Source {
         }
 
         private boolean gone() {
-            return started.ended().isDone() && !started.leavesOthers();
+            return started.ended().isDone()
+                    && !started.leavesOthers()
+                    && mark.strays(started.identity()).isEmpty();
         }
 
         private boolean goneWithin(Duration patience) {

@@ -201,6 +201,7 @@ public final class EventFields {
                     fields.label("from", changed.from())
                             .label("to", changed.to())
                             .text("cause", changed.cause());
+            case Link.VersionDiffers differs -> fields.text("daemon", differs.daemon());
             case Link.Lost lost ->
                     fields.number("code", lost.code())
                             .text("detail", lost.detail())

@@ -50,7 +50,8 @@ public final class Meters implements EventSink {
             case Call.Finished finished -> finished(finished);
             case Link.AttemptEnded ended -> attemptEnded(ended.outcome());
             case Link.Retried retried -> slots.add(metrics.retries.slot(retried.cause()), 1);
-            case Link.Lost _, Link.Closed _ -> slots.set(metrics.linkUp.slot(), 0);
+            case Link.VersionDiffers _ -> slots.set(metrics.versionDiffers.slot(), 1);
+            case Link.Lost _, Link.Closed _ -> linkGone();
             case Link.OutageEnded ended -> observe(metrics.outages, ended.lasted());
             case Instance.OrphanPrevented prevented ->
                     slots.add(metrics.orphanShutdowns.slot(prevented.trigger()), 1);
@@ -171,6 +172,11 @@ public final class Meters implements EventSink {
         if (outcome == Link.ConnectOutcome.OPENED) {
             slots.set(metrics.linkUp.slot(), 1);
         }
+    }
+
+    private void linkGone() {
+        slots.set(metrics.linkUp.slot(), 0);
+        slots.set(metrics.versionDiffers.slot(), 0);
     }
 
     private void stopped(Instance.Stopped stopped) {

@@ -140,6 +140,12 @@ public final class Metrics {
                     "1 while there is a link, else 0.",
                     Family.Type.LEVEL,
                     Scale.ONE);
+    final Family versionDiffers =
+            gauge(
+                    "tether_link_version_differs",
+                    "1 while the link is to a daemon of another version, else 0.",
+                    Family.Type.LEVEL,
+                    Scale.ONE);
     final Family callsInFlight =
             gauge(
                     "tether_calls_in_flight",

@@ -89,6 +89,7 @@ enum SpanUse {
                     Link.Resumed _,
                     Link.Retried _,
                     Link.StateChanged _,
+                    Link.VersionDiffers _,
                     Message.Passed _,
                     Message.QueueChanged _,
                     Parent.Checked _,

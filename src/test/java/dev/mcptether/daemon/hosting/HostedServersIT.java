@@ -3,6 +3,7 @@ package dev.mcptether.daemon.hosting;
 import static dev.mcptether.time.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.config.ProcessUse;
 import dev.mcptether.config.ServerConfig;
 import dev.mcptether.config.ServerStart;
 import dev.mcptether.config.Servers;
@@ -85,6 +86,7 @@ final class HostedServersIT {
                                 children,
                                 new DaemonLog(folder.resolve("log"), HostedServersIT::fail),
                                 new CallSequence(),
+                                "1.0",
                                 1 << 20,
                                 event -> {
                                     beforeEvent.accept(event);
@@ -351,7 +353,8 @@ final class HostedServersIT {
                         new Variables(Map.of("SECRET", "secret-7f3a91")),
                         new WorkPlace.OfClient(),
                         ServerStart.ALWAYS,
-                        Optional.empty());
+                        Optional.empty(),
+                        ProcessUse.PER_SESSION);
         servers.apply(new Servers(List.of(config), List.of(), List.of()));
         Client ann = new Client("env");
 
@@ -372,7 +375,8 @@ final class HostedServersIT {
                         new Variables(Map.of("SECRET", "secret-7f3a91")),
                         new WorkPlace.Directory(home),
                         ServerStart.ON_DEMAND,
-                        Optional.empty());
+                        Optional.empty(),
+                        ProcessUse.PER_SESSION);
         servers.apply(new Servers(List.of(config), List.of(), List.of()));
 
         String answer = new Client("chatty").ask("1", "initialize");
@@ -393,7 +397,8 @@ final class HostedServersIT {
                         plain.variables(),
                         plain.place(),
                         plain.start(),
-                        Optional.of(Duration.ofMillis(200)));
+                        Optional.of(Duration.ofMillis(200)),
+                        ProcessUse.PER_SESSION);
         servers.apply(new Servers(List.of(config), List.of(), List.of()));
         Client ann = new Client("idle");
         long first = ann.pid();

@@ -1,0 +1,64 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.event.Method;
+import dev.mcptether.wire.Envelope;
+import dev.mcptether.wire.JsonPart;
+import dev.mcptether.wire.RequestId;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What sessions must have in common to share a child: it would see one client where there are
+/// several, so all must have negotiated the same.
+///
+/// @param version of the protocol; empty: of the eras without a handshake, where each request
+///   carries its own terms
+/// @param capabilities of the client, without those that are not offered to a shared child
+record SharedKey(String version, JsonNode capabilities) {
+    static final SharedKey MODERN = new SharedKey("", JsonMapper.shared().createObjectNode());
+
+    /// From a session's first request; empty for what tells nothing.
+    static Optional<SharedKey> of(byte[] message, Envelope envelope) {
+        if (!envelope.isRequest() || envelope.method() == Method.PING) {
+            return Optional.empty();
+        }
+        if (envelope.method() != Method.INITIALIZE) {
+            return Optional.of(MODERN);
+        }
+        JsonPart params = JsonPart.of(message).at("params");
+        return Optional.of(
+                new SharedKey(
+                        params.at("protocolVersion").string(),
+                        offered(params.at("capabilities").bytes())));
+    }
+
+    /// Roots are one client's own, and a task would outlive the call that says whose it is.
+    private static JsonNode offered(byte[] capabilities) {
+        JsonNode read = JsonMapper.shared().readTree(capabilities);
+        if (!(read instanceof ObjectNode object)) {
+            return MODERN.capabilities();
+        }
+        object.remove("roots");
+        object.remove("tasks");
+        return object;
+    }
+
+    boolean isModern() {
+        return version.isEmpty();
+    }
+
+    /// The request that begins a child's life, in Tether's own name.
+    ///
+    /// @param program Tether's version
+    byte[] initialize(RequestId id, String program) {
+        ObjectNode request = JsonMapper.shared().createObjectNode();
+        request.put("jsonrpc", "2.0").put("id", Long.parseLong(id.json()));
+        request.put("method", Method.INITIALIZE.wireName());
+        ObjectNode params = request.putObject("params").put("protocolVersion", version);
+        params.set("capabilities", capabilities);
+        params.putObject("clientInfo").put("name", "tether").put("version", program);
+        return request.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.daemon.CallSequence;
+import dev.mcptether.event.Initiator;
+
+/// One session among those that share a child.
+final class SharedMember {
+    private final long session;
+    private final SessionCalls calls;
+    private final HeldMessages held = new HeldMessages();
+    private String client = "";
+
+    SharedMember(long session, String server, CallSequence numbers) {
+        this.session = session;
+        this.calls = new SessionCalls(Initiator.CLIENT, server, numbers);
+    }
+
+    long session() {
+        return session;
+    }
+
+    SessionCalls calls() {
+        return calls;
+    }
+
+    HeldMessages held() {
+        return held;
+    }
+
+    /// Who the client says it is, or empty before it has said so.
+    String client() {
+        return client;
+    }
+
+    void isNamed(String name) {
+        client = name;
+    }
+}

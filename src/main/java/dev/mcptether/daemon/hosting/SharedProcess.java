@@ -1,0 +1,326 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.daemon.ToClient;
+import dev.mcptether.event.Event;
+import dev.mcptether.event.Server;
+import dev.mcptether.event.Server.ExitCause;
+import dev.mcptether.process.StartException;
+import dev.mcptether.process.StartedProcess;
+import dev.mcptether.time.Threads;
+import dev.mcptether.time.Timers.Timer;
+import dev.mcptether.time.Turns;
+import dev.mcptether.wire.Line;
+import dev.mcptether.wire.Peek;
+import dev.mcptether.wire.Peeked;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One process that several sessions share: asks {@link SharedConversation} what to do, and does it
+/// with a real child.
+///
+/// All of that happens under one lock, which is never held while anything waits: the child's queue
+/// and the clients' outlets take what they are given at once.
+final class SharedProcess {
+    /// Stands for all sessions, where a process belongs to one.
+    private static final long EVERYBODY = 0;
+
+    private final HostedServer server;
+    private final ServerWorkshop workshop;
+
+    /// Guards the conversation and the fields below.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final SharedConversation conversation;
+    private final Map<Long, SharedOutlet> outlets = new HashMap<>();
+    private @Nullable Child child;
+    private int childsLife;
+    private boolean closed;
+
+    /// What has happened and is not emitted yet: see {@link HostedSession}.
+    private final Queue<Event> news = new ConcurrentLinkedQueue<>();
+
+    private final Turns tellingNews = new Turns(Threads::surprise);
+    private volatile long activeNanos;
+    private volatile @Nullable Timer idleCheck;
+
+    SharedProcess(HostedServer server, ServerWorkshop workshop) {
+        this.server = server;
+        this.workshop = workshop;
+        this.activeNanos = workshop.timers().nanos();
+        this.conversation =
+                new SharedConversation(
+                        new SharedConversation.Subject(
+                                server.name(), workshop.config().start(), workshop.program()),
+                        workshop.numbers(),
+                        workshop.timers()::nanos);
+    }
+
+    /// Once.
+    void begin() {
+        step(conversation::open);
+        workshop.config().idleStop().ifPresent(this::checkIdleLater);
+    }
+
+    /// Which clients it is for. Once.
+    void settle(SharedKey key) {
+        step(() -> conversation.settle(key));
+    }
+
+    void join(long session, ToClient client) {
+        SharedOutlet outlet = new SharedOutlet(server.name(), client);
+        outlet.begin();
+        step(() -> {
+            outlets.put(session, outlet);
+            return conversation.join(session);
+        });
+    }
+
+    void leave(long session) {
+        activeNanos = workshop.timers().nanos();
+        step(() -> {
+            SharedOutlet outlet = outlets.remove(session);
+            if (outlet != null) {
+                outlet.close();
+            }
+            return conversation.leave(session);
+        });
+    }
+
+    void receive(long session, byte[] message, Peeked peeked, long arrivedNanos)
+            throws InterruptedException {
+        activeNanos = arrivedNanos;
+        step(() -> conversation.fromClient(session, message, peeked, arrivedNanos));
+        Child current = locked(() -> child);
+        if (current != null) {
+            current.input().awaitRoom();
+        }
+        SharedOutlet outlet = locked(() -> outlets.get(session));
+        if (outlet != null) {
+            outlet.awaitRoom();
+        }
+    }
+
+    int sessions() {
+        return locked(conversation::sessions);
+    }
+
+    String client(long session) {
+        return locked(() -> conversation.client(session));
+    }
+
+    int callsInFlight(long session) {
+        return locked(() -> conversation.callsInFlight(session));
+    }
+
+    /// The pid of its child; 0 when there is none.
+    long pid() {
+        Child current = locked(() -> child);
+        return current == null ? 0 : current.identity().pid();
+    }
+
+    /// Ends it for good.
+    void close() {
+        Timer check = idleCheck;
+        if (check != null) {
+            check.cancel();
+        }
+        step(() -> {
+            closed = true;
+            return conversation.close();
+        });
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Asks the conversation, and does what it says.
+    private void step(Supplier<List<SharedAct>> input) {
+        lock.lock();
+        try {
+            input.get().forEach(this::doNow);
+        } finally {
+            lock.unlock();
+        }
+        if (!news.isEmpty()) {
+            tellingNews.run(this::tellNews);
+        }
+    }
+
+    private void tellNews() {
+        for (Event next = news.poll(); next != null; next = news.poll()) {
+            workshop.events().emit(next);
+        }
+    }
+
+    /// Under the lock; never waits.
+    private void doNow(SharedAct act) {
+        switch (act) {
+            case SharedAct.ToChild(byte[] message) -> {
+                if (child != null) {
+                    child.input().offer(message);
+                }
+            }
+            case SharedAct.ToClient(long session, byte[] message, var answers) -> {
+                SharedOutlet outlet = outlets.get(session);
+                if (outlet != null && !outlet.offer(message, answers)) {
+                    news.add(SharedOutlet.LOSS);
+                }
+            }
+            case SharedAct.Start(int life) ->
+                    Threads.startVirtual("tether-start", () -> start(life));
+            case SharedAct.Stop(int life, ExitCause cause) -> stop(life, cause);
+            case SharedAct.WakeUp(Duration after) -> wakeUp(after);
+            case SharedAct.Emit(Event event) -> news.add(event);
+        }
+    }
+
+    private void wakeUp(Duration after) {
+        var _ =
+                workshop.timers()
+                        .after(
+                                after,
+                                () ->
+                                        Threads.startVirtual(
+                                                "tether-start", () -> step(conversation::due)));
+    }
+
+    private void stop(int life, ExitCause cause) {
+        Child current = child;
+        if (current != null && childsLife == life) {
+            child = null;
+            workshop.stop(current, cause);
+        }
+    }
+
+    private void start(int life) {
+        long sinceNanos = workshop.timers().nanos();
+        try {
+            StartedProcess process = workshop.start(directory());
+            Child started =
+                    new Child(
+                            process,
+                            workshop.log(EVERYBODY, process.pid()),
+                            new Ear(life, process),
+                            workshop.timers());
+            workshop.began(started, server.name(), EVERYBODY);
+            Duration took = Duration.ofNanos(workshop.timers().nanos() - sinceNanos);
+            workshop.events()
+                    .emit(new Server.Started(server.name(), EVERYBODY, process.pid(), took));
+            step(() -> {
+                child = started;
+                childsLife = life;
+                return conversation.started(life);
+            });
+            started.begin(workshop.maxMessageBytes());
+        } catch (StartException failed) {
+            String text = "could not be started: " + failed.getMessage() + ".";
+            server.failed(text);
+            workshop.events()
+                    .emit(
+                            new Server.StartFailed(
+                                    server.name(), EVERYBODY, String.valueOf(failed.getMessage())));
+            step(() -> conversation.ended(life, new Conversation.Ended(text, Duration.ZERO)));
+        }
+    }
+
+    /// A shared server works in a directory of its own: its settings allow nothing else.
+    private Path directory() throws StartException {
+        try {
+            return workshop.directory().orElseGet(CompletableFuture::new).get();
+        } catch (ExecutionException untold) {
+            throw StartException.noDirectory(String.valueOf(untold.getMessage()));
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            throw StartException.noDirectory("the daemon stops");
+        }
+    }
+
+    /// Hears of one child.
+    private final class Ear implements Child.Listener {
+        private final int life;
+        private final StartedProcess process;
+
+        Ear(int life, StartedProcess process) {
+            this.life = life;
+            this.process = process;
+        }
+
+        @Override
+        public void said(Line line) {
+            long arrivedNanos = workshop.timers().nanos();
+            activeNanos = arrivedNanos;
+            switch (line) {
+                case Line.Whole(byte[] bytes) -> {
+                    Peeked peeked = Peek.at(bytes);
+                    step(() -> conversation.fromChild(life, bytes, peeked, arrivedNanos));
+                }
+                case Line.TooLong(var content) ->
+                        step(() -> conversation.tooLargeFromChild(life, content));
+                case Line.End() -> {}
+            }
+        }
+
+        @Override
+        public void ended(Child.Exit exit) {
+            workshop.events()
+                    .emit(
+                            new Server.Exited(
+                                    server.name(),
+                                    EVERYBODY,
+                                    process.pid(),
+                                    exit.cause(),
+                                    exit.how(),
+                                    exit.lived()));
+            server.exited(exit);
+            step(() -> {
+                if (childsLife == life) {
+                    child = null;
+                }
+                return exit.cause() == ExitCause.DAEMON_STOPPED
+                        ? conversation.close()
+                        : conversation.ended(
+                                life, new Conversation.Ended(exit.text(), exit.lived()));
+            });
+        }
+
+        @Override
+        public void gone() {
+            workshop.gone(process);
+        }
+    }
+
+    private void checkIdleLater(Duration limit) {
+        long silentNanos = workshop.timers().nanos() - activeNanos;
+        Duration left = limit.minusNanos(silentNanos);
+        idleCheck =
+                workshop.timers()
+                        .after(
+                                left.isPositive() ? left : limit,
+                                () -> Threads.startVirtual("tether-idle", () -> checkIdle(limit)));
+    }
+
+    private void checkIdle(Duration limit) {
+        if (workshop.timers().nanos() - activeNanos >= limit.toNanos()) {
+            step(conversation::rest);
+        }
+        if (!locked(() -> closed)) {
+            checkIdleLater(limit);
+        }
+    }
+}
