@@ -3,22 +3,25 @@
 UNITS = {"ms": 1, "us": 0, "mb": 1}
 INTRODUCTION = """# Performance
 
-Written by `src/bench/run --document docs/performance.md`: every figure below is of one run on one machine, the bridges
-taking turns. The shims run with full telemetry: metrics endpoint, event log, mapped counters.
+Written by `src/bench/run --document docs/performance.md`: every figure below comes from one run on one machine, in which
+the bridges took turns. The shims ran with full telemetry: metrics endpoint, event log, mapped counters.
 
-The machine is virtual and shared. Its speed swings by half within minutes, for all columns alike: compare columns of one
-run, not runs.
+The machine is virtual and shared. Its speed changes by half within minutes, for all columns alike. So compare the columns of
+one run, and not two runs.
 
 - **direct**: the client's own WebSocket to the daemon, without a bridge; **direct-http**: HTTP to server-everything.
-- **node-bridge**: `src/bench/node-bridge.mjs`, stdin to WebSocket in the fewest lines, without telemetry or any care.
+- **node-bridge**: `src/bench/node-bridge.mjs`, stdin to WebSocket in as few lines as possible, without telemetry and without any
+  handling of failures.
 - **mcp-remote**, **supergateway**: to `@modelcontextprotocol/server-everything` over streamable HTTP. Their round trips
-  hold that server's time too; compare them with direct-http.
+  include that server's time, so compare them with direct-http.
 """
 
 GROWTH = """## How the figures grow
 
-With the number of shims: the rows of memory for each of 1, 5 and 20; what falls is what they share, the runtime and most of
-the AOT cache. With the size of messages: the rows for 1 KiB, 32 KiB and 1 MiB. With messages in flight: the rows of calls/s.
+- With the number of shims: see the memory rows for each of 1, 5 and 20. The figure for each shim falls by what they share, which is
+  the runtime and most of the AOT cache.
+- With the size of messages: see the rows for 1 KiB, 32 KiB and 1 MiB.
+- With messages in flight: see the rows of calls/s.
 """
 
 
@@ -37,25 +40,25 @@ def over(figures, key):
 BARS = [
     ("first_answer", "first answer, median, ms",
      lambda f: (f["first_answer"]["tether"]["median_ms"], 150), False,
-     "The JVM itself, before any of our code: with the cache, whose 3,500 classes it links, one that says hello and ends "
-     "takes 70 ms (41 without the cache; Node 58). The rest is code that runs for the first time and is interpreted. On two "
-     "cores the shim, its compiler thread, the daemon and the client share the time."),
+     "The JVM takes 70 ms before any of our code runs: that is a program that prints hello and ends, with the cache "
+     "and its 3,500 classes (41 ms without the cache; Node 58). The rest is code that runs for the first time and is "
+     "interpreted. The shim, its compiler thread, the daemon and the client share two cores."),
     ("first_answer", "first answer against the Node bridge in this run, ms",
      lambda f: (f["first_answer"]["tether"]["median_ms"], f["first_answer"]["node-bridge"]["median_ms"]), False,
-     "The same. What is left out of the way already: Logback, databind, picocli, TLS, the event log, the metrics endpoint, "
-     "exporters and files all begin after the first answer, and Jetty's client is made beside the wiring."),
+     "The same. These already start after the first answer: Logback, databind, picocli, TLS, the event log, the "
+     "metrics endpoint, exporters and files. Jetty's client is made on another thread."),
     ("memory", "private memory of each of five, MB", lambda f: (f["memory"]["tether"]["5"]["private"], 35), False,
      "The AOT cache's pages that are written to (11 MB), and the C library's heap (8.9), most of it the JVM's own."),
     ("memory", "PSS of each of five, MB", lambda f: (f["memory"]["tether"]["5"]["pss"], 40), False,
      "Of 40 MB (`smaps` of one of five): the AOT cache 13.9, the C library's heap 8.9, the Java heap 7.6, the JVM 4.1, "
      "compiled code 1.8."),
     ("round_trip", "added round trip p50, us", lambda f: (over(f, "p50_us"), 60), False,
-     "Three quarters of what the thread that reads stdin does are the system's: waking, reading, writing. On two cores the "
-     "client, the shim and the daemon take turns."),
+     "The thread that reads stdin spends three quarters of its time in the system: waking, reading, writing. The "
+     "client, the shim and the daemon take turns on two cores."),
     ("round_trip", "added round trip p99, us", lambda f: (over(f, "p99_us"), 300), False,
-     "Three processes on two cores: one of them waits for the scheduler, and it moves with the machine's other load more "
-     "than anything else here. Of the shim's own, a collection of 0.5 ms in every 430 calls, and the log's thread, which "
-     "lets messages pass after each line."),
+     "Three processes share two cores, so one of them waits for the scheduler. This figure depends more on the "
+     "machine's other load than any other. The shim's own part is a collection of 0.5 ms in every 430 calls, and the "
+     "log's thread, which lets messages pass after each line."),
     ("throughput", "1 KiB up, messages/s", lambda f: ratio(f, "1024", "up", 200_000), True,
      "One thread reads, peeks, masks and writes; no part of it takes more than a tenth, which is the system's copying. With "
      "C2 a warm shim carries 450,000 up and 600,000 down and adds half as much to a round trip, but each start takes 20 ms "
@@ -64,21 +67,22 @@ BARS = [
     ("throughput", "1 KiB down, messages/s", lambda f: ratio(f, "1024", "down", 200_000), True,
      "One thread reads, checks UTF-8, peeks and queues; another writes."),
     ("throughput", "1 MiB up, MB/s", lambda f: ratio(f, "1048576", "up", 500), True,
-     "Of 2.7 ms for a message 0.5 are the collector's (3 MB of arrays for each, in a heap that is kept small), 0.2 the "
-     "peek, 0.1 each finding the line's end and masking; the rest is the system's copying and waiting for the client, which "
-     "fills a pipe of 64 KiB."),
+     "A message takes 2.7 ms. Of these, garbage collection takes 0.5 (3 MB of arrays for each message, in a small "
+     "heap), the peek 0.2, finding the line's end 0.1 and masking 0.1. The rest is copying by the system and waiting "
+     "for the client, which fills a pipe of 64 KiB."),
     ("throughput", "1 MiB down, MB/s", lambda f: ratio(f, "1048576", "down", 500), True,
-     "Two copies to put a message together, and the collector: large arrays fill a heap that is kept small."),
+     "A message is copied twice to put it together, and large arrays fill the small heap, so the collector has work."),
     ("idle", "idle CPU, ms per 10 s",
      lambda f: (f["idle"]["tether"]["cpu_ms"] * 10 / f["idle"]["tether"]["window_s"], 5), False,
-     "Some two wake-ups a second: half of the time is the timers' thread, mostly the polled check of the client every 5 s, "
-     "the rest are the JVM's own threads. Code that runs so seldom is never compiled and finds cold caches: a wake-up for "
-     "nothing takes 0.1 ms, a check 0.6 to 1.5 ms."),
+     "About two wake-ups a second. The timers' thread takes half of the time, mostly for the polled check of the "
+     "client every 5 s; the JVM's own threads take the rest. Code that runs so seldom is never compiled and finds cold "
+     "caches: a wake-up with nothing to do takes 0.1 ms, a check 0.6 to 1.5 ms."),
     ("orphan_exit", "exit after the client's kill, median, ms", lambda f: (f["orphan_exit"]["tether"]["median_ms"], 20), False,
-     "Of some 20 ms, 5 to 7 are the system taking the process's pages back, 5 the last line with all counters and its way "
-     "to disk, 3 the noticing; the rest are lines of the log, 0.4 ms each in interpreted code, half of that SHA-256."),
+     "Of about 20 ms, the system takes 5 to 7 to free the process's pages, the last line with all counters and its way "
+     "to disk take 5, and noticing the death takes 3. The rest are lines of the log, at 0.4 ms each in interpreted "
+     "code; half of that is SHA-256."),
     ("orphan_exit", "exit after the client's kill, maximum, ms", lambda f: (f["orphan_exit"]["tether"]["max_ms"], 50), False,
-     "A kill right after the first answer meets the start of everything else on two cores."),
+     "If the kill comes right after the first answer, everything else is still starting, on two cores."),
     ("scrape", "scrape, median, ms", lambda f: (f["scrape"]["tether"]["median_ms"], 5), False, "Text of 146 series."),
     ("telemetry", "round trip with metrics over without, %", lambda f: (f["telemetry"]["tether"]["metrics"]["over_percent"], 3), False,
      "One start of the same differs from the next by ten percent: the range below says how well the median is known."),
@@ -180,7 +184,7 @@ def document(results):
     rule = "|" + "|".join(["---"] + ["---:"] * (len(grid(results)[0]) - 1)) + "|"
     versions = ", ".join(f"{name} {version.splitlines()[0] if version else '?'}"
                          for name, version in results["versions"].items())
-    return (f"{INTRODUCTION}\n## What is promised\n\nA bar that the way without a bridge misses itself is half of what that does.\n\n"
+    return (f"{INTRODUCTION}\n## What is promised\n\nIf the direct connection misses a target too, the target becomes half of the direct figure.\n\n"
             f"{promised(results['figures'])}\n\n## The run\n\n{results['when']}; {machine['cores']} cores of {machine['cpu']}, "
             f"{machine['memory_gb']} GB, Linux {machine['kernel']}, load {machine['load']} at the start; "
             f"{results['part']:.0%} of the rounds.\n{versions}.\n\n"
