@@ -79,6 +79,23 @@ sealed interface DaemonFrame {
         }
     }
 
+    /// Whether the frame belongs to this request, which is the only one on its socket. So a
+    /// complaint without an id, and a list, belong to it.
+    default boolean isFor(String request) {
+        String id =
+                switch (this) {
+                    case Accepted accepted -> accepted.id();
+                    case Progress progress -> progress.id();
+                    case Chunk chunk -> chunk.id();
+                    case StreamComplete complete -> complete.id();
+                    case Result result -> result.id();
+                    case Complaint error -> error.id().isEmpty() ? request : error.id();
+                    case Tools _ -> request;
+                    case HelloAck _, Health _, Other _, Foreign _ -> "";
+                };
+        return id.equals(request);
+    }
+
     /// The generation that answers the probe like this; empty if the frame does not answer it.
     static Optional<Generation> generation(DaemonFrame answer, String probe) {
         return switch (answer) {

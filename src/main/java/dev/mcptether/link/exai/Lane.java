@@ -30,12 +30,11 @@ final class Lane implements ConnectionListener {
     private long openedNanos;
     private @Nullable Connection connection;
     private @Nullable Asking asking;
+    private final LaneRest rest;
     private Timer timer = () -> {};
     private String refusal = "";
     private boolean toolForm;
     private boolean swallowsBare;
-    private int rest;
-    private boolean pinged;
 
     /// What the handshake has shown; null before it is over.
     private @Nullable Standing standing;
@@ -84,6 +83,7 @@ final class Lane implements ConnectionListener {
         this.probe = session + "-probe";
         this.dialledNanos = around.nanos();
         this.pace = Pace.ofSocket(dialledNanos);
+        this.rest = new LaneRest(around, new Resting());
         timer =
                 around.after(
                         around.config().handshake(),
@@ -134,8 +134,7 @@ final class Lane implements ConnectionListener {
             throw new IllegalStateException("cannot ask while " + stage);
         }
         stage = Stage.BUSY;
-        rest++;
-        pinged = false;
+        rest.end();
         long now = around.nanos();
         pace.take(now);
         Asking fresh =
@@ -210,6 +209,7 @@ final class Lane implements ConnectionListener {
             return;
         }
         stage = Stage.OVER;
+        rest.end();
         timer.cancel();
         Connection open = connection;
         if (open != null && ending.why() != Ending.Why.LOST) {
@@ -319,7 +319,7 @@ final class Lane implements ConnectionListener {
         standing = new Standing(generation, around.nanos(), around.wallMillis(), clock, born);
         timer.cancel();
         stage = Stage.IDLE;
-        rest();
+        rest.begin();
         owner.ready(this);
     }
 
@@ -336,7 +336,7 @@ final class Lane implements ConnectionListener {
                         && !bare.op()
                         && !bare.isCodedFor(current.question.requestId);
         swallowsBare = false;
-        if (swallowed || !belongs(frame, current.question)) {
+        if (swallowed || !frame.isFor(current.question.requestId)) {
             return;
         }
         Step step = current.hear(frame, around.nanos());
@@ -372,31 +372,11 @@ final class Lane implements ConnectionListener {
         }
     }
 
-    private static boolean belongs(DaemonFrame frame, Question question) {
-        String id =
-                switch (frame) {
-                    case DaemonFrame.Accepted accepted -> accepted.id();
-                    case DaemonFrame.Progress progress -> progress.id();
-                    case DaemonFrame.Chunk chunk -> chunk.id();
-                    case DaemonFrame.StreamComplete complete -> complete.id();
-                    case DaemonFrame.Result result -> result.id();
-                    case DaemonFrame.Complaint error ->
-                            error.id().isEmpty() ? question.requestId : error.id();
-                    case DaemonFrame.Tools _ -> question.requestId;
-                    case DaemonFrame.HelloAck _,
-                            DaemonFrame.Health _,
-                            DaemonFrame.Other _,
-                            DaemonFrame.Foreign _ ->
-                            "";
-                };
-        return id.equals(question.requestId);
-    }
-
     private void release(Asking current, Step step) {
         timer.cancel();
         asking = null;
         stage = Stage.IDLE;
-        rest();
+        rest.begin();
         owner.step(this, current.question, step);
     }
 
@@ -432,7 +412,7 @@ final class Lane implements ConnectionListener {
     public void alive() {
         around.turns()
                 .run(() -> {
-                    pinged = false;
+                    rest.alive();
                     if (asking != null) {
                         asking.alive(around.nanos());
                         watch(asking);
@@ -455,52 +435,30 @@ final class Lane implements ConnectionListener {
                 });
     }
 
-    // Rest
-
-    /// Nothing is asked. The lane is watched, and given back after a while.
-    private void rest() {
-        int since = ++rest;
-        var _ =
-                around.after(
-                        Lanes.IDLE,
-                        () -> {
-                            if (stage == Stage.IDLE && rest == since) {
-                                owner.idle(this);
-                            }
-                        });
-        around.config()
-                .pings()
-                .ifPresent(pings -> pingAfter(pings.interval(), pings.timeout(), since));
-    }
-
-    private void pingAfter(Duration interval, Duration timeout, int since) {
-        var _ =
-                around.after(
-                        interval,
-                        () -> {
-                            if (stage == Stage.IDLE && rest == since) {
-                                pinged = true;
-                                ping();
-                                var _ =
-                                        around.after(
-                                                timeout, () -> judge(interval, timeout, since));
-                            }
-                        });
-    }
-
-    private void judge(Duration interval, Duration timeout, int since) {
-        if (stage != Stage.IDLE || rest != since) {
-            return;
+    private final class Resting implements LaneRest.Listener {
+        @Override
+        public void idle() {
+            owner.idle(Lane.this);
         }
-        if (pinged && !owner.isBusy()) {
+
+        @Override
+        public void ping() {
+            Lane.this.ping();
+        }
+
+        @Override
+        public boolean mayBeBlocked() {
+            return owner.isBusy();
+        }
+
+        @Override
+        public void silent(Duration timeout) {
             Connection open = connection;
             end(Ending.silent(timeout));
             if (open != null) {
                 open.abort();
             }
-            return;
         }
-        pingAfter(interval, timeout, since);
     }
 
     private static String clipped(String text) {
