@@ -92,7 +92,13 @@ public final class Cleanup {
         Set<ProcessIdentity> again = new HashSet<>();
         Culprit.in(inventory.get()).forEach(each -> again.add(each.process()));
         List<Culprit> proven =
-                first.stream().filter(each -> again.contains(each.process())).toList();
+                first.stream()
+                        .filter(each -> again.contains(each.process()))
+                        .filter(each -> {
+                            ProcessIdentity gone = each.gone();
+                            return gone == null || processes.hasEnded(gone);
+                        })
+                        .toList();
         Set<ProcessIdentity> ended =
                 new ProvenEnd(processes).end(proven.stream().map(Culprit::process).toList());
         proven.forEach(each -> done.add(end(each, ended.contains(each.process()))));

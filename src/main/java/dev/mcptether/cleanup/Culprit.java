@@ -1,23 +1,28 @@
 package dev.mcptether.cleanup;
 
+import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.inventory.Finding;
 import dev.mcptether.fleet.inventory.Inventory;
 import dev.mcptether.fleet.inventory.LogicalDaemon;
 import dev.mcptether.fleet.inventory.Problem;
 import dev.mcptether.fleet.inventory.ProcessKind;
 import dev.mcptether.fleet.inventory.ProcessNode;
+import dev.mcptether.process.NamedProcess;
 import dev.mcptether.process.ProcessIdentity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A process that an inventory proves to be of no use to anybody: a shim whose client has ended, or
 /// a daemon, with its launchers, that does not listen where another does.
 ///
 /// @param program its bare name
 /// @param why for a person
-record Culprit(ProcessIdentity process, String program, String why) {
+/// @param gone who must have ended for this to be so; null when it is proven otherwise
+record Culprit(
+        ProcessIdentity process, String program, String why, @Nullable ProcessIdentity gone) {
     /// Each once, in the order of the tree.
     static List<Culprit> in(Inventory inventory) {
         Map<ProcessIdentity, Culprit> found = new LinkedHashMap<>();
@@ -28,7 +33,8 @@ record Culprit(ProcessIdentity process, String program, String why) {
                         new Culprit(
                                 node.identity(),
                                 node.process().command().program(),
-                                words(problem, node)));
+                                words(problem, node),
+                                client(node)));
             }
         }
         return List.copyOf(found.values());
@@ -38,7 +44,8 @@ record Culprit(ProcessIdentity process, String program, String why) {
         ProcessNode node = problem.node();
         return switch (problem.finding().what()) {
             case ORPHAN -> node.kind() == ProcessKind.SHIM ? List.of(node) : List.of();
-            case DUPLICATE_DAEMON -> node.listens().isEmpty() ? whole(node, inventory) : List.of();
+            case DUPLICATE_DAEMON ->
+                    node.process().listensNowhere() ? whole(node, inventory) : List.of();
             // A zombie has ended, and a client with many shims may need them.
             case ZOMBIE, LEAKING_CLIENT -> List.of();
         };
@@ -52,9 +59,15 @@ record Culprit(ProcessIdentity process, String program, String why) {
                 .filter(members -> members.contains(daemon))
                 .flatMap(List::stream)
                 .filter(each -> each.kind() == ProcessKind.DAEMON_LAUNCHER)
-                .filter(each -> each.listens().isEmpty())
+                .filter(each -> each.process().listensNowhere())
                 .forEach(all::add);
         return all;
+    }
+
+    private static @Nullable ProcessIdentity client(ProcessNode node) {
+        InstanceCard card = node.card();
+        NamedProcess client = card == null ? null : card.client();
+        return client == null ? null : client.identity();
     }
 
     private static String words(Problem problem, ProcessNode node) {

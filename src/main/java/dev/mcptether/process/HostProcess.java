@@ -31,10 +31,15 @@ public record HostProcess(
     ///   known
     /// @param environment those of {@link #VARIABLES} that it was started with; null when its
     ///   environment cannot be read
-    /// @param listens at which addresses it listens
+    /// @param listens at which addresses it listens, as far as that is known
+    /// @param socketsSeen whether those are all: not those of another user's process, nor those in
+    ///   the network of a container
     public record Details(
-            String user, @Nullable Map<String, String> environment, List<Address> listens) {
-        public static final Details NONE = new Details("", null, List.of());
+            String user,
+            @Nullable Map<String, String> environment,
+            List<Address> listens,
+            boolean socketsSeen) {
+        public static final Details NONE = new Details("", null, List.of(), false);
 
         public Details {
             environment = environment == null ? null : Map.copyOf(environment);
@@ -61,6 +66,11 @@ public record HostProcess(
 
     public List<Address> listens() {
         return details.listens();
+    }
+
+    /// Proven not to listen at any address.
+    public boolean listensNowhere() {
+        return details.socketsSeen() && listens().isEmpty();
     }
 
     public boolean listensOn(int port) {

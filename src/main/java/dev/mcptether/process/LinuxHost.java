@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `/proc`: three small files and a link for each process, and more for those of interest.
@@ -81,13 +82,25 @@ final class LinuxHost implements HostLook {
                 listening = sockets.listening();
             }
             Path process = proc.resolve(Long.toString(pid));
+            Optional<List<Address>> held =
+                    isInOurNetwork(process) ? sockets.heldBy(process, listening) : Optional.empty();
             return new Details(
-                    user(process), environment(process), sockets.heldBy(process, listening));
+                    user(process), environment(process), held.orElse(List.of()), held.isPresent());
         }
 
         private Instant started(long ticks) {
             return Instant.ofEpochMilli(
                     bootMillis + ticks * 1000 / auxiliary.getOrDefault(AT_CLKTCK, USUAL_TICKS));
+        }
+    }
+
+    /// The tables of sockets are those of this process's network namespace alone.
+    private boolean isInOurNetwork(Path process) {
+        try {
+            return Files.readSymbolicLink(process.resolve("ns/net"))
+                    .equals(Files.readSymbolicLink(proc.resolve("self/ns/net")));
+        } catch (IOException hidden) {
+            return false;
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
 
@@ -46,7 +47,7 @@ final class LinuxSockets implements ListeningSockets {
         if (!sockets.isEmpty()) {
             try (DirectoryStream<Path> all = Files.newDirectoryStream(proc, "[0-9]*")) {
                 for (Path process : all) {
-                    if (!heldBy(process, sockets).isEmpty()) {
+                    if (heldBy(process, sockets).filter(held -> !held.isEmpty()).isPresent()) {
                         found.add(Long.parseLong(process.getFileName().toString()));
                     }
                 }
@@ -67,11 +68,11 @@ final class LinuxSockets implements ListeningSockets {
         return sockets;
     }
 
-    /// The addresses of those of these sockets that a process holds. None for another user's: its
-    /// descriptors cannot be read.
+    /// The addresses of those of these sockets that a process holds; empty when that cannot be
+    /// told, as of another user's process, whose descriptors cannot be read.
     ///
     /// @param process its folder
-    List<Address> heldBy(Path process, Map<String, Address> sockets) {
+    Optional<List<Address>> heldBy(Path process, Map<String, Address> sockets) {
         Set<Address> held = new LinkedHashSet<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path each : all) {
@@ -81,9 +82,9 @@ final class LinuxSockets implements ListeningSockets {
                 }
             }
         } catch (IOException | DirectoryIteratorException hidden) {
-            return List.copyOf(held);
+            return Optional.empty();
         }
-        return List.copyOf(held);
+        return Optional.of(List.copyOf(held));
     }
 
     /// The kernel lists those that listen first, in old versions mixed with those that are being

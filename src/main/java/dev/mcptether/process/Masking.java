@@ -63,7 +63,8 @@ public final class Masking {
                 new Details(
                         details.user().isEmpty() ? "" : alias(details.user()),
                         masked(details.environment()),
-                        details.listens().stream().map(Masking::masked).toList()));
+                        details.listens().stream().map(Masking::masked).toList(),
+                        details.socketsSeen()));
     }
 
     private Command masked(Command command) {

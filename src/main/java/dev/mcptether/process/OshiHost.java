@@ -98,10 +98,10 @@ final class OshiHost implements HostLook {
 
     private static Details details(OSProcess process, List<Address> listens) {
         Map<String, String> environment = new HashMap<>(process.getEnvironmentVariables());
-        // None at all means that they are hidden.
+        // None at all means that they are hidden, and then its sockets may be, too.
         boolean hidden = environment.isEmpty();
         environment.keySet().retainAll(HostProcess.VARIABLES);
-        return new Details(process.getUser(), hidden ? null : environment, listens);
+        return new Details(process.getUser(), hidden ? null : environment, listens, !hidden);
     }
 
     private static Map<Long, List<Address>> listening(OperatingSystem system) {

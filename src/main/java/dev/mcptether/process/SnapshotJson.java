@@ -24,6 +24,8 @@ public final class SnapshotJson {
     /// Every recording is of one boot, and tells nothing of which.
     static final String BOOT = "boot";
 
+    private static final String HIDDEN = "hidden";
+
     private SnapshotJson() {}
 
     public static String write(HostSnapshot host) {
@@ -57,6 +59,9 @@ public final class SnapshotJson {
         Map<String, String> environment = details.environment();
         if (environment != null) {
             environment.forEach(node.putObject("environment")::put);
+        }
+        if (!details.socketsSeen()) {
+            node.put("sockets", HIDDEN);
         }
         if (!details.listens().isEmpty()) {
             ArrayNode listens = node.putArray("listens");
@@ -98,7 +103,8 @@ public final class SnapshotJson {
                 new Details(
                         node.path("user").asString(""),
                         environment(node.get("environment")),
-                        texts(node.path("listens")).stream().map(Address::parse).toList());
+                        texts(node.path("listens")).stream().map(Address::parse).toList(),
+                        !node.path("sockets").asString("").equals(HIDDEN));
         return new HostProcess(
                 sighting,
                 new Command(

@@ -114,6 +114,20 @@ final class CleanupTest {
     }
 
     @Test
+    void a_shim_whose_client_the_system_still_shows_is_left_alone() throws Exception {
+        ProcessIdentity client = host.starts(600, 1, "/usr/bin/claude").identity();
+        host.startsTether(610, 600, "shim");
+        host.shows(Role.SHIM, 610, 600L, List.of(), "ws://127.0.0.1:8079");
+        table.starts(client, "claude");
+        table.starts(host.identity(610), "java");
+        host.ends(600);
+
+        cleanup().clean();
+
+        assertThat(sent).containsExactly("TERM 300");
+    }
+
+    @Test
     void the_files_of_a_daemon_that_was_killed_go_and_its_end_is_noted() throws Exception {
         file("daemons/default/pid", "400\n");
         file("daemons/default/health.json", "{}");

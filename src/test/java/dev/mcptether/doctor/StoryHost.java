@@ -73,7 +73,7 @@ final class StoryHost {
                         new Command(words[0], List.of(words)),
                         NOW.minus(age),
                         megabytes << 20,
-                        new Details("ann", Map.of(), List.of())));
+                        new Details("ann", Map.of(), List.of(), true)));
     }
 
     void listens(long pid, String address) {
@@ -85,7 +85,7 @@ final class StoryHost {
                         old.command(),
                         old.started(),
                         old.rssBytes(),
-                        new Details("ann", Map.of(), List.of(Address.parse(address)))));
+                        new Details("ann", Map.of(), List.of(Address.parse(address)), true)));
     }
 
     private HostProcess at(long pid) {

@@ -62,7 +62,8 @@ final class SnapshotJsonTest {
                                 new Details(
                                         "ann",
                                         Map.of("HOME", "/Users/ann"),
-                                        List.of(new Address("[::1]", 8079))),
+                                        List.of(new Address("[::1]", 8079)),
+                                        true),
                                 "/usr/bin/python3",
                                 "a \"quoted\" word"),
                         process(6, Details.NONE, "/bin/sh"));
@@ -106,7 +107,8 @@ final class SnapshotJsonTest {
                                                 Map.of("HOME", "/Users/ann"),
                                                 List.of(
                                                         new Address("10.1.2.3", 8079),
-                                                        new Address("127.0.0.1", 8079))),
+                                                        new Address("127.0.0.1", 8079)),
+                                                true),
                                         "/Users/bob/python3"),
                                 process(6, Details.NONE, "/Users/ann/bin/node")));
 

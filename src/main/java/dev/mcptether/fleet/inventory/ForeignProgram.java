@@ -42,9 +42,13 @@ record ForeignProgram(
         return shim ? other.shim : pattern.equals(other.pattern);
     }
 
-    /// Where it listens, else where it would: empty when neither is known.
+    /// Where it listens, else where it would: empty when neither is known. The port that a daemon
+    /// in a container was told is one of another network.
     Optional<Address> address() {
         List<Address> listens = process.listens();
+        if (listens.isEmpty() && !process.details().socketsSeen()) {
+            return Optional.empty();
+        }
         if (listens.isEmpty()) {
             String host = process.variable("EXAI_WS_HOST").orElse("127.0.0.1");
             return configured.map(port -> new Address(host, port));

@@ -26,7 +26,7 @@ public final class TreeLines {
     private static final String RESET = "\u001b[0m";
 
     private static final int WIDTH = 80;
-    private static final int NAME_WIDTH = 46;
+    private static final int NAME_WIDTH = 43;
 
     private final Instant now;
     private final Map<Long, String> remarks;
@@ -105,7 +105,7 @@ public final class TreeLines {
     }
 
     private static String columns(String name, String age, String memory, String rest) {
-        return "%-46s %5s %6s  %s".formatted(name, age, memory, rest);
+        return "%-43s %5s %6s  %s".formatted(name, age, memory, rest);
     }
 
     private static String name(ProcessNode node) {

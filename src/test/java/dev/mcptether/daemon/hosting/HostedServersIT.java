@@ -150,8 +150,7 @@ final class HostedServersIT {
         }
 
         long pid() throws InterruptedException {
-            String answer = ask("1", "ping");
-            return Long.parseLong(answer.replaceAll("(?s).*\"pid\":(\\d+).*", "$1"));
+            return HostedServersIT.pid(ask("1", "ping"));
         }
     }
 
@@ -175,6 +174,34 @@ final class HostedServersIT {
         assertThat(lives(bobs)).isTrue();
         assertThat(bob.pid()).isEqualTo(bobs);
         assertThat(children.read()).extracting(each -> each.process().pid()).contains(bobs);
+    }
+
+    @Test
+    void sessions_share_a_process_that_goes_on_without_them() throws Exception {
+        ServerConfig shared = config("one", "answer").with(ProcessUse.SHARED);
+        servers.apply(new Servers(List.of(shared), List.of(), List.of()));
+        Client ann = new Client("one");
+        Client bob = new Client("one");
+
+        long anns = pid(ann.ask("1", "tools/list"));
+        long bobs = pid(bob.ask("1", "tools/list"));
+        ann.session.close();
+        String crashed = bob.ask("2", "crash");
+        long again = pid(bob.ask("3", "tools/list"));
+
+        assertThat(anns).isEqualTo(bobs).isNotEqualTo(again);
+        assertThat(crashed).contains("-31002", "exit code 7", "last words");
+        assertThat(servers.views())
+                .singleElement()
+                .satisfies(view -> {
+                    assertThat(view.process()).isEqualTo("shared");
+                    assertThat(view.pids()).containsExactly(again);
+                    assertThat(view.sessions()).isEqualTo(1);
+                });
+    }
+
+    private static long pid(String answer) {
+        return Long.parseLong(answer.replaceAll("(?s).*\"pid\":(\\d+).*", "$1"));
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class FakeHost {
                         new Command(words[0], List.of(words)),
                         NOW.minusSeconds(3600).plusMillis(tick * 1000 / TICKS_A_SECOND),
                         1 << 20,
-                        new Details("1000", Map.of(), List.of())));
+                        new Details("1000", Map.of(), List.of(), true)));
     }
 
     /// A `java` that runs Tether with these words, in this home.
@@ -89,13 +89,19 @@ public final class FakeHost {
 
     public HostProcess hasVariables(long pid, @Nullable Map<String, String> environment) {
         HostProcess old = at(pid);
-        return put(details(old, new Details("1000", environment, old.listens())));
+        return put(details(old, new Details("1000", environment, old.listens(), true)));
     }
 
     public HostProcess listens(long pid, String... addresses) {
         HostProcess old = at(pid);
         List<Address> parsed = List.of(addresses).stream().map(Address::parse).toList();
-        return put(details(old, new Details("1000", old.details().environment(), parsed)));
+        return put(details(old, new Details("1000", old.details().environment(), parsed, true)));
+    }
+
+    /// Its sockets cannot be told: it is another user's, or in the network of a container.
+    public HostProcess hidesItsSockets(long pid) {
+        HostProcess old = at(pid);
+        return put(details(old, new Details("", old.details().environment(), List.of(), false)));
     }
 
     private static HostProcess details(HostProcess old, Details details) {

@@ -174,6 +174,21 @@ final class ForeignProcessesTest {
     }
 
     @Test
+    void a_daemon_whose_sockets_cannot_be_told_as_in_a_container_is_no_duplicate() {
+        daemon(400, 1, 8079);
+        host.listens(400, "127.0.0.1:8079");
+        daemon(410, 1, 8079);
+        host.hidesItsSockets(410);
+
+        Inventory inventory = host.inventory();
+
+        assertThat(inventory.problems()).isEmpty();
+        assertThat(inventory.daemons())
+                .extracting(LogicalDaemon::name)
+                .containsExactly("foreign:127.0.0.1:8079", "foreign:unknown");
+    }
+
+    @Test
     void processes_that_a_daemon_forks_belong_to_it() {
         daemon(400, 1, 8079);
         host.listens(400, "127.0.0.1:8079");

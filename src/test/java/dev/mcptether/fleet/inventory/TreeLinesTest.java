@@ -28,11 +28,11 @@ final class TreeLinesTest {
 
         assertThat(lines(false))
                 .containsExactly(
-                        "PROCESS                                          AGE MEMORY",
-                        "client 200 claude                                59m     1M",
-                        "├─ launcher 250 npx                              59m     1M",
-                        "│  └─ shim 300 127.0.0.1:8079/github             59m     1M  link up",
-                        "└─ foreign shim 350 run_ws_shim.py               59m     1M");
+                        "PROCESS                                       AGE MEMORY",
+                        "client 200 claude                             59m     1M",
+                        "├─ launcher 250 npx                           59m     1M",
+                        "│  └─ shim 300 127.0.0.1:8079/github          59m     1M  link up",
+                        "└─ foreign shim 350 run_ws_shim.py            59m     1M");
     }
 
     @Test
@@ -44,7 +44,7 @@ final class TreeLinesTest {
 
         assertThat(lines)
                 .contains(
-                        "foreign shim 350 run_ws_shim.py                  59m     1M  orphaned",
+                        "foreign shim 350 run_ws_shim.py               59m     1M  orphaned",
                         "   ! orphan: its client has ended: pid 1 (systemd) has adopted it");
         assertThat(lines).allMatch(line -> line.length() <= 80);
     }
@@ -64,6 +64,18 @@ final class TreeLinesTest {
         host.starts(300, 200, "/usr/bin/python3", "/exai/run_ws_shim.py");
 
         assertThat(lines(false)).anyMatch(line -> line.contains("client 200 \\u001b[2jclaude"));
+    }
+
+    @Test
+    void the_longest_remark_and_the_longest_name_fit_into_eighty_columns() {
+        host.startsTether(4_194_303, 1, "daemon", "run", "--name", "x".repeat(64));
+        host.listens(4_194_303, "192.168.100.100:65535");
+        host.claims("x".repeat(64), host.identity(4_194_303));
+
+        List<String> lines =
+                TreeLines.of(host.inventory(), Map.of(4_194_303L, "crash_loop, 0 sessions"), false);
+
+        assertThat(lines.getLast()).contains("…").hasSizeLessThanOrEqualTo(80);
     }
 
     @Test
