@@ -170,7 +170,7 @@ final class UnlinkedTest {
                         new Command("java", List.of("java")),
                         started,
                         0,
-                        new HostProcess.Details("", null, listens));
+                        new HostProcess.Details("", null, listens, false));
         return new ProcessNode(
                 kind, true, process, Condition.ALIVE, card, null, null, List.of(), List.of());
     }
