@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The command line with which clients launch a shim, read without picocli: loading that takes as
-/// long as all else up to the first answer. Whatever is not plainly right is left to it, for it has
-/// the words.
+/// Reads the command line with which clients start a shim, without picocli. Loading picocli takes
+/// as long as everything else up to the first answer. Any other command line is left to picocli,
+/// which also has the error messages.
 public final class ShimArguments {
     private ShimArguments() {}
 
-    /// The flags of `shim --flag value ...` or `shim --flag=value ...`, to their values; empty for
+    /// The flags of `shim --flag value ...` or `shim --flag=value ...`, to their values. Empty for
     /// any other command line.
     public static Optional<Map<String, String>> plain(String[] args) {
         if (args.length == 0 || !args[0].equals("shim")) {

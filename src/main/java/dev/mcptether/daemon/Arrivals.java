@@ -3,7 +3,7 @@ package dev.mcptether.daemon;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.time.Timers;
 
-/// Puts what a connection has asked for at its daemon's end.
+/// Connects an accepted socket with what its client asked for.
 final class Arrivals {
     private final ResumableSessions resumption;
     private final Registry registry;
@@ -26,7 +26,7 @@ final class Arrivals {
         this.timers = context.timers();
     }
 
-    /// @param linked whether `tether.v1` is spoken on it
+    /// @param linked whether both sides speak `tether.v1` on it
     WebSocketEnd.Listener at(Destination destination, boolean linked) {
         return switch (destination) {
             case Destination.Server(SessionHost host) when linked -> resumption.link(host);
@@ -40,7 +40,7 @@ final class Arrivals {
         };
     }
 
-    /// The socket's end, for which `listener` listens.
+    /// Makes the daemon's end of a socket, for this listener.
     WebSocketEnd end(WebSocketEnd.Listener listener) {
         return new WebSocketEnd(listener, limits, open, timers);
     }

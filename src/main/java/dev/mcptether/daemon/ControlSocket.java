@@ -3,15 +3,15 @@ package dev.mcptether.daemon;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// One WebSocket of the daemon's own conversation about itself.
+/// One WebSocket on which a command asks the daemon about itself.
 final class ControlSocket implements WebSocketEnd.Listener {
-    /// A request with arguments, not a tool's result.
+    /// Enough for a request with its arguments.
     private static final int MOST_BYTES = 64 * 1024;
 
     private final long number;
     private final SessionHost host;
 
-    /// Null until the socket is open; nothing is heard from it before.
+    /// Null until the socket is open. Nothing is heard from it before.
     private volatile @Nullable Open open;
 
     private record Open(WebSocketEnd end, ServedSession conversation) {}

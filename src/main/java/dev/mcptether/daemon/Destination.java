@@ -2,19 +2,19 @@ package dev.mcptether.daemon;
 
 import java.util.List;
 
-/// What is behind a path of the daemon's address.
+/// What the daemon serves at a path of its address.
 public sealed interface Destination {
     /// An MCP server. Its sessions are listed, and those of shims outlive their sockets.
     record Server(SessionHost host) implements Destination {}
 
-    /// The daemon's own conversation about itself. It is no session: it is not listed, and lives as
+    /// The daemon's conversation about itself. It is no session: it is not listed, and lives as
     /// long as its socket.
     record Control(SessionHost host) implements Destination {}
 
-    /// Nothing any more: the daemon lets its open calls finish, and ends.
+    /// Nothing any more: the daemon waits for its open calls and then ends.
     record Draining() implements Destination {}
 
-    /// Nothing; who asks is told what there is.
+    /// Nothing. The client is told which servers there are.
     ///
     /// @param names of the servers that a client can ask for
     record Nowhere(List<String> names) implements Destination {
@@ -22,7 +22,7 @@ public sealed interface Destination {
             names = List.copyOf(names);
         }
 
-        /// One line for the person who asked.
+        /// One line for the person who uses the client.
         String explanation() {
             return "no such server; there are: " + String.join(", ", names);
         }

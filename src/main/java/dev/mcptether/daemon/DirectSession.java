@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// A session of a client that is no shim: it lives as long as its one WebSocket. Text frames are
-/// its messages; there are no others.
+/// A session of a client that is no shim. It lives as long as its one WebSocket. Its messages are
+/// the text frames; other frames are refused.
 final class DirectSession implements LiveSession, WebSocketEnd.Listener {
     private final long number;
     private final SessionHost host;
@@ -20,7 +20,7 @@ final class DirectSession implements LiveSession, WebSocketEnd.Listener {
     private final long openedNanos;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /// Null until the socket is open; nothing is heard from it before.
+    /// Null until the socket is open. Nothing is heard from it before.
     private volatile @Nullable Open open;
 
     private record Open(WebSocketEnd end, ServedSession session) {}

@@ -1,17 +1,18 @@
 package dev.mcptether.daemon;
 
-/// A socket as someone sees it who must not wait: frames are queued, in order, and forgotten when
-/// the socket has closed. Whoever queues bounds how much.
+/// A socket for callers that must not wait. Frames are queued in order, and dropped when the socket
+/// has closed. Callers bound how much they queue.
 interface FrameQueue {
-    /// @param message is not copied and must not be changed any more
+    /// @param message is not copied, so the caller must not change it any more
     void text(byte[] message);
 
     void binary(byte[] frame);
 
-    /// @param frame may give way to a later one while one before it is not written: only the
-    ///   highest acknowledgement matters
+    /// @param frame a later one may replace it while it waits, because only the highest
+    ///   acknowledgement matters
     void acknowledge(byte[] frame);
 
-    /// Asks the other side to go, after what is queued; lets go of it soon when it does not.
+    /// Closes after what is queued. If the other side does not answer the close, drops the
+    /// connection soon after.
     void close(int code, String reason);
 }

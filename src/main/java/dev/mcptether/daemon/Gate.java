@@ -8,21 +8,21 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who may come in, and who has to prove itself first. Web pages on this machine can reach
-/// a loopback port too: they are kept out by their `Origin`, by the `Host` they cannot forge (DNS
-/// rebinding), and by the token.
+/// Decides who may connect, and who must first prove that it knows the token. Web pages on this
+/// machine can reach a loopback port too. They are kept out by their `Origin`, by the `Host`
+/// header, which they cannot forge (DNS rebinding), and by the token.
 ///
-/// @param hosts further names, in lower case, under which the daemon may be asked
+/// @param hosts further host names, in lower case, under which clients may ask the daemon
 record Gate(Token token, List<String> hosts) {
-    /// MCP as it is, one message a text frame; the only subprotocol there is.
+    /// Plain MCP, one message in each text frame. There is no other subprotocol.
     static final String SUBPROTOCOL = "mcp";
 
     private static final String BEARER = "bearer ";
 
-    /// What a client shows at the door.
+    /// What a client shows in its upgrade request.
     ///
     /// @param host the `Host` header
-    /// @param localAddress the literal address the connection came in on
+    /// @param localAddress the literal address at which the connection arrived
     /// @param origin the `Origin` header, or null
     /// @param authorization the `Authorization` header, or null
     /// @param offered subprotocols
@@ -39,13 +39,13 @@ record Gate(Token token, List<String> hosts) {
         /// It has shown the token.
         record Welcome() implements Verdict {}
 
-        /// It will have to prove that it knows the token.
+        /// It must prove that it knows the token.
         record Stranger(Nonce shim) implements Verdict {}
 
         record Refused(RejectReason reason) implements Verdict {}
     }
 
-    /// What holds for every request to this address, whether or not it wants to be a session.
+    /// The checks for every request to this address, whether or not it wants to be a session.
     Optional<RejectReason> foreign(Knock knock) {
         if (knock.origin() != null) {
             return Optional.of(RejectReason.FOREIGN_ORIGIN);
@@ -56,7 +56,7 @@ record Gate(Token token, List<String> hosts) {
         return own ? Optional.empty() : Optional.of(RejectReason.FOREIGN_HOST);
     }
 
-    /// @param hasRoom whether there is a place for one more session
+    /// @param hasRoom whether there is a place for another session
     Verdict judge(Knock knock, boolean hasRoom) {
         Optional<RejectReason> foreign = foreign(knock);
         if (foreign.isPresent()) {
@@ -90,7 +90,7 @@ record Gate(Token token, List<String> hosts) {
         }
     }
 
-    /// The `Host` header without its port; the port may be another one behind a tunnel.
+    /// The `Host` header without its port. The port may differ behind a tunnel.
     private static String hostName(String host) {
         int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
         return bare(end > 0 ? host.substring(0, end) : host);

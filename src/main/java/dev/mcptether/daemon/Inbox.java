@@ -6,20 +6,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Messages that were read from a socket and that their session has not taken over. They are not
-/// acknowledged, so a client that keeps to its window never fills this; one that does not is read
-/// no further. What is in here when the socket closes is forgotten: the client sends it again.
+/// Messages that were read from a socket and that their session has not taken over yet. They are
+/// not acknowledged. So a client that keeps to its window never fills this, and a client that does
+/// not is read no further. When the socket closes, the content is dropped, and the client sends it
+/// again.
 final class Inbox {
-    /// What a message takes beside its bytes, so that a million empty ones are no way around the
-    /// bound.
+    /// Counted for each message besides its bytes, so that a million empty messages cannot get
+    /// around the bound.
     private static final int OVERHEAD_BYTES = 64;
 
-    /// Empty: there will be none any more.
+    /// An empty element marks the end.
     private final BlockingQueue<Optional<byte[]>> messages = new LinkedBlockingQueue<>();
 
     private final Throttle throttle;
 
-    /// @param mostBytes of all messages; a single one may have more
+    /// @param mostBytes bound for all messages; a single one may be larger
     Inbox(long mostBytes) {
         this.throttle = new Throttle(mostBytes).hold();
     }
@@ -31,7 +32,7 @@ final class Inbox {
         }
     }
 
-    /// Waits for a message; null when there will be none any more. One thread.
+    /// Waits for a message; null if none will come any more. One thread.
     byte @Nullable [] take() throws InterruptedException {
         Optional<byte[]> next = messages.take();
         if (next.isEmpty()) {

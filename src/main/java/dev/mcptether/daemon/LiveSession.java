@@ -9,9 +9,9 @@ interface LiveSession {
     /// Ends it. May wait while the client does not read.
     void end(int code, String reason);
 
-    /// Ends it at once and without a word.
+    /// Ends it at once, without telling the client.
     void abandon();
 
-    /// Completes when it is over and nothing of it runs or is kept any more.
+    /// Completes when it is over, and nothing of it runs or is kept any more.
     CompletableFuture<Void> ended();
 }

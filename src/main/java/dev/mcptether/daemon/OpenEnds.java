@@ -3,7 +3,7 @@ package dev.mcptether.daemon;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The open sockets of one daemon, sessions or not.
+/// The open sockets of one daemon, including those that are no sessions.
 final class OpenEnds {
     private final Set<WebSocketEnd> ends = ConcurrentHashMap.newKeySet();
 

@@ -18,19 +18,19 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
-/// Who may be connected. Until it has shown that it knows the token a connection is a stranger's:
-/// there are {@link #STRANGERS} places for those, apart from those of sessions, and each is a
-/// stranger's for {@link #PATIENCE} in all, whatever it says meanwhile. When one more comes, the
-/// oldest must go, but not before it has had its {@link #TURN}; until then nobody is accepted. So
-/// whoever opens connections without end can slow others down and cannot shut them out.
+/// Bounds who may be connected. Until a connection has shown that it knows the token, it belongs to
+/// a stranger. There are {@link #STRANGERS} places for strangers, separate from those of sessions.
+/// Each stranger has {@link #PATIENCE} in all, whatever it sends meanwhile. When another one comes,
+/// the oldest must go, but only after it has had its {@link #TURN}; until then nobody is accepted.
+/// So somebody who opens connections without end can slow others down but cannot shut them out.
 ///
-/// Jetty's threads and timers call in; the lock guards the two collections and whether the
+/// Jetty's threads and timers call in. The lock guards the two collections and whether the
 /// connector accepts. Sockets are closed outside it.
 final class Places implements SelectorManager.AcceptListener, Connection.Listener {
     static final int STRANGERS = 16;
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /// Upgrade and proof of a shim take some milliseconds, on a busy machine some tens.
+    /// A shim's upgrade and proof take some milliseconds; on a busy machine, some tens.
     static final Duration TURN = Duration.ofMillis(100);
 
     private final int sessions;
@@ -44,7 +44,7 @@ final class Places implements SelectorManager.AcceptListener, Connection.Listene
 
     private final Set<SelectableChannel> proven = new HashSet<>();
 
-    /// @param sessions how many places there are for those who have proven themselves
+    /// @param sessions how many places there are for connections that have proven themselves
     Places(int sessions, ServerConnector connector, Timers timers, EventSink events) {
         this.sessions = sessions;
         this.connector = connector;
@@ -58,7 +58,7 @@ final class Places implements SelectorManager.AcceptListener, Connection.Listene
         private final long sinceNanos = timers.nanos();
         private final Timer patience;
 
-        /// Null until Jetty has made it.
+        /// Null until Jetty has made the connection.
         private volatile @Nullable Connection connection;
 
         private Place(SelectableChannel channel) {
@@ -66,7 +66,7 @@ final class Places implements SelectorManager.AcceptListener, Connection.Listene
             this.patience = timers.after(PATIENCE, () -> turnOut(this));
         }
 
-        /// The stranger has proven itself. False: there is no place for one more session.
+        /// The stranger has proven itself. Returns false if there is no place for another session.
         boolean become() {
             lock.lock();
             try {
@@ -91,7 +91,7 @@ final class Places implements SelectorManager.AcceptListener, Connection.Listene
         }
     }
 
-    /// Whether there is a place for one more session.
+    /// Whether there is a place for another session.
     boolean hasRoom() {
         lock.lock();
         try {
@@ -107,7 +107,7 @@ final class Places implements SelectorManager.AcceptListener, Connection.Listene
         lock.lock();
         try {
             Place place = strangers.get(channel);
-            // One that was turned out just now: it cannot become anything any more.
+            // It was closed just now to make room. It cannot become a session any more.
             return place == null ? new Place(channel) : place;
         } finally {
             lock.unlock();
@@ -158,7 +158,7 @@ final class Places implements SelectorManager.AcceptListener, Connection.Listene
         }
     }
 
-    /// Lets the next one in, or sees to it that there will be room. Under the lock.
+    /// Accepts the next connection, or arranges that there will be room. Under the lock.
     private void admit() {
         boolean full = strangers.size() > STRANGERS;
         connector.setAccepting(!full);

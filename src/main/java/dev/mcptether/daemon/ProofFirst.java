@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Stands before what a stranger asked for. The stranger's first frame must prove that it knows the
-/// token; what stands behind learns of the socket only then.
+/// Stands in front of what a stranger asked for. The stranger's first frame must prove that it
+/// knows the token. Only then does the listener behind this learn of the socket.
 final class ProofFirst implements WebSocketEnd.Listener {
     private final WebSocketEnd.Listener behind;
     private final Predicate<byte[]> isProof;
@@ -29,7 +29,7 @@ final class ProofFirst implements WebSocketEnd.Listener {
         REFUSED
     }
 
-    /// @param place becomes a session's with the proof
+    /// @param place becomes a session's place when the proof is right
     ProofFirst(
             WebSocketEnd.Listener behind,
             Predicate<byte[]> isProof,

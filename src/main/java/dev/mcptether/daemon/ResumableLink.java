@@ -14,14 +14,14 @@ import java.util.Optional;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// One WebSocket over which `tether.v1` is spoken: finds its session by the client's first frame
-/// and carries it until it is cut, or the session moves to a younger socket. All but the delivery
-/// of messages happens in the turns of {@link ResumableSessions}.
+/// One WebSocket on which both sides speak `tether.v1`. The client's first frame names its session.
+/// This carries the session until the socket is cut or the session moves to a newer socket.
+/// Everything except the delivery of messages runs in the turns of {@link ResumableSessions}.
 final class ResumableLink implements WebSocketEnd.Listener {
-    /// From the proof to hello or resume.
+    /// The time from the proof to HELLO or RESUME.
     static final Duration HELLO_PATIENCE = Duration.ofSeconds(10);
 
-    /// Twice the window of a shim, plus what it may send beyond it.
+    /// Twice a shim's window, which is enough for what it may send beyond it.
     private static final long MOST_BYTES = 2 * Window.DEFAULT.bytes();
 
     private final ResumableSessions resumption;
@@ -58,7 +58,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
 
     @Override
     public void binary(byte[] frame) {
-        // Waited for, so that the frame after this one comes after it.
+        // Wait for it, so that the next frame is handled after this one.
         resumption.ask(() -> control(frame));
     }
 
@@ -76,8 +76,8 @@ final class ResumableLink implements WebSocketEnd.Listener {
         });
     }
 
-    /// The broad catch of this link's thread: a message that was counted and cannot be delivered
-    /// ends the session, because nobody will send it again.
+    /// Catches everything on this link's thread. If a message was counted and cannot be delivered,
+    /// the session must end, because nobody will send the message again.
     private void deliverAll() {
         try {
             for (byte[] message = inbox.take(); message != null; message = inbox.take()) {

@@ -16,9 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
-/// A session over `tether.v1`: it outlives its sockets for as long as {@link
-/// dev.mcptether.resume.Terms} promise. Its state is touched in the turns of {@link
-/// ResumableSessions} only; what is volatile is also read from outside.
+/// A session over `tether.v1`. It outlives its sockets for as long as {@link
+/// dev.mcptether.resume.Terms} promise. Only the turns of {@link ResumableSessions} touch its
+/// state; the volatile fields are also read from outside.
 final class ResumableSession implements LiveSession, ToClient {
     private final long number;
     private final ServerSession protocol;
@@ -74,7 +74,7 @@ final class ResumableSession implements LiveSession, ToClient {
             if (resumption.ask(() -> waiting.remove(mine))) {
                 throw withdrawn;
             }
-            // It was sent: the interruption is for whoever asks next.
+            // It was sent. Keep the interruption for whoever asks next.
             Thread.currentThread().interrupt();
         }
     }
@@ -117,9 +117,9 @@ final class ResumableSession implements LiveSession, ToClient {
         return ended;
     }
 
-    // All below: in turns.
+    // Everything below runs in turns.
 
-    /// Sends what waits and may be sent now.
+    /// Sends the waiting messages that may be sent now.
     void pump() {
         while (!waiting.isEmpty() && protocol.canSend(waiting.element().message.length)) {
             Waiting next = waiting.remove();
@@ -181,7 +181,7 @@ final class ResumableSession implements LiveSession, ToClient {
         resumption.emit(new Daemon.SessionCut(number, code));
     }
 
-    /// @param takenOver the socket before this one still looked open
+    /// @param takenOver whether the socket before this one still looked open
     void resumed(FrameQueue fresh, int resent, boolean takenOver) {
         FrameQueue before = socket;
         if (takenOver && before != null) {
@@ -193,7 +193,7 @@ final class ResumableSession implements LiveSession, ToClient {
         resumption.emit(new Daemon.SessionResumed(number, resent, cutFor));
     }
 
-    /// Something is wrong with what is served.
+    /// The served server has failed.
     void breakOff() {
         sayGoodbye(CloseStatus.SERVER_ERROR, "internal error");
     }
@@ -214,7 +214,7 @@ final class ResumableSession implements LiveSession, ToClient {
         int code = code(reason);
         socket = null;
         watched(ShimWatch.UNTOLD);
-        // Closing may wait, a turn may not.
+        // Closing may wait, and a turn must not.
         Threads.startVirtual(
                 "tether-session-end",
                 () -> {

@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/// Owns the resumable sessions of one daemon: everything of `tether.v1` happens in its turns, one
-/// after the other, because a takeover touches two sockets and an eviction any session. No turn
+/// Owns the resumable sessions of one daemon. All of `tether.v1` runs in its turns, one after the
+/// other, because a takeover touches two sockets and an eviction may touch any session. No turn
 /// waits for anything.
 final class ResumableSessions {
     private final Registry registry;
@@ -29,7 +29,7 @@ final class ResumableSessions {
     private final Timers timers;
     private final Turns turns = new Turns(Threads::surprise);
 
-    /// The fields below are touched in turns only.
+    /// Only turns touch the fields below.
     private final ServerSessions sessions;
 
     private final Map<UUID, ResumableSession> byId = new HashMap<>();
@@ -43,7 +43,7 @@ final class ResumableSessions {
         this.timers = context.timers();
     }
 
-    /// What a session needs of the world.
+    /// What a session needs from outside.
     record Context(EventSink events, Timers timers) {}
 
     /// The link for a socket that is about to open.
@@ -85,7 +85,7 @@ final class ResumableSessions {
         return timers.after(delay, () -> turns.run(task));
     }
 
-    // All below: in turns.
+    // Everything below runs in turns.
 
     ResumableSession of(ServerSession session) {
         ResumableSession found = byId.get(session.id());
@@ -103,12 +103,12 @@ final class ResumableSessions {
         events.emit(new Daemon.SessionOpened(number, TetherV1.NAME));
     }
 
-    /// Room may have become free: for one session, or for all when they had too much together.
+    /// There may be room again: for one session, or for all if together they had too much.
     void pump() {
         List.copyOf(byId.values()).forEach(ResumableSession::pump);
     }
 
-    /// Makes sure that cut sessions end in time.
+    /// Sets the timer that ends cut sessions in time.
     void expireLater() {
         long dueNanos = sessions.expiresInNanos(nanos());
         if (dueNanos != Long.MAX_VALUE && !expiring) {
@@ -124,7 +124,7 @@ final class ResumableSessions {
     }
 
     private void ended(ServerSession session, EndReason reason) {
-        // In a turn of its own: this one may still be in the middle of a change.
+        // In a turn of its own, because this one may still be in the middle of a change.
         turns.run(() -> {
             ResumableSession over = byId.remove(session.id());
             if (over != null) {

@@ -2,13 +2,13 @@ package dev.mcptether.daemon;
 
 import java.nio.file.Path;
 
-/// The daemon's half of one client's session, whatever the link under it does.
+/// The daemon's half of one client's session, independent of the link below it.
 public interface ServedSession extends AutoCloseable {
-    /// Takes the client's next message. One thread at a time; the next message is read when this
-    /// returns, so waiting in here slows the client down.
+    /// Takes the client's next message. One thread at a time. The next message is read only when
+    /// this returns, so waiting here slows the client down.
     void receive(byte[] message) throws InterruptedException;
 
-    /// Who the client says it is and what it speaks, or empty before it has said so.
+    /// The client's own name and protocol version; empty before it has told them.
     String client();
 
     /// The name of the server that serves it.
@@ -16,14 +16,14 @@ public interface ServedSession extends AutoCloseable {
         return "tether";
     }
 
-    /// The client's shim has said where it works. May never come.
+    /// The client's shim has reported where it works. May never come.
     default void worksIn(Path directory) {}
 
-    /// Calls of the client that are not answered yet.
+    /// Calls of the client that have no answer yet.
     int callsInFlight();
 
-    /// Ends the session: says what may still be said, interrupts what runs, and keeps nothing. Does
-    /// nothing the second time.
+    /// Ends the session: sends what may still be sent, interrupts what runs, and keeps nothing.
+    /// Does nothing the second time.
     @Override
     void close();
 }

@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /// What can be seen of a session from outside.
 ///
-/// @param client who it says it is, or empty
-/// @param server the name of the server it is for
-/// @param connected false while a session waits for its shim to come back
-/// @param report what its shim last said of itself; only over `tether.v1`
+/// @param client the client's own name, or empty
+/// @param server the name of the server that it is for
+/// @param connected false while a session waits for its shim to return
+/// @param report its shim's last report; only over `tether.v1`
 public record SessionView(
         long number,
         String subprotocol,

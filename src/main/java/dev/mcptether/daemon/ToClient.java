@@ -3,8 +3,7 @@ package dev.mcptether.daemon;
 /// The way from a session to its client.
 @FunctionalInterface
 public interface ToClient {
-    /// Hands over one message; messages of one thread keep their order. Waits while the client does
-    /// not read. What is sent to a client that is gone is forgotten: its session is about to hear
-    /// of it.
+    /// Sends one message. Messages of one thread keep their order. Waits while the client does not
+    /// read. If the client is gone, the message is dropped; its session will soon hear of that.
     void send(byte[] message) throws InterruptedException;
 }

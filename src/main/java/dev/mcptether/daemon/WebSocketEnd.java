@@ -18,14 +18,15 @@ import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
-/// The daemon's end of one WebSocket: frames to whole messages and back, both ways bounded.
+/// The daemon's end of one WebSocket. It turns frames into whole messages and back, bounded both
+/// ways.
 ///
-/// Jetty's threads bring frames, one at a time, and never wait. Each whole message is handed to the
-/// {@link Listener} on a virtual thread; no further frame is read until the listener is done with
-/// it, so a busy session slows its client down. Senders wait, on their own threads, while more is
-/// unwritten than the limit allows.
+/// Jetty's threads bring frames, one at a time, and never wait. A virtual thread hands each whole
+/// message to the {@link Listener}. No further frame is read until the listener is done with it, so
+/// a busy session slows its client down. Senders wait on their own threads while more than the
+/// limit is unwritten.
 final class WebSocketEnd implements FrameHandler, FrameQueue {
-    /// Hears what happens on the socket. `opened` comes first, `closed` last; messages between them
+    /// Hears from the socket. `opened` comes first and `closed` last; messages between them come
     /// one at a time.
     interface Listener {
         void opened(WebSocketEnd end);
@@ -34,20 +35,21 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
 
         void binary(byte[] message) throws InterruptedException;
 
-        /// The longest message that is taken just now, if that is less than the daemon's limit.
+        /// The longest message that is accepted now, if that is less than the daemon's limit.
         default int mostBytes() {
             return Integer.MAX_VALUE;
         }
 
-        /// @param code 1006 when the other side sent none
+        /// @param code 1006 if the other side sent none
         void closed(int code);
     }
 
-    /// @param messageBytes the longest message taken
-    /// @param unwrittenBytes what may wait for the client to read; one message always may
+    /// @param messageBytes the longest message that is accepted
+    /// @param unwrittenBytes how much may wait for the client to read; one message always may
     record Limits(int messageBytes, int unwrittenBytes) {}
 
-    /// Twice the shim's own ping interval and more: only clients that send no pings are asked.
+    /// More than twice the shim's own ping interval, so that only clients that send no pings get
+    /// one.
     static final Duration PING_AFTER = Duration.ofSeconds(45);
 
     static final Duration GONE_AFTER = Duration.ofMinutes(2);
@@ -62,22 +64,22 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     private final Throttle unwritten;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    /// Touched by Jetty's callbacks only, which come one at a time; as is `messageOpCode`.
+    /// Only Jetty's callbacks touch this and `messageOpCode`; they come one at a time.
     private final Pieces pieces = new Pieces();
 
     private byte messageOpCode = OpCode.UNDEFINED;
 
-    /// Set before any other callback; null only before that.
+    /// Set before any other callback, so it is null only before that.
     private volatile @Nullable Opened opened;
 
     private volatile long heardNanos;
 
-    /// False while the listener works on a message, so that silence is ours and not the client's.
+    /// False while the listener works on a message. Silence is then ours and not the client's.
     private volatile boolean reading;
 
     private record Opened(CoreSession session, LatestFrame pongs, LatestFrame acknowledgements) {}
 
-    /// @param open where this is while it is open
+    /// @param open contains this while it is open
     WebSocketEnd(Listener listener, Limits limits, OpenEnds open, Timers timers) {
         this.listener = listener;
         this.open = open;
@@ -130,7 +132,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         timers.after(CLOSE_PATIENCE, session::abort);
     }
 
-    /// Lets go of the client as it is.
+    /// Drops the connection at once.
     void abort() {
         Opened current = opened;
         if (current != null) {
@@ -138,7 +140,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         }
     }
 
-    /// Lets go of a client that has been silent for too long, and asks one that might be.
+    /// Drops a client that has been silent for too long, and pings one that may be.
     void checkAlive() {
         if (!reading) {
             heardNanos = timers.nanos();
@@ -165,8 +167,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         read();
     }
 
-    /// Jetty would only close the socket for what is thrown here; so all its calls are run as
-    /// tasks.
+    /// If this threw, Jetty would only close the socket. So Jetty's calls run as tasks.
     @Override
     public void onFrame(Frame frame, Callback callback) {
         Threads.run(() -> take(frame, callback));
@@ -236,8 +237,8 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         Threads.startVirtual("tether-session", () -> hear(type, message));
     }
 
-    /// The broad catch of a message's thread: a surprise ends the socket instead of leaving it
-    /// unread.
+    /// Catches everything on a message's thread. An exception that nobody expected closes the
+    /// socket; otherwise nobody would read it any more.
     private void hear(byte type, byte[] message) {
         try {
             if (type == OpCode.TEXT) {

@@ -4,7 +4,7 @@ import dev.mcptether.resume.CloseCode;
 import dev.mcptether.resume.Control;
 import java.nio.charset.StandardCharsets;
 
-/// Tells a shim that there is nothing where it has come to, and what there is instead.
+/// Tells a shim that there is no server at its path, and which servers there are.
 final class WrongPath implements WebSocketEnd.Listener {
     /// RFC 6455 section 5.5: a control frame has at most 125 bytes, two of them the code.
     private static final int MOST_REASON_BYTES = 123;

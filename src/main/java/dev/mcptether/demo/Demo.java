@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Everything at once, in a state directory of its own: a daemon, two clients with their shims, a
-/// daemon that crashes under a call, a client that is killed. All are real processes; all are gone
-/// at the end.
+/// Shows everything, in a state directory of its own: a daemon, two clients with their shims, a
+/// daemon that crashes during a call, and a client that is killed. All are real processes, and all
+/// have ended at the end.
 public final class Demo implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String LISTENS = "listens on ";

@@ -3,12 +3,12 @@ package dev.mcptether.daemon.control;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who wants something of a daemon, for its event log. Nothing is decided by it: whoever has the
+/// Who asks something of a daemon, for the daemon's event log. It decides nothing: whoever has the
 /// token may ask.
 ///
-/// @param command what its user typed, for example `daemon stop`
+/// @param command what the user typed, for example `daemon stop`
 public record Asker(long pid, String command, String user) {
-    /// Longer words are cut: they come from outside.
+    /// Longer text is cut, because it comes from outside.
     private static final int MOST_CHARACTERS = 64;
 
     public Asker {

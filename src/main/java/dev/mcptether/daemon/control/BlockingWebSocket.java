@@ -17,11 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The client's end of a WebSocket (RFC 6455) for a few short messages, in the caller's thread. All
-/// of its life has one deadline, and what the other side sends is bounded. Commands and the
-/// daemon's looks at itself use it; sessions have Jetty's.
+/// The client's end of a WebSocket (RFC 6455) for a few short messages, on the caller's thread. One
+/// deadline covers its whole life, and what the other side sends is bounded. Commands use it, and
+/// so does the daemon when it checks itself; sessions use Jetty's.
 final class BlockingWebSocket implements AutoCloseable {
-    /// A status with 256 sessions and their reports has less than half of it.
+    /// The status of 256 sessions with their reports takes less than half of this.
     private static final int MOST_BYTES = 4 << 20;
 
     private static final int MOST_HEAD_BYTES = 8192;
@@ -39,7 +39,7 @@ final class BlockingWebSocket implements AutoCloseable {
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
 
-    /// Payload lengths from here on need two more bytes, and from 65536 on eight.
+    /// From this payload length on, the length takes two more bytes; from 65536 on, eight.
     private static final int SHORT_LENGTH = 126;
 
     private static final int LONG_LENGTH = 127;
@@ -64,12 +64,12 @@ final class BlockingWebSocket implements AutoCloseable {
         this.headers = response(head(), key);
     }
 
-    /// Connects and shakes hands.
+    /// Connects and makes the handshake.
     ///
-    /// @param headers of the request, beyond those that WebSocket needs
-    /// @throws java.net.ConnectException when nobody listens
-    /// @throws java.net.SocketTimeoutException when the deadline passed
-    /// @throws RefusedUpgrade when an HTTP server answers and the answer is no
+    /// @param headers of the request, besides those that WebSocket needs
+    /// @throws java.net.ConnectException if nobody listens
+    /// @throws java.net.SocketTimeoutException if the deadline passed
+    /// @throws RefusedUpgrade if an HTTP server answers and refuses
     static BlockingWebSocket open(
             InetSocketAddress address, String path, Map<String, String> headers, Deadline deadline)
             throws IOException {
@@ -89,7 +89,7 @@ final class BlockingWebSocket implements AutoCloseable {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /// The other end of the socket, literally.
+    /// The literal address of the other end.
     InetSocketAddress peer() {
         return (InetSocketAddress) socket.getRemoteSocketAddress();
     }
@@ -104,7 +104,7 @@ final class BlockingWebSocket implements AutoCloseable {
 
     /// Waits for the next text message.
     ///
-    /// @throws EOFException when the other side closes instead
+    /// @throws EOFException if the other side closes instead
     byte[] nextText() throws IOException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         boolean text = false;
@@ -139,7 +139,7 @@ final class BlockingWebSocket implements AutoCloseable {
         try (socket) {
             send(CLOSE, new byte[] {(byte) (1000 >> 8), (byte) 1000});
         } catch (IOException gone) {
-            // The other side went first.
+            // The other side closed first.
         }
     }
 

@@ -17,11 +17,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A proven conversation with one daemon. All of it has one deadline.
+/// A conversation with one daemon that has proven itself. One deadline covers all of it.
 public final class ControlClient implements AutoCloseable {
     public static final String PATH = "/-/control";
 
-    /// The link's control frame that carries the shim's proof, which is what we are to the daemon.
+    /// The control frame of the link that carries a shim's proof. Towards the daemon a command
+    /// proves itself as a shim does.
     private static final byte PROOF_FRAME = 0x09;
 
     private final BlockingWebSocket socket;
@@ -31,8 +32,8 @@ public final class ControlClient implements AutoCloseable {
         this.socket = socket;
     }
 
-    /// Does once what is slow at its first use (random numbers, digests, JSON), so that a deadline
-    /// that begins now measures the daemon and not this process.
+    /// Runs once what is slow the first time (random numbers, digests, JSON). A deadline that
+    /// begins afterwards measures the daemon and not this process.
     public static void prepare() {
         Nonce nonce = Nonce.fresh(new SecureRandom());
         InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
@@ -41,11 +42,11 @@ public final class ControlClient implements AutoCloseable {
         var _ = JsonMapper.shared().readTree(params().put("proof", proof).toString());
     }
 
-    /// Connects, checks the daemon's proof, and proves ourselves.
+    /// Connects, checks the daemon's proof, and proves that this command knows the token.
     ///
-    /// @throws java.net.ConnectException when nobody listens there
-    /// @throws java.net.SocketTimeoutException when nobody answers in time
-    /// @throws Unproven when whoever answers does not know the token
+    /// @throws java.net.ConnectException if nobody listens there
+    /// @throws java.net.SocketTimeoutException if nobody answers in time
+    /// @throws Unproven if the program that answers does not know the token
     public static ControlClient connect(InetSocketAddress address, Token token, Deadline deadline)
             throws IOException {
         Nonce mine = Nonce.fresh(new SecureRandom());
@@ -85,7 +86,7 @@ public final class ControlClient implements AutoCloseable {
         socket.sendBinary(frame);
     }
 
-    /// Somebody answers who is not this daemon.
+    /// The program that answers is not this daemon.
     public static final class Unproven extends IOException {
         Unproven(String why) {
             super(why);
@@ -108,7 +109,7 @@ public final class ControlClient implements AutoCloseable {
         ask("drain", by(asker).put("at_most_millis", atMost.toMillis()));
     }
 
-    /// @return false when the daemon has no such session
+    /// @return false if the daemon has no such session
     public boolean end(Asker asker, long session) throws IOException {
         return ask("end", by(asker).put("session", session)).path("ended").asBoolean(false);
     }

@@ -9,14 +9,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Answers control requests (JSON-RPC 2.0, one object a message). No state, no threads.
+/// Answers control requests (JSON-RPC 2.0, one object in each message). No state, no threads.
 public final class ControlDesk {
     static final int PARSE_ERROR = -32700;
     static final int INVALID_REQUEST = -32600;
     static final int METHOD_NOT_FOUND = -32601;
     static final int INVALID_PARAMS = -32602;
 
-    /// More than a day is a mistake in units.
+    /// A longer time is a mistake in units.
     private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
 
     private final Controlled daemon;

@@ -5,7 +5,7 @@ import dev.mcptether.daemon.SessionHost;
 import dev.mcptether.daemon.ToClient;
 import java.util.Optional;
 
-/// Serves control conversations: what a command sends is answered by a {@link ControlDesk}.
+/// Serves control conversations: a {@link ControlDesk} answers what a command sends.
 public final class ControlHost implements SessionHost {
     private final ControlDesk desk;
 

@@ -3,7 +3,7 @@ package dev.mcptether.daemon.control;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/// A moment until which something may take, however many steps it has.
+/// A moment at which something must be done, however many steps it takes.
 public record Deadline(long atNanos) {
     public static Deadline in(Duration patience) {
         return new Deadline(System.nanoTime() + patience.toNanos());
@@ -17,7 +17,7 @@ public record Deadline(long atNanos) {
         return Duration.ofNanos(Math.max(0, leftNanos()));
     }
 
-    /// What is left as a socket's timeout, for which 0 would mean for ever.
+    /// The remaining time as a socket's timeout, for which 0 would mean for ever.
     int leftMillis() throws SocketTimeoutException {
         if (passed()) {
             throw new SocketTimeoutException("no answer in time");

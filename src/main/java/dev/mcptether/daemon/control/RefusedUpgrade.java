@@ -12,7 +12,7 @@ final class RefusedUpgrade extends IOException {
         this.wantsAuthorization = statusLine.matches("HTTP/1\\.1 40[13]( .*)?");
     }
 
-    /// Whether the handshake was as it should be, but for a token.
+    /// Whether the handshake was right and only a token was missing.
     boolean wantsAuthorization() {
         return wantsAuthorization;
     }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 
-/// Whether a WebSocket server answers somewhere: by a real handshake, because a port that is open
-/// proves nothing.
+/// Finds out whether a WebSocket server answers at an address. It makes a real handshake, because
+/// an open port proves nothing.
 public final class WebSocketProbe {
     private WebSocketProbe() {}
 
-    /// Shakes hands and leaves. A server that wants a token is there, too, when it says so.
+    /// Makes the handshake and leaves. A server that answers that it wants a token counts too.
     ///
-    /// @throws IOException when there is none
+    /// @throws IOException if there is none
     public static void shakeHands(InetSocketAddress address, Deadline deadline) throws IOException {
         try {
             BlockingWebSocket.open(address, "/", Map.of(), deadline).close();

@@ -4,8 +4,9 @@ import dev.mcptether.time.Threads;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Gathers the answers to one batch, and sends them together when the last one is in or known never
-/// to come. Requests that were cancelled leave no answer; a batch with none is not answered at all.
+/// Collects the answers to one batch. It sends them together when the last one is there, or is
+/// known never to come. A cancelled request has no answer. A batch without any answer is not
+/// answered at all.
 final class BatchAnswers {
     /// Sends the gathered answers.
     interface Sender {
@@ -53,14 +54,15 @@ final class BatchAnswers {
         }
     }
 
-    /// Whether that was the last one and the others have something to say.
+    /// Whether this was the last one, and there are answers to send.
     private boolean skip() {
         synchronized (lock) {
             return --missing == 0 && !answers.isEmpty();
         }
     }
 
-    /// The last answer will not come: whoever found that out must not wait for the client.
+    /// Sends on another thread. The last answer will not come, and whoever found that out must not
+    /// wait for the client.
     private void sendAside() {
         Threads.startVirtual(
                 "tether-batch",

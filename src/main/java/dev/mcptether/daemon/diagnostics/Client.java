@@ -5,12 +5,12 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The client of a session, as someone to ask.
+/// The client of a session, for a tool that wants to ask it something.
 public interface Client {
     /// Whether it declared this capability.
     boolean can(String capability);
 
-    /// Asks and waits. A client that is not interested in the answer any more is told so.
+    /// Asks and waits. If nobody needs the answer any more, the client is told so.
     Answer ask(Method method, ObjectNode params, Duration patience) throws InterruptedException;
 
     /// How a client answered.

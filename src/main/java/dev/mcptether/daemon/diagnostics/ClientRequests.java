@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Requests of ours to one client. Each waits on the thread of the tool that asks; the session's
-/// reader brings the answers.
+/// Our requests to one client. Each waits on the thread of the tool that asks. The session's reader
+/// brings the answers.
 final class ClientRequests {
     /// Sends a message of ours.
     interface Sender {
@@ -31,8 +31,8 @@ final class ClientRequests {
     private final EventSink events;
     private final Timers timers;
 
-    /// Ids of ours never meet those of a session before or after this one: a late answer to that
-    /// one must not pass for an answer to this one.
+    /// Our ids never equal those of an earlier or later session. Otherwise a late answer to another
+    /// session's request could pass for an answer to this one's.
     private final String prefix =
             "tether-" + Long.toString(ThreadLocalRandom.current().nextLong() >>> 24, 36) + "-";
 

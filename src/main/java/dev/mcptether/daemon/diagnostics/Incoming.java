@@ -74,7 +74,7 @@ sealed interface Incoming {
             return request ? new Request(id, method, object) : new Notification(method, object);
         }
         if (!request) {
-            // Nobody is told of a notification that cannot be used.
+            // A notification that cannot be used has no answer.
             return new Notification(method, Json.object());
         }
         return params.isMissingNode()

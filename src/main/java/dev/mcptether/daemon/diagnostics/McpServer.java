@@ -18,7 +18,7 @@ public final class McpServer implements SessionHost {
     /// More calls at once than any client makes; each may hold a thread.
     private static final int MOST_CALLS = 1024;
 
-    /// Two of the largest messages: one may be worked on while the next one comes in.
+    /// Two of the largest messages: one may be worked on while the next one arrives.
     private static final int LARGEST_OPEN = 2;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);

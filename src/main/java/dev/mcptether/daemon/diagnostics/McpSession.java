@@ -23,9 +23,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One client's session with the embedded server: reads its messages, in order, and answers each
-/// request once. What is quick is answered by the reader; each tool call runs on a virtual thread
-/// and answers from there. No lock is held while anything is sent.
+/// One client's session with the embedded server. It reads the client's messages in order and
+/// answers each request once. The reader answers quick requests itself. Each tool call runs on a
+/// virtual thread and answers from there. No lock is held while anything is sent.
 final class McpSession implements ServedSession {
     private final McpServer server;
     private final McpServer.Wiring wiring;
@@ -171,7 +171,7 @@ final class McpSession implements ServedSession {
         }
     }
 
-    /// The broad catch of a call's thread: whatever happens, the call ends.
+    /// Catches everything on a call's thread. Whatever happens, the call ends.
     private void work(OpenCall call) {
         try {
             perform(call);

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A client's request that has no answer yet. Whoever settles it first decides how it ends: the
-/// worker with an answer, or the client by taking it back.
+/// worker by an answer, or the client by cancelling it.
 final class OpenCall {
     private final long number;
     private final Request request;

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The calls of one client that are not settled: bounded in number and bytes, told apart by id,
-/// each started and finished exactly once. Opened by the session's reader, ended by any thread.
+/// The calls of one client that are not settled. They are bounded in number and bytes, told apart
+/// by id, and each is started and finished exactly once. The session's reader opens them; any
+/// thread may end them.
 final class OpenCalls {
     /// W3C: a traceparent of version 00 has 55 characters; later ones may be longer.
     private static final int TRACEPARENT_MOST = 128;
@@ -87,7 +88,7 @@ final class OpenCalls {
         return Optional.of(call);
     }
 
-    /// The client takes a request back: it gets no answer, and whoever works on it is told.
+    /// The client cancels a request. It gets no answer, and whoever works on it is told.
     void cancel(String key) {
         OpenCall call = open.get(key);
         if (call != null && withdraw(call, CallOutcome.CANCELLED)) {
@@ -158,7 +159,8 @@ final class OpenCalls {
                         Duration.ofNanos(timers.nanos() - call.startedNanos())));
     }
 
-    /// Waits as long as calls end meanwhile: then the client only has to read faster.
+    /// Waits for room as long as calls end meanwhile. If they do, the client only has to read
+    /// faster.
     private boolean awaitRoom(int bytes) throws InterruptedException {
         while (true) {
             long endedBefore = ended.get();

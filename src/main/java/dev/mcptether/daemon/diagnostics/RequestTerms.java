@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What holds for one request: said once by `initialize` in the legacy era, by each request itself
-/// in the modern one.
+/// The terms of one request. In the legacy era `initialize` sets them once; in the modern era each
+/// request carries its own.
 ///
-/// @param log the least level of log messages the client wants, or null for none
+/// @param log the lowest level of log messages that the client wants, or null for none
 record RequestTerms(ProtocolVersion version, JsonNode capabilities, @Nullable LoggingLevel log) {
     static final String VERSION = "io.modelcontextprotocol/protocolVersion";
     static final String CLIENT = "io.modelcontextprotocol/clientInfo";

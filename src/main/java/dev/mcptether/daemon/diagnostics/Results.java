@@ -6,12 +6,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What the server says of itself, in the form each version wants.
+/// The server's answers about itself, in the form that each version wants.
 final class Results {
     static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
     private static final String SERVER = "io.modelcontextprotocol/serverInfo";
 
-    /// The tools of a running daemon do not change on their own, but the next daemon at this
+    /// The tools of a running daemon do not change by themselves, but the next daemon at this
     /// address may be another version.
     private static final int FRESH_MILLIS = 60_000;
 

@@ -6,8 +6,8 @@ import dev.mcptether.event.SessionEvent.Era;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Who the client is and what was settled with it. Written by the session's reader only, read by
-/// anyone.
+/// Who the client is, and what both sides agreed on. Only the session's reader writes it; any
+/// thread reads it.
 final class ServerHandshake {
     private static final int NAME_MOST = 64;
 

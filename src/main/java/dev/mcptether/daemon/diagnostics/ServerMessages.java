@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a session says, as bytes. Any thread; no state.
+/// Makes the messages of a session, as bytes. Any thread; no state.
 final class ServerMessages {
     private final ToClient client;
     private final McpServer.Wiring wiring;

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The open `subscriptions/listen` requests of one client and what each asked for. The only thing
-/// this server can tell is that its tools changed.
+/// The open `subscriptions/listen` requests of one client, and what each asked for. This server can
+/// only report that its tools have changed.
 final class Subscriptions {
     static final String TOOLS_CHANGED = "notifications/tools/list_changed";
     private static final String TOOLS = "toolsListChanged";

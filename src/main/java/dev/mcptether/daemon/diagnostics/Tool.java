@@ -19,7 +19,7 @@ public interface Tool {
     record Declaration(
             String name, String title, String description, ObjectNode inputSchema, Effect effect) {}
 
-    /// What calling does to the world, and so whether a bridge may repeat a call on its own.
+    /// What a call changes outside, and so whether a bridge may repeat it by itself.
     enum Effect {
         /// Nothing is changed.
         READS,

@@ -2,18 +2,18 @@ package dev.mcptether.daemon.diagnostics;
 
 import java.util.Optional;
 
-/// What a tool may use while it runs. Every method that talks to the client waits while the client
+/// What a tool may use while it runs. Every method that sends to the client waits while the client
 /// does not read.
 public interface ToolCall {
     Arguments arguments();
 
-    /// Tells how far the call has come; says nothing to a client that did not ask for it.
+    /// Reports the progress of the call. Sends nothing to a client that did not ask for it.
     void progress(double done, double total, String message) throws InterruptedException;
 
     /// Says something to a client that wants log messages of this level.
     void log(LoggingLevel level, String text) throws InterruptedException;
 
-    /// The client as someone to ask; empty where the protocol forbids it.
+    /// The client, to ask it something; empty if the protocol forbids that.
     Optional<Client> client();
 
     /// Tells the client's session that the list of tools is another one now.

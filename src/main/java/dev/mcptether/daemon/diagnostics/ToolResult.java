@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a tool has to say.
+/// The result of a tool.
 ///
-/// @param structured the same as data, or null when there is only text
-/// @param failed the tool could not do what it was asked for; the text says why
+/// @param structured the same as data, or null if there is only text
+/// @param failed whether the tool could not do its work; the text says why
 public record ToolResult(String text, @Nullable JsonNode structured, boolean failed) {
     public static ToolResult text(String text) {
         return new ToolResult(text, null, false);

@@ -4,7 +4,8 @@ import dev.mcptether.daemon.diagnostics.Tool;
 import dev.mcptether.daemon.diagnostics.ToolCall;
 import dev.mcptether.daemon.diagnostics.ToolResult;
 
-/// Makes the daemon say what it otherwise says only when it was replaced by another version.
+/// Makes the daemon send a notification that it otherwise sends only if another version has
+/// replaced it.
 final class AnnounceChangeTool implements Tool {
     @Override
     public Declaration declaration() {

@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks the client back: shows that requests from the daemon reach it, and how long it takes.
+/// Asks the client something. This shows that requests from the daemon reach the client, and how
+/// long they take.
 record AskClientTool(Timers timers) implements Tool {
     private static final double MOST_SECONDS = 600;
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// A tool whose calls leave a trace: proves that nothing is lost and nothing runs twice. Its
+/// A tool that counts its calls. It proves that nothing is lost and nothing runs twice. Its
 /// counters live as long as the daemon.
 final class CountTool implements Tool {
     private static final double MOST_SECONDS = 3600;

@@ -1,7 +1,7 @@
 package dev.mcptether.daemon.diagnostics.tools;
 
-/// What the diagnostics tools look at, as text or JSON text for a person or a model to read. May
-/// take its time; may be asked by many calls at once.
+/// What the diagnostics tools look at, as text or JSON text for a person or a model. May take some
+/// time; many calls may ask at once.
 public interface Diagnostics {
     /// The newest lines of the event log of all instances on this machine, oldest first.
     String recentEvents(int most);

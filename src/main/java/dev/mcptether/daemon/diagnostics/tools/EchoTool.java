@@ -4,7 +4,7 @@ import dev.mcptether.daemon.diagnostics.Tool;
 import dev.mcptether.daemon.diagnostics.ToolCall;
 import dev.mcptether.daemon.diagnostics.ToolResult;
 
-/// Says what it is told.
+/// Answers with its argument.
 final class EchoTool implements Tool {
     @Override
     public Declaration declaration() {

@@ -6,8 +6,8 @@ import dev.mcptether.daemon.diagnostics.ToolCall;
 import dev.mcptether.daemon.diagnostics.ToolResult;
 import java.time.Duration;
 
-/// Takes its time and tells how far it is. Not declared safe to repeat: who sleeps again after a
-/// cut sleeps longer than was asked for.
+/// Takes some time and reports its progress. It is not declared safe to repeat: repeated after a
+/// cut, it would sleep longer than it was asked to.
 record SleepTool(Pause pause) implements Tool {
     private static final double MOST_SECONDS = 3600;
     private static final int MOST_STEPS = 1000;

@@ -1,7 +1,8 @@
-/// The tools the embedded MCP server comes with: diagnostics of this machine's shims and daemons,
-/// and a few that exercise a bridge.
+/// The tools of the embedded MCP server: diagnostics of this machine's shims and daemons, and a few
+/// that test a bridge.
 ///
-/// Part of daemon; the same arrows. Each call runs on a thread of its own, so every tool may wait.
+/// Part of daemon; it may use the same packages. Each call runs on a thread of its own, so every
+/// tool may wait.
 @NullMarked
 package dev.mcptether.daemon.diagnostics.tools;
 
