@@ -33,6 +33,13 @@ public final class Answer {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
+    /// What the reader has already is still right.
+    public void notModified() {
+        once();
+        response.setStatus(304);
+        response.write(true, ByteBuffer.allocate(0), callback);
+    }
+
     /// A header besides those that every answer has.
     public Answer header(String name, String value) {
         response.getHeaders().put(name, value);

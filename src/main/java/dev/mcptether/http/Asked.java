@@ -5,4 +5,5 @@ package dev.mcptether.http;
 /// @param path without the query, decoded
 /// @param host the `Host` header
 /// @param accept the `Accept` header, or empty
-public record Asked(String path, String host, String accept) {}
+/// @param ifNoneMatch the `If-None-Match` header, or empty
+public record Asked(String path, String host, String accept, String ifNoneMatch) {}

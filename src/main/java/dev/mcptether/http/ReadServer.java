@@ -152,11 +152,21 @@ public final class ReadServer implements AutoCloseable {
                 response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
                 answer.text(405, "Only GET and HEAD.\n");
             } else {
-                String accept = request.getHeaders().get(HttpHeader.ACCEPT);
                 String path = Request.getPathInContext(request);
-                site.answer(new Asked(path, host, accept == null ? "" : accept), answer);
+                site.answer(
+                        new Asked(
+                                path,
+                                host,
+                                header(request, HttpHeader.ACCEPT),
+                                header(request, HttpHeader.IF_NONE_MATCH)),
+                        answer);
             }
             return true;
+        }
+
+        private static String header(Request request, HttpHeader name) {
+            String value = request.getHeaders().get(name);
+            return value == null ? "" : value;
         }
 
         /// Scrapers send no origin.

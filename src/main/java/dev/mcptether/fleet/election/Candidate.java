@@ -41,7 +41,7 @@ public final class Candidate {
     /// @param office what to do when it leads; asked for once at most
     public synchronized void stand(Duration after, Supplier<Leader> office) {
         if (!over && thread == null) {
-            thread = Threads.startBehind("tether-fleet", () -> live(after, office));
+            thread = Threads.start("tether-fleet", () -> live(after, office));
         }
     }
 

@@ -17,11 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The host as it is told: totals that are read for each who asks, and a picture of all processes
 /// that is at most two seconds old. Any thread; whoever comes while one looks waits for its look.
 public final class FleetView {
+    private static final Duration FIRST_LOOK = Duration.ofMillis(800);
+
     private static final Duration PICTURE_FOR = Duration.ofSeconds(2);
 
     /// Totals that are so young are told again, so that many who ask at once cost one look.
@@ -37,10 +41,11 @@ public final class FleetView {
     private final InstantSource clock;
     private final Object totalsLock = new Object();
     private final Object pictureLock = new Object();
+    private final CountDownLatch firstLook = new CountDownLatch(1);
     private final Transitions transitions;
 
     private @Nullable Totals totals; // guarded by totalsLock
-    private @Nullable Seen seen; // guarded by pictureLock
+    private volatile @Nullable Seen seen; // written under pictureLock
     private final History history = new History(); // guarded by itself
 
     /// @param named empty when there can be none
@@ -68,17 +73,31 @@ public final class FleetView {
         this.transitions = new Transitions();
     }
 
-    /// Everything of /metrics.
+    /// Everything of /metrics. A new leader's first look at the host takes its time. Who asks
+    /// meanwhile waits a little for it, and then gets totals and no gauges: there would be none
+    /// either if nobody answered.
     List<MetricFamily> metrics() throws IOException {
-        FleetPicture picture = picture();
-        List<MetricFamily> all = new ArrayList<>(picture.gauges());
+        List<MetricFamily> all = new ArrayList<>();
+        if (hasLooked()) {
+            FleetPicture picture = picture();
+            all.addAll(picture.gauges());
+            all.add(FleetMetrics.SCAN_SECONDS.of(picture.scan().toNanos() / 1e9));
+        }
         Sample leader =
                 FleetMetrics.LEADER_INFO.sample(
                         1, leading.instance().toString(), leading.role().label());
         all.add(FleetMetrics.LEADER_INFO.of(List.of(leader)));
-        all.add(FleetMetrics.SCAN_SECONDS.of(picture.scan().toNanos() / 1e9));
         all.addAll(totals());
         return all;
+    }
+
+    private boolean hasLooked() {
+        try {
+            return firstLook.await(FIRST_LOOK.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /// The totals alone; none when the ledger cannot be read.
@@ -119,6 +138,7 @@ public final class FleetView {
                 fold();
                 known = new Seen(pictures.take(), timers.nanos());
                 seen = known;
+                firstLook.countDown();
                 news = transitions.to(known.picture());
             }
             picture = known.picture();
@@ -147,9 +167,8 @@ public final class FleetView {
     }
 
     private Census lastCensus() {
-        synchronized (pictureLock) {
-            return seen == null ? new Census(0, 0, 0) : seen.picture().census();
-        }
+        Seen last = seen;
+        return last == null ? new Census(0, 0, 0) : last.picture().census();
     }
 
     /// The JSON of /api/fleet.

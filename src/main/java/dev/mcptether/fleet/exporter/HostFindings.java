@@ -8,12 +8,15 @@ import dev.mcptether.fleet.inventory.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /// What is wrong on the host and what to do about it, worst first.
 final class HostFindings {
     private HostFindings() {}
 
-    static List<FleetPicture.Finding> of(Inventory inventory, Drift drift) {
+    static List<FleetPicture.Finding> of(
+            Inventory inventory, Drift drift, Map<UUID, InstanceNumbers> numbers) {
         List<FleetPicture.Finding> findings = new ArrayList<>();
         for (LogicalDaemon each : inventory.daemons()) {
             if (each.own() && each.state().equals("crash_loop")) {
@@ -26,6 +29,7 @@ final class HostFindings {
                                         + " restart`"));
             }
         }
+        findings.addAll(Unlinked.of(inventory, numbers));
         inventory.problems().stream()
                 .sorted(Comparator.comparingInt(each -> rank(each.finding().what())))
                 .forEach(each -> findings.add(finding(each)));

@@ -40,7 +40,7 @@ public final class HostPictures {
         return new FleetPicture(
                 InventoryGauges.of(processes, cards, drift),
                 InventoryJson.of(processes).toString(),
-                HostFindings.of(processes, drift),
+                HostFindings.of(processes, drift, numbers),
                 census(processes),
                 drift.troubles(processes),
                 numbers,

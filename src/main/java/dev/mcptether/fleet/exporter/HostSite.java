@@ -5,6 +5,8 @@ import dev.mcptether.exposition.MetricsText;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Targets;
+import dev.mcptether.fleet.page.LivePage;
+import dev.mcptether.fleet.page.PageFile;
 import dev.mcptether.http.Answer;
 import dev.mcptether.http.Asked;
 import dev.mcptether.http.Site;
@@ -69,7 +71,21 @@ final class HostSite implements Site {
                 return;
             }
         }
-        page.answer(asked.path(), answer);
+        page.file(asked.path())
+                .ifPresentOrElse(
+                        file -> send(file, asked, answer),
+                        () ->
+                                answer.text(
+                                        404, "There is no such page here; / is the live page.\n"));
+    }
+
+    private static void send(PageFile file, Asked asked, Answer answer) {
+        file.headers().forEach(answer::header);
+        if (file.isKnown(asked.ifNoneMatch())) {
+            answer.notModified();
+        } else {
+            answer.body(200, file.type(), file.content());
+        }
     }
 
     private static void metrics(List<MetricFamily> families, Asked asked, Answer answer) {

@@ -1,0 +1,106 @@
+package dev.mcptether.fleet.exporter;
+
+import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.fleet.InstanceCard;
+import dev.mcptether.fleet.exporter.FleetPicture.Finding;
+import dev.mcptether.fleet.inventory.Condition;
+import dev.mcptether.fleet.inventory.Inventory;
+import dev.mcptether.fleet.inventory.ProcessKind;
+import dev.mcptether.fleet.inventory.ProcessNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Shims that have no link to their daemon, one finding for each URL: their clients' calls wait,
+/// and then fail.
+final class Unlinked {
+    /// Nobody of the tree listens where they connect.
+    static final String NO_DAEMON = "no_daemon";
+
+    /// Somebody may, and refuses them, hangs, or has ended their session.
+    static final String UNLINKED = "unlinked";
+
+    /// What a shim may take for its first link on a busy machine.
+    private static final Duration START = Duration.ofSeconds(10);
+
+    private static final String NEXT_STEP =
+            "run `tether daemon status`; when none runs, `tether daemon start`";
+
+    private Unlinked() {}
+
+    /// @param numbers of the instances that live; a shim without any is left out
+    static List<Finding> of(Inventory inventory, Map<UUID, InstanceNumbers> numbers) {
+        Map<String, List<Boolean>> linked =
+                inventory
+                        .nodes()
+                        .filter(node -> isSettled(node, inventory, numbers))
+                        .collect(
+                                Collectors.groupingBy(
+                                        Unlinked::url,
+                                        TreeMap::new,
+                                        Collectors.mapping(
+                                                node -> isLinked(node, numbers),
+                                                Collectors.toList())));
+        return linked.entrySet().stream()
+                .filter(each -> each.getValue().contains(false))
+                .map(each -> finding(each.getKey(), each.getValue(), inventory))
+                .toList();
+    }
+
+    private static boolean isSettled(
+            ProcessNode node, Inventory inventory, Map<UUID, InstanceNumbers> numbers) {
+        InstanceCard card = node.card();
+        return node.kind() == ProcessKind.SHIM
+                && node.condition() == Condition.ALIVE
+                && card != null
+                && card.url() != null
+                && numbers.containsKey(card.instance())
+                && Duration.between(node.started(), inventory.taken()).compareTo(START) >= 0;
+    }
+
+    private static String url(ProcessNode shim) {
+        InstanceCard card = shim.card();
+        return card == null || card.url() == null ? "" : card.url();
+    }
+
+    private static boolean isLinked(ProcessNode shim, Map<UUID, InstanceNumbers> numbers) {
+        InstanceCard card = shim.card();
+        InstanceNumbers own = card == null ? null : numbers.get(card.instance());
+        return own != null && own.linked();
+    }
+
+    private static Finding finding(String url, List<Boolean> linked, Inventory inventory) {
+        long without = linked.stream().filter(each -> !each).count();
+        boolean heard = listens(inventory, url);
+        return new Finding(
+                heard ? UNLINKED : NO_DAEMON,
+                "%d of %d %s of %s %s no link%s"
+                        .formatted(
+                                without,
+                                linked.size(),
+                                linked.size() == 1 ? "shim" : "shims",
+                                url,
+                                without == 1 ? "has" : "have",
+                                heard ? "" : ", and no daemon listens there"),
+                null,
+                NEXT_STEP);
+    }
+
+    /// Whether a daemon may be there. On this host the port alone tells, because one host has many
+    /// names and addresses; of another host nothing is known here.
+    private static boolean listens(Inventory inventory, String url) {
+        try {
+            DaemonUrl daemon = DaemonUrl.parse(url);
+            return !daemon.loopback()
+                    || inventory
+                            .nodes()
+                            .flatMap(node -> node.listens().stream())
+                            .anyMatch(each -> each.port() == daemon.port());
+        } catch (IllegalArgumentException several) {
+            return true;
+        }
+    }
+}
