@@ -28,8 +28,8 @@ BROKEN = row(
          'sum(tether_fleet_processes{@, role="shim", state!="zombie"})', thresholds=steps("blue")),
     stat("Orphans", "Shims whose client is gone. Above 0 for 2 minutes: runbook TetherOrphanedShims.",
          "sum(tether_fleet_orphans{@})", thresholds=RED_ABOVE_0, mappings=NONE),
-    stat("Zombies", "Shims that have ended and that their client has not reaped. Above 0 for 5 minutes: runbook TetherZombieShims.",
-         'sum(tether_fleet_processes{@, role="shim", state="zombie"})', thresholds=RED_ABOVE_0, mappings=NONE),
+    stat("Zombies", "Processes that have ended and that their parent has not reaped. Above 0 for 5 minutes: runbook TetherZombieShims.",
+         'sum(tether_fleet_processes{@, state="zombie"})', thresholds=RED_ABOVE_0, mappings=NONE),
     stat("Drift", "Processes, instances and sessions that do not agree, of the worst kind. Not 0 for 5 minutes: runbook "
          "TetherProcessDrift.", "max(abs(tether_fleet_drift{@}))", thresholds=RED_ABOVE_0, mappings=NONE),
     timeline("Daemons by state", "Each daemon's life: one line for each name and state that was there. Two at once, or red: look.",
@@ -37,7 +37,7 @@ BROKEN = row(
              values({1: ("1", "green"), 2: ("2", "red"), 3: ("3", "red")}), width=8),
     timeline("Who listens, who leads", "Whether the process that listens at the daemon's address is the one its health file names "
              "(runbook TetherListenerNotWorker).",
-             "min by (daemon) (tether_fleet_daemon_listener_is_worker{@})", "{{daemon}}",
+             'min by (daemon) (tether_fleet_daemon_listener_is_worker{@, daemon!~"foreign:.*"})', "{{daemon}}",
              values({0: ("another process", "red"), 1: ("its worker", "green")}), width=8),
     ALERTS)
 

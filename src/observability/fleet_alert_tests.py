@@ -31,7 +31,7 @@ def there_and_back(good, bad):
 
 duplicated = Alert(
     "TetherDaemonDuplicated", "critical", {**HOST, "daemon": "default"}, "Two daemons of one name run.",
-    "2 daemons default run on 127.0.0.1: clients are split between them. Next: tether ps",
+    "2 daemons default run on 127.0.0.1: clients are split between them. Next: tether ps, then tether cleanup --dry-run",
     FLEET,
     series={**daemons(there_and_back(1, 2)), **daemons(flat(0, 25), "draining")},
     begins=5, not_yet=6.75, fires=7.25, ends=15, held=15.75, over=16.25,
@@ -70,7 +70,10 @@ listener = Alert(
     series={**one("tether_fleet_daemon_listener_is_worker", there_and_back(1, 0), daemon="default"),
             **one("tether_fleet_daemon_listeners", flat(1, 25), daemon="default")},
     begins=5, not_yet=6.75, fires=7.25, ends=15, held=15.75, over=16.25,
-    others=[("nobody listens", {**one("tether_fleet_daemon_listener_is_worker", flat(0, 25), daemon="default"),
+    others=[("a foreign daemon",
+             {**one("tether_fleet_daemon_listener_is_worker", flat(0, 25), daemon="foreign:127.0.0.1:8079"),
+              **one("tether_fleet_daemon_listeners", flat(1, 25), daemon="foreign:127.0.0.1:8079")}, [(15, False)]),
+            ("nobody listens", {**one("tether_fleet_daemon_listener_is_worker", flat(0, 25), daemon="default"),
                                 **one("tether_fleet_daemon_listeners", flat(0, 25), daemon="default")}, [(15, False)])])
 
 crash_loop = Alert(
@@ -135,20 +138,24 @@ def orphans(samples, kind="foreign"):
 
 orphaned = Alert(
     "TetherOrphanedShims", "warning", {**HOST, "kind": "foreign"}, "Shims run whose client is gone.",
-    "4 orphans (foreign) on 127.0.0.1 hold memory and may hold sessions. Next: tether ps",
+    "4 orphans (foreign) on 127.0.0.1 hold memory and may hold sessions. Next: tether ps, then tether cleanup --dry-run",
     FLEET,
     series={**orphans(there_and_back(0, 4)), **orphans(flat(0, 25), "own")},
     begins=5, not_yet=7.75, fires=8.25, ends=15, held=15.75, over=16.25,
     others=[("a client has just died and its shims see it at the next check",
              orphans(flat(0, 5) + flat(6, 0.5) + flat(0, 10), "own"), [(6, False), (8, False)])])
 
+def of_role(role, samples, state="zombie"):
+    return one("tether_fleet_processes", samples, role=role, state=state, kind="own")
+
+
 zombies = Alert(
-    "TetherZombieShims", "warning", {**HOST, "kind": "own"}, "A client does not reap its ended shims.",
-    "2 shims (own) on 127.0.0.1 have ended and their client does not notice. Next: tether ps",
+    "TetherZombieShims", "warning", {**HOST, "role": "client", "kind": "own"}, "Processes have ended and nobody reaps them.",
+    "2 of role client (own) on 127.0.0.1 have ended and their parent does not notice. Next: tether ps",
     FLEET,
-    series=shims(flat(0, 5) + flat(2, 15) + flat(0, 10), "zombie"),
+    series={**of_role("client", flat(0, 5) + flat(2, 15) + flat(0, 10)), **of_role("shim", flat(0, 30))},
     begins=5, not_yet=10.75, fires=11.25, ends=20, held=20.75, over=21.25,
-    others=[("a busy client reaps late", shims(flat(0, 5) + flat(1, 3) + flat(0, 10), "zombie"), [(8, False), (11, False)])])
+    others=[("a busy parent reaps late", of_role("client", flat(0, 5) + flat(1, 3) + flat(0, 10)), [(8, False), (11, False)])])
 
 leaks = Alert(
     "TetherClientLeaksShims", "warning", HOST, "A client starts shims and does not end them.",

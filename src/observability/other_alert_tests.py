@@ -107,25 +107,28 @@ outages = budget(
     ])
 
 
-def up(job, samples, instance):
-    return {named("up", {"job": job, "host": "127.0.0.1", "instance": instance}): samples}
+def up(job, samples, instance, **more):
+    return {named("up", {"job": job, "host": "127.0.0.1", "instance": instance, **more}): samples}
 
 
 exporter = Alert(
     "TetherExporterMissing", "warning", {"host": "127.0.0.1"}, "Instances run and their exporter does not answer.",
     "Nobody answers for the fleet on 127.0.0.1, so all other alerts about it are silent. Next: tether doctor",
     "/d/tether-fleet?var-host=127.0.0.1",
-    series={**up("tether-daemon", flat(1, 30), "0000000a"),
+    series={**up("tether-process", flat(1, 30), "0000000a", role="daemon"),
             **up("tether-fleet", flat(1, 5) + flat(0, 10) + flat(1, 15), "127.0.0.1:9868")},
     begins=5, not_yet=10.75, fires=11.25, ends=15, held=19.5, over=20.25, gap=False,
     others=[
         ("an idle host has no instance and no exporter", up("tether-fleet", flat(0, 60), "127.0.0.1:9868"),
          [(10, False), (59, False)]),
         ("the next leader answers after a minute",
-         {**up("tether-daemon", flat(1, 30), "0000000a"),
+         {**up("tether-process", flat(1, 30), "0000000a", role="daemon"),
           **up("tether-fleet", flat(1, 5) + flat(0, 1) + flat(1, 20), "127.0.0.1:9868")}, [(6, False), (11, False)]),
+        ("shims that end prove nothing",
+         {**up("tether-process", flat(1, 20), "d98b521f", role="shim"), **up("tether-fleet", flat(0, 20), "127.0.0.1:9868")},
+         [(10, False), (19, False)]),
         ("the daemon itself has ended, too",
-         {**up("tether-daemon", flat(1, 5) + [STALE], "0000000a"),
+         {**up("tether-process", flat(1, 5) + [STALE], "0000000a", role="daemon"),
           **up("tether-fleet", flat(1, 5) + flat(0, 25), "127.0.0.1:9868")}, [(8, False), (12, False), (29, False)]),
         ("a process-exporter sees instances",
          {'namedprocess_namegroup_num_procs{job="process-exporter", host="127.0.0.1", groupname="tether"}': flat(3, 20),

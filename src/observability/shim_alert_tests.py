@@ -110,7 +110,7 @@ telemetry_dropped = Alert(
          [(7, [])]),
         ("a lost notification is not telemetry", dropped("notification", ramp(0, 5, 20)), [(15, False)]),
         ("a missing AOT cache is not telemetry",
-         {series("process_start_time_seconds", DAEMON): flat(5, 20),
+         {series("tether_build_info", DAEMON): flat(1, 20),
           series("tether_telemetry_degraded_total", DAEMON, part="aot_cache"): flat(1, 20)}, [(15, False)]),
     ])
 first_loss = telemetry_dropped.at(0)
@@ -122,7 +122,7 @@ of_daemon["exp_annotations"]["description"] = incomplete(1, "0000000a (daemon)")
 of_daemon["exp_annotations"]["dashboard_url"] = of_daemon["exp_annotations"]["dashboard_url"].replace("d98b521f", "0000000a")
 telemetry_dropped.others.append((
     "a daemon that could not write its event log from the start on",
-    {series("process_start_time_seconds", DAEMON): flat(5, 30),
+    {series("tether_build_info", DAEMON): flat(1, 30),
      series("tether_telemetry_degraded_total", DAEMON, part="event_log"): flat(1, 10) + [STALE]},
     [(0.5, False), (5, [of_daemon]), (17, False)]))
 

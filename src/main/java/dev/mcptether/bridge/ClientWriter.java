@@ -51,8 +51,8 @@ public final class ClientWriter implements ClientPort {
     private final Thread thread;
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
-    /// The two fields below belong to whoever writes: the writer's thread, or the caller of
-    /// {@link #write} while nothing is queued. `queuedBytes` hands them over.
+    /// The two fields below belong to whoever writes: the writer's thread, or the caller of {@link
+    /// #write} while nothing is queued. `queuedBytes` hands them over.
     private boolean begun;
 
     private long wroteNanos;
@@ -72,7 +72,7 @@ public final class ClientWriter implements ClientPort {
     }
 
     /// @param room whether stdout takes a short message without waiting; false if unknown. One
-    ///     thread at a time asks it
+    ///   thread at a time asks it
     public ClientWriter(
             OutputStream out,
             BooleanSupplier room,

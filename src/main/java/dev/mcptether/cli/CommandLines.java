@@ -6,6 +6,7 @@ import dev.mcptether.config.Origin;
 import dev.mcptether.config.Settings;
 import dev.mcptether.text.Printable;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.time.InstantSource;
 import java.util.Set;
 import picocli.CommandLine;
@@ -107,6 +108,14 @@ public final class CommandLines {
             case CommandFailure said -> {
                 err.println("tether: " + said.getMessage());
                 yield said.exitCode();
+            }
+            case FileSystemException broken -> {
+                err.println(
+                        "tether: %s cannot be used (%s); `tether doctor home` says more"
+                                .formatted(
+                                        Printable.line(String.valueOf(broken.getMessage())),
+                                        broken.getClass().getSimpleName()));
+                yield CommandFailure.FAILED;
             }
             default -> {
                 err.println("tether: internal error: " + failure);

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// What the `exai` dialect must know besides the daemon's address and token.
 ///
 /// @param sessionId the user's name for it, empty if there is none; valid ids for the daemon are
-///     made from it
+///   made from it
 /// @param jwt a second secret, for daemons that ask for one
 /// @param serverName the name that the client sees
 /// @param maxFrameBytes one frame, either way

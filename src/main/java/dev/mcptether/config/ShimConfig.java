@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param urls tried in order, at least one
 /// @param daemonUser a user whose process the daemon on this machine may be, besides this user and
-///     root
+///   root
 /// @param maxMessageBytes one message, either way, without its line end
 /// @param exai present if that is the dialect
 public record ShimConfig(

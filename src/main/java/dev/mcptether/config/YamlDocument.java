@@ -35,7 +35,7 @@ final class YamlDocument {
         record Whole(@Nullable Object root) implements Read {}
 
         /// @param what the rest of a sentence that begins with the file's name. It quotes no line,
-        ///     because a line may contain a secret
+        ///   because a line may contain a secret
         record Broken(String what) implements Read {}
     }
 

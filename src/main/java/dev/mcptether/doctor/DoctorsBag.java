@@ -98,7 +98,7 @@ public record DoctorsBag(
                         new ReservedPortsCheck(platform.family(), settings, output),
                         new ForeignCheck(host),
                         new ExaiFilesCheck(host, WorkingDirectories.ofThisHost(), clock),
-                        new ExaiPortCheck(settings, clients, probe),
+                        new ExaiPortCheck(settings, clients, host, probe),
                         new ExporterCheck(settings.home(), settings.fleet(), processes, http),
                         new PrometheusCheck(prometheus),
                         new AlertsCheck(prometheus),

@@ -93,9 +93,11 @@ record ExaiFilesCheck(
 
     private static Diagnosis untrue(String what, LogicalDaemon daemon) {
         return Diagnosis.warning(
-                "%s, and the daemon is %s: ws_stop.ps1 would end the wrong process"
+                "%s, and what runs is %s: ws_stop.ps1 would end the wrong process"
                         .formatted(what, named(daemon)),
-                "stop it by its own pid, or let `tether daemon start --listens` keep it");
+                daemon.own()
+                        ? "stop it by tether daemon stop --name " + daemon.name()
+                        : "stop it by its own pid, or let tether daemon start --listens keep it");
     }
 
     private static boolean isMember(LogicalDaemon daemon, long pid) {

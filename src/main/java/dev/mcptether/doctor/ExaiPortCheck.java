@@ -4,16 +4,24 @@ import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.Dialect;
 import dev.mcptether.config.SettingsReview;
+import dev.mcptether.fleet.inventory.Inventory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Whether those who ask for an EXAI daemon ask where one listens. Its generations differ: 8765
 /// until October 2025, 8079 since, 3010 in Docker; 8080 is its monitoring page.
-record ExaiPortCheck(SettingsReview settings, Supplier<ClientServerFound> clients, PortProbe probe)
+///
+/// @param inventory where others' daemons are seen to listen
+record ExaiPortCheck(
+        SettingsReview settings,
+        Supplier<ClientServerFound> clients,
+        Supplier<Inventory> inventory,
+        PortProbe probe)
         implements Check {
     private static final List<Integer> USUAL = List.of(8079, 8765, 3010);
     private static final int MONITORING = 8080;
@@ -50,7 +58,7 @@ record ExaiPortCheck(SettingsReview settings, Supplier<ClientServerFound> client
             return Diagnosis.ok("a daemon answers %s at %s".formatted(who, address));
         }
         Optional<Integer> other =
-                USUAL.stream()
+                candidates()
                         .filter(port -> port != address.port())
                         .filter(port ->
                                 probe.handshake(new Address(address.host(), port))
@@ -66,6 +74,15 @@ record ExaiPortCheck(SettingsReview settings, Supplier<ClientServerFound> client
                                 "%s asks at %s, and no daemon answers there nor at its other usual ports"
                                         .formatted(who, address),
                                 "start the EXAI daemon"));
+    }
+
+    private Stream<Integer> candidates() {
+        Stream<Integer> seen =
+                inventory.get().daemons().stream()
+                        .filter(each -> !each.own())
+                        .flatMap(each -> each.address().stream())
+                        .map(Address::port);
+        return Stream.concat(seen, USUAL.stream()).distinct();
     }
 
     /// Every address on this machine, with the first who asks there.

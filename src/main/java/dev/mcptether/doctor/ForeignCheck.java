@@ -70,7 +70,14 @@ record ForeignCheck(Supplier<Inventory> inventory) implements Check {
                 Stream.concat(
                         daemons.stream().map(ForeignCheck::pids),
                         shims.stream().map(each -> "shim pid " + each.pid()));
-        return "%d shims and %d daemons of others: %s"
-                .formatted(shims.size(), daemons.size(), Diagnosis.list(all, ", "));
+        return "%s and %s of others: %s"
+                .formatted(
+                        counted(shims.size(), "shim"),
+                        counted(daemons.size(), "daemon"),
+                        Diagnosis.list(all, ", "));
+    }
+
+    private static String counted(int number, String what) {
+        return number == 1 ? "1 " + what : number + " " + what + "s";
     }
 }

@@ -24,7 +24,7 @@ public final class IdleWatch implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param lastRequestNanos when the client last sent a request other than `ping`, on the
-    ///     timers' clock
+    ///   timers' clock
     /// @param callsInFlight without pings
     /// @param idle called once; must not block
     public IdleWatch(

@@ -113,8 +113,8 @@ public final class ShutdownPlan {
         accept(new Cause(ExitReason.CLIENT_GONE, trigger.label(), trigger, null, timers.nanos()));
     }
 
-    /// Notes that nobody can write to our stdin any more. This ends nothing: see
-    /// {@link StdioWatcher}.
+    /// Notes that nobody can write to our stdin any more. This ends nothing: see {@link
+    /// StdioWatcher}.
     public void stdinHungUp() {
         stdinOpen = false;
     }

@@ -13,7 +13,7 @@ public interface PushWatch extends AutoCloseable {
     /// another process by now.
     ///
     /// @param woke runs on the watch's own thread, at most once for each process, when that process
-    ///     may have ended; the process table must confirm it
+    ///   may have ended; the process table must confirm it
     List<Parent.WatchArmed> start(List<ProcessIdentity> processes, Consumer<ProcessIdentity> woke);
 
     /// The method under which events report what this watch finds.

@@ -28,7 +28,7 @@ public record Backoff(Duration initial, Duration max, RandomGenerator random) {
     }
 
     /// @param rounds how many rounds over all URLs have failed since a link proved itself, at least
-    ///     1
+    ///   1
     Duration delay(int rounds) {
         int doublings = Math.min(rounds - 1, MAX_DOUBLINGS);
         long limitNanos = Math.min(initial.toNanos() << doublings, max.toNanos());

@@ -9,7 +9,7 @@ public interface Connection {
     ///
     /// @param message is not copied, so the caller must not change it any more
     /// @param more another message or a {@link #flush} follows at once, so this message may wait
-    ///     for it
+    ///   for it
     void sendText(byte[] message, boolean more);
 
     /// Queues a binary message: link control of `tether.v1`.

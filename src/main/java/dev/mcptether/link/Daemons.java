@@ -31,7 +31,7 @@ public final class Daemons {
     /// The next URL of the round. Each round tries every URL once.
     ///
     /// @param kept where the session of a cut link may still be kept; a new round begins there.
-    ///     Null: a new round begins with the first URL
+    ///   Null: a new round begins with the first URL
     DaemonUrl next(@Nullable DaemonUrl kept) {
         if (isRoundOver()) {
             round = kept == null ? urls : beginningWith(kept);
@@ -60,8 +60,8 @@ public final class Daemons {
         return failures % urls.size() == 0;
     }
 
-    /// Whether every URL has been tried since the last wait and each has refused. Ask after
-    /// {@link #failed}.
+    /// Whether every URL has been tried since the last wait and each has refused. Ask after {@link
+    /// #failed}.
     boolean isRefusedByAll() {
         return isRoundOver() && refusals == urls.size();
     }

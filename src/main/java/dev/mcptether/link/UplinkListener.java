@@ -5,8 +5,8 @@ public interface UplinkListener {
     /// A link opened to a daemon that does not know this session.
     void linkOpened(DaemonId daemon);
 
-    /// A message of the daemon. Returns whether the next one may come at once. If not,
-    /// {@link Uplink#resumeReading} asks for it later.
+    /// A message of the daemon. Returns whether the next one may come at once. If not, {@link
+    /// Uplink#resumeReading} asks for it later.
     boolean message(byte[] message);
 
     /// A message over the limit begins. Called on the connector's thread, not in a turn.

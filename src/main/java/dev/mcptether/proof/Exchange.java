@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 /// The daemon's end of this socket stops a relay from another address.
 ///
 /// @param daemonEnd the literal address and port of the daemon's end of the socket, as each side's
-///     own system reports it
+///   own system reports it
 public record Exchange(Nonce shim, Nonce daemon, InetSocketAddress daemonEnd) {
     public static final int PROOF_BYTES = 32;
 

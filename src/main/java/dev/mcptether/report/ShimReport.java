@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param launchers between shim and client, the one next to the shim first
 /// @param lastCheck the last check of the client, or null before the first
 /// @param directory where the shim works, which is where its client started it; null if the report
-///     does not say
+///   does not say
 public record ShimReport(
         String instance,
         long pid,

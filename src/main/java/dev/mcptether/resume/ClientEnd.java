@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// The client's end of `tether.v1`: one session at a time, over one connection after another.
 ///
 /// It is pure: it does no I/O and reads no clock. Its owner does what the results say, calls it
-/// from one thread at a time, and feeds it only frames of the connection that it last called
-/// {@link #connect} for. The owner reports the end of a connection with {@link #cut} before the
-/// next one begins.
+/// from one thread at a time, and feeds it only frames of the connection that it last called {@link
+/// #connect} for. The owner reports the end of a connection with {@link #cut} before the next one
+/// begins.
 public final class ClientEnd {
     private final Window window;
     private final RandomGenerator random;
@@ -238,7 +238,7 @@ public final class ClientEnd {
         /// is being asked for: write `hello`; messages may follow at once.
         ///
         /// @param restarted true: the daemon is another one; false: it forgot the session or never
-        ///     heard of it
+        ///   heard of it
         record Lost(boolean restarted, Frames hello) implements Heard {}
 
         /// The server ended the session and will close. The outcome of what was in flight is

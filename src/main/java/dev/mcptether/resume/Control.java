@@ -27,7 +27,7 @@ public sealed interface Control extends Decoded {
     /// From the client: resume this session.
     ///
     /// @param attempt counts the resumes of this session from 1. A resume that was delayed on an
-    ///     old connection must not win over a newer one
+    ///   old connection must not win over a newer one
     /// @param received the highest number received from the server
     record Resume(SessionKey key, long attempt, long received) implements Control {
         @Override

@@ -181,7 +181,7 @@ public final class ServerEnd {
         /// The session continues here. Write `resend`.
         ///
         /// @param takenOver whether the earlier connection still looked open; if so, close that one
-        ///     with {@link CloseCode#TAKEN_OVER} and do not wait for its answer
+        ///   with {@link CloseCode#TAKEN_OVER} and do not wait for its answer
         record Resumed(ServerSession session, Frames resend, boolean takenOver) implements Heard {}
 
         /// There is no such session. Write `reply`; the connection waits for a hello.

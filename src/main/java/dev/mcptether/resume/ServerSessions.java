@@ -24,7 +24,7 @@ public final class ServerSessions {
     private long retainedBytes;
 
     /// @param onEnded hears once of each session that ended, for whatever reason. It runs while the
-    ///     owner is inside this object, so it should only pass the news on
+    ///   owner is inside this object, so it should only pass the news on
     public ServerSessions(
             Terms terms,
             Bounds bounds,

@@ -5,7 +5,7 @@ package dev.mcptether.resume;
 ///
 /// @param messages at least 1
 /// @param bytes at least 1; one more message than this may be kept, since a message of any size
-///     must be able to pass
+///   must be able to pass
 public record Window(long messages, long bytes) {
     public static final Window DEFAULT = new Window(1024, 4 * 1024 * 1024);
 

@@ -6,9 +6,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Real time, on one daemon thread, `tether-timers`, that starts with the first timer. After
-/// {@link #close} timers are accepted and never run. An exception of a task goes to
-/// {@link Threads#surprise}.
+/// Real time, on one daemon thread, `tether-timers`, that starts with the first timer. After {@link
+/// #close} timers are accepted and never run. An exception of a task goes to {@link
+/// Threads#surprise}.
 public final class SystemTimers implements Timers, AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
 

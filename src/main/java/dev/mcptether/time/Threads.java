@@ -7,8 +7,8 @@ import java.lang.Thread.UncaughtExceptionHandler;
 /// only the thread died, the process would look alive and do only part of its work.
 ///
 /// A thread that starts here needs no catch of its own. Code that runs tasks of others on a thread
-/// that must go on (a timer, a turn, a library's callback) passes their exceptions to
-/// {@link #surprise}, or runs them with {@link #run}.
+/// that must go on (a timer, a turn, a library's callback) passes their exceptions to {@link
+/// #surprise}, or runs them with {@link #run}.
 public final class Threads {
     private Threads() {}
 

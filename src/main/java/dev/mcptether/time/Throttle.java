@@ -67,8 +67,8 @@ public final class Throttle {
         }
     }
 
-    /// The other end is gone, and with it all that was on its way. Stops nobody until
-    /// {@link #hold}.
+    /// The other end is gone, and with it all that was on its way. Stops nobody until {@link
+    /// #hold}.
     public void release(long lostBytes) {
         lock.lock();
         try {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// What the bridge reads of a JSON-RPC message. Everything else passes unread.
 ///
 /// @param id of a request or a response; null for a notification, and for an answer to a message
-///     that could not be read
+///   that could not be read
 /// @param method of a request or notification; OTHER for a response
 /// @param methodName the method as written, `other` if it is longer than 1,024 bytes; empty for a
-///     response
+///   response
 /// @param params what was read of `params`
 /// @param answer what was read of a response; null for anything else
 public record Envelope(

@@ -2,8 +2,8 @@ package dev.mcptether.wire;
 
 /// Walks over JSON text in a byte array and checks it, without building anything: the grammar of
 /// RFC 8259, and UTF-8 inside strings as in RFC 3629. Positions are indexes into the array. A
-/// method that moves over something returns the index after it, or -1 if it is not there;
-/// {@link #failedAt} then says where.
+/// method that moves over something returns the index after it, or -1 if it is not there; {@link
+/// #failedAt} then says where.
 ///
 /// Why our own: it runs over every byte of every message in both directions and must allocate
 /// nothing. `JsonScannerTest` compares it with Jackson on random input.

@@ -36,25 +36,6 @@ final class ObservabilityFilesTest {
     private static final Set<String> SETTINGS =
             Set.of("scrape_interval", "scrape_timeout", "scrape_configs");
 
-    /// What the host's exporter serves beside the totals.
-    private static final Set<String> OF_THE_FLEET =
-            Set.of(
-                    "tether_fleet_processes",
-                    "tether_fleet_instances",
-                    "tether_fleet_drift",
-                    "tether_fleet_orphans",
-                    "tether_fleet_daemon_instances",
-                    "tether_fleet_daemon_listeners",
-                    "tether_fleet_daemon_listener_is_worker",
-                    "tether_fleet_shims_per_client_max",
-                    "tether_fleet_leaking_clients",
-                    "tether_fleet_leader_info",
-                    "tether_fleet_scan_seconds",
-                    "tether_fleet_ledger_folds_total",
-                    "tether_fleet_ledger_errors_total",
-                    "tether_fleet_port_conflicts_total",
-                    "tether_fleet_elections_total");
-
     @Test
     void every_metric_they_name_exists() throws IOException {
         Set<String> used = new TreeSet<>();
@@ -151,11 +132,7 @@ final class ObservabilityFilesTest {
 
     private static Set<String> known() {
         Set<String> names = new TreeSet<>(OF_PROMETHEUS);
-        names.addAll(OF_THE_FLEET);
-        for (String name : new Catalogue().metricNames()) {
-            names.add(name);
-            names.add("tether_host_" + name.replaceFirst("^tether_", ""));
-        }
+        names.addAll(new Catalogue().metricNames());
         return names;
     }
 

@@ -28,6 +28,10 @@ final class DoctorCommandTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int run(String... args) {
+        return run(home, args);
+    }
+
+    private int run(Path home, String... args) {
         Stdio stdio =
                 new Stdio(
                         new ByteArrayInputStream(new byte[0]),
@@ -78,6 +82,23 @@ final class DoctorCommandTest {
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .anyMatch(each -> each.startsWith("servers "))
                 .hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void a_home_that_cannot_be_made_is_told_by_other_commands_without_a_stack_trace()
+            throws IOException {
+        // Given
+        Path below = Files.writeString(home.resolve("file"), "").resolve("below");
+
+        // When
+        int code = run(below, "daemon", "start");
+
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains(below.toString(), "tether doctor home");
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.mcptether.config.Dialect;
 import dev.mcptether.config.Platform;
 import dev.mcptether.config.Platform.Family;
 import dev.mcptether.config.TokenSource;
+import dev.mcptether.fleet.inventory.Inventory;
+import dev.mcptether.fleet.inventory.LogicalDaemon;
 import dev.mcptether.process.CommandOutput;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -118,8 +120,12 @@ final class SystemChecksTest {
 
     // exai-port
 
+    private static Inventory nothing() {
+        return new Inventory(FoundDaemons.NOW, List.of(), List.of(), 0);
+    }
+
     private Diagnosis exaiPort(PortProbe probe) {
-        return new ExaiPortCheck(host.settings(), this::found, probe).look();
+        return new ExaiPortCheck(host.settings(), this::found, () -> nothing(), probe).look();
     }
 
     @Test
@@ -137,6 +143,35 @@ final class SystemChecksTest {
         FakePorts now = new FakePorts().with(8079, PortProbe.Answering.WEBSOCKET);
         assertVerdict(exaiPort(now), CheckVerdict.OK, "8079");
         assertVerdict(exaiPort(new FakePorts()), CheckVerdict.WARNING, "no daemon answers");
+    }
+
+    @Test
+    void a_daemon_that_is_seen_at_an_unusual_port_is_named() throws IOException {
+        configure(
+                KnownClient.AUGGIE,
+                """
+                {"mcpServers": {"exai": {"command": "python", "args": ["run_ws_shim.py"]}}}
+                """);
+        Address there = new Address("127.0.0.1", 28080);
+        LogicalDaemon daemon =
+                new LogicalDaemon(
+                        "foreign:" + there,
+                        false,
+                        "",
+                        Optional.of(there),
+                        List.of(),
+                        List.of(),
+                        true);
+        Diagnosis found =
+                new ExaiPortCheck(
+                                host.settings(),
+                                this::found,
+                                () ->
+                                        new Inventory(
+                                                FoundDaemons.NOW, List.of(), List.of(daemon), 0),
+                                new FakePorts().with(28080, PortProbe.Answering.WEBSOCKET))
+                        .look();
+        assertVerdict(found, CheckVerdict.FAILED, "8079", "port 28080");
     }
 
     @Test
@@ -160,6 +195,7 @@ final class SystemChecksTest {
                                         new TokenSource.None(),
                                         "ws://127.0.0.1:3010"),
                                 this::found,
+                                () -> nothing(),
                                 new FakePorts().with(8079, PortProbe.Answering.WEBSOCKET))
                         .look();
         assertVerdict(found, CheckVerdict.FAILED, "this environment", "3010", "port 8079");

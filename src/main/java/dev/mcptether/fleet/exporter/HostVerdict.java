@@ -10,7 +10,8 @@ import java.util.Set;
 /// @param state `ok`, `warning` or `failed`
 record HostVerdict(String state, String text) {
     /// What keeps work from being done, or does it twice; the rest can wait.
-    private static final Set<String> SERIOUS = Set.of("duplicate_daemon", "crash_loop", Unlinked.NO_DAEMON);
+    private static final Set<String> SERIOUS =
+            Set.of("duplicate_daemon", "crash_loop", Unlinked.NO_DAEMON);
 
     static HostVerdict of(FleetPicture picture) {
         List<Finding> findings = picture.findings();

@@ -38,7 +38,7 @@ public final class ExaiConnector implements Connector {
             LongPredicate exists) {}
 
     /// @param sockets opens sockets without a subprotocol, which EXAI's WebSocket library would not
-    ///     choose
+    ///   choose
     /// @param broken hears of failures that must not happen in a turn
     public ExaiConnector(
             ExaiConfig config, Connector sockets, Outside outside, Consumer<Throwable> broken) {

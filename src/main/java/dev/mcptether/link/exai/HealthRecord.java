@@ -29,7 +29,7 @@ record HealthRecord(int port, long pid, long writtenMillis, long startedMillis) 
     }
 
     /// @param reachedMillis when the daemon was reached again; an earlier record may be another
-    ///     daemon's
+    ///   daemon's
     /// @param isAlive whether a process with that number exists on this machine
     Verdict verdict(
             int daemonPort, long sinceMillis, long reachedMillis, long nowMillis, boolean isAlive) {

@@ -35,7 +35,7 @@ public final class Fanout implements EventSink {
     private final Unfinished unfinished = new Unfinished();
 
     /// @param unlogged counts events without a line of their own, for the log's next
-    ///     `telemetry.counted`
+    ///   `telemetry.counted`
     public Fanout(
             InstantSource clock,
             EventSink slots,

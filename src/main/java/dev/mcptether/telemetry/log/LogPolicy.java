@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param keepFor how long a file is kept after its last line
 /// @param countedEvery how often increments without lines are written, if there are any
 /// @param gather how long the writer waits for more events if none is urgent, because a wake-up
-///     costs the emitting thread more than the event
+///   costs the emitting thread more than the event
 public record LogPolicy(
         int queue,
         long fileBytes,
