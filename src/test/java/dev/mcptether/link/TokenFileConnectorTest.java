@@ -86,7 +86,7 @@ final class TokenFileConnectorTest {
 
         // Then
         assertThat(next(failures).detail())
-                .contains("less than 32 characters")
+                .contains("fewer than 32 characters")
                 .doesNotContain("12345");
         assertThat(dialled).isEmpty();
     }
