@@ -36,7 +36,8 @@ final class ProcessesTest {
                 return false;
             }
             String text = Files.readString(file);
-            return text.contains("getProperty(\"tether.jar\"") || text.contains("target/tether.jar");
+            return text.contains("getProperty(\"tether.jar\"")
+                    || text.contains("target/tether.jar");
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
