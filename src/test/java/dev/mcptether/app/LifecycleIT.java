@@ -111,7 +111,10 @@ final class LifecycleIT {
         well(supervised);
 
         // Then
-        assertThat(ProcessHandle.of(last.path("worker").path("pid").asLong())).isEmpty();
+        // Whoever has adopted it takes a moment to reap it.
+        Rig.await(
+                "the killed daemon's worker is gone",
+                () -> ProcessHandle.of(last.path("worker").path("pid").asLong()).isEmpty());
         assertThat(health().path("worker").path("pid"))
                 .isNotEqualTo(last.path("worker").path("pid"));
         well("stop");
