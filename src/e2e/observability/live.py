@@ -179,7 +179,8 @@ def unanswered(prometheus, not_here=NOT_HERE):
 def rules_faults(prometheus):
     for group in api(prometheus, "rules")["groups"]:
         for rule in group["rules"]:
-            if rule["health"] != "ok":
+            # "unknown": a group of a long interval that was not evaluated yet. promtool has evaluated all of them.
+            if rule["health"] not in ("ok", "unknown"):
                 yield f"rule {rule['name']} is {rule['health']}: {rule.get('lastError')}"
             if rule["type"] == "alerting" and rule["state"] != "inactive" and rule["name"] != "TetherWatchdog":
                 yield f"alert {rule['name']} is {rule['state']}: {rule['alerts']}"

@@ -237,7 +237,7 @@ final class HostedServersIT {
         beforeEvent =
                 event -> {
                     // The child's reader may be the one who tells it; it must go on to be heard.
-                    if (event instanceof Call.Started && Thread.currentThread() == client) {
+                    if (event instanceof Call.Started && Thread.currentThread().equals(client)) {
                         await(() -> !ann.heard.isEmpty());
                     }
                 };
