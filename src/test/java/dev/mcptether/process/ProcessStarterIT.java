@@ -151,6 +151,18 @@ final class ProcessStarterIT {
         assertThat(openPipes()).isEqualTo(before);
     }
 
+    /// Found by CI: the release ended the streams before what was in the pipes had been read.
+    @Test
+    void what_it_said_before_its_end_can_be_read_after_the_release() throws Exception {
+        StartedProcess process = LINUX.start(order("sh", "-c", "echo answer; echo word >&2"));
+        end(process);
+
+        process.release();
+
+        assertThat(process.stdout().readAllBytes()).asString().isEqualTo("answer\n");
+        assertThat(process.stderr().readAllBytes()).asString().isEqualTo("word\n");
+    }
+
     @Test
     void it_leads_a_session_and_inherits_nothing_else() throws Exception {
         try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
