@@ -31,19 +31,38 @@ public record JsonPart(byte[] text, int from, int to) {
         return part;
     }
 
+    /// All values that this path leads to, in order: more than one if a member comes twice. Whoever
+    /// replaces a value replaces all of them, because the reader may take the first.
+    public List<JsonPart> every(String... path) {
+        List<JsonPart> parts = List.of(this);
+        for (String name : path) {
+            List<JsonPart> members = new ArrayList<>();
+            for (JsonPart each : parts) {
+                members.addAll(each.members(name));
+            }
+            parts = members;
+        }
+        return parts;
+    }
+
     private JsonPart member(String name) {
+        List<JsonPart> members = members(name);
+        return members.isEmpty() ? MISSING : members.getLast();
+    }
+
+    private List<JsonPart> members(String name) {
+        List<JsonPart> found = new ArrayList<>(1);
         if (!isObject()) {
-            return MISSING;
+            return found;
         }
         JsonScanner scanner = new JsonScanner(text, to);
-        JsonPart found = MISSING;
         int at = scanner.blanks(from + 1);
         while (at < to && text[at] == '"') {
             int keyEnd = scanner.string(at);
             int value = scanner.blanks(scanner.expect(keyEnd, ':'));
             int end = scanner.value(value);
             if (JsonString.at(text, at, keyEnd).equals(name)) {
-                found = new JsonPart(text, value, end);
+                found.add(new JsonPart(text, value, end));
             }
             at = scanner.next(end, ',') ? scanner.blanks(scanner.expect(end, ',')) : to;
         }

@@ -14,6 +14,7 @@ import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.ProvenProcesses;
 import dev.mcptether.process.Sighting;
+import dev.mcptether.time.Eventually;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -134,14 +134,6 @@ final class CleanupIT {
                 && sighting.state() != Sighting.State.ZOMBIE;
     }
 
-    private static void until(BooleanSupplier condition) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + 20_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadlineNanos);
-            Thread.sleep(10);
-        }
-    }
-
     private long parent(long pid) {
         return table.look(pid) instanceof Look.Seen(var sighting) ? sighting.parent() : -1;
     }
@@ -159,7 +151,7 @@ final class CleanupIT {
         long client = family.removeFirst();
         assertThat(found()).containsExactly(client); // it leaks
         ProcessHandle.of(client).orElseThrow().destroyForcibly();
-        until(() -> !lives(client) && parent(family.getFirst()) != client);
+        Eventually.await(() -> !lives(client) && parent(family.getFirst()) != client);
         Assumptions.assumeTrue(parent(family.getFirst()) == 1, "a subreaper adopts here");
         assertThat(found()).containsExactlyInAnyOrderElementsOf(family);
 
@@ -178,7 +170,7 @@ final class CleanupIT {
         // Given
         String port = Integer.toString(freePort());
         List<Long> pair = start(2, "run_ws_daemon.py", "launch", "--port", port);
-        until(() ->
+        Eventually.await(() ->
                 !inventory().daemons().isEmpty()
                         && !inventory().daemons().getFirst().listeners().isEmpty());
         assertThat(found()).isEmpty();

@@ -18,11 +18,15 @@ public final class RecordingSink implements EventSink {
     /// Those of the test that runs. Tests run one after the other.
     private static final List<RecordingSink> CHECKED = new CopyOnWriteArrayList<>();
 
-    /// Asking the JVM for a thread's locks walks the whole heap (some 50 ms), so only the first
-    /// events of each kind in a run of tests are looked at.
-    private static final int LOOKS_PER_KIND = 10;
+    /// Asking the JVM for a thread's locks walks the whole heap (some 50 ms), so each way to an
+    /// event through Tether's code is looked at once, as far as the first events of each kind show
+    /// it.
+    private static final int FIRST = 500;
 
-    private static final Map<Class<?>, Integer> LOOKS = new ConcurrentHashMap<>();
+    private static final int DEPTH = 8;
+
+    private static final Map<Class<?>, Integer> EMITTED = new ConcurrentHashMap<>();
+    private static final Set<List<String>> LOOKED_AT = ConcurrentHashMap.newKeySet();
     private final List<String> held = new CopyOnWriteArrayList<>();
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
 
@@ -54,10 +58,21 @@ public final class RecordingSink implements EventSink {
     @Override
     public void emit(Event event) {
         events.add(event);
-        if (LOOKS.merge(event.getClass(), 1, Integer::sum) <= LOOKS_PER_KIND) {
+        boolean first = EMITTED.merge(event.getClass(), 1, Integer::sum) <= FIRST;
+        if (first && LOOKED_AT.add(way())) {
             HeldLocks.ofThisThread()
                     .forEach(lock -> held.add(event + " was emitted while holding " + lock));
         }
+    }
+
+    private static List<String> way() {
+        return StackWalker.getInstance()
+                .walk(frames ->
+                        frames.skip(2)
+                                .filter(each -> each.getClassName().startsWith("dev.mcptether."))
+                                .limit(DEPTH)
+                                .map(each -> each.getClassName() + "." + each.getMethodName())
+                                .toList());
     }
 
     /// What was emitted so far.

@@ -8,16 +8,12 @@ import dev.mcptether.event.Server.ExitCause;
 import dev.mcptether.process.StartException;
 import dev.mcptether.process.StartedProcess;
 import dev.mcptether.time.Threads;
-import dev.mcptether.time.Timers.Timer;
-import dev.mcptether.time.Turns;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.Peek;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,12 +43,7 @@ final class HostedSession implements ServedSession {
 
     private final Conversation conversation;
 
-    /// What has happened and is not emitted yet, in the order in which it happened. Filled under
-    /// the lock, and emptied outside of it by one thread at a time: the answer of a quick child
-    /// must not be told before the call that it answers.
-    private final Queue<Event> news = new ConcurrentLinkedQueue<>();
-
-    private final Turns tellingNews = new Turns(Threads::surprise);
+    private final News news;
 
     /// The child that the conversation talks to, and its life's number.
     private @Nullable Child child;
@@ -60,34 +51,38 @@ final class HostedSession implements ServedSession {
     private int childsLife;
     private boolean closed;
 
-    private volatile long activeNanos;
-    private volatile @Nullable Timer idleCheck;
+    private final IdleCheck idleCheck;
 
     HostedSession(HostedServer server, long number, ToClient client, ServerWorkshop workshop) {
         this.server = server;
         this.number = number;
         this.client = client;
         this.workshop = workshop;
-        this.activeNanos = workshop.timers().nanos();
+        this.news = new News(workshop.events());
         this.conversation =
                 new Conversation(
                         new Conversation.Subject(server.name(), number, workshop.config().start()),
                         workshop.numbers(),
                         workshop.timers()::nanos,
                         workshop.random());
+        this.idleCheck =
+                new IdleCheck(
+                        workshop.config().idleStop(),
+                        workshop.timers(),
+                        () -> stepQuietly(conversation::rest));
     }
 
     /// Once, before anything is received.
     void open() {
         workshop.events().emit(new Server.SessionAttached(server.name(), number));
         stepQuietly(conversation::open);
-        workshop.config().idleStop().ifPresent(this::checkIdleLater);
+        idleCheck.begin();
     }
 
     @Override
     public void receive(byte[] message) throws InterruptedException {
         long arrivedNanos = workshop.timers().nanos();
-        activeNanos = arrivedNanos;
+        idleCheck.active(arrivedNanos);
         step(() -> conversation.fromClient(message, Peek.at(message), arrivedNanos));
         Child current = child();
         if (current != null) {
@@ -124,10 +119,7 @@ final class HostedSession implements ServedSession {
                     return open;
                 });
         if (first) {
-            Timer check = idleCheck;
-            if (check != null) {
-                check.cancel();
-            }
+            idleCheck.close();
             stepQuietly(conversation::close);
             server.closed(this);
             workshop.events().emit(new Server.SessionDetached(server.name(), number));
@@ -168,19 +160,11 @@ final class HostedSession implements ServedSession {
         } finally {
             lock.unlock();
         }
-        if (!news.isEmpty()) {
-            tellingNews.run(this::tellNews);
-        }
+        news.tell();
         for (Act each : acts) {
             if (each instanceof Act.ToClient(byte[] message)) {
                 client.send(message);
             }
-        }
-    }
-
-    private void tellNews() {
-        for (Event next = news.poll(); next != null; next = news.poll()) {
-            workshop.events().emit(next);
         }
     }
 
@@ -285,7 +269,7 @@ final class HostedSession implements ServedSession {
         @Override
         public void said(Line line) throws InterruptedException {
             long arrivedNanos = workshop.timers().nanos();
-            activeNanos = arrivedNanos;
+            idleCheck.active(arrivedNanos);
             switch (line) {
                 case Line.Whole(byte[] bytes) ->
                         step(() ->
@@ -319,26 +303,6 @@ final class HostedSession implements ServedSession {
         @Override
         public void gone() {
             workshop.gone(process);
-        }
-    }
-
-    private void checkIdleLater(Duration limit) {
-        long silentNanos = workshop.timers().nanos() - activeNanos;
-        Duration left = limit.minusNanos(silentNanos);
-        // With nothing left it is asked again after a whole time of silence.
-        idleCheck =
-                workshop.timers()
-                        .after(
-                                left.isPositive() ? left : limit,
-                                () -> Threads.startVirtual("tether-idle", () -> checkIdle(limit)));
-    }
-
-    private void checkIdle(Duration limit) {
-        if (workshop.timers().nanos() - activeNanos >= limit.toNanos()) {
-            stepQuietly(conversation::rest);
-        }
-        if (!locked(() -> closed)) {
-            checkIdleLater(limit);
         }
     }
 }

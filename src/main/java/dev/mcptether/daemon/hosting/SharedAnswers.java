@@ -146,9 +146,9 @@ final class SharedAnswers {
             return;
         }
         Splice splice = new Splice(message);
-        splice.put(splice.at("params", "_meta", SUBSCRIPTION), asker.id().json());
+        splice.put(asker.id().json(), "params", "_meta", SUBSCRIPTION);
         if (token != null) {
-            splice.put(splice.at("params", "progressToken"), token);
+            splice.put(token, "params", "progressToken");
         }
         tell(asker.session(), splice.bytes(), envelope, arrivedNanos);
     }

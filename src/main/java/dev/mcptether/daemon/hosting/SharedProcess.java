@@ -7,8 +7,6 @@ import dev.mcptether.event.Server.ExitCause;
 import dev.mcptether.process.StartException;
 import dev.mcptether.process.StartedProcess;
 import dev.mcptether.time.Threads;
-import dev.mcptether.time.Timers.Timer;
-import dev.mcptether.time.Turns;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.Peek;
 import dev.mcptether.wire.Peeked;
@@ -17,9 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -44,50 +40,53 @@ final class SharedProcess {
     private final Map<Long, SharedOutlet> outlets = new HashMap<>();
     private @Nullable Child child;
     private int childsLife;
-    private boolean closed;
 
-    /// What has happened and is not emitted yet: see {@link HostedSession}.
-    private final Queue<Event> news = new ConcurrentLinkedQueue<>();
+    private final News news;
 
-    private final Turns tellingNews = new Turns(Threads::surprise);
-    private volatile long activeNanos;
-    private volatile @Nullable Timer idleCheck;
+    private final IdleCheck idleCheck;
 
-    SharedProcess(HostedServer server, ServerWorkshop workshop) {
+    /// @param news of the whole server: whoever holds a lock of it while something happens here
+    ///   tells it after the release
+    SharedProcess(HostedServer server, ServerWorkshop workshop, News news) {
         this.server = server;
         this.workshop = workshop;
-        this.activeNanos = workshop.timers().nanos();
+        this.news = news;
         this.conversation =
                 new SharedConversation(
                         new SharedConversation.Subject(
                                 server.name(), workshop.config().start(), workshop.program()),
                         workshop.numbers(),
                         workshop.timers()::nanos);
+        this.idleCheck =
+                new IdleCheck(
+                        workshop.config().idleStop(),
+                        workshop.timers(),
+                        () -> step(conversation::rest));
     }
 
-    /// Once.
+    /// Once. What it and the methods below make happen is told by the caller.
     void begin() {
-        step(conversation::open);
-        workshop.config().idleStop().ifPresent(this::checkIdleLater);
+        take(conversation::open);
+        idleCheck.begin();
     }
 
     /// Which clients it is for. Once.
     void settle(SharedKey key) {
-        step(() -> conversation.settle(key));
+        take(() -> conversation.settle(key));
     }
 
     void join(long session, ToClient client) {
         SharedOutlet outlet = new SharedOutlet(server.name(), client);
         outlet.begin();
-        step(() -> {
+        take(() -> {
             outlets.put(session, outlet);
             return conversation.join(session);
         });
     }
 
     void leave(long session) {
-        activeNanos = workshop.timers().nanos();
-        step(() -> {
+        idleCheck.active(workshop.timers().nanos());
+        take(() -> {
             SharedOutlet outlet = outlets.remove(session);
             if (outlet != null) {
                 outlet.close();
@@ -96,9 +95,15 @@ final class SharedProcess {
         });
     }
 
+    /// Ends it for good.
+    void close() {
+        idleCheck.close();
+        take(conversation::close);
+    }
+
     void receive(long session, byte[] message, Peeked peeked, long arrivedNanos)
             throws InterruptedException {
-        activeNanos = arrivedNanos;
+        idleCheck.active(arrivedNanos);
         step(() -> conversation.fromClient(session, message, peeked, arrivedNanos));
         Child current = locked(() -> child);
         if (current != null) {
@@ -128,18 +133,6 @@ final class SharedProcess {
         return current == null ? 0 : current.identity().pid();
     }
 
-    /// Ends it for good.
-    void close() {
-        Timer check = idleCheck;
-        if (check != null) {
-            check.cancel();
-        }
-        step(() -> {
-            closed = true;
-            return conversation.close();
-        });
-    }
-
     private <T extends @Nullable Object> T locked(Supplier<T> question) {
         lock.lock();
         try {
@@ -149,22 +142,18 @@ final class SharedProcess {
         }
     }
 
-    /// Asks the conversation, and does what it says.
+    /// Asks the conversation, does what it says, and tells what has happened.
     private void step(Supplier<List<SharedAct>> input) {
+        take(input);
+        news.tell();
+    }
+
+    private void take(Supplier<List<SharedAct>> input) {
         lock.lock();
         try {
             input.get().forEach(this::doNow);
         } finally {
             lock.unlock();
-        }
-        if (!news.isEmpty()) {
-            tellingNews.run(this::tellNews);
-        }
-    }
-
-    private void tellNews() {
-        for (Event next = news.poll(); next != null; next = news.poll()) {
-            workshop.events().emit(next);
         }
     }
 
@@ -264,7 +253,7 @@ final class SharedProcess {
         @Override
         public void said(Line line) {
             long arrivedNanos = workshop.timers().nanos();
-            activeNanos = arrivedNanos;
+            idleCheck.active(arrivedNanos);
             switch (line) {
                 case Line.Whole(byte[] bytes) -> {
                     Peeked peeked = Peek.at(bytes);
@@ -302,25 +291,6 @@ final class SharedProcess {
         @Override
         public void gone() {
             workshop.gone(process);
-        }
-    }
-
-    private void checkIdleLater(Duration limit) {
-        long silentNanos = workshop.timers().nanos() - activeNanos;
-        Duration left = limit.minusNanos(silentNanos);
-        idleCheck =
-                workshop.timers()
-                        .after(
-                                left.isPositive() ? left : limit,
-                                () -> Threads.startVirtual("tether-idle", () -> checkIdle(limit)));
-    }
-
-    private void checkIdle(Duration limit) {
-        if (workshop.timers().nanos() - activeNanos >= limit.toNanos()) {
-            step(conversation::rest);
-        }
-        if (!locked(() -> closed)) {
-            checkIdleLater(limit);
         }
     }
 }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class SharedProcesses {
     private final HostedServer server;
     private final ServerWorkshop workshop;
+
+    /// Of all its processes. Told while no lock is held.
+    private final News news;
+
     private final Set<SharedSession> sessions = ConcurrentHashMap.newKeySet();
 
     /// Guarded by this, as are the fields below.
@@ -30,16 +34,18 @@ final class SharedProcesses {
     SharedProcesses(HostedServer server, ServerWorkshop workshop) {
         this.server = server;
         this.workshop = workshop;
+        this.news = new News(workshop.events());
     }
 
     /// Once, before any session.
     void begin() {
         if (workshop.config().start() == ServerStart.ALWAYS) {
-            SharedProcess first = new SharedProcess(server, workshop);
+            SharedProcess first = new SharedProcess(server, workshop, news);
             synchronized (this) {
                 spare = first;
             }
             first.begin();
+            news.tell();
         }
     }
 
@@ -62,7 +68,13 @@ final class SharedProcesses {
         return sessions.size();
     }
 
-    /// The process for a session, which takes part in it from now on.
+    /// Tells what sessions that came and went have made happen. The caller holds no lock.
+    void tellNews() {
+        news.tell();
+    }
+
+    /// The process for a session, which takes part in it from now on. Followed by {@link
+    /// #tellNews}.
     synchronized SharedProcess join(SharedKey key, long session, ToClient client) {
         SharedProcess process = processes.get(key);
         if (process == null) {
@@ -77,7 +89,7 @@ final class SharedProcesses {
         SharedProcess process = spare;
         spare = null;
         if (process == null) {
-            process = new SharedProcess(server, workshop);
+            process = new SharedProcess(server, workshop, news);
             process.settle(key);
             process.begin();
         } else {
@@ -87,7 +99,8 @@ final class SharedProcesses {
     }
 
     /// A process that nobody uses ends when there are others: each kind of client would leave one
-    /// behind otherwise. The last one stays, as long as its settings say.
+    /// behind otherwise. The last one stays, as long as its settings say. Followed by {@link
+    /// #tellNews}.
     synchronized void leave(SharedProcess process, long session) {
         process.leave(session);
         if (process.sessions() == 0 && (retired || processes.size() > 1)) {
@@ -108,6 +121,7 @@ final class SharedProcesses {
             processes.values().removeIf(each -> each.sessions() == 0 && unused.add(each));
         }
         unused.forEach(SharedProcess::close);
+        news.tell();
     }
 
     /// The pids of its living processes.

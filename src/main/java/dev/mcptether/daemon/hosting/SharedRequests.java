@@ -50,7 +50,8 @@ final class SharedRequests {
         JsonPart token = splice.at("params", "_meta", "progressToken");
         String own = token.isMissing() ? null : text(token);
         RequestId asked = state.routes().add(new Route.Single(asker(member, id), own));
-        send(splice.put(splice.at("id"), asked.json()).put(token, asked.json()), given, envelope);
+        splice.put(asked.json(), "id").put(asked.json(), "params", "_meta", "progressToken");
+        send(splice, given, envelope);
     }
 
     private void send(Splice splice, Held given, Envelope envelope) {
@@ -75,7 +76,7 @@ final class SharedRequests {
         Route.Subscription first =
                 new Route.Subscription(uri, new ArrayList<>(List.of(asker(member, id))));
         state.subscriptions().begin(first);
-        send(splice.put(splice.at("id"), state.routes().add(first).json()), given, envelope);
+        send(splice.put(state.routes().add(first).json(), "id"), given, envelope);
     }
 
     private void unsubscribe(SharedMember member, Held given, Envelope envelope, RequestId id) {
@@ -92,20 +93,19 @@ final class SharedRequests {
 
     private void setLevel(SharedMember member, Held given, Envelope envelope, RequestId id) {
         Splice splice = new Splice(given.message());
-        JsonPart place = splice.at("params", "level");
-        if (!LogLevels.isKnown(place.string())) {
+        String level = splice.at("params", "level").string();
+        if (!LogLevels.isKnown(level)) {
             pass(member, given, envelope, id);
             return;
         }
-        state.levels().want(member.session(), place.string());
+        state.levels().want(member.session(), level);
         if (!state.levelChanges()) {
             state.answer(member, id, NOTHING);
             return;
         }
         RequestId asked = state.routes().add(new Route.Single(asker(member, id), null));
-        splice.put(splice.at("id"), asked.json());
-        splice.put(place, ServerRefusal.quoted(String.valueOf(state.level())));
-        send(splice, given, envelope);
+        String lowest = ServerRefusal.quoted(String.valueOf(state.level()));
+        send(splice.put(asked.json(), "id").put(lowest, "params", "level"), given, envelope);
     }
 
     /// Of the session that was asked, and of no other.
@@ -126,7 +126,7 @@ final class SharedRequests {
                                     CallOutcomes.error(envelope.answer()),
                                     state.now()));
         }
-        send(new Splice(given.message()), given, envelope);
+        send(new Splice(given.message()).put(id.json(), "id"), given, envelope);
     }
 
     private void notification(SharedMember member, Held given, Envelope envelope) {
@@ -149,7 +149,7 @@ final class SharedRequests {
         state.routes().take(asked);
         cancelled(member, subject);
         Splice splice = new Splice(given.message());
-        send(splice.put(splice.at("params", "requestId"), asked.json()), given, envelope);
+        send(splice.put(asked.json(), "params", "requestId"), given, envelope);
     }
 
     /// The client has taken a call back; no answer follows.

@@ -45,6 +45,7 @@ final class SharedSession implements ServedSession {
         long arrivedNanos = workshop.timers().nanos();
         Peeked peeked = Peek.at(message);
         SharedProcess shared = process(message, peeked);
+        processes.tellNews();
         if (shared != null) {
             shared.receive(number, message, peeked, arrivedNanos);
         } else {
@@ -120,6 +121,7 @@ final class SharedSession implements ServedSession {
             closed = true;
             leave();
         }
+        processes.tellNews();
         processes.closed(this);
         workshop.events().emit(new Server.SessionDetached(server(), number));
     }

@@ -174,8 +174,8 @@ final class SharedState {
             return;
         }
         Splice splice = new Splice(answer);
-        splice.put(splice.at("id"), asker.id().json());
-        splice.put(splice.at("result", "_meta", SharedAnswers.SUBSCRIPTION), asker.id().json());
+        splice.put(asker.id().json(), "id");
+        splice.put(asker.id().json(), "result", "_meta", SharedAnswers.SUBSCRIPTION);
         toClient(asker.session(), splice.bytes(), asker.id());
         CallOutcome outcome = CallOutcomes.of(envelope.answer());
         emit(member.calls().finished(call, outcome, CallOutcomes.error(envelope.answer()), now()));

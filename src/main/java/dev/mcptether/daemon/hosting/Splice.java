@@ -22,12 +22,10 @@ final class Splice {
         return JsonPart.of(message).at(path);
     }
 
-    /// @param place in this message; nothing happens when it is missing
-    /// @param json the value that is to be there
-    Splice put(JsonPart place, String json) {
-        if (!place.isMissing()) {
-            pieces.add(new Piece(place, json));
-        }
+    /// Puts a value in place of each that the path leads to, if any does: if a member comes twice,
+    /// its reader may take either.
+    Splice put(String json, String... path) {
+        JsonPart.of(message).every(path).forEach(each -> pieces.add(new Piece(each, json)));
         return this;
     }
 

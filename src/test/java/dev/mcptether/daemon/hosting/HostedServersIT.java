@@ -12,6 +12,7 @@ import dev.mcptether.config.WorkPlace;
 import dev.mcptether.daemon.CallSequence;
 import dev.mcptether.daemon.ServedSession;
 import dev.mcptether.event.Call;
+import dev.mcptether.event.CallOutcome;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.event.Server;
@@ -198,6 +199,24 @@ final class HostedServersIT {
                     assertThat(view.pids()).containsExactly(again);
                     assertThat(view.sessions()).isEqualTo(1);
                 });
+    }
+
+    /// Its calls end with it, and that is told while no lock is held ({@link RecordingSink}).
+    @Test
+    void a_session_that_leaves_a_shared_process_in_the_middle_of_a_call_ends_the_call()
+            throws Exception {
+        ServerConfig mute = config("mute", "exec sleep 60").with(ProcessUse.SHARED);
+        servers.apply(new Servers(List.of(mute), List.of(), List.of()));
+        Client ann = new Client("mute");
+        ann.say("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
+        await(() -> !servers.views().getFirst().pids().isEmpty());
+
+        ann.session.close();
+
+        assertThat(events.events(Call.Finished.class))
+                .extracting(Call.Finished::outcome)
+                .containsExactly(CallOutcome.ABANDONED);
+        servers.hurry();
     }
 
     private static long pid(String answer) {

@@ -203,6 +203,30 @@ final class SharedConversationTest {
         assertThat(said(ANN)).containsExactly("{\"id\":5,\"result\":\"ann's\"}");
     }
 
+    /// A server that takes the first of two members would answer under another session's id.
+    @Test
+    void a_client_that_says_its_id_twice_is_asked_for_under_ours_alone() {
+        settled();
+
+        client(
+                ANN,
+                """
+                {"jsonrpc":"2.0","id":77,"method":"tools/call","id":5,"params":{"name":"x",\
+                "_meta":{"progressToken":3,"progressToken":"p"}}}\
+                """);
+
+        String own = lastId();
+        assertThat(toChild.getLast())
+                .isEqualTo(
+                        """
+                        {"jsonrpc":"2.0","id":%1$s,"method":"tools/call","id":%1$s,"params":{"name":"x",\
+                        "_meta":{"progressToken":%1$s,"progressToken":%1$s}}}\
+                        """
+                                .formatted(own));
+        child("{\"id\":" + own + ",\"result\":{}}");
+        assertThat(said(ANN).getLast()).startsWith("{\"id\":5,");
+    }
+
     @Test
     void all_else_of_a_message_stays_as_it_is() {
         settled();
