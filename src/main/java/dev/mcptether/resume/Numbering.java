@@ -39,10 +39,6 @@ final class Numbering {
         return retainedBytes;
     }
 
-    int retainedMessages() {
-        return retained.size();
-    }
-
     boolean canSend() {
         return retained.size() < window.messages() && retainedBytes < window.bytes();
     }

@@ -91,10 +91,6 @@ final class HostedServer implements SessionHost {
         return other.equals(config) && mistake.isEmpty();
     }
 
-    boolean isMistaken(String what) {
-        return mistake.equals(what);
-    }
-
     @Override
     public ServedSession open(long number, ToClient client) {
         ServerConfig now = config;

@@ -107,10 +107,6 @@ final class SharedConversation {
         return state.take();
     }
 
-    boolean isSettled() {
-        return key != null;
-    }
-
     int sessions() {
         return state.members().size();
     }
