@@ -45,7 +45,10 @@ final class History {
     ///   do not name while it is empty
     History(List<String> series) {
         this.bounds =
-                series.stream().filter(each -> each.startsWith(BUCKET)).map(History::bound).toList();
+                series.stream()
+                        .filter(each -> each.startsWith(BUCKET))
+                        .map(History::bound)
+                        .toList();
     }
 
     boolean isDue(Instant now) {

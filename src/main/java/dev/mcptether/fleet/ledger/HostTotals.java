@@ -41,8 +41,7 @@ public final class HostTotals {
     private record Group(Columns columns, String role) {}
 
     /// @param boot the present one
-    public HostTotals(
-            InstanceFiles files, LedgerFiles ledgerFiles, String boot, EventSink events) {
+    public HostTotals(InstanceFiles files, LedgerFiles ledgerFiles, String boot, EventSink events) {
         this.files = files;
         this.boot = boot;
         this.events = events;

@@ -26,7 +26,9 @@ final class HistoryTest {
     }
 
     private void calls(String outcome, long number) {
-        count("tether_calls_total{method=\"tools/call\",outcome=\"%s\"}".formatted(outcome), number);
+        count(
+                "tether_calls_total{method=\"tools/call\",outcome=\"%s\"}".formatted(outcome),
+                number);
     }
 
     /// So many operations that took at most this long.
@@ -60,8 +62,7 @@ final class HistoryTest {
 
         // Then
         assertThat(history.steps())
-                .containsExactly(
-                        new Step(START.plus(History.STEP), 8, 2, 1, null, null, CENSUS));
+                .containsExactly(new Step(START.plus(History.STEP), 8, 2, 1, null, null, CENSUS));
     }
 
     @Test

@@ -140,7 +140,9 @@ final class HostSiteTest {
         // Then
         assertThat(type(text)).startsWith("text/plain; version=0.0.4");
         assertThat(text.body())
-                .contains("tether_fleet_leader_info{instance=\"%s\",role=\"daemon\"} 1\n".formatted(LEADER))
+                .contains(
+                        "tether_fleet_leader_info{instance=\"%s\",role=\"daemon\"} 1\n"
+                                .formatted(LEADER))
                 .contains("tether_fleet_scan_seconds ")
                 .contains("tether_host_retries_total 0\n");
         assertThat(type(open)).startsWith("application/openmetrics-text");
@@ -232,8 +234,7 @@ final class HostSiteTest {
     void events_are_streamed_with_what_was_before() throws Exception {
         // Given
         var response =
-                client.send(
-                        request("/api/events"), HttpResponse.BodyHandlers.ofInputStream());
+                client.send(request("/api/events"), HttpResponse.BodyHandlers.ofInputStream());
 
         // When
         streams.feed(sources, () -> new byte[0], false);

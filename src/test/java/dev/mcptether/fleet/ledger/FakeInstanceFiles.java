@@ -27,6 +27,7 @@ final class FakeInstanceFiles implements InstanceFiles {
         final long[] counted = new long[3];
         boolean lives = true;
         @Nullable String end;
+
         /// Whether there is a card, and counters unless `cardOnly`.
         boolean files = true;
 

@@ -92,7 +92,7 @@ final class HostTotalsModelTest {
             World world = new World(random);
             for (int i = 0; i < 4; i++) {
                 Life each = world.files.starts();
-                each.counted[0] = i + 1;
+                each.counted[0] = i + 1L;
             }
             world.files.starts("before", "shim").lives = false;
             Life damaged = world.files.starts();
