@@ -10,14 +10,14 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Folds ended instances into the ledger in place of a leader that is not there.
+/// Folds ended instances into the ledger when no leader does it.
 final class DeadFold {
     private static final EventSink NOBODY = _ -> {};
 
     private DeadFold() {}
 
-    /// @return how many were folded; empty when a leader has the ledger, which folds by itself
-    ///   within seconds, and when the ledger cannot be written
+    /// @return how many were folded; empty if a leader holds the ledger, because it folds them
+    ///   itself within seconds, and if the ledger cannot be written
     static Optional<Integer> fold(StateDirectory home, ProcessTable processes) {
         try {
             Optional<LockFile> lock = LockFile.tryHold(home.directory("run"), "leader.lock");
