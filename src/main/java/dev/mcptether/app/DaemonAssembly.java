@@ -9,6 +9,7 @@ import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
 import dev.mcptether.daemon.Destination;
+import dev.mcptether.daemon.ListenException;
 import dev.mcptether.daemon.Paths;
 import dev.mcptether.daemon.control.ControlClient;
 import dev.mcptether.daemon.control.ControlDesk;
@@ -297,11 +298,14 @@ final class DaemonAssembly {
         InetSocketAddress bound;
         try {
             bound = server.bind();
-        } catch (IOException taken) {
+        } catch (ListenException failed) {
+            if (!failed.isMaybeTaken()) {
+                throw failed;
+            }
             Neighbours neighbours =
                     new Neighbours(running.processes(), ListeningSockets.ofThisHost());
             throw new IOException(
-                    taken.getMessage() + ". There is " + neighbours.on(config.listen()), taken);
+                    failed.getMessage() + ". There is " + neighbours.on(config.listen()), failed);
         }
         new RecordedDaemons(folder.home()).record(config.name(), bound);
         return new Address(config.listen().host(), bound.getPort());
