@@ -48,7 +48,7 @@ def second_daemon(world):
         file.write(DAEMON)
     port = str(live.free_port())
     both = [world.run([sys.executable, path, "--port", port]) for _ in range(2)]
-    world.run([live.TETHER, "daemon", "run", "--listen", world.addresses["daemon"]]).wait(60)
+    world.run([live.TETHER, "daemon", "start", *world.daemon_arguments()]).wait(60)
 
     def end():
         for each in both:

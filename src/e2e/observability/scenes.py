@@ -95,8 +95,10 @@ class World:
         live.wait_until("Prometheus is ready", lambda: live.ready(self.addresses["prometheus"]), 60)
 
     def start_daemon(self):
-        return self.run([live.TETHER, "daemon", "run", "--listen", self.addresses["daemon"], "--", sys.executable,
-                         os.path.abspath("src/e2e/observability/server.py")])
+        return self.run([live.TETHER, "daemon", "run", *self.daemon_arguments()])
+
+    def daemon_arguments(self):
+        return ["--listen", self.addresses["daemon"], "--", sys.executable, os.path.abspath("src/e2e/observability/server.py")]
 
     def run(self, command, **more):
         process = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, **more)
@@ -252,7 +254,7 @@ def main():
         else:
             stage.play_all(scenes)
             if len(scenes) == len(faults.SCENES):
-                stage.panels.check_all_had_data()
+                stage.panels.check_all_had_data(world.addresses["prometheus"])
         print(f"scenes: ok, {time.monotonic() - live.started_at:.0f} s")
         return 0
     except (AssertionError, subprocess.SubprocessError) as failed:
