@@ -81,8 +81,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
     private void begin(Delivery delivery, byte[] message) {
         taken = delivery.done();
         delivery.begin(message)
-                .ifPresent(
-                        rest -> Threads.startVirtual("tether-inbox", () -> finish(rest)));
+                .ifPresent(rest -> Threads.startVirtual("tether-inbox", () -> finish(rest)));
     }
 
     private void finish(ServedSession.Rest rest) {

@@ -30,8 +30,7 @@ final class ResumableLinkTest {
                     registry,
                     new ResumableSessions.Context(events, timers));
     private final Server server = new Server();
-    private final FakeShim shim =
-            new FakeShim(daemon, (_, _) -> server, new Random(1)).connect();
+    private final FakeShim shim = new FakeShim(daemon, (_, _) -> server, new Random(1)).connect();
 
     /// Takes messages at once, until it is told to wait with one.
     private static final class Server implements ServedSession {
@@ -132,7 +131,6 @@ final class ResumableLinkTest {
         // Then
         shim.reads();
         assertThat(shim.closes).containsExactly(1011);
-        eventually(() ->
-                assertThat(events.events(Daemon.SessionClosed.class)).hasSize(1));
+        eventually(() -> assertThat(events.events(Daemon.SessionClosed.class)).hasSize(1));
     }
 }

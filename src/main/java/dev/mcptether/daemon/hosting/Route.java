@@ -16,8 +16,8 @@ sealed interface Route {
     /// @param token the client's own progress token, as JSON; null: it gave none
     record Single(Asker asker, @Nullable String token) implements Route {}
 
-    /// The first subscription to a resource, and all that wait for the same. Both lists change while
-    /// it is open.
+    /// The first subscription to a resource, and all that wait for the same. Both lists change
+    /// while it is open.
     ///
     /// @param askers who will be subscribed
     /// @param withdrawn who has unsubscribed already, and only waits for the answer

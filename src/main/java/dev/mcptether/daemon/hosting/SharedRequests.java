@@ -73,8 +73,7 @@ final class SharedRequests {
             pending.askers().add(asker(member, id));
             return;
         }
-        Route.Subscription first =
-                new Route.Subscription(uri, asker(member, id));
+        Route.Subscription first = new Route.Subscription(uri, asker(member, id));
         state.subscriptions().begin(first);
         send(splice.put(state.routes().add(first).json(), "id"), given, envelope);
     }
