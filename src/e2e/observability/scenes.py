@@ -95,10 +95,8 @@ class World:
         live.wait_until("Prometheus is ready", lambda: live.ready(self.addresses["prometheus"]), 60)
 
     def start_daemon(self):
-        return self.run([live.TETHER, "daemon", "run", *self.daemon_arguments()])
-
-    def daemon_arguments(self):
-        return ["--listen", self.addresses["daemon"], "--", sys.executable, os.path.abspath("src/e2e/observability/server.py")]
+        return self.run([live.TETHER, "daemon", "run", "--listen", self.addresses["daemon"], "--", sys.executable,
+                         os.path.abspath("src/e2e/observability/server.py")])
 
     def run(self, command, **more):
         process = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, **more)
