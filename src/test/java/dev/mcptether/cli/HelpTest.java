@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,8 @@ final class HelpTest {
     private static final Pattern COMMAND =
             Pattern.compile("(?m)(?:`|^ *)(?:\\./)?tether ((?:daemon )?[a-z]+)");
 
+    private final Map<String, String> environment =
+            new HashMap<>(Map.of("TETHER_HOME", "/nowhere/tether"));
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -38,7 +41,6 @@ final class HelpTest {
                         new ByteArrayInputStream(new byte[0]),
                         out,
                         new PrintStream(err, true, StandardCharsets.UTF_8));
-        Map<String, String> environment = Map.of("TETHER_HOME", "/nowhere/tether");
         return CommandLines.run(new Assembly(stdio, environment, Platform.current()), args);
     }
 
@@ -63,6 +65,72 @@ final class HelpTest {
         assertThat(run(line.split(" "))).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Usage: tether");
+    }
+
+    @Test
+    void every_command_that_help_names_has_help_of_its_own() {
+        // Given
+        int _ = run("--help");
+        List<String> top = listed();
+        int _ = run("daemon", "--help");
+        List<String> daemon = listed().stream().map(each -> "daemon " + each).toList();
+
+        // Then
+        assertThat(top).contains("shim", "ps", "cleanup").hasSizeGreaterThan(10);
+        assertThat(daemon).contains("daemon run", "daemon uninstall").hasSize(10);
+        assertThat(Stream.concat(top.stream(), daemon.stream())).allMatch(this::explainsItself);
+    }
+
+    /// The commands of the help that was printed last.
+    private List<String> listed() {
+        String help = out.toString(StandardCharsets.UTF_8);
+        out.reset();
+        return help.substring(help.indexOf("Commands:"))
+                .lines()
+                .filter(line -> line.matches("  [a-z]+ .*"))
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pss", "daemon statsu", "", "daemon"})
+    void what_is_no_command_is_answered_with_all_there_are(String line) {
+        // When
+        int code = run(line.isEmpty() ? new String[0] : line.split(" "));
+
+        // Then
+        assertThat(code).isEqualTo(64);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains(line.startsWith("daemon") ? "uninstall" : "verify");
+    }
+
+    @Test
+    void ps_answers_a_mistake_with_its_own_usage() {
+        assertThat(run("ps", "--jsn")).isEqualTo(64);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("Unknown option: '--jsn'", "Usage: tether ps", "--watch");
+    }
+
+    @Test
+    void only_the_plainest_ps_is_read_without_picocli() {
+        assertThat(Stream.of("ps", "ps --json").map(each -> each.split(" "))).allMatch(PlainPs::is);
+        assertThat(
+                        Stream.of("doctor", "ps --help", "ps --watch", "ps --json --json", "p")
+                                .map(each -> each.split(" ")))
+                .noneMatch(PlainPs::is);
+        assertThat(PlainPs.is(new String[0])).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ps", "ps --json", "ps --json=true"})
+    void a_wrong_setting_is_told_alike_however_ps_is_read(String line) {
+        environment.put("TETHER_SHIMS_PER_CLIENT", "many");
+
+        assertThat(run(line.split(" "))).isEqualTo(78);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("tether: ")
+                .contains("TETHER_SHIMS_PER_CLIENT", "many")
+                .hasLineCount(1);
     }
 
     @Test
