@@ -11,6 +11,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line as a whole: which words lead to which command, and how their ends become exit
 /// codes.
@@ -65,13 +66,13 @@ public final class CommandLines {
         return line;
     }
 
-    /// One option for each: an inherited one does not reach commands that are added as here.
+    /// Adds the option to each command, because commands added this way do not inherit it.
     private static void addHelp(CommandLine line) {
         line.getCommandSpec()
                 .addOption(
                         OptionSpec.builder("-h", "--help")
                                 .usageHelp(true)
-                                .description("Shows this.")
+                                .description("Show this help.")
                                 .build());
         line.getSubcommands().values().forEach(CommandLines::addHelp);
     }
@@ -127,9 +128,15 @@ public final class CommandLines {
     private static int usage(ParameterException mistake, String[] args) {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("tether: " + Printable.line(String.valueOf(mistake.getMessage())));
-        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
-        command.usage(err);
+        err.println("tether: " + Printable.line(words(mistake)));
+        UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println("See `%s --help`".formatted(command.getCommandSpec().qualifiedName()));
         return Failures.USAGE;
+    }
+
+    private static String words(ParameterException mistake) {
+        return mistake instanceof UnmatchedArgumentException unmatched
+                ? "'%s' is not known here".formatted(unmatched.getUnmatched().getFirst())
+                : String.valueOf(mistake.getMessage());
     }
 }

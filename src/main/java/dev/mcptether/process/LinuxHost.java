@@ -86,7 +86,7 @@ final class LinuxHost implements HostLook {
             Optional<List<Address>> held =
                     isInOurNetwork(process) ? sockets.heldBy(process, listening) : Optional.empty();
             return new Details(
-                    interest == Interest.ALL ? user(process) : "",
+                    interest.equals(Interest.ALL) ? user(process) : "",
                     environment(process),
                     held.orElse(List.of()),
                     held.isPresent());

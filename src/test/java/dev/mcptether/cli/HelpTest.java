@@ -88,27 +88,27 @@ final class HelpTest {
         return help.substring(help.indexOf("Commands:"))
                 .lines()
                 .filter(line -> line.matches("  [a-z]+ .*"))
-                .map(line -> line.strip().split(" ")[0])
+                .map(line -> line.strip().replaceFirst(" .*", ""))
                 .toList();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pss", "daemon statsu", "", "daemon"})
-    void what_is_no_command_is_answered_with_all_there_are(String line) {
+    @ValueSource(strings = {"evens", "daemon sesions"})
+    void what_is_nearly_a_command_is_answered_with_that_command(String line) {
         // When
-        int code = run(line.isEmpty() ? new String[0] : line.split(" "));
+        int code = run(line.split(" "));
 
         // Then
-        assertThat(code).isEqualTo(64);
+        assertThat(code).isEqualTo(Failures.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains(line.startsWith("daemon") ? "uninstall" : "verify");
+                .contains("Did you mean", line.startsWith("daemon") ? "sessions" : "events");
     }
 
     @Test
-    void ps_answers_a_mistake_with_its_own_usage() {
-        assertThat(run("ps", "--jsn")).isEqualTo(64);
+    void ps_answers_a_mistake_with_where_its_own_help_is() {
+        assertThat(run("ps", "--jsn")).isEqualTo(Failures.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("Unknown option: '--jsn'", "Usage: tether ps", "--watch");
+                .contains("'--jsn' is not known here", "See `tether ps --help`");
     }
 
     @Test
@@ -131,6 +131,18 @@ final class HelpTest {
                 .startsWith("tether: ")
                 .contains("TETHER_SHIMS_PER_CLIENT", "many")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void a_mistake_is_answered_in_two_lines() {
+        // When
+        int code = run("daemon", "status", "extra");
+
+        // Then
+        assertThat(code).isEqualTo(Failures.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "tether: 'extra' is not known here", "See `tether daemon status --help`");
     }
 
     @Test
