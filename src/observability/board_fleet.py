@@ -81,7 +81,7 @@ BROKEN = row(
     timeline("Who listens", "Whether the process that listens at the daemon's address is the one its health file names. Otherwise: "
              "runbook TetherListenerNotWorker.",
              'min by (daemon) (tether_fleet_daemon_listener_is_worker{@, daemon!~"foreign:.*"}) '
-             'or on () 0 * sum(tether_fleet_processes{@}) - 1',
+             'and on (daemon) sum by (daemon) (tether_fleet_daemon_listeners{@}) > 0 or on () 0 * sum(tether_fleet_processes{@}) - 1',
              "{{daemon}}", values({-1: ("nobody", "red"), 0: ("another process", "red"), 1: ("its worker", "green")}), width=12))
 
 PROCESSES = row(
