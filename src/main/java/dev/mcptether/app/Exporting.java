@@ -13,7 +13,7 @@ import dev.mcptether.fleet.exporter.HostExporter;
 import dev.mcptether.fleet.exporter.HostFamilies;
 import dev.mcptether.fleet.exporter.HostPictures;
 import dev.mcptether.fleet.exporter.Leading;
-import dev.mcptether.fleet.ledger.DiskLedger;
+import dev.mcptether.fleet.ledger.DiskLedgers;
 import dev.mcptether.fleet.ledger.HostTotals;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.Command;
@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Wires the exporter of whoever leads. Nothing of it is loaded before.
+/// Wires the exporter of the leader. Nothing of it is loaded before this instance leads.
 final class Exporting {
     private Exporting() {}
 
@@ -53,7 +53,7 @@ final class Exporting {
         HostTotals totals =
                 new HostTotals(
                         new InstanceFilesOnDisk(home, processes, clock),
-                        boot -> new DiskLedger(home, boot),
+                        new DiskLedgers(home, clock),
                         processes.bootId(),
                         events);
         HostFamilies families =

@@ -46,7 +46,7 @@ public final class FleetView {
 
     private @Nullable Totals totals; // guarded by totalsLock
     private volatile @Nullable Seen seen; // written under pictureLock
-    private final History history = new History(); // guarded by itself
+    private final History history; // guarded by itself
 
     /// @param named empty when there can be none
     private record Totals(Optional<Map<String, BigDecimal>> named, long atNanos) {}
@@ -71,6 +71,7 @@ public final class FleetView {
         this.timers = timers;
         this.clock = clock;
         this.transitions = new Transitions();
+        this.history = new History(families.series());
     }
 
     /// Everything of /metrics. A new leader's first look at the host takes its time. Who asks
@@ -121,6 +122,16 @@ public final class FleetView {
         if (host.fold() > 0) {
             targets.refresh();
         }
+    }
+
+    /// Removes the ledgers of earlier boots that are too old or too many.
+    void removeOldLedgers() {
+        host.removeOldLedgers();
+    }
+
+    /// Another may lead from now on; no file is touched any more.
+    void close() {
+        host.close();
     }
 
     /// The processes; what has changed since the look before is told.

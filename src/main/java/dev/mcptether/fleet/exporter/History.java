@@ -37,8 +37,19 @@ final class History {
             long calls, long errors, long retries, NavigableMap<Double, Long> buckets) {}
 
     private final Deque<Step> steps = new ArrayDeque<>();
+    private final List<Double> bounds;
     private @Nullable Sums before;
     private Instant last = Instant.EPOCH;
+
+    /// @param series all there are, as an instance names them; among them each bucket, which totals
+    ///   do not name while it is empty
+    History(List<String> series) {
+        this.bounds =
+                series.stream()
+                        .filter(each -> each.startsWith(BUCKET))
+                        .map(History::bound)
+                        .toList();
+    }
 
     boolean isDue(Instant now) {
         return Duration.between(last, now).abs().compareTo(STEP) >= 0;
@@ -72,11 +83,12 @@ final class History {
         return new ArrayList<>(steps);
     }
 
-    private static Sums sums(Map<String, BigDecimal> totals) {
+    private Sums sums(Map<String, BigDecimal> totals) {
         long calls = 0;
         long errors = 0;
         long retries = 0;
         TreeMap<Double, Long> buckets = new TreeMap<>();
+        bounds.forEach(each -> buckets.put(each, 0L));
         for (Map.Entry<String, BigDecimal> each : totals.entrySet()) {
             String name = each.getKey();
             long value = each.getValue().longValue();
@@ -86,13 +98,15 @@ final class History {
             } else if (name.startsWith(RETRIES)) {
                 retries += value;
             } else if (name.startsWith(BUCKET)) {
-                String bound = name.substring(BUCKET.length(), name.length() - 2);
-                buckets.put(
-                        bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound),
-                        value);
+                buckets.put(bound(name), value);
             }
         }
         return new Sums(calls, errors, retries, buckets);
+    }
+
+    private static double bound(String bucket) {
+        String bound = bucket.substring(BUCKET.length(), bucket.length() - 2);
+        return bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound);
     }
 
     private static String outcome(String name) {
@@ -100,7 +114,7 @@ final class History {
         return name.substring(at, name.indexOf('"', at));
     }
 
-    /// The upper bound of the bucket it lies in, and of the last one its lower bound.
+    /// Interpolated in the bucket in which it lies; of the last bucket its lower bound.
     private static @Nullable Double quantile(NavigableMap<Double, Long> cumulative, double part) {
         if (cumulative.isEmpty() || cumulative.lastEntry().getValue() <= 0) {
             return null;

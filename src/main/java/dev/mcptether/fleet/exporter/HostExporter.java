@@ -26,6 +26,9 @@ public final class HostExporter implements Leader {
 
     private static final Duration PAGE = Duration.ofSeconds(2);
 
+    /// How often old ledgers are looked for.
+    private static final Duration TIDY = Duration.ofHours(1);
+
     /// Scrapers, pages, and those that take their time.
     private static final int CONNECTIONS = 64;
 
@@ -54,6 +57,7 @@ public final class HostExporter implements Leader {
     private boolean conflict;
     private long lookedNanos;
     private long shownNanos;
+    private long tidiedNanos;
 
     /// @param neighbour names who listens on a port, for a person
     public HostExporter(
@@ -81,6 +85,7 @@ public final class HostExporter implements Leader {
             serve();
             events.emit(new Fleet.LeaderElected(leading.address().toString()));
             write();
+            tidy();
         } else if (server == null && since(triedNanos, patience)) {
             serve();
             write();
@@ -110,9 +115,17 @@ public final class HostExporter implements Leader {
             lookedNanos = System.nanoTime();
             var _ = view.picture();
         }
+        if (since(tidiedNanos, TIDY)) {
+            tidy();
+        }
         boolean all = since(shownNanos, PAGE);
         shownNanos = all ? System.nanoTime() : shownNanos;
         streams.feed(sources, () -> view.json(true), all);
+    }
+
+    private void tidy() {
+        tidiedNanos = System.nanoTime();
+        view.removeOldLedgers();
     }
 
     private void serve() {
@@ -164,6 +177,7 @@ public final class HostExporter implements Leader {
         if (open != null) {
             open.close();
         }
+        view.close();
         try {
             Files.deleteIfExists(home.root().resolve("run").resolve("fleet.json"));
         } catch (IOException unwritable) {

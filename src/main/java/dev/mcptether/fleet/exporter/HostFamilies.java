@@ -34,6 +34,11 @@ public final class HostFamilies {
         this.series = List.copyOf(series);
     }
 
+    /// All series that this version knows, as an instance names them.
+    List<String> series() {
+        return series;
+    }
+
     /// @param totals by series; what is not named is 0
     public List<MetricFamily> of(Map<String, BigDecimal> totals) {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 
 /// What all instances of this boot have counted: the ledger, and the counters of everybody who is
 /// not in it yet. An instance moves from its files into the ledger without a moment in which it
@@ -28,79 +27,37 @@ public final class HostTotals {
     private static final int LOT = 100;
 
     private final InstanceFiles files;
-    private final Function<String, LedgerFile> ledgerFiles;
     private final String boot;
     private final EventSink events;
+    private final LedgerNews news = new LedgerNews();
+    private final Ledgers ledgers;
 
-    /// Everybody whose files are, or were, there and who is not in a ledger.
-    private final Map<UUID, Known> known = new TreeMap<>();
+    /// All instances that have, or had, files and are in no ledger.
+    private final Map<UUID, KnownInstance> known = new TreeMap<>();
 
-    private final Map<String, Ledger> ledgers = new HashMap<>();
-
-    /// Complaints that have been made, so that each is made once while it lasts.
-    private final Set<String> complaints = new HashSet<>();
-
-    /// An instance by what was last seen of it.
-    private record Known(Found found, Optional<Counts> counts) {
-        boolean gone() {
-            return found.life() == Life.GONE;
-        }
-
-        boolean killed() {
-            return gone() && found.end() == null;
-        }
-
-        Known lives(Life now) {
-            return new Known(
-                    new Found(
-                            found.process(),
-                            now,
-                            found.role(),
-                            found.end(),
-                            found.log(),
-                            found.counters()),
-                    counts);
-        }
-
-        String bootOr(String fallback) {
-            return found.process() == null ? fallback : found.process().bootId();
-        }
-    }
+    private boolean over;
 
     /// Instances whose numbers can be added place by place.
     private record Group(Columns columns, String role) {}
 
-    /// @param ledgerFiles the ledger of each boot
     /// @param boot the present one
-    public HostTotals(
-            InstanceFiles files,
-            Function<String, LedgerFile> ledgerFiles,
-            String boot,
-            EventSink events) {
+    public HostTotals(InstanceFiles files, LedgerFiles ledgerFiles, String boot, EventSink events) {
         this.files = files;
-        this.ledgerFiles = ledgerFiles;
         this.boot = boot;
         this.events = events;
+        this.ledgers = new Ledgers(ledgerFiles, boot, news);
     }
 
     /// All totals as they are now, by series; what is not named is 0. Empty when the ledger cannot
-    /// be read: less than there was before would be a lie.
+    /// be read, because totals must not fall.
     ///
     /// @throws IOException when the instances cannot be listed
     public Optional<Map<String, BigDecimal>> read() throws IOException {
-        List<Fleet> news = new ArrayList<>();
         try {
-            return read(news);
+            return lookAndSum();
         } finally {
-            news.forEach(events::emit);
+            tell();
         }
-    }
-
-    private synchronized Optional<Map<String, BigDecimal>> read(List<Fleet> news)
-            throws IOException {
-        Optional<Ledger> ledger = ledger(boot, news);
-        look(news);
-        return ledger.map(this::sum);
     }
 
     /// Puts all who are gone into the ledger, and takes their files away.
@@ -108,21 +65,53 @@ public final class HostTotals {
     /// @return how many
     /// @throws IOException when the instances cannot be listed
     public int fold() throws IOException {
-        List<Fleet> news = new ArrayList<>();
         int folded = 0;
         try {
             int lot;
             do {
-                lot = foldLot(news);
+                lot = foldLot();
                 folded += lot;
             } while (lot == LOT);
             return folded;
         } finally {
-            news.forEach(events::emit);
+            tell();
         }
     }
 
-    private void look(List<Fleet> news) throws IOException {
+    /// Removes the ledgers of earlier boots that are too old or too many.
+    public void removeOldLedgers() {
+        synchronized (this) {
+            if (!over) {
+                ledgers.removeOld();
+            }
+        }
+        tell();
+    }
+
+    /// Another may lead from now on. A scrape that is still under way reads nothing and folds
+    /// nothing: two leaders that wrote one ledger would overwrite each other's lines.
+    public synchronized void close() {
+        over = true;
+    }
+
+    private void tell() {
+        List<Fleet> untold;
+        synchronized (this) {
+            untold = news.take();
+        }
+        untold.forEach(events::emit);
+    }
+
+    private synchronized Optional<Map<String, BigDecimal>> lookAndSum() throws IOException {
+        if (over) {
+            return Optional.empty();
+        }
+        Optional<Ledger> ledger = ledgers.present();
+        look();
+        return ledger.map(this::sum);
+    }
+
+    private void look() throws IOException {
         Set<UUID> there = new HashSet<>(files.list());
         // What had no counters has nothing to lose with its card.
         known.entrySet()
@@ -130,15 +119,15 @@ public final class HostTotals {
                         !there.contains(each.getKey()) && each.getValue().counts().isEmpty());
         known.replaceAll((instance, old) -> there.contains(instance) ? old : lost(old));
         for (UUID instance : there) {
-            if (!isFolded(instance)) {
+            if (!ledgers.has(instance)) {
                 look(instance);
             }
         }
-        known.forEach((instance, each) -> complain(instance, each, news));
+        known.forEach(this::complain);
     }
 
-    /// Its files went, and not by our hand: what was seen of it still counts.
-    private Known lost(Known old) {
+    /// Somebody else has taken its files away. What was seen of it still counts.
+    private KnownInstance lost(KnownInstance old) {
         return old.found().process() == null || old.gone()
                 ? old.lives(Life.GONE)
                 : old.lives(files.life(old.found().process()));
@@ -146,56 +135,44 @@ public final class HostTotals {
 
     private void look(UUID instance) {
         Found found = files.find(instance);
-        Optional<Counts> before = Optional.ofNullable(known.get(instance)).flatMap(Known::counts);
+        Optional<Counts> before =
+                Optional.ofNullable(known.get(instance)).flatMap(KnownInstance::counts);
         switch (found.counters()) {
-            case InstanceFiles.Counters.Whole whole ->
+            case InstanceFiles.Counters.Whole(Counts now) ->
                     known.put(
                             instance,
-                            new Known(
-                                    found,
-                                    Optional.of(
-                                            before.map(whole.counts()::atLeast)
-                                                    .orElse(whole.counts()))));
+                            new KnownInstance(
+                                    found, Optional.of(before.map(now::atLeast).orElse(now))));
             case InstanceFiles.Counters.Unborn _ -> {
                 // The next look will see it.
             }
             case InstanceFiles.Counters.Damaged _, InstanceFiles.Counters.Missing _ ->
-                    known.put(instance, new Known(found, before));
+                    known.put(instance, new KnownInstance(found, before));
         }
     }
 
-    private void complain(UUID instance, Known each, List<Fleet> news) {
+    private void complain(UUID instance, KnownInstance each) {
         if (each.counts().isPresent()) {
             return;
         }
         String named = "the counters of instance " + instance;
         switch (each.found().counters()) {
             case InstanceFiles.Counters.Damaged(String why) ->
-                    complain(named + " cannot be read and are not counted: " + why, news);
+                    news.complain(named + " cannot be read and are not counted: " + why);
             case InstanceFiles.Counters.Missing _ -> {
                 if (each.killed()) {
-                    complain(named + " are missing; it was killed", news);
+                    news.complain(named + " are missing; it was killed");
                 }
             }
             case InstanceFiles.Counters.Whole _, InstanceFiles.Counters.Unborn _ -> {}
         }
     }
 
-    private void complain(String why, List<Fleet> news) {
-        if (complaints.add(why)) {
-            news.add(new Fleet.LedgerFailed(why));
-        }
-    }
-
-    private boolean isFolded(UUID instance) {
-        return ledgers.values().stream().anyMatch(each -> each.has(instance));
-    }
-
     private Map<String, BigDecimal> sum(Ledger ledger) {
         Map<String, BigDecimal> totals = new LinkedHashMap<>();
         Map<Group, long[]> sums = new LinkedHashMap<>();
         long killed = 0;
-        for (Known each : known.values()) {
+        for (KnownInstance each : known.values()) {
             if (each.bootOr(boot).equals(boot)) {
                 each.counts()
                         .ifPresent(counts ->
@@ -213,107 +190,66 @@ public final class HostTotals {
         return totals;
     }
 
-    private synchronized int foldLot(List<Fleet> news) throws IOException {
-        if (ledger(boot, news).isEmpty()) {
+    private synchronized int foldLot() throws IOException {
+        if (over || ledgers.present().isEmpty()) {
             return 0;
         }
-        look(news);
-        removeFolded(news);
-        Map<String, List<UUID>> byBoot = new HashMap<>();
+        look();
+        removeFolded();
+        Map<String, List<EndedInstance>> byBoot = new HashMap<>();
         known.entrySet().stream()
                 .filter(each -> each.getValue().gone())
                 .limit(LOT)
                 .forEach(each ->
                         byBoot.computeIfAbsent(each.getValue().bootOr(boot), _ -> new ArrayList<>())
-                                .add(each.getKey()));
+                                .add(each.getValue().ended(each.getKey())));
         int folded = 0;
-        for (Map.Entry<String, List<UUID>> each : byBoot.entrySet()) {
-            folded += foldLot(each.getKey(), each.getValue(), news);
+        for (Map.Entry<String, List<EndedInstance>> each : byBoot.entrySet()) {
+            folded += fold(each.getKey(), each.getValue());
         }
         return folded;
     }
 
-    private int foldLot(String ofBoot, List<UUID> gone, List<Fleet> news) {
-        Optional<Ledger> ledger = ledger(ofBoot, news);
+    private int fold(String ofBoot, List<EndedInstance> ended) {
+        Optional<Ledger> ledger = ledgers.of(ofBoot);
         if (ledger.isEmpty()) {
             return 0;
         }
-        List<EndedInstance> ended = gone.stream().map(this::ended).toList();
         String trouble = "the ledger cannot be written, so ended instances stay where they are: ";
         try {
             ledger.get().fold(ended);
         } catch (IOException failed) {
-            complain(trouble + failed, news);
+            news.complain(trouble + failed);
             return 0;
         }
-        complaints.removeIf(each -> each.startsWith(trouble));
+        news.settle(trouble);
         for (EndedInstance each : ended) {
             known.remove(each.instance());
-            remove(each.instance(), news);
+            remove(each.instance());
             news.add(new Fleet.InstanceFolded(each.instance().toString(), each.role(), each.how()));
         }
         try {
             ledger.get().compact();
         } catch (IOException failed) {
-            complain("the ledger cannot be made shorter: " + failed, news);
+            news.complain("the ledger cannot be made shorter: " + failed);
         }
         return ended.size();
     }
 
-    private EndedInstance ended(UUID instance) {
-        Known each = known.get(instance);
-        if (each == null) {
-            throw new IllegalStateException(instance + " is not known");
-        }
-        Map<String, BigDecimal> counters = new LinkedHashMap<>();
-        each.counts().ifPresent(counts -> counters.putAll(counts.named()));
-        if (each.killed()) {
-            counters.merge(EndedInstance.KILLED_SERIES, BigDecimal.ONE, BigDecimal::add);
-        }
-        String end = each.found().end();
-        return new EndedInstance(
-                instance,
-                each.found().role(),
-                end == null ? EndedInstance.KILLED : end,
-                counters,
-                each.found().log());
-    }
-
     /// A leader that died between the ledger and the files left these.
-    private void removeFolded(List<Fleet> news) throws IOException {
+    private void removeFolded() throws IOException {
         for (UUID instance : files.list()) {
-            if (isFolded(instance)) {
-                remove(instance, news);
+            if (ledgers.has(instance)) {
+                remove(instance);
             }
         }
     }
 
-    private void remove(UUID instance, List<Fleet> news) {
+    private void remove(UUID instance) {
         try {
             files.remove(instance);
         } catch (IOException failed) {
-            complain("files of %s, which is folded, stay: %s".formatted(instance, failed), news);
-        }
-    }
-
-    private Optional<Ledger> ledger(String ofBoot, List<Fleet> news) {
-        Ledger open = ledgers.get(ofBoot);
-        if (open != null) {
-            return Optional.of(open);
-        }
-        try {
-            Ledger opened = Ledger.open(ledgerFiles.apply(ofBoot));
-            if (opened.damaged() > 0) {
-                complain(
-                        "the ledger of boot %s has %d lines that cannot be read"
-                                .formatted(ofBoot, opened.damaged()),
-                        news);
-            }
-            ledgers.put(ofBoot, opened);
-            return Optional.of(opened);
-        } catch (IOException unreadable) {
-            complain("the ledger cannot be read, so there are no totals: " + unreadable, news);
-            return Optional.empty();
+            news.complain("files of %s, which is folded, stay: %s".formatted(instance, failed));
         }
     }
 }

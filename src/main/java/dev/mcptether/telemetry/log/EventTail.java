@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The newest lines of all instances' event logs, and then whatever is written, as lines. Reads
 /// only the ends of files, however long they are. For one thread at a time.
@@ -52,7 +53,9 @@ public final class EventTail {
     /// All lines that were written since.
     public List<String> fresh() throws IOException {
         List<LoggedEvent> found = new ArrayList<>();
-        for (Path file : LogFiles.all(home)) {
+        List<Path> files = LogFiles.all(home);
+        offsets.keySet().retainAll(Set.copyOf(files));
+        for (Path file : files) {
             try {
                 long from = offsets.getOrDefault(file, 0L);
                 if (Files.size(file) > from) {

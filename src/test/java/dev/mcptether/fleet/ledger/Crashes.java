@@ -9,6 +9,20 @@ final class Crashes {
 
     private int callsUntilCrash = Integer.MAX_VALUE;
     private int callsUntilFailure = Integer.MAX_VALUE;
+    private Runnable meanwhile = () -> {};
+    private int calls;
+
+    /// @param happens what the others do before each of the leader's calls
+    void meanwhile(Runnable happens) {
+        meanwhile = happens;
+    }
+
+    /// How many calls there were since this was asked last.
+    int calls() {
+        int made = calls;
+        calls = 0;
+        return made;
+    }
 
     void crashAt(int call) {
         callsUntilCrash = call;
@@ -31,8 +45,23 @@ final class Crashes {
         return --callsUntilCrash == 0;
     }
 
+    /// A file call begins that can only fail by a crash: its trouble is part of its result.
+    void look() {
+        begin();
+        if (crashes()) {
+            throw new Crash();
+        }
+    }
+
+    /// Somebody else has a turn; the call itself is the caller's to end.
+    void begin() {
+        calls++;
+        meanwhile.run();
+    }
+
     /// A file call begins.
     void call() throws IOException {
+        begin();
         if (crashes()) {
             throw new Crash();
         }

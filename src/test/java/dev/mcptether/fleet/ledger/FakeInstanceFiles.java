@@ -27,7 +27,11 @@ final class FakeInstanceFiles implements InstanceFiles {
         final long[] counted = new long[3];
         boolean lives = true;
         @Nullable String end;
+
+        /// Whether there is a card, and counters unless `cardOnly`.
         boolean files = true;
+
+        boolean cardOnly;
         boolean damaged;
         boolean unborn;
 
@@ -69,6 +73,7 @@ final class FakeInstanceFiles implements InstanceFiles {
 
     @Override
     public Found find(UUID instance) {
+        crashes.look();
         Life life = instances.get(instance);
         if (life == null) {
             throw new IllegalArgumentException("nobody is named " + instance);
@@ -79,17 +84,15 @@ final class FakeInstanceFiles implements InstanceFiles {
     }
 
     private static Counters counters(Life life) {
+        if (life.cardOnly) {
+            return new Counters.Missing();
+        }
         if (life.damaged) {
             return new Counters.Damaged("random bytes");
         }
         return life.unborn
                 ? new Counters.Unborn()
                 : new Counters.Whole(new Counts(COLUMNS, life.counted.clone()));
-    }
-
-    private static Life without(Life life) {
-        life.files = false;
-        return life;
     }
 
     @Override
@@ -99,9 +102,15 @@ final class FakeInstanceFiles implements InstanceFiles {
                 : InstanceFiles.Life.GONE;
     }
 
+    /// Two file calls: the counters go first.
     @Override
     public void remove(UUID instance) throws IOException {
         crashes.call();
-        instances.computeIfPresent(instance, (_, life) -> without(life));
+        Life life = instances.get(instance);
+        if (life != null) {
+            life.cardOnly = true;
+            crashes.call();
+            life.files = false;
+        }
     }
 }

@@ -26,6 +26,7 @@ final class FakeLedgerFile implements LedgerFile {
 
     @Override
     public void write(long at, byte[] bytes) throws IOException {
+        crashes.begin();
         boolean crash = crashes.crashes();
         boolean failure = crashes.fails();
         int written = crash || failure ? random.nextInt(bytes.length + 1) : bytes.length;
@@ -43,6 +44,7 @@ final class FakeLedgerFile implements LedgerFile {
 
     @Override
     public void replace(byte[] bytes) throws IOException {
+        crashes.begin();
         boolean crash = crashes.crashes();
         if ((crash && random.nextBoolean()) || (!crash && !crashes.fails())) {
             content = bytes.clone();

@@ -13,33 +13,22 @@ import dev.mcptether.fleet.ledger.FakeInstanceFiles.Life;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class HostTotalsTest {
     private final Crashes crashes = new Crashes();
     private final FakeInstanceFiles files = new FakeInstanceFiles(crashes);
-    private final Map<String, FakeLedgerFile> ledgers = new HashMap<>();
+    private final FakeLedgerFiles ledgers = new FakeLedgerFiles(crashes, new Random(1));
     private final List<Event> events = new ArrayList<>();
 
     private HostTotals leader() {
-        return leader(new Random(1));
-    }
-
-    private HostTotals leader(Random random) {
-        return new HostTotals(
-                files,
-                boot -> ledgers.computeIfAbsent(boot, _ -> new FakeLedgerFile(crashes, random)),
-                BOOT,
-                events::add);
+        return new HostTotals(files, ledgers, BOOT, events::add);
     }
 
     private String ledgerOf(String boot) {
-        return Objects.requireNonNull(ledgers.get(boot)).text();
+        return ledgers.of(boot).text();
     }
 
     private static long count(HostTotals totals, String series) throws IOException {
@@ -203,106 +192,42 @@ final class HostTotalsTest {
         assertThat(events).hasAtLeastOneElementOfType(Fleet.LedgerFailed.class);
     }
 
-    /// Instances come, count and end in every way; leaders read, fold, fail and die at any file
-    /// call.
     @Test
-    void totals_never_fall_and_are_exact_at_rest_whatever_happens_to_leaders() throws IOException {
-        int crashed = 0;
-        for (int seed = 0; seed < 400; seed++) {
-            World world = new World(new Random(seed));
-            for (int step = 0; step < 80; step++) {
-                world.step();
-            }
-            crashed += world.crashed;
-            world.rest();
-        }
-        assertThat(crashed).isGreaterThan(1000);
+    void who_leads_no_more_touches_no_file() throws IOException {
+        // Given
+        HostTotals totals = leader();
+        Life killed = files.starts();
+        killed.counted[0] = 3;
+        killed.lives = false;
+
+        // When
+        totals.close();
+        int folded = totals.fold();
+
+        // Then
+        assertThat(folded).isZero();
+        assertThat(totals.read()).isEmpty();
+        assertThat(killed.files).isTrue();
+        assertThat(ledgers.called).isZero();
+        assertThat(leader().fold()).isEqualTo(1);
     }
 
-    private final class World {
-        private final Random random;
-        private final Map<String, BigDecimal> shown = new HashMap<>();
-        private HostTotals leader;
-        private int crashed;
+    @Test
+    void a_ledger_that_was_removed_is_begun_anew() throws IOException {
+        // Given
+        files.starts("before", "shim").lives = false;
+        HostTotals totals = leader();
+        totals.fold();
+        Life late = files.starts("before", "shim");
+        late.lives = false;
 
-        World(Random random) {
-            this.random = random;
-            files.instances.clear();
-            ledgers.clear();
-            crashes.nothing();
-            this.leader = leader(random);
-        }
+        // When
+        totals.removeOldLedgers();
+        totals.fold();
 
-        void step() throws IOException {
-            switch (random.nextInt(8)) {
-                case 0, 1 -> {
-                    if (files.instances.size() < 150) {
-                        files.starts();
-                    }
-                }
-                case 2, 3 -> living().forEach(each -> each.counted[random.nextInt(2)] += 3);
-                case 4 -> living().stream().skip(1).findFirst().ifPresent(this::end);
-                case 5 -> crashes.failAt(1 + random.nextInt(6));
-                case 6 -> crashes.crashAt(1 + random.nextInt(6));
-                default -> lead();
-            }
-            lead();
-        }
-
-        private List<Life> living() {
-            return files.instances.values().stream().filter(each -> each.lives).toList();
-        }
-
-        private void end(Life life) {
-            if (random.nextBoolean()) {
-                life.counted[2]++;
-                life.end = "stdin_eof";
-            }
-            life.lives = false;
-        }
-
-        private void lead() {
-            try {
-                leader.read().ifPresent(this::check);
-                leader.fold();
-                leader.read().ifPresent(this::check);
-            } catch (Crashes.Crash died) {
-                crashed++;
-                crashes.nothing();
-                leader = leader(random);
-            } catch (IOException again) {
-                // The next round may do.
-            }
-        }
-
-        private void check(Map<String, BigDecimal> now) {
-            shown.forEach((name, before) ->
-                    assertThat(now.getOrDefault(name, BigDecimal.ZERO))
-                            .as(name)
-                            .isGreaterThanOrEqualTo(before));
-            shown.putAll(now);
-        }
-
-        void rest() throws IOException {
-            crashes.nothing();
-            HostTotals next = leader(random);
-            next.fold();
-            Map<String, BigDecimal> totals = next.read().orElseThrow();
-            check(totals);
-            assertThat(totals.getOrDefault(OK, BigDecimal.ZERO).longValueExact()).isEqualTo(sum(0));
-            assertThat(totals.getOrDefault(EOF, BigDecimal.ZERO).longValueExact())
-                    .isEqualTo(sum(2));
-            assertThat(totals.getOrDefault(KILLED_SERIES, BigDecimal.ZERO).longValueExact())
-                    .isEqualTo(
-                            files.instances.values().stream()
-                                    .filter(each -> !each.lives && each.end == null)
-                                    .count());
-            assertThat(files.instances.values())
-                    .allMatch(each -> each.files == each.lives, "files of the living alone");
-        }
-
-        private long sum(int column) {
-            return files.instances.values().stream().mapToLong(each -> each.counted[column]).sum();
-        }
+        // Then
+        assertThat(ledgers.removedFor).containsExactly(BOOT);
+        assertThat(ledgerOf("before").lines()).hasSize(1).first().asString().contains("\"killed\"");
+        assertThat(ledgerOf("before")).contains(late.name.toString());
     }
 }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcptether.fleet.ledger.EndedInstance.LogEnd;
 import dev.mcptether.home.StateDirectory;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,5 +151,43 @@ final class LedgerTest {
         assertThat(Files.readAllLines(written)).hasSize(2);
         assertThat(Files.getPosixFilePermissions(written)).hasSize(2);
         assertThat(DiskLedger.name("../../tether")).isEqualTo("unnamed.jsonl");
+    }
+
+    @Test
+    void earlier_boots_ledgers_go_when_they_are_old_or_too_large_together() throws IOException {
+        // Given
+        Path directory = Files.createDirectories(home.resolve("ledger"));
+        Instant now = Instant.parse("2026-11-28T12:00:00Z");
+        written(directory.resolve("present.jsonl"), now.minus(Duration.ofDays(90)), 40 << 20);
+        written(directory.resolve("recent.jsonl"), now.minus(Duration.ofDays(13)), 20 << 20);
+        written(directory.resolve("newest.jsonl"), now.minus(Duration.ofDays(1)), 12 << 20);
+        written(directory.resolve("too-much.jsonl"), now.minus(Duration.ofDays(14)), 1);
+        written(directory.resolve("old.jsonl"), now.minus(Duration.ofDays(15)), 1);
+        written(directory.resolve("crashed.jsonl.new"), now.minus(Duration.ofDays(15)), 1);
+        written(directory.resolve("somebody.txt"), now.minus(Duration.ofDays(90)), 1);
+
+        // When
+        new DiskLedgers(new StateDirectory(home), () -> now).removeOld("present");
+
+        // Then
+        assertThat(directory.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "present.jsonl", "recent.jsonl", "newest.jsonl", "somebody.txt");
+    }
+
+    @Test
+    void where_there_was_no_ledger_none_is_removed_and_no_directory_made() throws IOException {
+        // When
+        new DiskLedgers(new StateDirectory(home), InstantSource.system()).removeOld("present");
+
+        // Then
+        assertThat(home.resolve("ledger")).doesNotExist();
+    }
+
+    private static void written(Path file, Instant when, long bytes) throws IOException {
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(bytes);
+        }
+        Files.setLastModifiedTime(file, FileTime.from(when));
     }
 }
