@@ -41,9 +41,21 @@ final class Assemble {
 
     private static final List<String> ROLES = List.of("shim", "daemon", "command");
 
+<<<<<<< HEAD
     /// To write a cache takes seconds on two cores, and minutes on a busy machine.
+=======
+    /// Those that people and programs wait for most often. Each leaves the host as it is.
+    private static final String[] COMMANDS = {
+        "daemon start", "daemon status", "ps", "ps --json", "doctor", "cleanup --dry-run", "events"
+    };
+
+    /// Writing a cache takes seconds of two cores, and minutes of a machine that is busy otherwise.
+>>>>>>> main
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private interface Task {
+        void run() throws Exception;
+    }
 
     private final Path base;
     private final Path source;
@@ -167,9 +179,14 @@ final class Assemble {
         Files.move(fresh, folder);
     }
 
+<<<<<<< HEAD
     /// Records each cache by a process that does what its role does: a daemon that serves a shim, a shim with a
     /// client's session, and a command that finds the daemon running, as most commands do. The cache is written when
     /// the process ends.
+=======
+    /// Each cache is recorded by a process that lives its role's life: a daemon that serves a shim, the shim with a
+    /// client's session, and commands that meet both. It is written as the process ends.
+>>>>>>> main
     private void record(Path caches) throws Exception {
         Path home = Files.createTempDirectory("tether-train");
         int port = freePort();
@@ -177,11 +194,8 @@ final class Assemble {
         try {
             listens(daemon, port);
             String url = "ws://127.0.0.1:" + port;
-            session(start(family(), caches.resolve("shim.aot"), home, port, "shim", "--url", url));
-            Process command = start(List.of(), caches.resolve("command.aot"), home, port, "daemon", "start");
-            command.getOutputStream().close();
-            command.getInputStream().readAllBytes();
-            ended(command, "daemon start");
+            Process shim = start(family(), caches.resolve("shim.aot"), home, port, "shim", "--url", url);
+            session(shim, () -> commands(caches.resolve("command.aot"), home, port));
         } finally {
             daemon.destroy();
             boolean ended = daemon.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -193,10 +207,26 @@ final class Assemble {
         }
     }
 
+<<<<<<< HEAD
     /// Says what a client says in its first minute. Then it closes stdin while a call is open, and is killed while the
     /// shim waits for that call's answer. So the cache contains both ends: after end-of-file and after the client's
     /// death. When stdout ends, the shim has ended and its cache is written.
     private void session(Process starter) throws Exception {
+=======
+    private void commands(Path cache, Path home, int port) throws Exception {
+        Process commands = start("dev.mcptether.cli.CommandTraining", List.of(), cache, home, port, COMMANDS);
+        commands.getOutputStream().close();
+        commands.getInputStream().readAllBytes();
+        ended(commands, "the training of commands");
+    }
+
+    /// What a client says in its first minute. Then it closes stdin while a call is still open, and is killed while the
+    /// shim waits for that call's answer. So the cache has both ways out: after end-of-file, and after the client's death.
+    /// The end of stdout is the end of the shim, cache and all.
+    ///
+    /// @param meanwhile runs while the session is open and idle
+    private void session(Process starter, Task meanwhile) throws Exception {
+>>>>>>> main
         try (OutputStream out = starter.getOutputStream();
                 BufferedReader in = starter.inputReader()) {
             ask(
@@ -212,6 +242,7 @@ final class Assemble {
             }
             ask(out, in, echo(51, "x".repeat(200_000)));
             ask(out, in, "{\"jsonrpc\":\"2.0\",\"id\":52,\"method\":\"ping\"}");
+            meanwhile.run();
             tell(out, call(53, "sleep", "\"seconds\":1"));
             out.close();
             // Meanwhile the shim reads the end-of-file. If it is slower, the cache lacks one of the two ends, and
@@ -259,6 +290,11 @@ final class Assemble {
     ///
     /// @param by the words that start it
     private Process start(List<String> by, Path cache, Path home, int port, String... command) throws IOException {
+        return start("dev.mcptether.Main", by, cache, home, port, command);
+    }
+
+    private Process start(String main, List<String> by, Path cache, Path home, int port, String... command)
+            throws IOException {
         String role = cache.getFileName().toString().replace(".aot", "");
         List<String> line = new ArrayList<>(by);
         line.add(Files.exists(base.resolve("runtime")) ? base.resolve("runtime/bin/java").toString() : tool("java"));
@@ -266,7 +302,7 @@ final class Assemble {
         line.add("@" + base.resolve("jvm").resolve(role + ".options"));
         line.add("-XX:AOTCacheOutput=" + cache);
         line.add("-Dtether.training=true");
-        line.addAll(List.of("-cp", base.resolve("tether.jar").toString(), "dev.mcptether.Main"));
+        line.addAll(List.of("-cp", base.resolve("tether.jar").toString(), main));
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeIf(name -> name.matches("(TETHER|EXAI|OTEL)_.*"));
