@@ -22,35 +22,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Completes the files that `tether` runs, below one folder. `lib/` is there already. `tether.jar` is taken from
-/// `made/`. Made here are `runtime/` (a Java runtime with only the modules needed), `jvm/` (JVM settings for each role)
-/// and `aot/` (an AOT cache for each role). The build runs this with the JDK that it selected. It prints only what went
-/// wrong.
+/// Completes the layout that `tether` runs, below one folder: `lib/` is there already, `tether.jar` is taken from
+/// `made/`, `runtime/` (a Java runtime with the modules needed and no others), `jvm/` (settings by role) and `aot/`
+/// (caches by role) are made here. Run by the build with the JDK it selected; prints only what went wrong.
 ///
-/// Arguments: the folder; the folder of this file; `train`, or anything else to make no caches. If a training fails,
-/// starts are only slower.
+/// Arguments: the folder; the folder of this file; `train`, or anything else to leave the caches out. A training that
+/// fails only leaves starts slower.
 ///
-/// Or the arguments are `start` and a command: then this plays the client that a recorded shim loses.
+/// Or `start` and a command: the client that a recorded shim loses.
 final class Assemble {
-    /// Found with jdeps, and by running without one of them. Beyond java.base: logback needs java.naming and java.xml,
-    /// Micrometer's JVM and process meters need the management modules, the OTLP exporter needs java.net.http. jdk.jfr
-    /// is for users' recordings.
+    /// Found with jdeps, and by running without one of them. Beyond java.base: logback needs java.naming and
+    /// java.xml, Micrometer's JVM and process meters the management modules, the OTLP exporter java.net.http, and
+    /// jdk.jfr is for users' recordings.
     private static final String MODULES =
             "java.base,java.logging,java.management,java.naming,java.net.http,java.xml,"
                     + "jdk.jfr,jdk.management,jdk.unsupported";
 
     private static final List<String> ROLES = List.of("shim", "daemon", "command");
 
-<<<<<<< HEAD
-    /// To write a cache takes seconds on two cores, and minutes on a busy machine.
-=======
     /// Those that people and programs wait for most often. Each leaves the host as it is.
     private static final String[] COMMANDS = {
         "daemon start", "daemon status", "ps", "ps --json", "doctor", "cleanup --dry-run", "events"
     };
 
     /// Writing a cache takes seconds of two cores, and minutes of a machine that is busy otherwise.
->>>>>>> main
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private interface Task {
@@ -83,7 +78,7 @@ final class Assemble {
         }
     }
 
-    /// Runs a command on our streams, closes our ends, and lives as long as the process that started us.
+    /// Runs a command on our streams, keeps none of them, and lives as long as whoever started us.
     private static void start(List<String> command) throws Exception {
         new ProcessBuilder(command).inheritIO().start();
         System.in.close();
@@ -93,9 +88,9 @@ final class Assemble {
         Runtime.getRuntime().halt(0);
     }
 
-    /// Puts the jar in place in one step. Maven writes a new jar into the old file, and a process that has the file
-    /// open would read the new bytes at the old places. So Maven writes to `made/`, and the new jar replaces the old
-    /// one, which stays readable for running processes. Libraries keep their file names until they change.
+    /// Maven writes a jar into the file that is there, and a process that has it open would read another jar's bytes at
+    /// the old one's places. So it writes elsewhere, and the new jar takes the place of the old one, which lives on for
+    /// those who run it. Libraries keep their names while they do not change.
     void jar() throws IOException {
         Path made = base.resolve("made").resolve("tether.jar");
         Path jar = base.resolve("tether.jar");
@@ -107,7 +102,7 @@ final class Assemble {
         Files.move(fresh, jar, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /// If the JDK cannot be linked (changed files, no modules), there is no image and `tether` runs on the JDK itself.
+    /// A JDK that cannot be linked (changed files, no modules) leaves no image; `tether` then runs on the JDK itself.
     void runtime() throws Exception {
         Path image = base.resolve("runtime");
         Path stamp = image.resolve("made-from");
@@ -135,7 +130,7 @@ final class Assemble {
         Files.writeString(stamp, made);
     }
 
-    /// Writes `common.options` last, because `tether` takes it as the sign that all is there.
+    /// `common.options` goes last: `tether` takes it as the sign that the layout is whole.
     void settings() throws IOException {
         Path folder = Files.createDirectories(base.resolve("jvm"));
         for (String name : Stream.concat(ROLES.stream(), Stream.of("common")).toList()) {
@@ -147,7 +142,7 @@ final class Assemble {
         }
     }
 
-    /// The file, and the settings that only this kind of processor's JVM takes.
+    /// With those that only this processor's JVM takes.
     private byte[] options(String name) throws IOException {
         Path folder = source.resolve("jvm");
         ByteArrayOutputStream options = new ByteArrayOutputStream();
@@ -159,7 +154,7 @@ final class Assemble {
         return options.toByteArray();
     }
 
-    /// Records one cache for each role. All appear at once, when all are complete, so that no start finds half a file.
+    /// One cache for each role. They appear all at once when all are whole: a start must not meet half a file.
     void train() throws Exception {
         Path folder = base.resolve("aot");
         List<Path> caches = ROLES.stream().map(role -> folder.resolve(role + ".aot")).toList();
@@ -179,14 +174,8 @@ final class Assemble {
         Files.move(fresh, folder);
     }
 
-<<<<<<< HEAD
-    /// Records each cache by a process that does what its role does: a daemon that serves a shim, a shim with a
-    /// client's session, and a command that finds the daemon running, as most commands do. The cache is written when
-    /// the process ends.
-=======
     /// Each cache is recorded by a process that lives its role's life: a daemon that serves a shim, the shim with a
     /// client's session, and commands that meet both. It is written as the process ends.
->>>>>>> main
     private void record(Path caches) throws Exception {
         Path home = Files.createTempDirectory("tether-train");
         int port = freePort();
@@ -207,12 +196,6 @@ final class Assemble {
         }
     }
 
-<<<<<<< HEAD
-    /// Says what a client says in its first minute. Then it closes stdin while a call is open, and is killed while the
-    /// shim waits for that call's answer. So the cache contains both ends: after end-of-file and after the client's
-    /// death. When stdout ends, the shim has ended and its cache is written.
-    private void session(Process starter) throws Exception {
-=======
     private void commands(Path cache, Path home, int port) throws Exception {
         Process commands = start("dev.mcptether.cli.CommandTraining", List.of(), cache, home, port, COMMANDS);
         commands.getOutputStream().close();
@@ -226,7 +209,6 @@ final class Assemble {
     ///
     /// @param meanwhile runs while the session is open and idle
     private void session(Process starter, Task meanwhile) throws Exception {
->>>>>>> main
         try (OutputStream out = starter.getOutputStream();
                 BufferedReader in = starter.inputReader()) {
             ask(
@@ -245,8 +227,7 @@ final class Assemble {
             meanwhile.run();
             tell(out, call(53, "sleep", "\"seconds\":1"));
             out.close();
-            // Meanwhile the shim reads the end-of-file. If it is slower, the cache lacks one of the two ends, and
-            // nothing fails.
+            // The shim reads the end meanwhile. If it is slower, the cache has one way out, and nothing fails.
             Thread.sleep(200);
             starter.children().forEach(ProcessHandle::destroyForcibly);
             within(() -> in.lines().count());
@@ -286,9 +267,9 @@ final class Assemble {
         out.flush();
     }
 
-    /// Starts a Tether process that records what its role needs, with the settings it will run with.
+    /// A Tether process that records what its role needs, with the settings it will run with.
     ///
-    /// @param by the words that start it
+    /// @param by what starts it
     private Process start(List<String> by, Path cache, Path home, int port, String... command) throws IOException {
         return start("dev.mcptether.Main", by, cache, home, port, command);
     }
@@ -315,7 +296,7 @@ final class Assemble {
         return builder.start();
     }
 
-    /// A client, and the process that started it.
+    /// A client, and who started that one.
     private List<String> family() {
         List<String> one = List.of(tool("java"), source.resolve("Assemble.java").toString(), "start");
         return Stream.concat(one.stream(), one.stream()).toList();
