@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Whether this JVM runs on the AOT cache that the launcher gave it. Without one a start takes two
 /// to four times as long; nothing else is different.
 ///
-/// @param cache where it should be; null when this program was not started by the launcher
-/// @param vmInfo the JVM's `java.vm.info`, which has the word when an archive is in use
+/// @param cache where it should be; null if the launcher did not start this program
+/// @param vmInfo the JVM's `java.vm.info`, which contains "sharing" if an archive is in use
 record AotCache(@Nullable Path cache, String vmInfo) {
     static AotCache ofThisJvm() {
         String cache = System.getProperty("tether.aot");
@@ -17,7 +17,7 @@ record AotCache(@Nullable Path cache, String vmInfo) {
                 cache == null ? null : Path.of(cache), System.getProperty("java.vm.info", ""));
     }
 
-    /// What keeps it from being used, or empty when it is used or nobody promised one.
+    /// Why the cache is not used; empty if it is used, or if the launcher named none.
     Optional<String> trouble() {
         if (cache == null || vmInfo.contains("sharing")) {
             return Optional.empty();

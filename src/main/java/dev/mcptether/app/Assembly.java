@@ -71,7 +71,8 @@ public final class Assembly {
         Settings settings = Settings.load(flags, environment, platform);
         List<String> warnings = settings.warnings();
         if (!warnings.isEmpty()) {
-            // Nobody may read stderr; then this waits, and nothing else does.
+            // Writing to stderr waits if nobody reads it. So only this thread writes there and
+            // waits.
             Threads.start(
                     "tether-warnings",
                     () -> warnings.forEach(each -> stdio.err().println("tether: " + each)));
@@ -95,11 +96,11 @@ public final class Assembly {
         new ShimAssembly(config, stdio, environment).run();
     }
 
-    /// Runs a daemon if there is none of its name. Returns only when there is one, or there cannot
-    /// be.
+    /// Runs a daemon, if no daemon of this name runs. Returns only if one runs already, or if this
+    /// one cannot start.
     ///
-    /// @param untilEof also ends when stdin does, for whoever starts it for a while
-    /// @return why there is none of ours, for a person
+    /// @param untilEof whether the daemon also ends at end-of-file on stdin
+    /// @return why this process is not the daemon, for a person
     public String daemon(DaemonConfig config, boolean untilEof) {
         ServersFile servers = settings(Map.of()).servers(platform);
         return DaemonAssembly.run(config, servers, stdio, environment, untilEof);
@@ -120,7 +121,8 @@ public final class Assembly {
         return new LoginServices(config, environment, platform);
     }
 
-    /// The processes of this host that are Tether's, and those it takes the place of.
+    /// The processes of this host that belong to Tether, and those of programs that Tether
+    /// replaces.
     ///
     /// @throws dev.mcptether.config.ConfigException when a setting for it cannot be used
     public HostReport host() {
@@ -129,7 +131,7 @@ public final class Assembly {
                 .report();
     }
 
-    /// What ends and removes what must not be there.
+    /// The clean-up: it ends processes and removes files that must not be there.
     ///
     /// @throws dev.mcptether.config.ConfigException when a setting for it cannot be used
     public Cleanup cleanup() {
@@ -187,7 +189,8 @@ public final class Assembly {
                 .verify();
     }
 
-    /// Who looks at this host. Settings that cannot be used are findings, and no end.
+    /// The doctor of this host. A setting that cannot be used does not stop it, but is one of its
+    /// findings.
     ///
     /// @throws dev.mcptether.config.ConfigException when not even the home is known
     public Doctor doctor() {
@@ -203,8 +206,8 @@ public final class Assembly {
                 .doctor();
     }
 
-    /// Writes all processes of this host to a file that is not there yet, without the names of
-    /// users and without arguments that may be secret.
+    /// Writes all processes of this host to a new file, without the names of users and without
+    /// arguments that may be secret.
     ///
     /// @return how many processes there are
     public int recordProcesses(Path file) throws IOException {
@@ -221,7 +224,7 @@ public final class Assembly {
         return host.byPid().size();
     }
 
-    /// Whatever the settings say: with those that cannot be used, the defaults judge.
+    /// The inventory of this host. If its settings cannot be used, the defaults apply.
     private HostInventory inventory(Path home) {
         return new HostInventory(
                 new StateDirectory(home),
@@ -254,7 +257,7 @@ public final class Assembly {
                 && seen.sighting().identity().equals(process);
     }
 
-    /// Whether stdout is a terminal whose user has nothing against colours.
+    /// Whether stdout is a terminal whose user has not switched colours off.
     public boolean colours() {
         return !environment.containsKey("NO_COLOR") && atTerminal();
     }

@@ -20,9 +20,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps an instance's card on disk true, and the list of targets that is made of all cards. Its
-/// lock guards what the card shows; the files are written under it, on threads that may wait.
+/// lock guards what the card shows. The files are written while the lock is held, on threads that
+/// may wait.
 final class CardKeeper {
-    /// How long a killed instance stays listed, about: nobody else says that it is gone.
+    /// About how long a killed instance stays listed. Nobody else notices that it is gone.
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
 
     private final Instances cards;
@@ -58,7 +59,7 @@ final class CardKeeper {
         alone(() -> put(card, clientName, daemonVersion));
     }
 
-    /// One at a time; what has to be told is told without the lock.
+    /// Runs one task at a time. Emits the events of the task after it has released the lock.
     private void alone(Runnable task) {
         List<Event> news;
         synchronized (this) {
@@ -73,7 +74,7 @@ final class CardKeeper {
         put((named == null ? card : card.withClientName(named)).withDaemonVersion(version));
         String since = clientName;
         if (since != null && !since.equals(named)) {
-            // Told too early for us to hear of it here, and too late to be told to us.
+            // The name came while this card was being written, so `clientIs` has not written it.
             putName(since);
         }
         if (!Objects.equals(version, daemonVersion)) {
@@ -83,7 +84,7 @@ final class CardKeeper {
         lookAgain();
     }
 
-    /// Called from the message path, so the file is left to another thread, or to {@link #show}.
+    /// Called on the message path. So another thread writes the file, or {@link #show} does.
     void clientIs(String name) {
         clientName = name;
         if (shown != null) {
@@ -93,7 +94,8 @@ final class CardKeeper {
 
     /// Like {@link #clientIs}.
     ///
-    /// @param version of the daemon it is linked to, or null when that is none or like this one
+    /// @param version of the daemon that it is linked to; null without a link, or if it is like
+    ///   ours
     void daemonDiffers(@Nullable String version) {
         boolean news = !Objects.equals(daemonVersion, version);
         daemonVersion = version;
@@ -132,7 +134,7 @@ final class CardKeeper {
         }
     }
 
-    /// Jittered, so that the shims of one client do not all look at once.
+    /// With jitter, so that the shims of one client do not all look at the same time.
     private void lookAgain() {
         long jitter = random.nextLong(LOOK_INTERVAL.toNanos() / 2);
         var _ =
@@ -152,8 +154,7 @@ final class CardKeeper {
         }
     }
 
-    /// Begins to take the card away, on a thread of its own, beside all else there is to do on the
-    /// way out.
+    /// Begins to remove the card, on a thread of its own, while the rest of the end goes on.
     void leave() {
         removed = true;
         if (shown != null && leaving == null) {
@@ -161,7 +162,7 @@ final class CardKeeper {
         }
     }
 
-    /// Takes the card away, or waits at most this long for who does.
+    /// Removes the card. If another thread is doing that, waits for it, at most this long.
     void gone(Duration atMost) {
         leave();
         Thread remover = leaving;
@@ -182,12 +183,13 @@ final class CardKeeper {
         try {
             cards.remove(instance);
         } catch (IOException unwritable) {
-            // It names a process that is gone in a moment, which every reader checks.
+            // The card names a process that is about to end. Every reader checks that.
         }
         list(targets::refresh);
     }
 
-    /// Not a virtual one: seldom as this is, its scheduler would be most of an idle shim's work.
+    /// Starts a platform thread. A virtual thread would need its scheduler, which would then be
+    /// most of what an idle shim does.
     private static Thread inBackground(String name, Runnable task) {
         return Threads.start(name, task);
     }
@@ -196,7 +198,7 @@ final class CardKeeper {
         void write() throws IOException;
     }
 
-    /// Says a failure once, until it works again.
+    /// Reports a failure once, and again only after it has worked in between.
     private void list(Listing listing) {
         try {
             listing.write();

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 
 /// What a client's configuration needs so that it starts this Tether.
 public final class ClientSetup {
-    /// What is handed on when the user has set it here. Tokens are not: a shim finds the daemon's
-    /// by itself, and EXAI's stands in its `.env`.
+    /// Variables that are handed on if the user has set them here. Tokens are not among them: a
+    /// shim finds the daemon's token by itself, and EXAI's token is in its `.env`.
     private static final List<String> HANDED_ON = List.of("TETHER_HOME", "TETHER_URL");
 
     private static final List<String> EXAI_HANDED_ON =
@@ -31,7 +31,7 @@ public final class ClientSetup {
     private final Platform platform;
     private final Path directory;
 
-    /// @param servers of tether.yaml; none: the daemon's main one
+    /// @param servers those of tether.yaml; if there are none, the daemon's main server is used
     ClientSetup(
             KnownClient client,
             Dialect dialect,
@@ -46,7 +46,7 @@ public final class ClientSetup {
         this.directory = Path.of("").toAbsolutePath();
     }
 
-    /// @param random for a session id that no other window has
+    /// @param random makes a session id that no other window has
     public List<ClientEntry> entries(RandomGenerator random) {
         String launcher = System.getProperty("tether.launcher", "tether");
         return switch (dialect) {
@@ -94,7 +94,7 @@ public final class ClientSetup {
         return found;
     }
 
-    /// Where the client looks for it; empty when it has to be given to the client itself.
+    /// The file where the client looks for its servers; empty if only the client can change them.
     public Optional<Path> file() {
         return client.toWrite(platform, environment, directory);
     }

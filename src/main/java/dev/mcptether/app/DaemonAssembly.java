@@ -9,6 +9,7 @@ import dev.mcptether.config.ServersFile;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
 import dev.mcptether.daemon.Destination;
+import dev.mcptether.daemon.ListenException;
 import dev.mcptether.daemon.Paths;
 import dev.mcptether.daemon.control.ControlClient;
 import dev.mcptether.daemon.control.ControlDesk;
@@ -63,13 +64,13 @@ import java.util.concurrent.CountDownLatch;
 final class DaemonAssembly {
     private static final Duration SESSIONS_BUDGET = Duration.ofMillis(1300);
 
-    /// Of a supervised command's way out: it is told, and then made to.
+    /// The time for a supervised command to end: it is asked first, then forced.
     private static final Duration COMMAND_BUDGET = Duration.ofMillis(1200);
 
-    /// Beside a supervised command: whoever looks at the diagnostics.
+    /// The time for sessions beside a supervised command. They only use the diagnostics.
     private static final Duration FEW_SESSIONS = Duration.ofMillis(200);
 
-    /// After the sessions, for their processes.
+    /// The time for the sessions' processes, after the sessions have ended.
     private static final Duration CHILDREN = Duration.ofMillis(400);
 
     private static final Duration YIELD_BUDGET = Duration.ofMillis(100);
@@ -82,7 +83,7 @@ final class DaemonAssembly {
     private final DaemonFolder folder;
     private final ServersFile servers;
 
-    /// What it said as the daemon started.
+    /// What `servers` contained when the daemon started.
     private final Servers first;
 
     private final Running running;
@@ -109,8 +110,8 @@ final class DaemonAssembly {
         this.files = new DaemonFiles(folder, running.self().pid());
     }
 
-    /// Runs a daemon if there is none of its name. Returns only when there is one, or there cannot
-    /// be: then with words for a person.
+    /// Runs a daemon, if no daemon of this name runs. Returns only if one runs already, or if this
+    /// one cannot start. The result then tells a person why.
     static String run(
             DaemonConfig config,
             ServersFile servers,
@@ -144,7 +145,7 @@ final class DaemonAssembly {
         return why;
     }
 
-    /// Does not return: the plan ends the process.
+    /// Does not return, because the plan ends the process.
     private void serve(boolean untilEof) {
         try {
             begin();
@@ -163,7 +164,7 @@ final class DaemonAssembly {
         running.awaitEnd();
     }
 
-    /// The system's own words for a full disk do not say where.
+    /// Adds the place to the system's message about a full disk, which does not name it.
     private String why(IOException failed) {
         String message = String.valueOf(failed.getMessage());
         return failed.getClass() == IOException.class && message.startsWith("No space")
@@ -201,7 +202,7 @@ final class DaemonAssembly {
         }
     }
 
-    /// A supervised command is nothing to be hosted.
+    /// The servers to host. A supervised command is not one of them.
     private Hosting hosting(McpServer diagnostics) {
         HostedServers hosted = Hosting.servers(config, servers, diagnostics.numbers(), running);
         return new Hosting(servers, first, config.arguments(), hosted, diagnostics, running);
@@ -218,7 +219,7 @@ final class DaemonAssembly {
                                                 Telemetry.Part.HOME, String.valueOf(why))));
     }
 
-    /// What a daemon that was killed has left, before anything new takes its place.
+    /// Ends what a killed daemon left behind, before anything new takes its place.
     private void endLeftovers() throws IOException {
         try {
             int ended = new Leftovers(children(), new ProvenProcesses(running.processes())).end();
@@ -234,7 +235,7 @@ final class DaemonAssembly {
         return places.at(path);
     }
 
-    /// What is where, once all of it is wired; nobody is let in before.
+    /// What is served at each path. No client is let in until all of it is wired.
     private Paths places(Incumbent incumbent, DaemonServer server, Hosting hosting) {
         Steering steering =
                 new Steering(incumbent, server::end, this::end, running.events(), running.timers());
@@ -249,7 +250,7 @@ final class DaemonAssembly {
         };
     }
 
-    /// It is ready when the command serves.
+    /// Starts the supervised command. The daemon is ready when the command serves.
     private void supervise(Incumbent incumbent, Upkeep upkeep, DaemonServer server, Hosting hosting)
             throws IOException {
         SupervisorAssembly assembly =
@@ -292,16 +293,19 @@ final class DaemonAssembly {
                 running.timers());
     }
 
-    /// Takes the address and records it; says who has it when somebody has.
+    /// Takes the address and records it. If it is taken already, the exception says by whom.
     private Address listen(DaemonServer server) throws IOException {
         InetSocketAddress bound;
         try {
             bound = server.bind();
-        } catch (IOException taken) {
+        } catch (ListenException failed) {
+            if (!failed.isMaybeTaken()) {
+                throw failed;
+            }
             Neighbours neighbours =
                     new Neighbours(running.processes(), ListeningSockets.ofThisHost());
             throw new IOException(
-                    taken.getMessage() + ". There is " + neighbours.on(config.listen()), taken);
+                    failed.getMessage() + ". There is " + neighbours.on(config.listen()), failed);
         }
         new RecordedDaemons(folder.home()).record(config.name(), bound);
         return new Address(config.listen().host(), bound.getPort());
@@ -334,7 +338,7 @@ final class DaemonAssembly {
                         this::end));
     }
 
-    /// A pid file that is still there is one that nobody took away in order.
+    /// Notes that the last daemon was killed. An orderly end would have removed its pid file.
     private void noteThePredecessor() throws IOException {
         OptionalLong pid = folder.pid();
         if (pid.isPresent()) {
@@ -382,7 +386,7 @@ final class DaemonAssembly {
         try (InputStream in = stdio.in()) {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException broken) {
-            // An unreadable stdin has ended, too.
+            // A stdin that cannot be read has ended, too.
         }
         end(ExitReason.STDIN_EOF, "");
     }

@@ -26,11 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Starts the daemon that a shim does not find. The shim runs `daemon start`, as a person would,
-/// and so is neither the daemon's parent nor in its session; that command also sees to it that many
-/// shims start one daemon. Touched in the shim's turns; all that waits is on a thread of its own.
+/// Starts a daemon if the shim finds none. The shim runs `daemon start`, as a person would. So it
+/// is not the daemon's parent, and the daemon is not in its session. That command also makes sure
+/// that many shims start only one daemon. Called in the shim's turns; what waits runs on a thread
+/// of its own.
 final class DaemonAutostart {
-    /// After a start has ended, however it did: someone may keep stopping the daemon.
+    /// The pause after a start, whether or not it worked. Somebody may stop the daemon again and
+    /// again.
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private static final int MOST_WORDS = 1000;
@@ -50,7 +52,7 @@ final class DaemonAutostart {
         this.events = running.events();
     }
 
-    /// Empty unless it is asked for and possible: only a daemon on this machine can be started.
+    /// Empty unless it is asked for and possible. Only a daemon on this machine can be started.
     static Optional<DaemonAutostart> wanted(
             ShimConfig config, Map<String, String> environment, Running running) {
         DaemonUrl url = config.urls().getFirst();
@@ -59,7 +61,7 @@ final class DaemonAutostart {
                 : Optional.empty();
     }
 
-    /// Nobody listens where the daemon should be. Returns at once.
+    /// Called when nobody listens at the daemon's address. Returns at once.
     void nobodyListens() {
         if (!busy) {
             busy = true;
@@ -79,7 +81,7 @@ final class DaemonAutostart {
         }
     }
 
-    /// @return what went wrong; empty when nothing did
+    /// @return what went wrong; empty if nothing did
     private String run() {
         try {
             ProcessTable processes = ProcessTable.ofThisHost();
@@ -100,7 +102,7 @@ final class DaemonAutostart {
         List<String> words = new ArrayList<>(OwnCommand.words());
         words.addAll(List.of("daemon", "start"));
         Map<String, String> all = new HashMap<>(environment);
-        // Where this shim looks for it, whatever else is configured.
+        // The address where this shim looks for the daemon, whatever else is configured.
         all.put("TETHER_LISTEN", url.address());
         Streams streams =
                 new Streams(new Stream.Nothing(), new Stream.Nothing(), new Stream.Pipe());

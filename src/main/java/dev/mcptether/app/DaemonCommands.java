@@ -27,19 +27,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What commands do with one daemon from outside. Waits in its caller's thread.
+/// What commands do with one daemon from outside. Its methods wait in the caller's thread.
 public final class DaemonCommands {
     private static final String RESTART = "daemon restart";
 
-    /// Of `status`, from the start of its process to its answer; the way out takes the rest of two
-    /// seconds.
+    /// The time for `status`, from the start of the process to the answer. The end of the process
+    /// takes the rest of two seconds.
     private static final Duration STATUS = Duration.ofMillis(1700);
 
-    /// On a machine so busy that the start alone has used up much of that, a healthy daemon needs
-    /// its time, too.
+    /// The least time for the answer. On a busy machine the start alone may take most of {@link
+    /// #STATUS}, and a healthy daemon still needs its time.
     private static final Duration STATUS_AT_LEAST = Duration.ofMillis(1200);
 
-    /// For one that is stopped by a signal: it may be going on just now.
+    /// The time for a daemon that a signal has stopped. It may go on at any moment.
     private static final Duration FROZEN = Duration.ofMillis(300);
 
     private final DaemonConfig config;
@@ -60,10 +60,11 @@ public final class DaemonCommands {
         return inquiry.look();
     }
 
-    /// For a person who waits: the whole command, with the start of this process, answers within
-    /// two seconds. A daemon that does not answer in what is left of them is unhealthy.
+    /// Asks the daemon, for a person who waits. The whole command, with the start of this process,
+    /// takes at most two seconds. A daemon that does not answer in the time that is left is
+    /// unhealthy.
     public DaemonView status() {
-        // What is slow at its first use counts as a part of the start.
+        // Do the work that is slow at its first use now, so that it counts as a part of the start.
         ControlClient.prepare();
         return inquiry.look(inquiry.isFrozen() ? FROZEN : left(age()));
     }
@@ -94,8 +95,8 @@ public final class DaemonCommands {
         return new DaemonStop(inquiry, proven, () -> endChildren(proven)).stop(Asker.me(command));
     }
 
-    /// Under the daemon's lock: whoever holds it otherwise is another daemon by now, and the
-    /// children are that one's.
+    /// Ends the daemon's children, under the daemon's lock. If somebody else holds the lock, that
+    /// is another daemon, and the children belong to it.
     private void endChildren(ProvenProcesses proven) {
         try (@Nullable LockFile lock = folder.tryLock().orElse(null)) {
             if (lock == null) {
@@ -106,15 +107,16 @@ public final class DaemonCommands {
                 new Leftovers(children, proven).end();
             }
         } catch (IOException unwritable) {
-            // They have ended; the next daemon finds their lines, and nobody behind them.
+            // The children have ended. The next daemon finds their lines in the file, but no
+            // processes.
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }
     }
 
     /// Stops the daemon and starts one with the same arguments, in the same directory, with this
-    /// process's environment. One that does not answer takes its arguments to the grave: then, and
-    /// when there is none, the new one has this command's.
+    /// process's environment. If there is no daemon, or it does not tell its arguments, the new one
+    /// has this command's.
     public DaemonStart.Outcome restart() throws IOException {
         DaemonView before = look();
         if (stop(RESTART) instanceof DaemonStop.Outcome.Failed(String why)) {
@@ -149,7 +151,7 @@ public final class DaemonCommands {
                 .start(wanted, Asker.me(command));
     }
 
-    /// A directory may be gone by the time of a restart.
+    /// The directory of the old daemon; the home if that directory is gone.
     private Path existing(Path directory) {
         return Files.isDirectory(directory) ? directory : config.home();
     }

@@ -23,11 +23,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/// What proven daemons answered in earlier sessions, in `$TETHER_HOME/cache/<digest of the
-/// URL>.json`: one file for each URL with its path, replaced as a whole. It holds who the daemon
-/// was as well. A file that cannot be read or written is as good as none.
+/// What proven daemons answered in earlier sessions. Each URL, with its path, has one file:
+/// `$TETHER_HOME/cache/<digest of the URL>.json`. It also says which daemon answered. It is
+/// replaced as a whole. A file that cannot be read or written counts as missing.
 final class DaemonNotes implements DaemonMemory {
-    /// Larger than any list worth remembering; a file beyond it is not ours.
+    /// Larger than any list worth keeping. We did not write a file that is larger.
     private static final long MAX_FILE_BYTES = 32 << 20;
 
     private final StateDirectory home;
@@ -37,13 +37,13 @@ final class DaemonNotes implements DaemonMemory {
     /// What one daemon answered.
     record Earlier(DaemonId daemon, Map<Method, byte[]> results) {}
 
-    /// @param writing runs what writes the files; must not make the caller wait for it
+    /// @param writing runs the tasks that write the files, without making the caller wait
     DaemonNotes(StateDirectory home, Executor writing) {
         this.home = home;
         this.writing = writing;
     }
 
-    /// What is known of the first of these daemons of which something is known; takes its time.
+    /// What is known of the first of these daemons that anything is known of. Reads files.
     Optional<Earlier> read(List<DaemonUrl> urls) {
         return urls.stream().map(this::read).flatMap(Optional::stream).findFirst();
     }
@@ -87,7 +87,7 @@ final class DaemonNotes implements DaemonMemory {
             Path folder = home.directory("cache");
             StateDirectory.replace(folder.resolve(name(url)), json(earlier));
         } catch (IOException unwritable) {
-            // The next session then waits for its daemon.
+            // Then the next session waits for its daemon.
         }
     }
 
@@ -105,7 +105,7 @@ final class DaemonNotes implements DaemonMemory {
         }
     }
 
-    /// The results are JSON already, and the methods' names need no escapes.
+    /// The results are JSON already. The names of methods need no escapes.
     private static byte[] json(Earlier earlier) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         String identity =

@@ -17,8 +17,8 @@ final class DeadFold {
 
     private DeadFold() {}
 
-    /// @return how many were folded; empty when a leader has the ledger, which folds by itself
-    ///   within seconds, and when the ledger cannot be written
+    /// @return how many were folded; empty if a leader holds the ledger, because it folds them
+    ///   itself within seconds, and if the ledger cannot be written
     static Optional<Integer> fold(StateDirectory home, ProcessTable processes) {
         try {
             Optional<LockFile> lock = LockFile.tryHold(home.directory("run"), "leader.lock");

@@ -10,8 +10,8 @@ import dev.mcptether.time.Timers;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 
-/// Wires the `exai` dialect. A class of its own, so that no other dialect loads what belongs to
-/// this one.
+/// Wires the `exai` dialect. It is a class of its own, so that other dialects do not load the
+/// classes of this one.
 final class ExaiAssembly {
     private final Timers timers;
     private final EventSink events;

@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Wires the exporter of whoever leads. Nothing of it is loaded before.
+/// Wires the exporter of the leader. Nothing of it is loaded before this instance leads.
 final class Exporting {
     private Exporting() {}
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Wires `tether fleet`: an instance that does nothing but stand for the lead.
+/// Wires `tether fleet`: an instance whose only work is to lead.
 final class FleetAssembly {
     private static final Duration LEAVE_BUDGET = Duration.ofMillis(500);
     private static final Duration SPANS_BUDGET = Duration.ofMillis(300);

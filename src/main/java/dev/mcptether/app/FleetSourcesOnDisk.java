@@ -26,8 +26,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the exporter tells of this home's files: cards, slots, event logs, and what its daemons say
-/// of themselves.
+/// What the exporter learns from the files of this home: cards, slots, event logs, and what its
+/// daemons say of themselves.
 final class FleetSourcesOnDisk implements FleetSources {
     private static final int RECENT_EVENTS = 50;
     private static final Duration RECENT = Duration.ofMinutes(15);
@@ -117,7 +117,7 @@ final class FleetSourcesOnDisk implements FleetSources {
         }
     }
 
-    /// A shim's, or one of which nothing is known.
+    /// Whether a session is a shim's, or nothing is known of it.
     private static boolean ofShim(JsonNode session) {
         return session.path("connected").asBoolean(false)
                 && (session.path("client").asString("").isEmpty()

@@ -10,21 +10,21 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
-/// Collects all garbage where the collector would let it grow. The serial collector gives memory
-/// back only when it collects everything, and it does that only when its old generation has reached
-/// its limit. Two things fill that generation: a large message, and call by call the few objects
-/// that wait for the event log while the young generation is collected (40 bytes a call, measured:
-/// a shim grew by 23 MB in 600,000 calls, and would have gone on to 170 MB). A client whose
-/// messages are refused because they are too large must not take that limit either: 300 of 1 MiB
-/// took 230 MB, all garbage. Any thread.
+/// Collects all garbage before the collector would. The serial collector gives memory back only
+/// when it collects everything, and it does that only when its old generation reaches its limit.
+/// Two things fill that generation. One is a large message. The other is the few objects of each
+/// call that wait for the event log while the young generation is collected: 40 bytes a call.
+/// Measured: a shim grew by 23 MB in 600,000 calls, and would have grown to 170 MB. Messages that
+/// are refused because they are too large fill it too: 300 of 1 MiB took 230 MB, all of it garbage.
+/// Any thread.
 final class HeapRelief implements EventSink {
     private static final int LARGE_BYTES = 1 << 20;
 
-    /// A collection takes about 10 ms. With this one comes every 100,000 calls.
+    /// A collection takes about 10 ms. With this value there is one every 100,000 calls.
     private static final long GROWN_BYTES = 4 << 20;
 
-    /// What messages that are refused may leave behind. A collection for these takes none of the
-    /// time of messages that pass.
+    /// How much garbage refused messages may leave. A collection of theirs does not delay messages
+    /// that pass.
     private static final long REFUSED_BYTES = 64 << 20;
 
     /// How many messages pass between two looks at the heap's size.
@@ -40,13 +40,13 @@ final class HeapRelief implements EventSink {
     private final AtomicBoolean dueNow = new AtomicBoolean();
     private volatile long leastBytes;
 
-    /// Only a pace: two threads that lose a step of each other change nothing.
+    /// This only sets a pace. If two threads lose a step of each other, nothing changes.
     private int passed;
 
     /// @param events is handed every event
-    /// @param collector collects everything: `System::gc`; at most once in 10 s, if nothing is
-    ///   refused
-    /// @param heapBytes what the heap takes now, its garbage included
+    /// @param collector collects everything, as `System::gc` does; runs at most once in 10 s,
+    ///   unless messages are refused
+    /// @param heapBytes the size of the heap now, with its garbage
     HeapRelief(EventSink events, Timers timers, Runnable collector, LongSupplier heapBytes) {
         this.events = events;
         this.timers = timers;
@@ -77,7 +77,7 @@ final class HeapRelief implements EventSink {
                 && call.outcome() == CallOutcome.MESSAGE_TOO_LARGE;
     }
 
-    /// Shims tell of each message, daemons of each call.
+    /// Whether a shim emits this for each message, or a daemon for each call.
     private boolean isOften(Event event) {
         return (event instanceof Message.Passed || event instanceof Call.Finished)
                 && ++passed % LOOK_EVERY == 0;
@@ -85,7 +85,7 @@ final class HeapRelief implements EventSink {
 
     private boolean hasGrownBy(long bytes) {
         long now = heapBytes.getAsLong();
-        // It shrinks by itself, too, after a collection that somebody else asked for.
+        // The heap also shrinks after a collection that somebody else asked for.
         leastBytes = Math.min(leastBytes, now);
         return now - leastBytes >= bytes;
     }

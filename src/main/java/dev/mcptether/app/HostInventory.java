@@ -24,16 +24,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Takes inventories of this host. Only looks: changes no file, and makes no home. Takes its time.
+/// Takes inventories of this host. It only looks: it changes no file and makes no home. Waits for
+/// the disk.
 final class HostInventory {
-    /// What a file may claim when it names nobody.
+    /// Stands for a process that a file does not name.
     private static final ProcessIdentity NOBODY = new ProcessIdentity(-1, -1, "");
 
     private final StateDirectory home;
     private final Supplier<InventorySettings> settings;
     private final HostLook host;
 
-    /// @param settings asked at each look
+    /// @param settings read again at each look
     HostInventory(StateDirectory home, Supplier<InventorySettings> settings, HostLook host) {
         this.home = home;
         this.settings = settings;

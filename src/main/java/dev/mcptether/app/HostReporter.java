@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Adds to an inventory what the instances' own files tell. Takes its time.
+/// Adds to an inventory what the files of the instances tell. Waits for the disk.
 final class HostReporter {
     private static final int MOST_ENDS = 5;
 
@@ -58,11 +58,11 @@ final class HostReporter {
                 remarks.put(node.pid(), up.signum() == 0 ? "link down" : "link up");
             }
         } catch (IOException unreadable) {
-            // A shim whose home is full or read-only has none.
+            // A shim whose home is full or read-only has no such file.
         }
     }
 
-    /// Of the one that health.json is about.
+    /// Adds the number of sessions to the process that health.json is about.
     private void sessions(LogicalDaemon daemon, Map<Long, String> remarks) {
         new DaemonFolder(home, daemon.name())
                 .health()

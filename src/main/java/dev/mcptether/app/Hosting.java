@@ -43,10 +43,10 @@ final class Hosting {
     private final SessionHost main;
     private volatile Servers current;
 
-    /// Touched by one look after the other.
+    /// Touched only by a look, and looks come one after the other.
     private List<String> seen = List.of();
 
-    /// The names that metrics count by: what tether.yaml names as the daemon starts.
+    /// The names of servers that metrics count by: those in tether.yaml when the daemon starts.
     static List<String> names(Servers first) {
         TreeSet<String> names = new TreeSet<>();
         first.servers().forEach(each -> names.add(each.name()));
@@ -54,8 +54,8 @@ final class Hosting {
         return List.copyOf(names);
     }
 
-    /// @param first what `file` said as the daemon started
-    /// @param arguments its command is what `/` is; without one that is the diagnostics
+    /// @param first what `file` contained when the daemon started
+    /// @param arguments their command is served at `/`; without a command, the diagnostics are
     Hosting(
             ServersFile file,
             Servers first,
@@ -103,7 +103,7 @@ final class Hosting {
         running.events().emit(new Telemetry.Degraded(Telemetry.Part.HOME, String.valueOf(why)));
     }
 
-    /// Begins to serve what tether.yaml says, now and whenever it changes.
+    /// Begins to serve what tether.yaml names, now and after each change.
     void begin() {
         running.events().emit(new Server.Named(String.join(",", names(current))));
         seen = look(current.files());
@@ -120,14 +120,15 @@ final class Hosting {
         if (!now.equals(seen)) {
             Servers fresh = file.read();
             current = fresh;
-            // What was read may name other files. A change while it was read is seen next time.
+            // The file may name other files. A change that comes while we read is seen at the next
+            // look.
             seen = fresh.files().equals(current.files()) ? now : look(fresh.files());
             servers.apply(fresh);
         }
         lookLater();
     }
 
-    /// What tells one state of the files from another.
+    /// A value that differs if the files have changed.
     private static List<String> look(List<Path> files) {
         List<String> marks = new ArrayList<>();
         for (Path each : files) {
@@ -165,12 +166,12 @@ final class Hosting {
         return List.copyOf(names);
     }
 
-    /// As it stands in health.json.
+    /// The servers, as health.json shows them.
     ArrayNode health() {
         return ServerView.json(servers.views());
     }
 
-    /// The daemon stops: children end sooner than they otherwise would.
+    /// The daemon stops. From now on children get less time to end.
     void hurry() {
         servers.hurry();
     }

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Cards and slots files in `run/instances`. For one thread at a time.
 final class InstanceFilesOnDisk implements InstanceFiles {
-    /// An instance writes its slots file within a millisecond. One that stays short for so long
-    /// belongs to nobody who still writes it.
+    /// An instance writes its slots file within a millisecond. If a file is incomplete for this
+    /// long, its writer is gone.
     private static final Duration BIRTH = Duration.ofSeconds(10);
 
     private final StateDirectory home;
@@ -71,7 +71,7 @@ final class InstanceFilesOnDisk implements InstanceFiles {
         }
         Life life = process.map(this::life).orElseGet(() -> lifeByAge(instance));
         if (life == Life.GONE) {
-            // It may have counted between the look and its end.
+            // It may have counted something between that look and its end.
             look = look(instance);
         }
         Optional<SlotsHeader> header = header(look);

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// The ledger as a witness of how instances ended and what they had counted. For one thread.
+/// The ledger as evidence of how instances ended and what they had counted. For one thread.
 final class LedgerWitness implements EndWitness.Source {
     private final StateDirectory home;
     private LedgerReader ledger;
@@ -27,7 +27,7 @@ final class LedgerWitness implements EndWitness.Source {
         try {
             EndWitness.Known known = known(name);
             if (known instanceof EndWitness.Known.Nothing) {
-                // It may have been folded since the ledger was read.
+                // It may have come into the ledger since we read it.
                 ledger = new LedgerReader(home);
                 return known(name);
             }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Puts a {@link LoginService} in its place and takes it away again.
+/// Installs a {@link LoginService} and removes it again.
 public final class LoginServices {
     private static final int PATIENCE_SECONDS = 20;
 
@@ -31,7 +31,7 @@ public final class LoginServices {
                 Map.of(
                         "TETHER_HOME",
                         config.home().toString(),
-                        // A log-in's PATH lacks what a shell's start-up files add.
+                        // At log-in, PATH lacks the folders that a shell's start-up files add.
                         "PATH",
                         environment.getOrDefault("PATH", ""));
         this.service =

@@ -3,7 +3,7 @@ package dev.mcptether.app;
 import dev.mcptether.Main;
 import java.util.List;
 
-/// The command that starts this program once more.
+/// The command that starts this program again.
 final class OwnCommand {
     private OwnCommand() {}
 

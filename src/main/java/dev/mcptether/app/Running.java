@@ -53,16 +53,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What every long-lived instance has, whatever its role: a name, telemetry, an instance card, the
-/// one door out.
+/// What every long-lived instance has, whatever its role: a name, telemetry, an instance card, and
+/// the one door out.
 final class Running {
     /// sysexits.h EX_SOFTWARE.
     private static final int INTERNAL_ERROR = 70;
 
-    /// A daemon that is not, or no longer, the one.
+    /// The exit code of a daemon that could not start, or that another daemon has replaced.
     private static final int FAILED = 1;
 
-    /// A JVM that records its AOT cache writes it in Runtime.halt.
+    /// A JVM that records its AOT cache writes the cache in Runtime.halt.
     private static final boolean TRAINING = System.getProperty("tether.training") != null;
 
     private static final Duration SEAL_BUDGET = Duration.ofMillis(200);
@@ -105,7 +105,7 @@ final class Running {
         this.plan = new ShutdownPlan(events(), halt);
     }
 
-    /// Counts from here on; the rest of telemetry follows with {@link #tell}.
+    /// From now on events are counted. The rest of telemetry starts with {@link #tell}.
     static Running begin(Role role, TelemetryConfig config) {
         return begin(role, config, List.of());
     }
@@ -114,7 +114,7 @@ final class Running {
     static Running begin(Role role, TelemetryConfig config, List<String> servers) {
         Running running = new Running(role, config, servers);
         running.events().emit(new Instance.Started(role, running.version));
-        // Whoever is told to end before it is wired still says so on disk.
+        // If the instance is told to end before all is wired, its last event still comes to disk.
         ShutdownStep last = ShutdownStep.always("telemetry", SEAL_BUDGET, running::close);
         running.plan.steps(_ -> new Steps(List.of(), List.of(last)));
         Signals.leadTo(running.plan);
@@ -185,7 +185,7 @@ final class Running {
         }
     }
 
-    /// The card names the daemon's version as long as it is another than this program's.
+    /// The card names the daemon's version while it differs from this program's.
     private void showVersion(Link event) {
         switch (event) {
             case Link.VersionDiffers(String daemon) -> card.daemonDiffers(daemon);
@@ -201,7 +201,7 @@ final class Running {
         reports.begin(lineage(), send);
     }
 
-    /// The context to hand on with a call that has begun, when it belongs to a trace.
+    /// The trace context of a call that has begun; empty if the call belongs to no trace.
     Optional<TraceContext> trace(long call) {
         return instruments.context(call);
     }
@@ -226,7 +226,7 @@ final class Running {
         return version;
     }
 
-    /// Read on the first call, and the same ever after.
+    /// Found at the first call; later calls return the same.
     synchronized Lineage lineage() {
         if (lineage == null) {
             String read = System.getProperty("tether.ancestors", "");
@@ -239,25 +239,25 @@ final class Running {
         return PushWatch.on(Platform.current().family(), stdio);
     }
 
-    /// Makes the way out and the way to stdout short.
+    /// Finds the native functions for the end and for stdout early, because that takes long.
     void prepareNative() {
         halt.prepare();
         stdout = StdoutRoom.on(Platform.current().family()).orElse(null);
     }
 
-    /// Whether stdout takes a few bytes without waiting, as far as that is known. One thread at a
-    /// time.
+    /// Whether stdout takes a few bytes without waiting; false if that is not known. One thread at
+    /// a time.
     boolean stdoutHasRoom() {
         StdoutRoom known = stdout;
         return known != null && known.any();
     }
 
-    /// Begins to write what has happened; what happens meanwhile waits for it.
+    /// Begins to write the log. Earlier events have waited for this.
     void startLog() {
         instruments.startLog();
     }
 
-    /// Starts the slow half of telemetry and shows the instance card. Takes its time.
+    /// Starts the slow half of telemetry and shows the instance card. Slow.
     ///
     /// @param url the daemon this instance connects to, or null
     void tell(@Nullable String url) {
@@ -291,9 +291,9 @@ final class Running {
         return new InetSocketAddress(address.host(), address.port());
     }
 
-    /// Stands for the lead of this home, when the settings let it.
+    /// Competes for the lead of this home, if the settings allow it.
     ///
-    /// @param after how long from now; who serves all of the host should not be a shim
+    /// @param after how long from now; large for a shim, so that a daemon leads if there is one
     /// @param environment this process's own
     void standForFleet(Duration after, Map<String, String> environment) {
         if (candidate.isPresent() && config.fleet().isPresent()) {
@@ -308,19 +308,19 @@ final class Running {
                 fleet, home, instance, role, self, processes, this::emit, timers, environment);
     }
 
-    /// Lays the lead down, if this instance has it. It began to with the first word of the end.
+    /// Gives up the lead, if this instance has it. It began to do so when the end began.
     void yieldFleet(Duration atMost) throws InterruptedException {
         if (candidate.isPresent()) {
             candidate.get().leave(atMost);
         }
     }
 
-    /// Exports the finished spans; before the last event, which counts what was lost.
+    /// Exports the finished spans. Comes before the last event, which counts the lost ones.
     void flush(Duration budget) {
         instruments.flush(budget);
     }
 
-    /// The last step: everything to disk. The log's thread has begun with the last event.
+    /// The last step: brings everything to disk. The log's thread began to do so at the last event.
     void close(Duration budget) {
         long deadlineNanos = System.nanoTime() + budget.toNanos();
         instruments.seal(budget);

@@ -50,26 +50,28 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Wires one shim: first what the client's first answer needs, on the caller's thread; then, behind
-/// it, what watches and tells.
+/// Wires one shim. What the client's first answer needs comes first, on the caller's thread. What
+/// watches and reports comes after it.
 final class ShimAssembly {
     /// Signals leave less time than end-of-file does: clients follow them with SIGKILL.
     private static final Duration SIGNAL_DRAIN = Duration.ofMillis(500);
 
-    /// What the first answer does not need waits for it, so that both do not share the processor;
-    /// at most this long, because a client may take its time before it asks.
+    /// Work that the first answer does not need waits for that answer, so that both do not share
+    /// the processor. It waits at most this long, because a client may take its time before it
+    /// asks.
     private static final Duration FIRST_ANSWER = Duration.ofMillis(250);
 
-    /// What a client asks right after its handshake comes before our telling as well, and so does
-    /// the way out of a shim whose client dies young.
+    /// Wait this long before starting the slow half of telemetry. The client usually sends its
+    /// first calls in that time, and they should not share the processor with it. Nor should the
+    /// end of a shim whose client dies young.
     private static final Duration FIRST_QUESTIONS = Duration.ofMillis(100);
 
-    /// A daemon or `tether fleet` that is started at the same time comes first.
+    /// A daemon or `tether fleet` that starts at the same time should lead. So a shim waits.
     private static final Duration STAND_AFTER = Duration.ofMillis(1500);
 
     private static final Duration STAND_JITTER = Duration.ofMillis(1500);
 
-    /// The lock goes on with the process's end at the latest; nobody waits for more.
+    /// The system frees the lock at the end of the process. So the end does not wait for more.
     private static final Duration YIELD_BUDGET = Duration.ofMillis(20);
 
     private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
@@ -92,7 +94,7 @@ final class ShimAssembly {
     private final ClientReader reader;
     private final CompletableFuture<Connector> connector = new CompletableFuture<>();
 
-    /// The same, speaking the dialect.
+    /// The connector, speaking the configured dialect.
     private final CompletableFuture<Connector> spoken;
 
     private final CountDownLatch answered = new CountDownLatch(1);
@@ -132,7 +134,7 @@ final class ShimAssembly {
         this.reader = new ClientReader(lines, session, turns, running.timers());
     }
 
-    /// Takes as long as opening telemetry does, and is done beside it.
+    /// Makes the connector. This takes as long as opening telemetry does, so both run at once.
     private void makeConnector() {
         try {
             Optional<Tls> tls =
@@ -182,7 +184,8 @@ final class ShimAssembly {
         plan.steps(this::steps);
         writer.start();
         Threads.start("tether-stdin", this::read);
-        // On the connector's thread, unless that is done: nothing may keep the watch from starting.
+        // This runs on the connector's thread, unless the connector is made already. Nothing may
+        // delay the watch.
         var _ =
                 spoken.whenComplete((_, failure) -> {
                     if (failure == null) {
@@ -209,7 +212,8 @@ final class ShimAssembly {
         return Duration.ofNanos(new SplittableRandom().nextLong(STAND_JITTER.toNanos()));
     }
 
-    /// Without a daemon the first answer is what an earlier one said, which is to be read first.
+    /// Without a daemon, the first answer is one that an earlier session kept. So stop waiting and
+    /// read those.
     private void fromTheLink(Event event) {
         if (event instanceof Link.OutageBegan) {
             answered.countDown();
@@ -247,8 +251,8 @@ final class ShimAssembly {
     }
 
     private void read() {
-        // Before the first answer tells the client that we are there: if it died after that and
-        // before its pid was known, nothing would ever end us.
+        // Do this before the first answer tells the client that we are there. If the client died
+        // after that answer and before we knew its pid, nothing would ever end us.
         var _ = running.lineage();
         try {
             reader.run();
@@ -281,7 +285,7 @@ final class ShimAssembly {
     }
 
     private Steps steps(ExitReason reason) {
-        // One lambda for both: the AOT cache has what a training run has used.
+        // One lambda for both cases, because the AOT cache contains only what its training ran.
         boolean alone = reason == ExitReason.CLIENT_GONE;
         ShutdownStep close =
                 ShutdownStep.always(
@@ -331,7 +335,7 @@ final class ShimAssembly {
 
     /// Says goodbye to the daemon.
     ///
-    /// @param alone the client is gone, and nobody waits for the daemon's answer
+    /// @param alone whether the client is gone, so that nobody waits for the daemon's answer
     private void close(boolean alone, Duration budget) throws InterruptedException {
         inTurns(
                 done -> {

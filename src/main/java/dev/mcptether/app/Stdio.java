@@ -7,5 +7,5 @@ import java.io.PrintStream;
 /// The three standard streams, as they were claimed by the first statements of `main`.
 ///
 /// @param out the real stdout; in a shim it carries MCP and nothing else
-/// @param err also stands where `System.out` was
+/// @param err is also what `System.out` writes to
 public record Stdio(InputStream in, OutputStream out, PrintStream err) {}

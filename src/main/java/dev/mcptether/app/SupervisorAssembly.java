@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Wires a supervisor: the daemon of a command that listens by itself.
+/// Wires a supervisor, which is the daemon of a command that listens by itself.
 final class SupervisorAssembly {
-    /// The name of what is supervised among the daemon's children.
+    /// The name of the command among the daemon's children.
     private static final String COMMAND = "main";
 
     private static final int LAST_LINES = 5;
@@ -98,8 +98,8 @@ final class SupervisorAssembly {
     private final class Heard implements Supervisor.Listener {
         private final Incumbent incumbent;
 
-        /// The process that serves, when it is not the started one: it may be in another session,
-        /// where the next daemon would not find it. Touched in turns.
+        /// The process that serves, if it is not the one that was started. It may be in another
+        /// session, where the next daemon would not find it. Touched in turns.
         private @Nullable ProcessIdentity worker;
 
         Heard(Incumbent incumbent) {

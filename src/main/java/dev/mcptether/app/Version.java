@@ -22,13 +22,13 @@ public record Version(String number, String commit) {
                 build.load(in);
             }
         } catch (IOException unreadable) {
-            // The jar itself is damaged; there are better messages to come than this one.
+            // The jar itself is damaged. Other messages will say that better.
         }
         return new Version(
                 build.getProperty("version", "unknown"), build.getProperty("commit", "unknown"));
     }
 
-    /// What `doctor` has to know of this program.
+    /// What `doctor` needs to know about this program.
     DoctorsBag.Program program() {
         String launcher = System.getProperty("tether.launcher", "");
         return new DoctorsBag.Program(
@@ -39,7 +39,7 @@ public record Version(String number, String commit) {
                 built());
     }
 
-    /// When the file with this class was written; the beginning of time when that is not known.
+    /// When the file with this class was written; the epoch if that is not known.
     private static Instant built() {
         try {
             URI place = Version.class.getProtectionDomain().getCodeSource().getLocation().toURI();

@@ -1,4 +1,4 @@
-/// What each role is made of, and wires it once: {@link dev.mcptether.app.ShimAssembly}, {@link
+/// Wires each role once: {@link dev.mcptether.app.ShimAssembly}, {@link
 /// dev.mcptether.app.DaemonAssembly}, and what every long-lived instance has ({@link
 /// dev.mcptether.app.Running}: name, card, telemetry, ending).
 ///

@@ -2,7 +2,7 @@ package dev.mcptether.cli;
 
 /// A command that could not do its work, with words for a person and a code for a script.
 final class CommandFailure extends Exception {
-    /// It could not be done; the message says why.
+    /// The exit code if the command could not do its work.
     static final int FAILED = 1;
 
     private final int exitCode;

@@ -12,6 +12,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line as a whole: which words lead to which command, and how their ends become exit
 /// codes (sysexits.h: 64 usage, 70 internal error, 78 configuration).
@@ -25,7 +26,7 @@ public final class CommandLines {
     /// Runs one command and returns its exit code.
     public static int run(Assembly assembly, String[] args) {
         CommandLine line = new CommandLine(new TetherCommand());
-        // A client waits for each shim: the other commands are not even loaded for it.
+        // A client waits for its shim. So a shim does not load the other commands.
         line.addSubcommand(withSettings(new ShimCommand(assembly), Settings.shimFlags()));
         if (args.length == 0 || !args[0].equals("shim")) {
             addOthers(line, assembly);
@@ -45,13 +46,13 @@ public final class CommandLines {
         return line;
     }
 
-    /// One option for each: an inherited one does not reach commands that are added as here.
+    /// Adds the option to each command, because commands added this way do not inherit it.
     private static void addHelp(CommandLine line) {
         line.getCommandSpec()
                 .addOption(
                         OptionSpec.builder("-h", "--help")
                                 .usageHelp(true)
-                                .description("Shows this.")
+                                .description("Show this help.")
                                 .build());
         line.getSubcommands().values().forEach(CommandLines::addHelp);
     }
@@ -92,10 +93,16 @@ public final class CommandLines {
     private static int usage(ParameterException mistake, String[] args) {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("tether: " + Printable.line(String.valueOf(mistake.getMessage())));
-        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
-        command.usage(err);
+        err.println("tether: " + Printable.line(words(mistake)));
+        UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println("See `%s --help`".formatted(command.getCommandSpec().qualifiedName()));
         return USAGE;
+    }
+
+    private static String words(ParameterException mistake) {
+        return mistake instanceof UnmatchedArgumentException unmatched
+                ? "'%s' is not known here".formatted(unmatched.getUnmatched().getFirst())
+                : String.valueOf(mistake.getMessage());
     }
 
     private static int explain(Exception failure, CommandLine command) {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "config",
         description =
-                "Prints what an MCP client's configuration needs to reach the daemon's servers"
-                        + " through Tether, or puts it there.")
+                "Prints what to put into an MCP client's configuration, so that it reaches the daemon's"
+                        + " servers through Tether. With --write, puts it there.")
 final class ConfigCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Spec private CommandSpec spec;
@@ -56,7 +56,7 @@ final class ConfigCommand implements Callable<Integer> {
                 KnownClient.of(client)
                         .orElseThrow(() ->
                                 wrong(
-                                        "'%s' is no client Tether knows; use %s"
+                                        "Tether does not know the client '%s'; use %s"
                                                 .formatted(client, KnownClient.words())));
         ClientSetup setup = assembly.clientSetup(known, dialect());
         List<ClientEntry> entries = setup.entries(new SecureRandom());
@@ -67,7 +67,7 @@ final class ConfigCommand implements Callable<Integer> {
         Terminal err = assembly.err();
         setup.file()
                 .ifPresentOrElse(
-                        file -> err.println("tether: this belongs into " + file),
+                        file -> err.println("tether: put this into " + file),
                         () ->
                                 err.println(
                                         "tether: paste this into the MCP settings of "
@@ -82,11 +82,11 @@ final class ConfigCommand implements Callable<Integer> {
                             java.nio.file.Path file,
                             java.util.Optional<java.nio.file.Path> before) -> {
                 out.println("written: " + file);
-                before.ifPresent(backup -> out.println("as it was: " + backup));
-                out.println("restart %s, so that it reads it".formatted(known.title()));
+                before.ifPresent(backup -> out.println("the old file: " + backup));
+                out.println("restart %s, so that it reads the file".formatted(known.title()));
             }
             case Outcome.Unchanged(java.nio.file.Path file) ->
-                    out.println(file + " says so already");
+                    out.println(file + " contains this already");
             case Outcome.Refused(String why) ->
                     throw new CommandFailure(CommandFailure.FAILED, why);
         }

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `tether daemon`: runs a daemon, or asks about one.
+/// `tether daemon`: its subcommands run, end and show a daemon.
 @Command(
         name = "daemon",
         description =

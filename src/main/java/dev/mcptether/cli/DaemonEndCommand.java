@@ -11,13 +11,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "end",
         description =
-                "Ends one session and its server. Its shim stays, and connects again with its"
-                        + " client's next request.")
+                "Ends one session and its server. The shim stays, and connects again when its client"
+                        + " sends the next request.")
 final class DaemonEndCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Mixin private DaemonName name = new DaemonName();
 
-    @Parameters(paramLabel = "SESSION", description = "Its number in `daemon sessions`.")
+    @Parameters(
+            paramLabel = "SESSION",
+            description = "The session's number, as `daemon sessions` shows it.")
     private long session;
 
     DaemonEndCommand(Assembly assembly) {

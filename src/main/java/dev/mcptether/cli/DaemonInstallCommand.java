@@ -35,7 +35,7 @@ final class DaemonInstallCommand implements Callable<Integer> {
                     .println(
                             "It starts with your next log-in. To start it now: tether daemon start");
         } else {
-            assembly.err().println("tether: the system was not told. Try it yourself:");
+            assembly.err().println("tether: these commands failed; run them yourself:");
             failed.forEach(each -> assembly.err().println("    " + each));
         }
         return 0;

@@ -17,7 +17,7 @@ final class DaemonLogsCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Also shows new lines, until it is interrupted.")
+            description = "Also show new lines, until interrupted.")
     private boolean follow;
 
     DaemonLogsCommand(Assembly assembly) {
@@ -31,7 +31,7 @@ final class DaemonLogsCommand implements Callable<Integer> {
         LogFollower follower = new LogFollower(log);
         if (!follower.copyNew(out) && !follow) {
             throw new CommandFailure(
-                    CommandFailure.FAILED, "there is no log yet; it would be " + log);
+                    CommandFailure.FAILED, "there is no log yet; the daemon will write " + log);
         }
         while (follow) {
             Thread.sleep(LogFollower.INTERVAL);

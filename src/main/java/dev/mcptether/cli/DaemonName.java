@@ -7,9 +7,12 @@ import dev.mcptether.config.DaemonConfig;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/// `--name`, of every command about a daemon.
+/// `--name`, which every command about a daemon has.
 final class DaemonName {
-    @Option(names = "--name", paramLabel = "NAME", description = "Which daemon (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The daemon's name; default ${DEFAULT-VALUE}.")
     private String name = DaemonConfig.DEFAULT_NAME;
 
     String name() {

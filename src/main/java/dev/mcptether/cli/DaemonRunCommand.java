@@ -12,14 +12,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description =
-                "Runs the daemon in the foreground. Exits with 1 when there is one already, or it"
-                        + " cannot be.")
+                "Runs the daemon in the foreground. Exits with 1 if one of this name runs already, or"
+                        + " if it cannot start.")
 final class DaemonRunCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Spec private CommandSpec spec;
     @Mixin private DaemonWords words = new DaemonWords();
 
-    @Option(names = "--until-eof", description = "Also ends at end-of-file on stdin.")
+    @Option(names = "--until-eof", description = "Also end at end-of-file on stdin.")
     private boolean untilEof;
 
     DaemonRunCommand(Assembly assembly) {

@@ -14,7 +14,7 @@ final class DaemonSessionsCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Mixin private DaemonName name = new DaemonName();
 
-    @Option(names = "--json", description = "As JSON: an array, as in `status --json`.")
+    @Option(names = "--json", description = "Print JSON: an array, as in `status --json`.")
     private boolean json;
 
     DaemonSessionsCommand(Assembly assembly) {

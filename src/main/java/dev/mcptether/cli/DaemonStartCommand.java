@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "start",
         description =
-                "Starts the daemon in the background and returns when it is proven ready, or finds"
-                        + " the one that runs.")
+                "Starts the daemon in the background, and returns when it is proven ready. Does"
+                        + " nothing if it runs already.")
 final class DaemonStartCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Spec private CommandSpec spec;
@@ -27,15 +27,15 @@ final class DaemonStartCommand implements Callable<Integer> {
 
     @Option(
             names = "--replace",
-            description = "Replaces a daemon of an older version; a newer one stays.")
+            description = "Replace a running daemon of an older version. A newer one stays.")
     private boolean replace;
 
     @Option(
             names = "--drain",
             paramLabel = "DURATION",
             description =
-                    "With --replace: how long open calls of the old daemon may take to finish"
-                            + " (${DEFAULT-VALUE}).")
+                    "With --replace: how long to wait for the old daemon's open calls; default"
+                            + " ${DEFAULT-VALUE}.")
     private String drain = "60s";
 
     DaemonStartCommand(Assembly assembly) {

@@ -12,12 +12,12 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Asks the daemon who it is and how.
+/// Asks the daemon how it is.
 @Command(
         name = "status",
         description =
-                "Asks the daemon itself who it is and how. Exits with 0: running, 3: stopped, 4:"
-                        + " unhealthy.")
+                "Asks the daemon itself how it is. Exits with 0 if it is running, 3 if it is stopped,"
+                        + " 4 if it is unhealthy.")
 final class DaemonStatusCommand implements Callable<Integer> {
     private static final int STOPPED = 3;
     private static final int UNHEALTHY = 4;
@@ -25,7 +25,7 @@ final class DaemonStatusCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Mixin private DaemonName name = new DaemonName();
 
-    @Option(names = "--json", description = "As JSON: state, why, health.")
+    @Option(names = "--json", description = "Print JSON: state, why, health.")
     private boolean json;
 
     DaemonStatusCommand(Assembly assembly) {

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Takes the log-in service away.
+/// Removes the log-in service.
 @Command(name = "uninstall", description = "Undoes `install`. A running daemon continues.")
 final class DaemonUninstallCommand implements Callable<Integer> {
     private final Assembly assembly;
@@ -25,7 +25,7 @@ final class DaemonUninstallCommand implements Callable<Integer> {
                 assembly.loginServices(
                         assembly.daemonConfig(Map.of(), name.name(), DaemonArguments.NONE));
         services.uninstall().forEach(each -> assembly.err().println("tether: warning: " + each));
-        assembly.out().println("gone: " + services.file());
+        assembly.out().println("removed: " + services.file());
         return 0;
     }
 }

@@ -16,25 +16,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/// What `daemon run` and `daemon start` are told about the daemon there is to be.
+/// The words by which `daemon run`, `daemon start` and `daemon install` describe a daemon.
 final class DaemonWords {
     @Mixin private DaemonName name = new DaemonName();
 
     @Option(
             names = "--shared",
-            description = "One process of COMMAND serves all sessions, not one each.")
+            description =
+                    "One process of COMMAND serves all sessions. Without this, each has its own.")
     private boolean shared;
 
     @Option(
             names = "--listens",
             paramLabel = "HOST:PORT",
-            description = "COMMAND listens there by itself, and is only kept running.")
+            description =
+                    "COMMAND itself listens at this address. The daemon only keeps it running.")
     private @Nullable String listens;
 
     @Parameters(
             paramLabel = "COMMAND",
             arity = "0..*",
-            description = "Behind `--`: the MCP server to serve at `/`, with its arguments.")
+            description = "After `--`: the MCP server to serve at `/`, with its arguments.")
     private List<String> command = List.of();
 
     /// @throws ConfigException naming the first word that cannot be used
@@ -43,7 +45,7 @@ final class DaemonWords {
         if (!command.isEmpty() && !separated) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "'%s' is not known here; a command to serve stands behind `--`"
+                    "'%s' is not known here; put a command to serve after `--`"
                             .formatted(command.getFirst()));
         }
         Map<String, String> flags = SettingFlags.given(spec);

@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /// `tether demo`: everything at once on an embedded daemon.
 @Command(
         name = "demo",
-        description = "Shows everything on a daemon of its own: clients, shims, a crash, a kill.")
+        description =
+                "Shows what Tether does, on a daemon of its own: clients, shims, a crash, a kill.")
 final class DemoCommand implements Callable<Integer> {
     private final Assembly assembly;
 

@@ -22,14 +22,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tether events`: reads the event log.
-@Command(name = "events", description = "Shows the events of all instances, in the order of time.")
+@Command(name = "events", description = "Shows the events of all instances, the oldest first.")
 final class EventsCommand implements Callable<Integer> {
     private static final String RESET = "\u001b[0m";
     private static final String FAINT = "\u001b[2m";
     private static final String YELLOW = "\u001b[33m";
     private static final String RED = "\u001b[31m";
 
-    /// Of an instance's name; its end, because the names of one hour begin alike.
+    /// How many characters of an instance's name are shown: its last ones, because names of the
+    /// same hour begin alike.
     private static final int SHORT = 8;
 
     private final Function<Filter, EventLogReader> logs;
@@ -39,14 +40,15 @@ final class EventsCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--follow", description = "Also shows new events, until it is interrupted.")
+    @Option(names = "--follow", description = "Also show new events, until interrupted.")
     private boolean follow;
 
     @Option(
             names = "--since",
             paramLabel = "T",
             description =
-                    "Nothing earlier: 30s, 10m, 2h or 3d ago, or a time like 2026-11-20T10:00:00Z.")
+                    "Only events after this: 30s, 10m, 2h or 3d ago, or a time such as"
+                            + " 2026-11-20T10:00:00Z.")
     private @Nullable String since;
 
     @Option(
@@ -55,7 +57,7 @@ final class EventsCommand implements Callable<Integer> {
             description = "Only instances whose name contains this.")
     private @Nullable String instance;
 
-    @Option(names = "--json", description = "Prints the log's own lines, which are JSON.")
+    @Option(names = "--json", description = "Print the log's own lines, which are JSON.")
     private boolean json;
 
     /// @param logs opens the event logs
@@ -76,7 +78,7 @@ final class EventsCommand implements Callable<Integer> {
         Optional<Instant> from = Optional.ofNullable(since).map(this::time);
         EventLogReader reader = logs.apply(new Filter(from, Optional.ofNullable(instance)));
         if (follow) {
-            // Who reads us may go away: `tether events --follow | head`.
+            // The reader of our stdout may end: `tether events --follow | head`.
             reader.follow(this::show, out::checkError);
         } else {
             reader.read(this::show);
@@ -89,10 +91,10 @@ final class EventsCommand implements Callable<Integer> {
                 .orElseThrow(() ->
                         new ParameterException(
                                 spec.commandLine(),
-                                "--since is not '"
+                                "--since: '"
                                         + text
-                                        + "' but 30s, 10m, 2h, 3d or a time like"
-                                        + " 2026-11-20T10:00:00Z"));
+                                        + "' is not allowed; use 30s, 10m, 2h, 3d or a time such"
+                                        + " as 2026-11-20T10:00:00Z"));
     }
 
     private void show(LoggedEvent event) {

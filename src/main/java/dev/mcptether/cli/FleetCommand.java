@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fleet",
         description =
-                "Runs the host's exporter: metrics, targets and a live page of all of Tether here."
-                        + " While another instance leads it waits and takes over.")
+                "Runs the host's exporter: metrics, targets and a live page of all of Tether on this"
+                        + " host. While another instance runs it, waits to take over.")
 final class FleetCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Spec private CommandSpec spec;

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Copies what is new in a file that grows, is cut off, or is replaced by another.
+/// Copies what is new in a file. The file may grow, be cut off, or be replaced by another.
 final class LogFollower {
     static final Duration INTERVAL = Duration.ofMillis(200);
 
@@ -25,7 +25,7 @@ final class LogFollower {
         this.file = file;
     }
 
-    /// @return whether there is such a file
+    /// @return false if there is no such file
     boolean copyNew(OutputStream out) throws IOException {
         try (FileChannel log = FileChannel.open(file, StandardOpenOption.READ)) {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);

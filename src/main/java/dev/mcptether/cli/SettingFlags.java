@@ -23,7 +23,7 @@ final class SettingFlags {
                     Map.entry("--fleet", "Address where the host's exporter listens."),
                     Map.entry(
                             "--fleet-hosts",
-                            "Further names the host's exporter may be asked under."),
+                            "Further host names under which the host's exporter may be reached."),
                     Map.entry(
                             "--idle-timeout",
                             "End after this long without a request other than ping."),
@@ -44,11 +44,11 @@ final class SettingFlags {
                     Map.entry(
                             "--server",
                             "Which of the daemon's servers to use; added to the URL's path."),
-                    Map.entry("--daemon-user", "A further user whose process the daemon may be."),
+                    Map.entry("--daemon-user", "The daemon may also be a process of this user."),
                     Map.entry("--token-file", "File that contains the daemon's token."),
                     Map.entry(
                             "--trace-propagation",
-                            "Whether to write trace contexts into requests."),
+                            "Only read the trace contexts of requests, or also write (inject) them."),
                     Map.entry(
                             "--url",
                             "The daemon's URL; several, separated by commas, are tried in order."));
@@ -66,11 +66,12 @@ final class SettingFlags {
         }
     }
 
-    /// The flags that were given, to their values.
+    /// The flags on the command line, to their values.
     static Map<String, String> given(CommandSpec spec) {
         Map<String, String> given = new TreeMap<>();
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-            // A field's option is the command's own, even with the name of a setting.
+            // An option with a field belongs to the command itself, even if its name is a
+            // setting's.
             if (option.userObject() == null && MEANINGS.containsKey(option.longestName())) {
                 given.put(option.longestName(), option.getValue());
             }

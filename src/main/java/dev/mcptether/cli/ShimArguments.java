@@ -12,7 +12,7 @@ import java.util.TreeMap;
 public final class ShimArguments {
     private ShimArguments() {}
 
-    /// The flags of `shim --flag value ...` or `shim --flag=value ...`, to their values. Empty for
+    /// The flags of `shim --flag value ...` or `shim --flag=value ...`, to their values; empty for
     /// any other command line.
     public static Optional<Map<String, String>> plain(String[] args) {
         if (args.length == 0 || !args[0].equals("shim")) {

@@ -15,7 +15,7 @@ final class Since {
 
     private Since() {}
 
-    /// `10m` (ago), `2026-11-20` (UTC) or `2026-11-20T10:00:00Z`; empty when it is none of them.
+    /// Reads `10m` (ago), `2026-11-20` (UTC) or `2026-11-20T10:00:00Z`; empty for any other text.
     static Optional<Instant> parse(String text, Instant now) {
         Matcher ago = AGO.matcher(text);
         if (ago.matches()) {

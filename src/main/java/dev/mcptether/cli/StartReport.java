@@ -5,7 +5,7 @@ import dev.mcptether.daemon.single.DaemonStart.Outcome;
 import dev.mcptether.daemon.single.Health;
 import java.io.PrintStream;
 
-/// How a start went, in words.
+/// Tells a person the outcome of a start.
 final class StartReport {
     private StartReport() {}
 

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tether",
         description = "The bridge between MCP clients and the one daemon they share on a machine.",
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        footer = "`tether COMMAND --help` tells more about a command.")
 final class TetherCommand implements Runnable {
     @Spec private CommandSpec spec;
 

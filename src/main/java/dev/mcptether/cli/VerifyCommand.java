@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "verify",
         description =
-                "Proves the event logs: numbering, hash chain, pairs, and that the counters add up.")
+                "Proves the event logs: no line is missing or changed, what began has ended, and the"
+                        + " counters add up. Exits with 1 if that is not so.")
 final class VerifyCommand implements Callable<Integer> {
     private static final int NOT_PROVEN = 1;
 

@@ -1,4 +1,5 @@
-/// One command a file: parses, calls `app/Assembly`, renders. Decides nothing.
+/// One command in each file: it parses its arguments, calls `app/Assembly` and prints the result.
+/// It decides nothing.
 ///
 /// Depends on Assembly and on the values it returns; only Main depends on it.
 @NullMarked

@@ -7,11 +7,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a client is to be told about one server that it reaches through Tether.
+/// One server that a client reaches through Tether, as the client's configuration describes it.
 ///
-/// @param name as the client is to call it
+/// @param name the client's name for it
 /// @param command the launcher
-/// @param env never a secret: those stay where the shim finds them by itself
+/// @param env contains no secrets, because the shim finds those by itself
 public record ClientEntry(String name, String command, List<String> args, Map<String, String> env) {
     public ClientEntry {
         args = List.copyOf(args);
@@ -38,7 +38,7 @@ public record ClientEntry(String name, String command, List<String> args, Map<St
         args.forEach(words::add);
     }
 
-    /// All of a client's configuration that is about these servers.
+    /// The part of a client's configuration that is about these servers.
     public static String text(KnownClient client, List<ClientEntry> entries) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
         ObjectNode servers = root.putObject(client.rootKey());

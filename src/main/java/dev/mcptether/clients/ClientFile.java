@@ -14,9 +14,9 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a client's configuration file says of the servers it starts.
+/// What a client's configuration file says about the servers that the client starts.
 public sealed interface ClientFile {
-    /// Claude Code keeps whole conversations beside its servers.
+    /// Large, because Claude Code keeps whole conversations beside its servers.
     int MOST_BYTES = 16 << 20;
 
     record Absent() implements ClientFile {}
@@ -60,7 +60,7 @@ public sealed interface ClientFile {
         });
     }
 
-    /// Editors allow comments and a comma too many.
+    /// Reads JSON with comments and trailing commas, which editors allow.
     final class Lenient {
         static final JsonMapper JSON =
                 JsonMapper.builder()

@@ -19,13 +19,13 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Puts servers into a client's configuration file. What else is in the file stays; the file as it
-/// was is kept beside it. What cannot be kept (comments, a name that stands there twice) is refused
-/// before anything is written.
+/// Puts servers into a client's configuration file. Everything else in the file stays. The old file
+/// is kept beside the new one. A file with something that would be lost (comments, a name that
+/// occurs twice) is refused before anything is written.
 public final class ClientMerge {
     private static final int MOST_BACKUPS = 1000;
 
-    /// Keeps numbers digit by digit, and refuses what it would lose.
+    /// Keeps every digit of a number, and refuses a file from which it would lose something.
     private static final JsonMapper STRICT =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -43,13 +43,13 @@ public final class ClientMerge {
     }
 
     public sealed interface Outcome {
-        /// @param backup the file as it was; empty when there was none
+        /// @param backup the old file; empty if there was none
         record Written(Path file, Optional<Path> backup) implements Outcome {}
 
-        /// Everything stands there already.
+        /// The file contains all of it already.
         record Unchanged(Path file) implements Outcome {}
 
-        /// @param why with what to do, for a person
+        /// @param why the reason and what to do, for a person
         record Refused(String why) implements Outcome {}
     }
 
@@ -130,7 +130,7 @@ public final class ClientMerge {
         }
     }
 
-    /// A Tether, or what it takes the place of.
+    /// Whether this starts Tether, or a program that Tether replaces.
     private static boolean isOurs(ObjectNode server) {
         List<String> args =
                 server.path("args").valueStream().map(each -> each.asString("")).toList();
@@ -143,7 +143,7 @@ public final class ClientMerge {
         return now.isTether() || now.oldShim().isPresent();
     }
 
-    /// What the user has set stays.
+    /// Adds what the server's entry lacks. Values that the user has set stay.
     private static void addMissing(ObjectNode server, ClientEntry entry) {
         if (entry.env().isEmpty()) {
             return;
@@ -167,7 +167,7 @@ public final class ClientMerge {
                 Files.copy(real, backup, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
                 return backup;
             } catch (FileAlreadyExistsException taken) {
-                // An earlier one, which stays.
+                // This is an earlier backup. It stays.
             }
         }
         throw new FileAlreadyExistsException(

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A server that a client starts: one entry of its file.
+/// A server that a client starts: one entry of the client's file.
 ///
-/// @param name as the client calls it
+/// @param name the client's name for it
 /// @param command the program; empty for a server that is reached by a URL
 public record ClientServer(String name, String command, List<String> args, Variables env) {
     private static final String OLD_SHIM = "run_ws_shim.py";
@@ -16,7 +16,7 @@ public record ClientServer(String name, String command, List<String> args, Varia
         args = List.copyOf(args);
     }
 
-    /// Whether it starts Tether: by the launcher's name, whatever its place.
+    /// Whether it starts Tether. Only the launcher's name counts, not its folder.
     public boolean isTether() {
         String program = bare(command);
         return program.equals("tether") || program.equals("tether.cmd");

@@ -15,7 +15,7 @@ public enum KnownClient {
     VS_CODE("vscode", "VS Code", "servers"),
     CURSOR("cursor", "Cursor", "mcpServers"),
     AUGGIE("auggie", "Auggie", "mcpServers"),
-    /// Keeps its servers in VS Code's own store; only its settings page takes them.
+    /// Keeps its servers in VS Code's own store, so only its settings page can add one.
     AUGMENT("augment", "Augment Code", "mcpServers");
 
     private final String word;
@@ -28,7 +28,7 @@ public enum KnownClient {
         this.rootKey = rootKey;
     }
 
-    /// As it is called on a command line.
+    /// Its name on a command line.
     public String word() {
         return word;
     }
@@ -37,7 +37,7 @@ public enum KnownClient {
         return title;
     }
 
-    /// The member of its file that holds the servers by their names.
+    /// The member of its file that contains the servers, by name.
     public String rootKey() {
         return rootKey;
     }
@@ -50,9 +50,10 @@ public enum KnownClient {
         return Arrays.stream(values()).map(KnownClient::word).collect(Collectors.joining(", "));
     }
 
-    /// Where the user's own servers stand, and then those of the working directory.
+    /// The files with the user's own servers and with those of the working directory, in this
+    /// order.
     ///
-    /// @param environment for the folders that systems name in it
+    /// @param environment names some of the system's folders
     /// @param directory the working directory
     public List<Path> files(Platform platform, Map<String, String> environment, Path directory) {
         Path user = Path.of(platform.userHome());
@@ -77,8 +78,9 @@ public enum KnownClient {
         };
     }
 
-    /// Where new servers are written; empty when only the client itself can do that. Claude Code
-    /// writes its own file all the time, so servers go to the working directory's.
+    /// The file that new servers are written to; empty if only the client itself can add them.
+    /// Claude Code writes its own file all the time, so its servers go to the working directory's
+    /// file.
     public Optional<Path> toWrite(
             Platform platform, Map<String, String> environment, Path directory) {
         List<Path> files = files(platform, environment, directory);

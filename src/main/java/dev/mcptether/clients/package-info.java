@@ -1,4 +1,4 @@
-/// MCP clients: where each keeps the list of the servers it starts, and what stands there.
+/// MCP clients: where each keeps the list of the servers that it starts, and what is in it.
 ///
 /// Depends on config and home; doctor and app depend on it. No threads, no state.
 @NullMarked

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Shows everything, in a state directory of its own: a daemon, two clients with their shims, a
-/// daemon that crashes during a call, and a client that is killed. All are real processes, and all
-/// have ended at the end.
+/// Shows what Tether does, in a state directory of its own: a daemon, two clients with their shims,
+/// a daemon that crashes during a call, and a client that is killed. All of them are real
+/// processes, and none is left at the end.
 public final class Demo implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String LISTENS = "listens on ";
@@ -109,7 +109,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private void numbers() throws IOException, InterruptedException {
-        say("What the shims say of themselves, each on an address of its own:");
+        say("What the shims report, each on an address of its own:");
         try (Stream<Path> cards = Files.list(home.resolve("run/instances"))) {
             for (Path card :
                     cards.filter(each -> each.toString().endsWith(".json")).sorted().toList()) {
@@ -143,7 +143,7 @@ public final class Demo implements AutoCloseable {
         say(
                 "The daemon is killed (SIGKILL) while the first client waits for `count`, which is not safe to repeat.");
         long id = first.send("tools/call", "{\"name\":\"count\",\"arguments\":{\"hold\":60}}");
-        // The daemon has the call once it has answered another one behind it.
+        // When this later call is answered, the daemon has the first one.
         first.callText("echo", "{\"text\":\"behind it\"}");
         long killed = System.nanoTime();
         daemon.destroyForcibly();
@@ -168,7 +168,7 @@ public final class Demo implements AutoCloseable {
                 "pid %d; the waiting call is answered: %s",
                 daemon.pid(), second.answer(waiting).at("/result/content/0/text").asString());
         step(
-                "the first client goes on as if nothing had been: %s",
+                "the first client goes on as if nothing had happened: %s",
                 first.callText("echo", "{\"text\":\"hello again\"}"));
     }
 
@@ -189,8 +189,8 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /// The JDK looks at processes that are not its children every second or so; this looks all the
-    /// time.
+    /// Waits for the end of a process that is not our child. The JDK looks at such processes only
+    /// about once a second, so this looks every millisecond.
     private static void awaitEnd(long pid) {
         ProcessTable processes = ProcessTable.ofThisHost();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -201,7 +201,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /// The third client: says its shim's pid and waits to be killed.
+    /// Plays the third client: prints its shim's pid and waits to be killed.
     public static void actAsClient(Launcher launcher, String url, PrintStream out)
             throws IOException, InterruptedException {
         Path home = Path.of(System.getenv("TETHER_HOME"));
@@ -258,7 +258,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /// Starts this program once more.
+    /// Starts this program again.
     ///
     /// @param command the words before the arguments
     public record Launcher(List<String> command) {

@@ -6,6 +6,7 @@ import dev.mcptether.app.Fault.Way;
 import dev.mcptether.app.PipeClient.Answer;
 import dev.mcptether.app.ShimInProcess.Setup;
 import dev.mcptether.event.Link;
+import dev.mcptether.time.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class BackPressureIT {
             // Given
             PipeClient client = new PipeClient(shim, FLOOD + 1).initialize();
             CompletableFuture<Answer> held = client.call("tally", "{\"number\":1,\"hold\":true}");
-            Rig.await("the held call runs", () -> rig.tally.ran(1));
+            Eventually.await("the held call runs", () -> rig.tally.ran(1));
             rig.proxy.stall(Way.TO_DAEMON);
 
             // When
@@ -130,7 +131,7 @@ final class BackPressureIT {
             assertThat(asked)
                     .extracting(CompletableFuture::join)
                     .allMatch(answer -> answer.bytes() > LARGE_BYTES);
-            Rig.await(
+            Eventually.await(
                     "the messages are let go of",
                     () -> Residue.reachableBytes() < before + (16 << 20));
         }

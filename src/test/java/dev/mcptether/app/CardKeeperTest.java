@@ -9,6 +9,7 @@ import dev.mcptether.fleet.Targets;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.SystemTimers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ final class CardKeeperTest {
 
         keeper.clientIs("Claude");
 
-        Rig.await("the name is on the card", () -> hasText(file(), "Claude"));
+        Eventually.await("the name is on the card", () -> hasText(file(), "Claude"));
     }
 
     @Test
@@ -92,7 +93,7 @@ final class CardKeeperTest {
 
         keeper.daemonDiffers(null);
 
-        Rig.await("the version is off the card", () -> !hasText(file(), "daemon_version"));
+        Eventually.await("the version is off the card", () -> !hasText(file(), "daemon_version"));
     }
 
     @Test

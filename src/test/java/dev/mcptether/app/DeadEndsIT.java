@@ -3,6 +3,7 @@ package dev.mcptether.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.link.TinyServer;
+import dev.mcptether.time.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ final class DeadEndsIT {
             Process shim = shim(daemon.url());
             AtomicLong written = new AtomicLong();
             var _ = Thread.ofVirtual().start(() -> writeWithoutEnd(shim, written));
-            Rig.await("much is on its way", () -> written.get() > STUCK_BYTES);
+            Eventually.await("much is on its way", () -> written.get() > STUCK_BYTES);
             long _ = Rig.awaitStill(written::get);
 
             // When

@@ -3,6 +3,7 @@ package dev.mcptether.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mcptether.time.Eventually;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.ServerParameters;
@@ -65,16 +66,11 @@ final class JavaSdkClientIT {
             client.initialize();
             CallToolRequest recent =
                     CallToolRequest.builder("recent_events").arguments(Map.of()).build();
-            long deadline = System.nanoTime() + Pace.PATIENCE.toNanos();
-
-            // When
-            String events = text(client.callTool(recent));
-            while (!events.contains("link.attempt_ended") && System.nanoTime() < deadline) {
-                events = text(client.callTool(recent));
-            }
 
             // Then
-            assertThat(events).contains("daemon.listening", "link.attempt_ended");
+            Eventually.eventually(() ->
+                    assertThat(text(client.callTool(recent)))
+                            .contains("daemon.listening", "link.attempt_ended"));
         }
     }
 

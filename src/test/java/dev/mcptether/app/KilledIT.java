@@ -10,6 +10,7 @@ import dev.mcptether.event.Kind;
 import dev.mcptether.event.Message;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.telemetry.slots.SlotsImage;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.SystemTimers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,7 +76,7 @@ final class KilledIT {
         // Given
         LoadedShim shim = new LoadedShim(shim(), 0).initialize();
         shim.call(100);
-        Rig.await(
+        Eventually.await(
                 "every answer is read and counted",
                 () ->
                         slots(shim).map(each -> counted(each, MESSAGES, ANSWERS_DOWN)).orElse(0L)
@@ -122,7 +123,7 @@ final class KilledIT {
             life.get(120, TimeUnit.SECONDS);
         }
         long received = Rig.awaitStill(() -> daemonCount(Direction.TO_DAEMON, Kind.REQUEST));
-        Rig.await(
+        Eventually.await(
                 "the daemon is done",
                 () ->
                         daemonEvents.events(Call.Started.class).size()
@@ -198,9 +199,9 @@ final class KilledIT {
                 Thread.ofPlatform()
                         .daemon()
                         .start(() -> {
-                            while ((ahead ? shim.requests() : shim.answers()) < calls) {
-                                LockSupport.parkNanos(100_000);
-                            }
+                            Eventually.await(
+                                    () -> (ahead ? shim.requests() : shim.answers()) >= calls);
+                            // A random moment, so that a kill also falls between two calls.
                             LockSupport.parkNanos(laterNanos);
                             processes.kill(shim.process());
                         });

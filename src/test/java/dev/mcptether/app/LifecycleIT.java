@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mcptether.app.Processes.Finished;
+import dev.mcptether.time.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -102,7 +103,7 @@ final class LifecycleIT {
             for (String part : parts) {
                 processes.kill(before.path(part).path("pid").asLong());
             }
-            Rig.await(
+            Eventually.await(
                     "another worker serves after the end of " + parts + ", seed " + SEED,
                     () -> serves(before));
         }
@@ -112,7 +113,7 @@ final class LifecycleIT {
 
         // Then
         // Whoever has adopted it takes a moment to reap it.
-        Rig.await(
+        Eventually.await(
                 "the killed daemon's worker is gone",
                 () -> ProcessHandle.of(last.path("worker").path("pid").asLong()).isEmpty());
         assertThat(health().path("worker").path("pid"))

@@ -7,6 +7,7 @@ import dev.mcptether.app.PipeClient.Answer;
 import dev.mcptether.app.ShimInProcess.Setup;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Link;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.Timers;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -63,7 +64,7 @@ final class OutageIT {
             rig.proxy.refuse(true);
             rig.proxy.cut();
             rig.proxy.flow(Way.TO_SHIM);
-            Rig.await("interrupted", () -> rig.count(Link.Lost.class) > 0);
+            Eventually.await("interrupted", () -> rig.count(Link.Lost.class) > 0);
             CompletableFuture<Answer> queued = client.call("tally", "{\"number\":2}");
             rig.restartDaemon();
             rig.proxy.refuse(false);
@@ -88,7 +89,7 @@ final class OutageIT {
             // When
             rig.proxy.refuse(true);
             rig.proxy.cut();
-            Rig.await("the session expires", () -> rig.daemon().sessions() == 0);
+            Eventually.await("the session expires", () -> rig.daemon().sessions() == 0);
             boolean earlier = unsafe.isDone();
             rig.proxy.refuse(false);
 
@@ -154,7 +155,7 @@ final class OutageIT {
             throws Exception {
         CompletableFuture<Answer> held =
                 client.call("tally", "{\"number\":" + number + ",\"hold\":true}");
-        Rig.await("the held call runs", () -> rig.tally.ran(number));
+        Eventually.await("the held call runs", () -> rig.tally.ran(number));
         return held;
     }
 

@@ -3,6 +3,7 @@ package dev.mcptether.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.link.TinyServer;
+import dev.mcptether.time.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class PingFloodIT {
             Process shim =
                     processes.shim(
                             Map.of("TETHER_URL", daemon.url()), ProcessBuilder.Redirect.DISCARD);
-            Rig.await("the flood is taken in", () -> pings.get() > PINGS);
+            Eventually.await("the flood is taken in", () -> pings.get() > PINGS);
 
             // When
             long residentKilobytes = residentKilobytes(shim);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.app.PipeClient.Answer;
 import dev.mcptether.app.ShimInProcess.Setup;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.SystemTimers;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +44,7 @@ final class ReconnectIT {
 
             // Then
             assertThat(proxy.connections()).isGreaterThan(WARM_UP + RECONNECTS);
-            Rig.await(
+            Eventually.await(
                     () -> "as little is held as before: " + before + ", now " + Residue.now(),
                     () -> Residue.now().within(before, SOME_THREADS, SOME_DESCRIPTORS, SOME_BYTES));
             assertThat(daemon.sessions()).isEqualTo(1);
@@ -57,7 +58,7 @@ final class ReconnectIT {
             proxy.cut();
             Answer answer = client.request("ping", "{}").get(60, TimeUnit.SECONDS);
             assertThat(answer.code()).as(answer.head()).isZero();
-            Rig.await(() -> "a new connection", () -> proxy.connections() > connections);
+            Eventually.await(() -> "a new connection", () -> proxy.connections() > connections);
         }
     }
 }

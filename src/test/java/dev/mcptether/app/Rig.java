@@ -3,14 +3,12 @@ package dev.mcptether.app;
 import dev.mcptether.app.ShimInProcess.Setup;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.RecordingSink;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.SystemTimers;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /// A daemon, and a faulty network before it.
 final class Rig implements AutoCloseable {
@@ -59,26 +57,11 @@ final class Rig implements AutoCloseable {
         return events.events(kind).size();
     }
 
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        await(() -> what, condition);
-    }
-
-    static void await(Supplier<String> what, BooleanSupplier condition)
-            throws InterruptedException {
-        long untilNanos = System.nanoTime() + Pace.PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > untilNanos) {
-                throw new AssertionError("not within " + Pace.PATIENCE + ": " + what.get());
-            }
-            pause();
-        }
-    }
-
     /// Waits until a number has grown to something and then no more. Returns it.
-    static long awaitStill(LongSupplier number) throws InterruptedException {
+    static long awaitStill(LongSupplier number) {
         long stillNanos = Pace.roomFor(STILL).toNanos();
         long[] seen = {0, System.nanoTime()};
-        await(
+        Eventually.await(
                 "stands still",
                 () -> {
                     long now = number.getAsLong();
@@ -89,13 +72,6 @@ final class Rig implements AutoCloseable {
                     return now > 0 && System.nanoTime() - seen[1] > stillNanos;
                 });
         return seen[0];
-    }
-
-    private static void pause() throws InterruptedException {
-        LockSupport.parkNanos(5_000_000);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
     }
 
     @Override

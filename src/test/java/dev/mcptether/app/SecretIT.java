@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.telemetry.slots.SlotsImage;
 import dev.mcptether.telemetry.spans.OtlpReceiver;
+import dev.mcptether.time.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,14 +83,14 @@ final class SecretIT {
                             "tools/call", "{'name':'echo','arguments':{'text':'" + marker + "'}}");
             Path _ = token("another-token-of-more-than-32-characters");
             processes.daemon(port, talkative, stderr("daemon-2"));
-            Rig.await(
+            Eventually.await(
                     "the shim is refused for its token",
                     () -> counted("tether_connect_attempts_total{outcome=\"unauthorized\"}") > 0);
             String unauthorized =
                     client.asks(
                             "tools/call", "{'name':'echo','arguments':{'text':'" + marker + "'}}");
             String metrics = metrics();
-            Rig.await("spans of both leave", () -> collector.spans().size() >= 6);
+            Eventually.await("spans of both leave", () -> collector.spans().size() >= 6);
             process.getOutputStream().close();
             boolean ended = process.waitFor(30, TimeUnit.SECONDS);
 

@@ -6,6 +6,7 @@ import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
 import dev.mcptether.telemetry.log.Proof;
+import dev.mcptether.time.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -200,7 +201,7 @@ final class ShimFamily implements AutoCloseable {
 
     /// Waits until this is in the event log.
     void logs(String part) throws InterruptedException {
-        Rig.await(() -> part + logged(), () -> logged().contains(part));
+        Eventually.await(() -> part + logged(), () -> logged().contains(part));
     }
 
     boolean lives() {
@@ -212,7 +213,7 @@ final class ShimFamily implements AutoCloseable {
     /// Waits until the client has been looked at this often and found alive.
     void isLookedAt(int times) throws InterruptedException {
         double before = aliveChecks();
-        Rig.await(() -> times + " checks" + logged(), () -> aliveChecks() >= before + times);
+        Eventually.await(() -> times + " checks" + logged(), () -> aliveChecks() >= before + times);
     }
 
     /// How many checks have found the client alive.
@@ -237,7 +238,7 @@ final class ShimFamily implements AutoCloseable {
     /// Waits until the shim's process is gone, and reads what it left, which `tether verify`
     /// proves.
     End end() throws InterruptedException, IOException {
-        Rig.await(() -> "the shim is gone" + logged(), () -> shim() > 0 && !lives());
+        Eventually.await(() -> "the shim is gone" + logged(), () -> shim() > 0 && !lives());
         assertThat(Processes.prove(home))
                 .as(this::logged)
                 .extracting(Proof::state)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.app.ShimInProcess.Setup;
 import dev.mcptether.event.Link;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.SystemTimers;
 import dev.mcptether.time.Timers;
 import java.time.Duration;
@@ -75,7 +76,7 @@ final class Soak {
             assertThat(resumed.get()).isGreaterThan((int) LASTS.toSeconds() / 2);
             assertThat(shim.surprise()).isNull();
             long bytes = SOME_BYTES + tally.rememberingBytes() + client.rememberingBytes();
-            Rig.await(
+            Eventually.await(
                     () -> "as little is held as before: " + before + ", now " + Residue.now(),
                     () -> Residue.now().within(before, SOME_THREADS, SOME_DESCRIPTORS, bytes));
         }

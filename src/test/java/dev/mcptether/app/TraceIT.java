@@ -7,6 +7,7 @@ import dev.mcptether.event.Method;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.event.TraceContext;
 import dev.mcptether.telemetry.spans.OtlpReceiver;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.SystemTimers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ final class TraceIT {
 
             // When
             shim.call(1);
-            Rig.await("the spans leave", () -> collector.spans().size() >= 3);
+            Eventually.await("the spans leave", () -> collector.spans().size() >= 3);
             process.getOutputStream().close();
             shim.readToTheEnd();
 

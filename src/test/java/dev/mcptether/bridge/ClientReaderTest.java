@@ -3,6 +3,7 @@ package dev.mcptether.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.link.FakeConnection;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.wire.LineReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -185,10 +186,7 @@ final class ClientReaderTest {
     }
 
     private static void awaitWaiting(Thread reading) {
-        while (reading.getState() != Thread.State.WAITING) {
-            assertThat(reading.isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
+        Eventually.await(() -> reading.getState() == Thread.State.WAITING);
     }
 
     /// The end of a stdin, with something that happens when it is reached.

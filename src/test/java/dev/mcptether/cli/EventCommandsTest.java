@@ -102,7 +102,7 @@ final class EventCommandsTest {
 
         // Then
         assertThat(exit).isNotZero();
-        assertThat(err.toString()).contains("--since is not 'yesterday'");
+        assertThat(err.toString()).contains("--since: 'yesterday' is not allowed");
     }
 
     @Test

@@ -66,6 +66,18 @@ final class HelpTest {
     }
 
     @Test
+    void a_mistake_is_answered_in_two_lines() {
+        // When
+        int code = run("daemon", "status", "extra");
+
+        // Then
+        assertThat(code).isEqualTo(CommandLines.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "tether: 'extra' is not known here", "See `tether daemon status --help`");
+    }
+
+    @Test
     void a_shim_lists_every_setting_that_is_a_flag_with_its_default() {
         // When
         var _ = run("shim", "--help");

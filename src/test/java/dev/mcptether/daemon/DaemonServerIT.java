@@ -17,6 +17,7 @@ import dev.mcptether.daemon.diagnostics.tools.Toolbox;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.RejectReason;
 import dev.mcptether.event.RecordingSink;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.SystemTimers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,7 +34,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -419,12 +419,11 @@ final class DaemonServerIT {
     }
 
     private void awaitSessions(int expected) {
-        long untilNanos = System.nanoTime() + Pace.PATIENCE.toNanos();
-        while (daemon.sessions().size() != expected
-                || events.events(Daemon.SessionClosed.class).isEmpty()) {
-            assertThat(System.nanoTime()).as("sessions end in time").isLessThan(untilNanos);
-            LockSupport.parkNanos(1_000_000);
-        }
+        Eventually.await(
+                "sessions end in time",
+                () ->
+                        daemon.sessions().size() == expected
+                                && !events.events(Daemon.SessionClosed.class).isEmpty());
     }
 
     private static String call(int id, String tool, String arguments) {

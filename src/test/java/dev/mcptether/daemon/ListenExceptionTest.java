@@ -39,6 +39,18 @@ final class ListenExceptionTest {
         assertThat(text(new UnresolvedAddressException(), false)).contains("has no address here");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Cannot assign requested address", "Permission denied"})
+    void an_address_that_is_not_ours_to_use_is_not_blamed_on_another_daemon(String said) {
+        ListenException failed = new ListenException(ADDRESS, new BindException(said), false);
+
+        assertThat(failed.isMaybeTaken()).isFalse();
+        assertThat(failed)
+                .hasMessage(
+                        "cannot listen on 127.0.0.1:8079: %s. Choose another address with --listen",
+                        said);
+    }
+
     private static String text(Throwable cause, boolean windows) {
         return String.valueOf(new ListenException(ADDRESS, cause, windows).getMessage());
     }

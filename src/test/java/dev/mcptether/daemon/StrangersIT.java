@@ -19,6 +19,7 @@ import dev.mcptether.proof.LinkHeaders;
 import dev.mcptether.proof.Nonce;
 import dev.mcptether.proof.Side;
 import dev.mcptether.resume.Control;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.SystemTimers;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
@@ -109,9 +110,7 @@ final class StrangersIT {
         // Then
         assertThat(shim.exchange().isProof(shim.daemonsProof(), Side.DAEMON, TOKEN)).isTrue();
         assertThat(shim.frame()[0]).isEqualTo((byte) Control.WELCOME);
-        while (daemon.sessions().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        Eventually.await(() -> !daemon.sessions().isEmpty());
         shim.close();
     }
 
@@ -184,10 +183,7 @@ final class StrangersIT {
         assertThat(end).isEqualTo(-1);
         assertThat(lasted).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
         // Told a moment after the socket was closed.
-        while (refusals().isEmpty()) {
-            Thread.onSpinWait();
-        }
-        assertThat(refusals()).containsExactly(RejectReason.UNPROVEN);
+        Eventually.eventually(() -> assertThat(refusals()).containsExactly(RejectReason.UNPROVEN));
         silent.close();
     }
 

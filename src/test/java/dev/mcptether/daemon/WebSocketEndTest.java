@@ -2,6 +2,7 @@ package dev.mcptether.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.VirtualTimers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -167,9 +168,7 @@ final class WebSocketEndTest {
 
         // When
         long before = sent.getCount();
-        while (sender.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Eventually.await(() -> sender.getState() == Thread.State.WAITING);
         jetty.write();
 
         // Then

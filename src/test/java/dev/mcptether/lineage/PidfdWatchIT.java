@@ -9,6 +9,7 @@ import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
 import dev.mcptether.process.Sighting.State;
+import dev.mcptether.time.Eventually;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,11 +116,11 @@ final class PidfdWatchIT {
                         ctypes.CDLL(None).syscall(60, 0)
                         """);
         Process process = children.getFirst();
-        while (seen(process.pid()).threads() != 2
-                || table.command(process.pid()).orElseThrow().arguments() != null) {
-            assertThat(process.isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
+        Eventually.await(
+                "only its second thread lives",
+                () ->
+                        seen(process.pid()).threads() == 2
+                                && table.command(process.pid()).orElseThrow().arguments() == null);
         watch.start(List.of(headless), woken::add);
 
         // When
@@ -156,12 +157,11 @@ final class PidfdWatchIT {
         watch.close();
 
         // Then
-        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(each -> each.getName().equals("tether-pidfd"))) {
-            assertThat(System.nanoTime()).isLessThan(patience);
-            Thread.onSpinWait();
-        }
+        Eventually.await(
+                "its thread ends",
+                () ->
+                        Thread.getAllStackTraces().keySet().stream()
+                                .noneMatch(each -> each.getName().equals("tether-pidfd")));
         assertThat(woken).isEmpty();
     }
 }

@@ -1,46 +1,61 @@
 package dev.mcptether.time;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/// Waits for what another thread or process is about to make true. It looks again and again, and
-/// fails after a minute. It leaves the processor to others meanwhile.
+/// Waits for what another thread or process is about to make true. It looks again and again, less
+/// often the longer it waits, and fails after a minute. Between two looks it leaves the processor
+/// to others.
 public final class Eventually {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long PAUSE_NANOS = 200_000;
+    private static final long LONGEST_PAUSE_NANOS = 5_000_000;
+
+    private final long untilNanos = System.nanoTime() + PATIENCE.toNanos();
+    private long pauseNanos = 200_000;
 
     private Eventually() {}
 
     /// Waits until the assertion holds. Otherwise its own failure ends the test.
     public static void eventually(Runnable assertion) {
-        long begunNanos = System.nanoTime();
+        Eventually looks = new Eventually();
         while (true) {
             try {
                 assertion.run();
                 return;
             } catch (AssertionError notYet) {
-                if (System.nanoTime() - begunNanos > PATIENCE.toNanos()) {
+                if (!looks.again()) {
                     throw notYet;
                 }
-                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }
 
     /// Waits until the condition is true.
     public static void await(BooleanSupplier condition) {
-        await("the condition holds in time", condition);
+        await("the condition holds", condition);
     }
 
     /// @param what names the condition, for the failure
     public static void await(String what, BooleanSupplier condition) {
-        long begunNanos = System.nanoTime();
+        await(() -> what, condition);
+    }
+
+    /// @param what names the condition; asked for only when it fails
+    public static void await(Supplier<String> what, BooleanSupplier condition) {
+        Eventually looks = new Eventually();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - begunNanos).as(what).isLessThan(PATIENCE.toNanos());
-            LockSupport.parkNanos(PAUSE_NANOS);
+            if (!looks.again()) {
+                throw new AssertionError("not within " + PATIENCE + ": " + what.get());
+            }
         }
+    }
+
+    /// Pauses. Returns false if there is no time left, or if somebody wants this thread to end.
+    private boolean again() {
+        LockSupport.parkNanos(pauseNanos);
+        pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+        return !Thread.currentThread().isInterrupted() && System.nanoTime() < untilNanos;
     }
 }

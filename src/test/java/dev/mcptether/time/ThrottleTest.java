@@ -31,10 +31,7 @@ final class ThrottleTest {
     /// Starts a reader that must wait, and waits until it does.
     private void readerWaits() {
         reader.start();
-        while (reader.getState() != Thread.State.WAITING) {
-            assertThat(reader.isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
+        Eventually.await(() -> reader.getState() == Thread.State.WAITING);
     }
 
     private void assertPasses() throws InterruptedException {

@@ -7,6 +7,7 @@ import dev.mcptether.event.ExitReason;
 import dev.mcptether.event.Instance;
 import dev.mcptether.event.Link;
 import dev.mcptether.event.Parent;
+import dev.mcptether.time.Eventually;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,9 +46,7 @@ final class FanoutEndTest {
 
         // When
         Thread ender = Thread.ofPlatform().start(() -> fanout.emit(LAST));
-        while (ender.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+        Eventually.await(() -> ender.getState() == Thread.State.TIMED_WAITING);
         stopping.countDown();
         ender.join();
         emitter.join();
