@@ -9,9 +9,9 @@ import dev.mcptether.fleet.ledger.DiskLedgers;
 import dev.mcptether.fleet.ledger.EndedInstance;
 import dev.mcptether.fleet.ledger.HostTotals;
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.process.Look;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessTable;
-import dev.mcptether.process.Look;
 import dev.mcptether.process.Sighting;
 import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.slots.Metrics;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A home in which 1,000 instances have died and 200 live. A new leader looks at all of them before
-/// it serves; its first scrape looks at all again, and later ones at those that live. The files are real and the processes are not: each living
-/// instance is this one.
+/// it serves; its first scrape looks at all again, and later ones at those that live. The files are
+/// real and the processes are not: each living instance is this one.
 ///
 /// Measured is the processor's time of the scrape's one thread, because others may keep every core
 /// busy. The files were just written, so no disk is waited for.
@@ -102,11 +102,25 @@ final class CrowdOfTheDeadTest {
         UUID name = new UUID(7, number);
         Identity who =
                 new Identity(
-                        name, process.bootId(), process.pid(), process.startTicks(), Role.SHIM, "1");
+                        name,
+                        process.bootId(),
+                        process.pid(),
+                        process.startTicks(),
+                        Role.SHIM,
+                        "1");
         var _ = SlotsFile.create(home, who, 1, new Metrics().layout());
         cards.put(
                 new InstanceCard(
-                        name, Role.SHIM, process, List.of(), null, null, null, null, "1", Instant.EPOCH));
+                        name,
+                        Role.SHIM,
+                        process,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        "1",
+                        Instant.EPOCH));
     }
 
     private HostTotals leader(StateDirectory home) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.telemetry.slots.SlotsFile;
 import dev.mcptether.telemetry.slots.SlotsImage;
+import dev.mcptether.time.Eventually;
 import dev.mcptether.time.SystemTimers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,10 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// host ever falls, and in the end each is the sum of what the shims themselves have counted.
 ///
 /// The test links each shim's counters to a second name, so that it still has them when the leader
-/// has folded the shim and removed the file. The profile `soak` kills 100.
+/// has folded the shim and removed the file. Run by the profile `soak` only.
 @DisabledOnOs(OS.WINDOWS)
-final class KilledFleetIT {
-    private static final int KILLS = Integer.getInteger("tether.test.kills", 10);
+final class KilledFleetSoak {
+    private static final int KILLS = Integer.getInteger("tether.test.kills", 100);
     private static final int LEADERS = 3;
 
     /// One leads in the end.
@@ -55,7 +56,8 @@ final class KilledFleetIT {
 
     private static final int MOST_CALLS = 100_000;
     private static final long SEED = Long.getLong("tether.test.seed", System.nanoTime());
-    private static final Pattern LINE = Pattern.compile("^tether_host_(\\S+) (\\S+)$", Pattern.MULTILINE);
+    private static final Pattern LINE =
+            Pattern.compile("^tether_host_(\\S+) (\\S+)$", Pattern.MULTILINE);
     private static final Pattern LEADER = Pattern.compile("\"leader\":\\{[^}]*\"pid\":(\\d+)");
 
     /// What moves only with messages and ends.
@@ -94,8 +96,8 @@ final class KilledFleetIT {
     void totals_never_fall_and_are_exact_in_the_end() throws Exception {
         // Given
         start();
-        Rig.await("somebody leads", () -> leader() != 0);
-        living.forEach(each -> clients.submit(() -> load(each)));
+        Eventually.await("somebody leads", () -> leader() != 0);
+        living.forEach(each -> clients.execute(() -> load(each)));
 
         // When
         List<Integer> changes = new ArrayList<>();
@@ -114,7 +116,7 @@ final class KilledFleetIT {
         assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
 
         // Then
-        Rig.await(
+        Eventually.await(
                 () -> "the totals of seed " + SEED + " are " + shown + " and not " + counted(),
                 () -> exact(scrape()).equals(exact(counted())));
         assertThat(shown.get("tether_shutdowns_total{reason=\"killed\"}"))
@@ -163,24 +165,27 @@ final class KilledFleetIT {
         throw new AssertionError("shim " + pid + " has no counters");
     }
 
-    private static Void load(LoadedShim shim) throws InterruptedException {
-        for (int i = 0; i < MOST_CALLS / 20; i++) {
-            shim.call(20);
-            if (Thread.interrupted() || !shim.process().isAlive()) {
-                return null;
+    /// Until it is interrupted, or the shim is killed.
+    private static void load(LoadedShim shim) {
+        try {
+            for (int i = 0; i < MOST_CALLS / 20 && shim.process().isAlive(); i++) {
+                shim.call(20);
             }
+        } catch (InterruptedException enough) {
+            Thread.currentThread().interrupt();
         }
-        return null;
     }
 
-    private void killLeader() throws InterruptedException {
+    private void killLeader() {
         long[] leads = {0};
-        Rig.await("somebody leads", () -> (leads[0] = leader()) != 0);
-        kill(living.stream()
-                .filter(each -> each.process().pid() == leads[0])
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("pid " + leads[0] + " leads and is gone")));
-        Rig.await("another leads", () -> leader() != 0 && leader() != leads[0]);
+        Eventually.await("somebody leads", () -> (leads[0] = leader()) != 0);
+        kill(
+                living.stream()
+                        .filter(each -> each.process().pid() == leads[0])
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new AssertionError("pid " + leads[0] + " leads and is gone")));
+        Eventually.await("another leads", () -> leader() != 0 && leader() != leads[0]);
     }
 
     private void kill(LoadedShim shim) {
@@ -240,8 +245,7 @@ final class KilledFleetIT {
         try (Stream<Path> files = Files.list(links)) {
             for (Path file : files.toList()) {
                 SlotsImage image = SlotsFile.read(file);
-                image.additive()
-                        .forEach((name, value) -> sums.merge(name, value, BigDecimal::add));
+                image.additive().forEach((name, value) -> sums.merge(name, value, BigDecimal::add));
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
