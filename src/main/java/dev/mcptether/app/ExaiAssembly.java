@@ -3,18 +3,14 @@ package dev.mcptether.app;
 import dev.mcptether.bridge.DaemonMemory;
 import dev.mcptether.config.ExaiConfig;
 import dev.mcptether.event.EventSink;
-import dev.mcptether.event.Method;
 import dev.mcptether.link.Connector;
-import dev.mcptether.link.DaemonId;
 import dev.mcptether.link.exai.ExaiConnector;
 import dev.mcptether.link.exai.ExaiConnector.Outside;
 import dev.mcptether.link.exai.ExaiHandshake;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /// Wires the `exai` dialect. It is a class of its own, so that other dialects do not load the
 /// classes of this one.
@@ -27,23 +23,8 @@ final class ExaiAssembly {
         this.events = events;
     }
 
-    /// No EXAI daemon can prove who it is, so nothing that one says is kept for a later session.
     static DaemonMemory memory(ExaiConfig config) {
-        ExaiHandshake handshake = new ExaiHandshake(config.serverName());
-        return new DaemonMemory() {
-            @Override
-            public void keep(DaemonId daemon, Map<Method, byte[]> results) {}
-
-            @Override
-            public boolean introduces() {
-                return true;
-            }
-
-            @Override
-            public byte @Nullable [] introduction(Method method, byte[] request) {
-                return handshake.answer(method, request);
-            }
-        };
+        return new FixedIntroduction(new ExaiHandshake(config.serverName())::answer);
     }
 
     Connector over(Connector sockets, ExaiConfig config) {
