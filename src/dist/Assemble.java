@@ -40,9 +40,17 @@ final class Assemble {
 
     private static final List<String> ROLES = List.of("shim", "daemon", "command");
 
+    /// Those that people and programs wait for most often. Each leaves the host as it is.
+    private static final String[] COMMANDS = {
+        "daemon start", "daemon status", "ps", "ps --json", "doctor", "cleanup --dry-run", "events"
+    };
+
     /// Writing a cache takes seconds of two cores, and minutes of a machine that is busy otherwise.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private interface Task {
+        void run() throws Exception;
+    }
 
     private final Path base;
     private final Path source;
@@ -167,8 +175,7 @@ final class Assemble {
     }
 
     /// Each cache is recorded by a process that lives its role's life: a daemon that serves a shim, the shim with a
-    /// client's session, and a
-    /// command that finds the daemon running, which most commands do first. It is written as the process ends.
+    /// client's session, and commands that meet both. It is written as the process ends.
     private void record(Path caches) throws Exception {
         Path home = Files.createTempDirectory("tether-train");
         int port = freePort();
@@ -176,11 +183,8 @@ final class Assemble {
         try {
             listens(daemon, port);
             String url = "ws://127.0.0.1:" + port;
-            session(start(family(), caches.resolve("shim.aot"), home, port, "shim", "--url", url));
-            Process command = start(List.of(), caches.resolve("command.aot"), home, port, "daemon", "start");
-            command.getOutputStream().close();
-            command.getInputStream().readAllBytes();
-            ended(command, "daemon start");
+            Process shim = start(family(), caches.resolve("shim.aot"), home, port, "shim", "--url", url);
+            session(shim, () -> commands(caches.resolve("command.aot"), home, port));
         } finally {
             daemon.destroy();
             boolean ended = daemon.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -192,10 +196,19 @@ final class Assemble {
         }
     }
 
+    private void commands(Path cache, Path home, int port) throws Exception {
+        Process commands = start("dev.mcptether.cli.CommandTraining", List.of(), cache, home, port, COMMANDS);
+        commands.getOutputStream().close();
+        commands.getInputStream().readAllBytes();
+        ended(commands, "the training of commands");
+    }
+
     /// What a client says in its first minute. Then it closes stdin while a call is still open, and is killed while the
     /// shim waits for that call's answer. So the cache has both ways out: after end-of-file, and after the client's death.
     /// The end of stdout is the end of the shim, cache and all.
-    private void session(Process starter) throws Exception {
+    ///
+    /// @param meanwhile runs while the session is open and idle
+    private void session(Process starter, Task meanwhile) throws Exception {
         try (OutputStream out = starter.getOutputStream();
                 BufferedReader in = starter.inputReader()) {
             ask(
@@ -211,6 +224,7 @@ final class Assemble {
             }
             ask(out, in, echo(51, "x".repeat(200_000)));
             ask(out, in, "{\"jsonrpc\":\"2.0\",\"id\":52,\"method\":\"ping\"}");
+            meanwhile.run();
             tell(out, call(53, "sleep", "\"seconds\":1"));
             out.close();
             // The shim reads the end meanwhile. If it is slower, the cache has one way out, and nothing fails.
@@ -257,6 +271,11 @@ final class Assemble {
     ///
     /// @param by what starts it
     private Process start(List<String> by, Path cache, Path home, int port, String... command) throws IOException {
+        return start("dev.mcptether.Main", by, cache, home, port, command);
+    }
+
+    private Process start(String main, List<String> by, Path cache, Path home, int port, String... command)
+            throws IOException {
         String role = cache.getFileName().toString().replace(".aot", "");
         List<String> line = new ArrayList<>(by);
         line.add(Files.exists(base.resolve("runtime")) ? base.resolve("runtime/bin/java").toString() : tool("java"));
@@ -264,7 +283,7 @@ final class Assemble {
         line.add("@" + base.resolve("jvm").resolve(role + ".options"));
         line.add("-XX:AOTCacheOutput=" + cache);
         line.add("-Dtether.training=true");
-        line.addAll(List.of("-cp", base.resolve("tether.jar").toString(), "dev.mcptether.Main"));
+        line.addAll(List.of("-cp", base.resolve("tether.jar").toString(), main));
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeIf(name -> name.matches("(TETHER|EXAI|OTEL)_.*"));

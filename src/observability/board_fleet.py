@@ -1,45 +1,88 @@
 """The Fleet board: is this host broken, and where?"""
 
-from grafana import (board, board_link, by_name, graph, link, row, stat, steps, table, text, timeline, values, variables)
+import glob
+import re
+
+from grafana import (board, board_link, by_name, by_pattern, graph, link, row, stat, steps, table, text, timeline, values, variables)
 
 RED_ABOVE_0 = steps("green", (1, "red"))
 NONE = values({0: ("none", "green")})
+SUMMARY = re.compile(r"- alert: (\w+)|summary: (.+)")
+
+
+def meanings():
+    """Each alert's name with its summary; of two severities the critical one's, which comes first."""
+    found, alert = {}, None
+    for path in sorted(glob.glob("prometheus/rules/*.yml")):
+        with open(path) as file:
+            for named, summary in SUMMARY.findall(file.read()):
+                alert = named or alert
+                if summary:
+                    found.setdefault(alert, summary)
+    return [{"type": "value", "options": {name: {"text": f"{summary} ({name})", "index": index}
+                                          for index, (name, summary) in enumerate(sorted(found.items()))}}]
+
 
 ALERTS = table(
-    "Alerts", "What fires now, from Prometheus itself. The watchdog always does; if it is not here, alerting is broken.",
-    ['max by (severity, alertname, host, daemon, server, kind, instance) (ALERTS{alertname=~"Tether.+", alertstate="firing"})'],
-    width=8, hidden=("Time", "Value"), height=6,
-    overrides=[by_name("alertname", links=link("Runbook", "RUNBOOKS/${__value.text}.md")),
+    "What is wrong", "The alerts that fire now, each with a link to its runbook. The watchdog always fires; if it is not here, alerting "
+    "is broken.",
+    ['sort_desc(max by (alertname, severity, host, daemon, server, kind, role, instance) '
+     '(ALERTS{alertname=~"Tether.+", alertstate="firing"}))'],
+    width=24, hidden=("Time", "Value"), height=7,
+    order=("severity", "alertname", "host", "daemon", "server", "instance", "role", "kind"),
+    overrides=[by_name("alertname", mappings=meanings(), links=link("Runbook", "RUNBOOKS/${__value.raw}.md"),
+                       **{"custom.minWidth": 520}),
                by_name("severity", mappings=[{"type": "value", "options": {
                    "critical": {"color": "red", "index": 0}, "warning": {"color": "orange", "index": 1},
                    "info": {"color": "blue", "index": 2}, "none": {"color": "green", "index": 3}}}],
-                   **{"custom.cellOptions": {"type": "color-background"}})])
+                   **{"custom.cellOptions": {"type": "color-background"}, "custom.width": 90})])
 
 BROKEN = row(
     "Is it broken?",
-    stat("Alerts firing", "All but the watchdog. The table below names them and leads to their runbooks.",
+    stat("Alerts firing", "All but the watchdog. The table below says what each means and leads to its runbook.",
          'count(ALERTS{alertname=~"Tether.+", alertname!="TetherWatchdog", alertstate="firing", host=~"$host"}) or vector(0)',
          thresholds=RED_ABOVE_0, mappings=NONE),
-    stat("Daemons", "Daemons of the worst name; a launcher and its worker are one, one that drains is none. "
+    stat("Daemons of one name", "Of the name that has most. A launcher and its worker are one; one that drains is not counted. "
          "Above 1: runbook TetherDaemonDuplicated. None while shims live: TetherDaemonMissing.",
          'max(sum by (host, daemon) (tether_fleet_daemon_instances{@, state!="draining"})) or vector(0)',
          thresholds=steps("red", (1, "green"), (2, "red")), mappings=values({0: ("none", "red")})),
-    stat("Shims", "Shims that live, foreign ones included. There should be as many as clients have servers.",
-         'sum(tether_fleet_processes{@, role="shim", state!="zombie"})', thresholds=steps("blue")),
-    stat("Orphans", "Shims whose client is gone. Above 0 for 2 minutes: runbook TetherOrphanedShims.",
+    stat("Daemons that crash", "Daemons whose command ended five times within a minute. Above 0: runbook TetherDaemonCrashLoop.",
+         'sum(tether_fleet_daemon_instances{@, state="crash_loop"}) or vector(0)', thresholds=RED_ABOVE_0, mappings=NONE),
+    stat("Orphaned shims", "Shims whose client is gone. Above 0 for 2 minutes: runbook TetherOrphanedShims.",
          "sum(tether_fleet_orphans{@})", thresholds=RED_ABOVE_0, mappings=NONE),
     stat("Zombies", "Processes that have ended and that their parent has not reaped. Above 0 for 5 minutes: runbook TetherZombieShims.",
          'sum(tether_fleet_processes{@, state="zombie"})', thresholds=RED_ABOVE_0, mappings=NONE),
+    stat("Clients that leak shims", "Clients with more shims for one server than TETHER_SHIMS_PER_CLIENT. Above 0 for 5 minutes: runbook "
+         "TetherClientLeaksShims.", "sum(tether_fleet_leaking_clients{@})", thresholds=RED_ABOVE_0, mappings=NONE),
+    stat("Shims", "Shims that live, foreign ones included. There should be as many as clients have servers.",
+         'sum(tether_fleet_processes{@, role="shim", state!="zombie"})', thresholds=steps("blue")),
+    stat("Shims without a link", "Shims that have no link to their daemon now. One for 5 minutes: runbook TetherConnectFailing.",
+         'sum(host:tether_shims_unlinked:count{job=~".+", host=~"$host"}) or vector(0)',
+         thresholds=steps("green", (1, "yellow")), mappings=NONE),
+    stat("Retries of one shim", "Connect attempts a minute after a failed one or a lost link, of the shim that has most. Above 2.4 for 10 "
+         "minutes: runbook TetherRetryStorm.",
+         '60 * max(sum by (instance) (rate(tether_retries_total{job=~".+", host=~"$host", instance=~".+"}[~]))) or vector(0)',
+         unit="cpm", decimals=1, thresholds=steps("green", (0.5, "yellow"), (2.4, "red"))),
+    stat("Server restarts", "Processes that were started in place of one that had ended by itself, of the server that has most, in the "
+         "last 10 minutes. Above 5: runbook TetherServerCrashLoop.",
+         'max(server:tether_host_server_restarts:increase10m{job=~".+", host=~"$host", server=~".+"}) or vector(0)', decimals=0,
+         thresholds=steps("green", (1, "yellow"), (5, "red")), mappings=NONE),
+    stat("Oldest look at a client", "How long ago the slowest shim last looked whether its client lives. Above 60 s: runbook "
+         "TetherParentChecksStalled.",
+         'max(instance:tether_parent_check_age_seconds:max{job=~".+", host=~"$host", instance=~".+"}) or vector(0)',
+         unit="s", decimals=0, thresholds=steps("green", (30, "yellow"), (60, "red"))),
     stat("Drift", "Processes, instances and sessions that do not agree, of the worst kind. Not 0 for 5 minutes: runbook "
          "TetherProcessDrift.", "max(abs(tether_fleet_drift{@}))", thresholds=RED_ABOVE_0, mappings=NONE),
+    ALERTS,
     timeline("Daemons by state", "Each daemon's life: one line for each name and state that was there. Two at once, or red: look.",
-             'sum by (daemon, state) (tether_fleet_daemon_instances{@}) > 0', "{{daemon}} {{state}}",
-             values({1: ("1", "green"), 2: ("2", "red"), 3: ("3", "red")}), width=8),
-    timeline("Who listens, who leads", "Whether the process that listens at the daemon's address is the one its health file names "
-             "(runbook TetherListenerNotWorker).",
-             'min by (daemon) (tether_fleet_daemon_listener_is_worker{@, daemon!~"foreign:.*"})', "{{daemon}}",
-             values({0: ("another process", "red"), 1: ("its worker", "green")}), width=8),
-    ALERTS)
+             'sum by (daemon, state) (tether_fleet_daemon_instances{@}) > 0 or on () 0 * sum(tether_fleet_processes{@})',
+             "{{daemon}} {{state}}", values({0: ("no daemon", "red"), 1: ("1", "green"), 2: ("2", "red"), 3: ("3", "red")}), width=12,
+             overrides=[by_pattern(".* crash_loop", mappings=values({1: ("crashes again and again", "red")}))]),
+    timeline("Who listens", "Whether the process that listens at the daemon's address is the one its health file names. Otherwise: "
+             "runbook TetherListenerNotWorker.",
+             'min by (daemon) (tether_fleet_daemon_listener_is_worker{@, daemon!~"foreign:.*"}) '
+             'or on () 0 * sum(tether_fleet_processes{@}) - 1',
+             "{{daemon}}", values({-1: ("nobody", "red"), 0: ("another process", "red"), 1: ("its worker", "green")}), width=12))
 
 PROCESSES = row(
     "Processes",

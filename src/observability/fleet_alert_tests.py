@@ -47,7 +47,7 @@ duplicated = Alert(
 REFUSED = flat(0, 5) + ramp(0, 3, 10) + flat(117, 10)
 missing = Alert(
     "TetherDaemonMissing", "critical", HOST, "Shims run and no daemon does.",
-    "3 shims run on 127.0.0.1 and find no daemon: all their calls are refused. "
+    "3 shims run on 127.0.0.1 and find no daemon. All their calls are refused. "
     "Next: tether daemon status, then tether daemon start",
     FLEET,
     series={**shims(flat(3, 25)), **daemons(there_and_back(1, 0)), **attempts("connection_refused", REFUSED)},
@@ -114,7 +114,7 @@ def drift(samples, kind="unregistered"):
 
 
 process_drift = Alert(
-    "TetherProcessDrift", "warning", {**HOST, "kind": "unregistered"}, "The processes that exist are not those that should.",
+    "TetherProcessDrift", "warning", {**HOST, "kind": "unregistered"}, "The processes that exist are not those that should exist.",
     "Drift unregistered on 127.0.0.1 has been 2 for 5 minutes. Next: tether ps, then tether doctor",
     FLEET,
     series={**drift(flat(0, 5) + flat(2, 15) + flat(0, 10)), **drift(flat(0, 30), "sessions")},
@@ -151,7 +151,7 @@ def of_role(role, samples, state="zombie"):
 
 zombies = Alert(
     "TetherZombieShims", "warning", {**HOST, "role": "client", "kind": "own"}, "Processes have ended and nobody reaps them.",
-    "2 of role client (own) on 127.0.0.1 have ended and their parent does not notice. Next: tether ps",
+    "2 of role client (own) on 127.0.0.1 have ended and their parent has not reaped them. Next: tether ps",
     FLEET,
     series={**of_role("client", flat(0, 5) + flat(2, 15) + flat(0, 10)), **of_role("shim", flat(0, 30))},
     begins=5, not_yet=10.75, fires=11.25, ends=20, held=20.75, over=21.25,
@@ -246,7 +246,7 @@ def leaders(count, minutes):
 
 
 flapping = Alert(
-    "TetherLeaderFlapping", "warning", HOST, "The exporter's leader changes all the time.",
+    "TetherLeaderFlapping", "warning", HOST, "The exporter's leader changes too often.",
     "16 instances on 127.0.0.1 have led within 15 minutes. Each change costs a scrape. Next: tether daemon start",
     FLEET,
     series=leaders(40, 40), begins=8, cut=8, not_yet=20, fires=26, ends=40, held=60, over=68,

@@ -9,6 +9,8 @@ TEMPO = {"type": "tempo", "uid": "tempo"}
 LOKI = {"type": "loki", "uid": "loki"}
 SELECT = 'job=~"$job", host=~"$host", instance=~"$instance"'
 
+TABLE = {"align": "auto", "inspect": False, "cellOptions": {"type": "auto"}}
+
 # One meaning, one colour, on all boards.
 COLOURS = {
     "ok": "green", "alive": "green", "serving": "green", "opened": "green",
@@ -49,6 +51,10 @@ def by_name(name, **properties):
             "properties": [{"id": key, "value": value} for key, value in properties.items()]}
 
 
+def by_pattern(pattern, **properties):
+    return {**by_name(pattern, **properties), "matcher": {"id": "byRegexp", "options": pattern}}
+
+
 def link(title, url):
     return [{"title": title, "url": url, "targetBlank": False}]
 
@@ -72,7 +78,8 @@ def stat(title, description, expr, unit="short", thresholds=None, mappings=None,
         if value is not None:
             defaults[key] = value
     options = {"colorMode": "background", "graphMode": "none", "justifyMode": "auto", "orientation": "auto",
-               "textMode": "auto", "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False}}
+               "textMode": "auto", "percentChangeColorMode": "standard", "showPercentChange": False, "wideLayout": True,
+               "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False}}
     return panel("stat", title, description, [target(0, expr, instant=True)], width, 4, unit, defaults, options)
 
 
@@ -94,23 +101,25 @@ def graph(title, description, unit, *queries, stacked=False, width=8, below=None
     return panel("timeseries", title, description, targets, width, 8, unit, defaults, options, fixed)
 
 
-def timeline(title, description, expr, legend, mappings, width=12):
+def timeline(title, description, expr, legend, mappings, width=12, overrides=()):
     defaults = {"color": {"mode": "thresholds"}, "thresholds": steps("green"), "mappings": mappings,
                 "custom": {"fillOpacity": 80, "lineWidth": 0, "spanNulls": False}}
     options = {"mergeValues": True, "showValue": "auto", "alignValue": "center", "rowHeight": 0.9,
-               "legend": {"displayMode": "list", "placement": "bottom", "showLegend": False}, "tooltip": {"mode": "single", "sort": "none"}}
-    return panel("state-timeline", title, description, [target(0, expr, legend)], width, 6, "short", defaults, options)
+               "legend": {"displayMode": "list", "placement": "bottom", "showLegend": False, "calcs": []},
+               "tooltip": {"mode": "single", "sort": "none"}}
+    return panel("state-timeline", title, description, [target(0, expr, legend)], width, 6, "short", defaults, options, overrides)
 
 
-def table(title, description, queries, width, joined=None, names=None, hidden=(), overrides=(), height=8):
-    """Queries are instant; `joined` is the column they share."""
-    defaults = {"custom": {"align": "auto", "cellOptions": {"type": "auto"}}}
-    options = {"showHeader": True, "cellHeight": "sm"}
+def table(title, description, queries, width, joined=None, names=None, hidden=(), overrides=(), height=8, order=()):
+    """Queries are instant; `joined` is the column they share; `order` names the columns from the left."""
+    defaults = {"custom": TABLE}
+    options = {"showHeader": True, "cellHeight": "sm", "frameIndex": 0}
     result = panel("table", title, description, [target(n, expr, instant=True, table=True) for n, expr in enumerate(queries)],
                    width, height, "none", defaults, options, overrides)
     result["transformations"] = [{"id": "joinByField", "options": {"byField": joined, "mode": "outer"}}] if joined else []
     result["transformations"].append({"id": "organize", "options": {
-        "excludeByName": {name: True for name in hidden}, "renameByName": names or {}}})
+        "excludeByName": {name: True for name in hidden}, "renameByName": names or {},
+        **({"indexByName": {name: index for index, name in enumerate(order)}} if order else {})}})
     return result
 
 
@@ -122,15 +131,15 @@ def text(title, content, width=24, height=4):
 def logs(title, description, expr, width=12):
     return {"type": "logs", "title": title, "description": description, "datasource": LOKI, "gridPos": {"h": 10, "w": width},
             "options": {"showTime": True, "sortOrder": "Descending", "enableLogDetails": True, "dedupStrategy": "none",
-                        "showLabels": False, "showCommonLabels": False, "wrapLogMessage": True, "prettifyLogMessage": False},
+                        "showLabels": False, "showCommonLabels": False, "showLogContextToggle": False, "wrapLogMessage": True, "prettifyLogMessage": False},
             "targets": [{"refId": "A", "datasource": LOKI, "expr": expr, "queryType": "range"}]}
 
 
 def traces(title, description, query, width=12):
     return {"type": "table", "title": title, "description": description, "datasource": TEMPO, "gridPos": {"h": 10, "w": width},
-            "fieldConfig": {"defaults": {"custom": {"align": "auto", "cellOptions": {"type": "auto"}}}, "overrides": []},
-            "options": {"showHeader": True, "cellHeight": "sm"},
-            "targets": [{"refId": "A", "datasource": TEMPO, "queryType": "traceql", "query": query, "limit": 50,
+            "fieldConfig": {"defaults": {"custom": TABLE}, "overrides": []},
+            "options": {"showHeader": True, "cellHeight": "sm", "frameIndex": 0},
+            "targets": [{"refId": "A", "datasource": TEMPO, "queryType": "traceql", "query": query, "limit": 50, "filters": [],
                          "tableType": "traces"}]}
 
 
@@ -147,7 +156,8 @@ def query_variable(name, query, all_value=".+"):
 
 def variables(metric, **more):
     """The metric has the jobs, hosts and instances that a board is about."""
-    source = {"name": "datasource", "label": "Data source", "type": "datasource", "query": "prometheus", "current": {},
+    source = {"name": "datasource", "label": "Data source", "type": "datasource", "query": "prometheus",
+              "current": {"text": "default", "value": "default"},
               "hide": 0, "includeAll": False, "multi": False, "options": [], "refresh": 1, "regex": ""}
     return [source,
             query_variable("job", f"label_values({metric}, job)"),

@@ -86,10 +86,10 @@ OUTAGE = links(flat(1, 17 * HOURS), flat(1, 8 * HOURS) + flat(0, 10) + flat(1, 8
 SHIMS = {"job": "tether", "host": "127.0.0.1"}
 outages = budget(
     "TetherOutageBudgetBurn", "/d/tether-fleet?var-host=127.0.0.1",
-    ("Shims are without a link for long.",
+    ("Shims have had no link for a long time.",
      "Shims on 127.0.0.1 were found without a link COUNT times in the last hours, at least six times as often as the budget "
      "of 0.5 % allows. Next: tether daemon status"),
-    ("Shims are without a link more than the budget allows.",
+    ("Shims have had no link for longer than the budget allows.",
      "Shims on 127.0.0.1 were found without a link COUNT times in the last days, more often than the budget of 0.5 % allows. "
      "Next: tether events --since 1d"),
     SHIMS, 4)([

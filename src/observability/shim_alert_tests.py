@@ -77,11 +77,11 @@ connect_failing = Alert(
 
 
 def stalled(age):
-    return (f"Shim d98b521f on 127.0.0.1 last looked at its client {age} ago. It may outlive it. Next: tether ps")
+    return (f"Shim d98b521f on 127.0.0.1 last checked its client {age} ago. It may outlive it. Next: tether ps")
 
 
 parent_checks = Alert(
-    "TetherParentChecksStalled", "critical", SHIM, "A shim does not look after its client any more.",
+    "TetherParentChecksStalled", "critical", SHIM, "A shim has stopped checking its client.",
     stalled("?"), OF_SHIM,
     # Time begins at 0 here: a sample of 300 says that the check was made 5 minutes in.
     series=checked(ramp(1, 15, 5) + flat(286, 10) + ramp(901, 15, 10)),
@@ -129,7 +129,7 @@ telemetry_dropped.others.append((
 # A sample each 5 minutes: a minute of flat() is twenty.
 version_skew = Alert(
     "TetherVersionSkew", "info", {"job": "tether", "host": "127.0.0.1"}, "Instances of several versions run on one host.",
-    "2 versions of Tether run on 127.0.0.1 since 8 hours. They work with each other; what one of them fixes the others lack. "
+    "2 versions of Tether have run on 127.0.0.1 for 8 hours. They work together, but a fault that is fixed in one is still in the others. "
     "Next: tether doctor",
     "/d/tether-servers?var-host=127.0.0.1", slow=20,
     series={**build("0000000a", "1.1.0", flat(1, 40)), **build("d98b521f", "1.0.0", [None, None] + flat(1, 29) + [STALE])},

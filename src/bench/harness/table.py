@@ -1,4 +1,4 @@
-"""The figures as tables: one row a figure, one column a bridge."""
+"""The figures as tables: a row for each figure, a column for each bridge."""
 
 UNITS = {"ms": 1, "us": 0, "mb": 1}
 INTRODUCTION = """# Performance
@@ -26,7 +26,7 @@ GROWTH = """## How the figures grow
 
 
 def ratio(figures, size, way, bar):
-    """The bar, or half of what goes without a bridge where that is less; and what Tether does."""
+    """What Tether does, and the bar. If the direct way misses the bar too, the bar is half of the direct figure."""
     count = int(size) / 1e6 if bar < 1e5 else 1
     direct, tether = (figures["throughput"][name][size][way] * count for name in ("direct", "tether"))
     return tether, min(bar, direct / 2)
@@ -84,6 +84,13 @@ BARS = [
     ("orphan_exit", "exit after the client's kill, maximum, ms", lambda f: (f["orphan_exit"]["tether"]["max_ms"], 50), False,
      "If the kill comes right after the first answer, everything else is still starting, on two cores."),
     ("scrape", "scrape, median, ms", lambda f: (f["scrape"]["tether"]["median_ms"], 5), False, "Text of 146 series."),
+    ("commands", "`tether ps` with 500 processes and 50 instances, median, ms",
+     lambda f: (f["commands"]["tether"]["ps"]["median_ms"], 300), False,
+     "A third is the JVM with its cache, before any of our code runs. Most of the rest is reading /proc and the cards with "
+     "code that runs for the first time and is interpreted."),
+    ("commands", "`tether doctor` with the same, median, ms",
+     lambda f: (f["commands"]["tether"]["doctor"]["median_ms"], 3000), False,
+     "All checks run at once; the proof of the event logs is given up after 1.8 s."),
     ("telemetry", "round trip with metrics over without, %", lambda f: (f["telemetry"]["tether"]["metrics"]["over_percent"], 3), False,
      "One start of the same differs from the next by ten percent: the range below says how well the median is known."),
     ("telemetry", "round trip with spans over without, %", lambda f: (f["telemetry"]["tether"]["spans"]["over_percent"], 3), False,
@@ -143,6 +150,10 @@ def rows(figures):
     if "scrape" in figures:
         yield "scrape of /metrics, median / max, ms", column(
             figures["scrape"], lambda f: f"{f['median_ms']:.1f} / {f['max_ms']:.1f}")
+    for command in ("version", "ps", "doctor", "cleanup"):
+        if "commands" in figures:
+            yield f"tether {command} on a crowded host, median / max, ms", column(
+                figures["commands"], lambda f: f"{f[command]['median_ms']:.0f} / {f[command]['max_ms']:.0f}")
     if "orphan_exit" in figures:
         yield "exit after the client's kill, median / max, ms", column(figures["orphan_exit"], orphan)
 

@@ -1,5 +1,5 @@
-"""The faults of scenes.py. Each makes itself in a world, says which alert it must raise and which panel must show it, and
-returns how it is ended.
+"""The faults of scenes.py. Each makes itself in a world and returns how it is ended and which labels its alert must have,
+so that it is not taken for the alert of another fault.
 """
 
 import base64
@@ -23,10 +23,12 @@ class Scene:
     alert: str
     severity: str
     receiver: str
-    make: Callable      # (world) -> what ends it
-    panel: str          # a query of a board
+    make: Callable      # (world) -> (what ends it, labels of the alert)
+    panel: str          # a query of a board; $instance is the alert's
     shows: Callable = lambda value: value > 0
     slow: bool = False
+    alone: bool = False  # when no other fault is left
+    silent: tuple = ()   # metrics that the board cannot show meanwhile
 
 
 DAEMON = """
@@ -51,7 +53,7 @@ def second_daemon(world):
         for each in both:
             each.terminate()
             each.wait()
-    return end
+    return end, {}
 
 
 CLIENT = "import subprocess, sys, time; subprocess.Popen([sys.executable, sys.argv[1]]); time.sleep(600)"
@@ -62,13 +64,14 @@ def foreign_orphan(world):
     path = f"{world.home}/run_ws_shim.py"
     with open(path, "w") as file:
         file.write("import os, time\nopen(__file__ + '.pid', 'w').write(str(os.getpid()))\ntime.sleep(600)\n")
-    client = world.run([sys.executable, "-c", CLIENT, path])
-    live.wait_until("the foreign shim runs", lambda: os.path.exists(path + ".pid") and open(path + ".pid").read(), 30)
+    # In a session of its own, as clients are: so it is proven that the shim's next parent has adopted it.
+    client = world.run([sys.executable, "-c", CLIENT, path], start_new_session=True)
+    live.wait_until("the foreign shim runs", lambda: os.path.exists(path + ".pid") and open(path + ".pid").read(), 60)
     with open(path + ".pid") as file:
         pid = int(file.read())
     client.kill()
     client.wait()
-    return lambda: os.kill(pid, signal.SIGKILL)
+    return lambda: os.kill(pid, signal.SIGKILL), {"kind": "foreign"}
 
 
 class FlakyDaemon:
@@ -110,7 +113,7 @@ def retry_storm(world):
     def end():
         client.close()
         daemon.listener.close()
-    return end
+    return end, {"instance": world.instance(client.shim.pid)}
 
 
 def leak(world):
@@ -120,7 +123,7 @@ def leak(world):
     def end():
         for each in forgotten:
             each.close()
-    return end
+    return end, {}
 
 
 CLIENT_AND_SHIM = """
@@ -140,8 +143,7 @@ def zombie(world):
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=world.log, text=True)
     world.processes.append(parent)
     client, shim = map(int, parent.stdout.readline().split())
-    live.wait_until("its shim has a card", lambda: [name for name in os.listdir(f"{world.home}/run/instances")
-                                                    if f'"pid":{shim},' in card(world, name)], 30)
+    world.instance(shim)
     os.kill(shim, signal.SIGSTOP)
     os.kill(client, signal.SIGKILL)
 
@@ -149,18 +151,10 @@ def zombie(world):
         os.kill(shim, signal.SIGCONT)
         parent.stdin.close()
         parent.wait()
-    return end
+    return end, {"role": "client"}
 
 
-def card(world, name):
-    try:
-        with open(f"{world.home}/run/instances/{name}", errors="replace") as file:
-            return file.read().replace(" ", "")
-    except FileNotFoundError:
-        return ""
-
-
-def crash_loop(world):
+def server_crash_loop(world):
     """A hosted server that dies whenever it is asked."""
     over = threading.Event()
 
@@ -187,32 +181,46 @@ def crash_loop(world):
         over.set()
         thread.join(15)
         shim.stdin.close()
-    return end
+    return end, {"server": "main"}
+
+
+def daemon_crash_loop(world):
+    """The command of a second daemon, of another name, ends as soon as it is started."""
+    daemon = world.run([live.TETHER, "daemon", "run", "--name", "second", "--listen", f"127.0.0.1:{live.free_port()}",
+                        "--listens", f"127.0.0.1:{live.free_port()}", "--", sys.executable, "-c", "raise SystemExit(3)"])
+
+    def end():
+        daemon.terminate()
+        daemon.wait()
+    return end, {"daemon": "second"}
 
 
 def stopped_shim(world):
     """A shim that is stopped cannot look after its client."""
     shim = world.clients[0].shim
     shim.send_signal(signal.SIGSTOP)
-    return lambda: shim.send_signal(signal.SIGCONT)
+    return lambda: shim.send_signal(signal.SIGCONT), {"instance": world.instance(shim.pid)}
 
 
 def no_daemon(world):
-    world.daemon.terminate()
+    """The daemon is killed. It led: a shim takes over, and tells what is missing."""
+    world.daemon.kill()
     world.daemon.wait()
-    return world.start_daemon
+    return world.start_daemon, {}
 
 
 SCENES = [
-    Scene("TetherOrphanedShims", "warning", "/ticket", foreign_orphan, "sum(tether_fleet_orphans)"),
-    Scene("TetherRetryStorm", "warning", "/ticket", retry_storm, "sum(rate(tether_retries_total[15s]))", slow=True),
-    Scene("TetherClientLeaksShims", "warning", "/ticket", leak, "max(tether_fleet_leaking_clients)"),
-    Scene("TetherZombieShims", "warning", "/ticket", zombie, 'sum(tether_fleet_processes{state="zombie"})'),
-    Scene("TetherServerCrashLoop", "warning", "/ticket", crash_loop, "sum(increase(tether_server_restarts_total[40s]))"),
+    Scene("TetherRetryStorm", "warning", "/ticket", retry_storm, 'sum(rate(tether_retries_total{instance="$instance"}[15s]))', slow=True),
+    Scene("TetherClientLeaksShims", "warning", "/ticket", leak, "max(tether_fleet_leaking_clients)", slow=True),
+    Scene("TetherZombieShims", "warning", "/ticket", zombie, 'sum(tether_fleet_processes{state="zombie"})', slow=True),
+    Scene("TetherOrphanedShims", "warning", "/ticket", foreign_orphan, 'sum(tether_fleet_orphans{kind="foreign"})'),
+    Scene("TetherServerCrashLoop", "warning", "/ticket", server_crash_loop, "sum(increase(tether_server_restarts_total[40s]))"),
     Scene("TetherParentChecksStalled", "critical", "/page", stopped_shim,
-          "max(time() - (tether_last_parent_check_timestamp_seconds > 0))", lambda value: value > 4),
+          'max(time() - (tether_last_parent_check_timestamp_seconds{instance="$instance"} > 0))', lambda value: value > 4,
+          silent=("process_", "jvm_")),  # which only the process itself can tell, and it is stopped
+    Scene("TetherDaemonCrashLoop", "critical", "/page", daemon_crash_loop,
+          'sum(tether_fleet_daemon_instances{daemon="second", state="crash_loop"})'),
     Scene("TetherDaemonDuplicated", "critical", "/page", second_daemon,
           'max(sum by (host, daemon) (tether_fleet_daemon_instances{state!="draining"}))', lambda value: value == 2),
-    # The daemon led: a shim takes over, and what is missing is told by it.
-    Scene("TetherDaemonMissing", "critical", "/page", no_daemon, 'sum(tether_fleet_processes{role="shim", state="alive"})'),
+    Scene("TetherDaemonMissing", "critical", "/page", no_daemon, 'sum(tether_fleet_processes{role="shim", state="alive"})', alone=True),
 ]

@@ -83,10 +83,10 @@ export class World {
     return this.#connect(words, how);
   }
 
-  async #connect([command, ...args], { capabilities = {}, prepare = () => {} }) {
+  async #connect([command, ...args], { capabilities = {}, taskStore, prepare = () => {} }) {
     const transport = new StdioClientTransport({ command, args, env: this.#environment(), stderr: 'pipe' });
     transport.stderr.pipe(process.stderr, { end: false });
-    const client = new Client({ name: 'tether-e2e', version: '1' }, { capabilities });
+    const client = new Client({ name: 'tether-e2e', version: '1' }, { capabilities, taskStore });
     prepare(client);
     this.#undo.push(() => client.close());
     await client.connect(transport);

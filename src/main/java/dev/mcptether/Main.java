@@ -11,6 +11,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.util.Map;
+import java.util.Optional;
 
 /// The program's entry: claims stdout before anything else can write to it, then runs one command.
 public final class Main {
@@ -21,7 +22,10 @@ public final class Main {
         System.setOut(System.err);
         Stdio stdio = new Stdio(new FileInputStream(FileDescriptor.in), out, System.err);
         Assembly assembly = new Assembly(stdio, System.getenv(), Platform.current());
-        ShimArguments.plain(args).ifPresent(flags -> shim(assembly, flags));
+        Optional<Map<String, String>> flags = ShimArguments.plain(args);
+        if (flags.isPresent()) {
+            shim(assembly, flags.get());
+        }
         int code = CommandLines.run(assembly, args);
         // Threads of libraries must not keep a finished command alive.
         Runtime.getRuntime().halt(code);

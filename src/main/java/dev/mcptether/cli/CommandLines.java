@@ -1,42 +1,62 @@
 package dev.mcptether.cli;
 
 import dev.mcptether.app.Assembly;
-import dev.mcptether.config.ConfigException;
-import dev.mcptether.config.Origin;
 import dev.mcptether.config.Settings;
 import dev.mcptether.text.Printable;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line as a whole: which words lead to which command, and how their ends become exit
-/// codes (sysexits.h: 64 usage, 70 internal error, 78 configuration).
+/// codes.
 public final class CommandLines {
-    static final int USAGE = 64;
-    static final int INTERNAL = 70;
-    static final int CONFIGURATION = 78;
+    /// In the order in which help shows them.
+    private static final List<String> TOP =
+            List.of(
+                    "shim", "daemon", "ps", "doctor", "config", "cleanup", "demo", "fleet",
+                    "events", "verify", "version");
+
+    private static final List<String> DAEMON =
+            List.of(
+                    "run",
+                    "start",
+                    "stop",
+                    "restart",
+                    "status",
+                    "sessions",
+                    "end",
+                    "logs",
+                    "install",
+                    "uninstall");
 
     private CommandLines() {}
 
     /// Runs one command and returns its exit code.
     public static int run(Assembly assembly, String[] args) {
+        return PlainPs.is(args) ? PlainPs.run(assembly, args.length > 1) : parsed(assembly, args);
+    }
+
+    private static int parsed(Assembly assembly, String[] args) {
         CommandLine line = new CommandLine(new TetherCommand());
-        // A client waits for its shim. So a shim does not load the other commands.
-        line.addSubcommand(withSettings(new ShimCommand(assembly), Settings.shimFlags()));
-        if (args.length == 0 || !args[0].equals("shim")) {
-            addOthers(line, assembly);
+        addCommands(line, TOP, args.length > 0 ? args[0] : "", name -> command(name, assembly));
+        CommandLine daemon = line.getSubcommands().get("daemon");
+        if (daemon != null) {
+            String word = args.length > 1 ? args[1] : "";
+            addCommands(daemon, DAEMON, word, name -> daemonCommand(name, assembly));
         }
         addHelp(line);
         line.setErr(assembly.err().writer());
         line.setOut(assembly.out().writer());
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler(CommandLines::usage);
-        line.setExecutionExceptionHandler((failure, command, _) -> explain(failure, command));
+        line.setExecutionExceptionHandler(
+                (failure, command, _) -> Failures.explain(failure, command.getErr()));
         return line.execute(args);
     }
 
@@ -57,37 +77,52 @@ public final class CommandLines {
         line.getSubcommands().values().forEach(CommandLines::addHelp);
     }
 
-    private static void addOthers(CommandLine line, Assembly assembly) {
-        CommandLine daemon = new CommandLine(new DaemonCommand());
-        daemon.addSubcommand(withSettings(new DaemonRunCommand(assembly), Settings.daemonFlags()));
-        daemon.addSubcommand(
-                withSettings(new DaemonStartCommand(assembly), Settings.daemonFlags()));
-        daemon.addSubcommand(new DaemonStopCommand(assembly));
-        daemon.addSubcommand(new DaemonRestartCommand(assembly));
-        daemon.addSubcommand(new DaemonStatusCommand(assembly));
-        daemon.addSubcommand(new DaemonSessionsCommand(assembly));
-        daemon.addSubcommand(new DaemonEndCommand(assembly));
-        daemon.addSubcommand(new DaemonLogsCommand(assembly));
-        daemon.addSubcommand(
-                withSettings(new DaemonInstallCommand(assembly), Settings.daemonFlags()));
-        daemon.addSubcommand(new DaemonUninstallCommand(assembly));
-        line.addSubcommand(daemon);
-        line.addSubcommand(
-                new PsCommand(
-                        assembly::host, assembly.out(), assembly.atTerminal(), assembly.colours()));
-        line.addSubcommand(new DoctorCommand(assembly));
-        line.addSubcommand(new ConfigCommand(assembly));
-        line.addSubcommand(new CleanupCommand(assembly::cleanup, assembly.out()));
-        line.addSubcommand(new DemoCommand(assembly));
-        line.addSubcommand(withSettings(new FleetCommand(assembly), Settings.fleetFlags()));
-        line.addSubcommand(
-                new EventsCommand(
-                        assembly::events,
-                        InstantSource.system(),
-                        assembly.out(),
-                        assembly.colours()));
-        line.addSubcommand(new VerifyCommand(assembly::verify, assembly.out()));
-        line.addSubcommand(new VersionCommand(assembly));
+    /// Adds the one command that was asked for. Anything else (a request for help, a mistake) needs
+    /// all of them. To read what a command's annotations say takes 5 ms of each start.
+    private static void addCommands(
+            CommandLine line, List<String> names, String asked, Function<String, Object> commands) {
+        for (String name : names.contains(asked) ? List.of(asked) : names) {
+            line.addSubcommand(name, commands.apply(name));
+        }
+    }
+
+    private static Object command(String name, Assembly assembly) {
+        return switch (name) {
+            case "shim" -> withSettings(new ShimCommand(assembly), Settings.shimFlags());
+            case "daemon" -> new DaemonCommand();
+            case "ps" -> new PsCommand(assembly, false);
+            case "doctor" -> new DoctorCommand(assembly);
+            case "config" -> new ConfigCommand(assembly);
+            case "cleanup" -> new CleanupCommand(assembly::cleanup, assembly.out());
+            case "demo" -> new DemoCommand(assembly);
+            case "fleet" -> withSettings(new FleetCommand(assembly), Settings.fleetFlags());
+            case "events" ->
+                    new EventsCommand(
+                            assembly::events,
+                            InstantSource.system(),
+                            assembly.out(),
+                            assembly.colours());
+            case "verify" -> new VerifyCommand(assembly::verify, assembly.out());
+            case "version" -> new VersionCommand(assembly);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static Object daemonCommand(String name, Assembly assembly) {
+        return switch (name) {
+            case "run" -> withSettings(new DaemonRunCommand(assembly), Settings.daemonFlags());
+            case "start" -> withSettings(new DaemonStartCommand(assembly), Settings.daemonFlags());
+            case "stop" -> new DaemonStopCommand(assembly);
+            case "restart" -> new DaemonRestartCommand(assembly);
+            case "status" -> new DaemonStatusCommand(assembly);
+            case "sessions" -> new DaemonSessionsCommand(assembly);
+            case "end" -> new DaemonEndCommand(assembly);
+            case "logs" -> new DaemonLogsCommand(assembly);
+            case "install" ->
+                    withSettings(new DaemonInstallCommand(assembly), Settings.daemonFlags());
+            case "uninstall" -> new DaemonUninstallCommand(assembly);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static int usage(ParameterException mistake, String[] args) {
@@ -96,39 +131,12 @@ public final class CommandLines {
         err.println("tether: " + Printable.line(words(mistake)));
         UnmatchedArgumentException.printSuggestions(mistake, err);
         err.println("See `%s --help`".formatted(command.getCommandSpec().qualifiedName()));
-        return USAGE;
+        return Failures.USAGE;
     }
 
     private static String words(ParameterException mistake) {
         return mistake instanceof UnmatchedArgumentException unmatched
                 ? "'%s' is not known here".formatted(unmatched.getUnmatched().getFirst())
                 : String.valueOf(mistake.getMessage());
-    }
-
-    private static int explain(Exception failure, CommandLine command) {
-        PrintWriter err = command.getErr();
-        return switch (failure) {
-            case ConfigException wrong -> {
-                err.println("tether: " + Printable.line(String.valueOf(wrong.getMessage())));
-                yield wrong.origin() instanceof Origin.Flag ? USAGE : CONFIGURATION;
-            }
-            case CommandFailure said -> {
-                err.println("tether: " + said.getMessage());
-                yield said.exitCode();
-            }
-            case FileSystemException broken -> {
-                err.println(
-                        "tether: %s cannot be used (%s); `tether doctor home` says more"
-                                .formatted(
-                                        Printable.line(String.valueOf(broken.getMessage())),
-                                        broken.getClass().getSimpleName()));
-                yield CommandFailure.FAILED;
-            }
-            default -> {
-                err.println("tether: internal error: " + failure);
-                failure.printStackTrace(err);
-                yield INTERNAL;
-            }
-        };
     }
 }

@@ -4,6 +4,7 @@ import dev.mcptether.app.Assembly;
 import dev.mcptether.daemon.single.DaemonState;
 import dev.mcptether.daemon.single.DaemonView;
 import dev.mcptether.daemon.single.Health;
+import dev.mcptether.daemon.single.VersionOrder;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,11 @@ final class DaemonStatusCommand implements Callable<Integer> {
             case DaemonView.Answers answers when crashed(answers.health()) ->
                     say("unhealthy", answers.health().diagnosis(), answers.health(), UNHEALTHY);
             case DaemonView.Answers answers ->
-                    say("running", summary(answers.health()), answers.health(), 0);
+                    say(
+                            "running",
+                            summary(answers.health(), assembly.version().number()),
+                            answers.health(),
+                            0);
             case DaemonView.Silent silent ->
                     say("unhealthy", silent.why(), silent.health(), UNHEALTHY);
             case DaemonView.Stopped(String why) -> say("stopped", why, null, STOPPED);
@@ -49,16 +54,29 @@ final class DaemonStatusCommand implements Callable<Integer> {
         return health.state().equals(Optional.of(DaemonState.CRASH_LOOP));
     }
 
-    private static String summary(Health health) {
+    /// @param own this program's version
+    static String summary(Health health, String own) {
         int sessions = health.json().path("sessions").size();
-        return "pid %d, version %s, ws://%s, %s, %d %s"
+        return "pid %d, version %s%s, ws://%s, %s, %d %s"
                 .formatted(
                         health.pid(),
                         health.version(),
+                        difference(health.version(), own),
                         health.json().path("address").asString(""),
                         health.json().path("state").asString(""),
                         sessions,
                         sessions == 1 ? "session" : "sessions");
+    }
+
+    private static String difference(String running, String own) {
+        if (running.equals(own)) {
+            return "";
+        }
+        String advice =
+                VersionOrder.newer(own, running)
+                        ? "`tether daemon start --replace` replaces the daemon"
+                        : "it does not replace that daemon";
+        return " (this program is %s; %s)".formatted(own, advice);
     }
 
     private int say(

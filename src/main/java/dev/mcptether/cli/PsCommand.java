@@ -1,5 +1,6 @@
 package dev.mcptether.cli;
 
+import dev.mcptether.app.Assembly;
 import dev.mcptether.app.HostReport;
 import dev.mcptether.fleet.inventory.InventoryJson;
 import dev.mcptether.fleet.inventory.TreeLines;
@@ -35,14 +36,13 @@ final class PsCommand implements Callable<Integer> {
             description = "Looks again every two seconds, until it is interrupted.")
     private boolean watch;
 
-    /// @param host looks at it
-    /// @param atTerminal whether `out` is one
-    /// @param coloured whether it is one that shows colours
-    PsCommand(Supplier<HostReport> host, Terminal out, boolean atTerminal, boolean coloured) {
-        this.host = host;
-        this.out = out;
-        this.atTerminal = atTerminal;
-        this.coloured = coloured;
+    /// @param json as if `--json` were given
+    PsCommand(Assembly assembly, boolean json) {
+        this.host = assembly::host;
+        this.out = assembly.out();
+        this.atTerminal = assembly.atTerminal();
+        this.coloured = assembly.colours();
+        this.json = json;
     }
 
     @Override

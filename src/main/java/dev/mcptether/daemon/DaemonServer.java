@@ -13,7 +13,9 @@ import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -226,7 +230,16 @@ public final class DaemonServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);
         ServerConnector connector =
-                new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+                new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)) {
+                    @Override
+                    protected SocketChannelEndPoint newEndPoint(
+                            SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                        PromptEndPoint made =
+                                new PromptEndPoint(channel, selector, key, getScheduler());
+                        made.setIdleTimeout(getIdleTimeout());
+                        return made;
+                    }
+                };
         connector.setHost(listen.host());
         connector.setPort(listen.port());
         connector.setAcceptQueueSize(MOST_WAITING);

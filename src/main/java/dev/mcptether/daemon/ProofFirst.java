@@ -61,6 +61,11 @@ final class ProofFirst implements WebSocketEnd.Listener {
     }
 
     @Override
+    public boolean takesAtOnce(byte[] message) {
+        return standing == Standing.PROVEN && behind.takesAtOnce(message);
+    }
+
+    @Override
     public void binary(byte[] message) throws InterruptedException {
         switch (standing) {
             case STRANGER -> judge(message);

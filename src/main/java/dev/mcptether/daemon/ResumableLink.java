@@ -11,6 +11,7 @@ import dev.mcptether.time.Timers.Timer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class ResumableLink implements WebSocketEnd.Listener {
     /// Twice a shim's window, which is enough for what it may send beyond it.
     private static final long MOST_BYTES = 2 * Window.DEFAULT.bytes();
 
+    /// A longer message is peeked at on a thread of its own.
+    private static final int SHORT_BYTES = 16 * 1024;
+
     private final ResumableSessions resumption;
     private final ServerEnd end;
     private final SessionHost host;
@@ -33,6 +37,9 @@ final class ResumableLink implements WebSocketEnd.Listener {
     private volatile @Nullable FrameQueue socket;
 
     private volatile Timer patience = () -> {};
+
+    /// The last message that was taken at once. Only the socket's callbacks touch this.
+    private CompletableFuture<Void> taken = CompletableFuture.completedFuture(null);
 
     ResumableLink(ResumableSessions resumption, ServerEnd end, SessionHost host) {
         this.resumption = resumption;
@@ -54,6 +61,35 @@ final class ResumableLink implements WebSocketEnd.Listener {
     @Override
     public void text(byte[] message) throws InterruptedException {
         inbox.put(message);
+    }
+
+    /// A short message that has none before it goes to its session on this thread, because a
+    /// hand-over costs more than that. All others go through the inbox.
+    @Override
+    public boolean takesAtOnce(byte[] message) {
+        if (message.length > SHORT_BYTES || !inbox.isDelivered() || !taken.isDone()) {
+            return inbox.offer(message);
+        }
+        try {
+            resumption.ask(() -> receive(message.length)).ifPresent(it -> begin(it, message));
+        } catch (RuntimeException surprise) {
+            resumption.turn(this::breakOff);
+        }
+        return true;
+    }
+
+    private void begin(Delivery delivery, byte[] message) {
+        taken = delivery.done();
+        delivery.begin(message)
+                .ifPresent(rest -> Threads.startVirtual("tether-inbox", () -> finish(rest)));
+    }
+
+    private void finish(ServedSession.Rest rest) {
+        try {
+            rest.finish();
+        } catch (RuntimeException | InterruptedException surprise) {
+            resumption.turn(this::breakOff);
+        }
     }
 
     @Override
@@ -86,6 +122,7 @@ final class ResumableLink implements WebSocketEnd.Listener {
                 if (delivery.isPresent()) {
                     delivery.get().deliver(message);
                 }
+                inbox.delivered();
             }
         } catch (RuntimeException | InterruptedException surprise) {
             resumption.turn(this::breakOff);

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// The daemon's end of one WebSocket. It turns frames into whole messages and back, bounded both
 /// ways.
 ///
-/// Jetty's threads bring frames, one at a time, and never wait. A virtual thread hands each whole
-/// message to the {@link Listener}. No further frame is read until the listener is done with it, so
-/// a busy session slows its client down. Senders wait on their own threads while more than the
-/// limit is unwritten.
+/// Jetty's threads bring frames, one at a time, and never wait. A message that the {@link Listener}
+/// takes at once needs no other thread. Any other message is heard on a virtual thread, and no
+/// further frame is read until the listener is done with it, so a busy session slows its client
+/// down. Senders wait on their own threads while more than the limit is unwritten.
 final class WebSocketEnd implements FrameHandler, FrameQueue {
     /// Hears from the socket. `opened` comes first and `closed` last; messages between them come
     /// one at a time.
@@ -32,6 +32,12 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         void opened(WebSocketEnd end);
 
         void text(byte[] message) throws InterruptedException;
+
+        /// Takes a text message on Jetty's thread, without waiting. If this returns false, {@link
+        /// #text} hears the message instead.
+        default boolean takesAtOnce(byte[] message) {
+            return false;
+        }
 
         void binary(byte[] message) throws InterruptedException;
 
@@ -54,6 +60,13 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
 
     static final Duration GONE_AFTER = Duration.ofMinutes(2);
 
+    /// What one client may bring in a row on the selector's thread before the others have a turn:
+    /// their sockets are read there, too.
+    private static final int TURN_BYTES = 64 * 1024;
+
+    /// Counted for each frame besides its bytes.
+    private static final int FRAME_BYTES = 4 * 1024;
+
     /// How long the other side may take to answer a close.
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
@@ -64,10 +77,11 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     private final Throttle unwritten;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    /// Only Jetty's callbacks touch this and `messageOpCode`; they come one at a time.
+    /// Only Jetty's callbacks touch this and the next two fields; they come one at a time.
     private final Pieces pieces = new Pieces();
 
     private byte messageOpCode = OpCode.UNDEFINED;
+    private int broughtBytes;
 
     /// Set before any other callback, so it is null only before that.
     private volatile @Nullable Opened opened;
@@ -176,6 +190,7 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
     private void take(Frame frame, Callback callback) {
         heardNanos = timers.nanos();
         reading = false;
+        broughtBytes += FRAME_BYTES + frame.getPayloadLength();
         switch (frame.getOpCode()) {
             case OpCode.CLOSE -> callback.succeeded();
             case OpCode.PING -> {
@@ -232,9 +247,11 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
         if (type == OpCode.TEXT && !Utf8.valid(message)) {
             close(CloseStatus.BAD_PAYLOAD, "not UTF-8");
             read();
-            return;
+        } else if (type == OpCode.TEXT && listener.takesAtOnce(message)) {
+            readOn();
+        } else {
+            Threads.startVirtual("tether-session", () -> hear(type, message));
         }
-        Threads.startVirtual("tether-session", () -> hear(type, message));
     }
 
     /// Catches everything on a message's thread. An exception that nobody expected closes the
@@ -255,7 +272,18 @@ final class WebSocketEnd implements FrameHandler, FrameQueue {
 
     private void next(Callback callback) {
         callback.succeeded();
-        read();
+        readOn();
+    }
+
+    /// Reads on here. After a whole turn it reads on from elsewhere, and Jetty then uses another
+    /// thread for this socket.
+    private void readOn() {
+        if (broughtBytes < TURN_BYTES) {
+            read();
+        } else {
+            broughtBytes = 0;
+            Threads.startVirtual("tether-session", this::read);
+        }
     }
 
     private void read() {

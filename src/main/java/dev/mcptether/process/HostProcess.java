@@ -28,7 +28,7 @@ public record HostProcess(
     /// What costs more to find out, and so is looked up for few processes.
     ///
     /// @param user who runs it, as the system names users, on Linux by number; empty when it is not
-    ///   known
+    ///   known, and on Linux unless the details of all processes were asked for
     /// @param environment those of {@link #VARIABLES} that it was started with; null when its
     ///   environment cannot be read
     /// @param listens at which addresses it listens, as far as that is known

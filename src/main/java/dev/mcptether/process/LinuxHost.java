@@ -60,6 +60,7 @@ final class LinuxHost implements HostLook {
         private final Interest interest;
         private final Map<Long, Long> auxiliary = auxiliary();
         private final long bootMillis = bootMillis();
+        private final Optional<Path> ourNetwork = network(proc.resolve("self"));
         private @Nullable Map<String, Address> listening;
 
         Scan(Interest interest) {
@@ -85,7 +86,15 @@ final class LinuxHost implements HostLook {
             Optional<List<Address>> held =
                     isInOurNetwork(process) ? sockets.heldBy(process, listening) : Optional.empty();
             return new Details(
-                    user(process), environment(process), held.orElse(List.of()), held.isPresent());
+                    interest.equals(Interest.ALL) ? user(process) : "",
+                    environment(process),
+                    held.orElse(List.of()),
+                    held.isPresent());
+        }
+
+        /// The tables of sockets are those of this process's network namespace alone.
+        private boolean isInOurNetwork(Path process) {
+            return ourNetwork.isPresent() && network(process).equals(ourNetwork);
         }
 
         private Instant started(long ticks) {
@@ -94,13 +103,12 @@ final class LinuxHost implements HostLook {
         }
     }
 
-    /// The tables of sockets are those of this process's network namespace alone.
-    private boolean isInOurNetwork(Path process) {
+    /// The name of a process's network namespace; empty when it is hidden.
+    private static Optional<Path> network(Path process) {
         try {
-            return Files.readSymbolicLink(process.resolve("ns/net"))
-                    .equals(Files.readSymbolicLink(proc.resolve("self/ns/net")));
+            return Optional.of(Files.readSymbolicLink(process.resolve("ns/net")));
         } catch (IOException hidden) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -8,8 +8,6 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,14 +43,11 @@ final class LinuxSockets implements ListeningSockets {
         sockets.values().removeIf(each -> each.port() != port);
         List<Long> found = new ArrayList<>();
         if (!sockets.isEmpty()) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(proc, "[0-9]*")) {
-                for (Path process : all) {
-                    if (heldBy(process, sockets).filter(held -> !held.isEmpty()).isPresent()) {
-                        found.add(Long.parseLong(process.getFileName().toString()));
-                    }
+            for (long pid : LinuxProcesses.pids(proc)) {
+                Path process = proc.resolve(Long.toString(pid));
+                if (heldBy(process, sockets).filter(held -> !held.isEmpty()).isPresent()) {
+                    found.add(pid);
                 }
-            } catch (IOException | DirectoryIteratorException unreadable) {
-                return found;
             }
         }
         Collections.sort(found);
@@ -73,16 +68,17 @@ final class LinuxSockets implements ListeningSockets {
     ///
     /// @param process its folder
     Optional<List<Address>> heldBy(Path process, Map<String, Address> sockets) {
-        Set<Address> held = new LinkedHashSet<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(process.resolve("fd"))) {
-            for (Path each : all) {
-                Address address = sockets.get(target(each));
-                if (address != null) {
-                    held.add(address);
-                }
-            }
-        } catch (IOException | DirectoryIteratorException hidden) {
+        Path descriptors = process.resolve("fd");
+        String[] names = descriptors.toFile().list();
+        if (names == null) {
             return Optional.empty();
+        }
+        Set<Address> held = new LinkedHashSet<>();
+        for (String each : names) {
+            Address address = sockets.get(target(descriptors.resolve(each)));
+            if (address != null) {
+                held.add(address);
+            }
         }
         return Optional.of(List.copyOf(held));
     }

@@ -116,6 +116,22 @@ public final class Throttle {
         }
     }
 
+    /// Counts these bytes if there is room for them now.
+    ///
+    /// @return false if {@link #take} would have to wait, or this is open for good
+    public boolean tryTake(int more) {
+        lock.lock();
+        try {
+            if (open || (holding && bytes > maxBytes)) {
+                return false;
+            }
+            bytes += more;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void awaitRoom() throws InterruptedException {
         while (holding && !open && bytes > maxBytes) {
             room.await();

@@ -45,6 +45,6 @@ final class UnusableSettingsTest {
 
         // Then
         assertThat(code).isEqualTo(64);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Unknown option");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("is not known here");
     }
 }

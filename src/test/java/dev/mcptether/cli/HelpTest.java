@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,8 @@ final class HelpTest {
     private static final Pattern COMMAND =
             Pattern.compile("(?m)(?:`|^ *)(?:\\./)?tether ((?:daemon )?[a-z]+)");
 
+    private final Map<String, String> environment =
+            new HashMap<>(Map.of("TETHER_HOME", "/nowhere/tether"));
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -38,7 +41,6 @@ final class HelpTest {
                         new ByteArrayInputStream(new byte[0]),
                         out,
                         new PrintStream(err, true, StandardCharsets.UTF_8));
-        Map<String, String> environment = Map.of("TETHER_HOME", "/nowhere/tether");
         return CommandLines.run(new Assembly(stdio, environment, Platform.current()), args);
     }
 
@@ -66,12 +68,78 @@ final class HelpTest {
     }
 
     @Test
+    void every_command_that_help_names_has_help_of_its_own() {
+        // Given
+        int _ = run("--help");
+        List<String> top = listed();
+        int _ = run("daemon", "--help");
+        List<String> daemon = listed().stream().map(each -> "daemon " + each).toList();
+
+        // Then
+        assertThat(top).contains("shim", "ps", "cleanup").hasSizeGreaterThan(10);
+        assertThat(daemon).contains("daemon run", "daemon uninstall").hasSize(10);
+        assertThat(Stream.concat(top.stream(), daemon.stream())).allMatch(this::explainsItself);
+    }
+
+    /// The commands of the help that was printed last.
+    private List<String> listed() {
+        String help = out.toString(StandardCharsets.UTF_8);
+        out.reset();
+        return help.substring(help.indexOf("Commands:"))
+                .lines()
+                .filter(line -> line.matches("  [a-z]+ .*"))
+                .map(line -> line.strip().replaceFirst(" .*", ""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evens", "daemon sesions"})
+    void what_is_nearly_a_command_is_answered_with_that_command(String line) {
+        // When
+        int code = run(line.split(" "));
+
+        // Then
+        assertThat(code).isEqualTo(Failures.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("Did you mean", line.startsWith("daemon") ? "sessions" : "events");
+    }
+
+    @Test
+    void ps_answers_a_mistake_with_where_its_own_help_is() {
+        assertThat(run("ps", "--jsn")).isEqualTo(Failures.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("'--jsn' is not known here", "See `tether ps --help`");
+    }
+
+    @Test
+    void only_the_plainest_ps_is_read_without_picocli() {
+        assertThat(Stream.of("ps", "ps --json").map(each -> each.split(" "))).allMatch(PlainPs::is);
+        assertThat(
+                        Stream.of("doctor", "ps --help", "ps --watch", "ps --json --json", "p")
+                                .map(each -> each.split(" ")))
+                .noneMatch(PlainPs::is);
+        assertThat(PlainPs.is(new String[0])).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ps", "ps --json", "ps --json=true"})
+    void a_wrong_setting_is_told_alike_however_ps_is_read(String line) {
+        environment.put("TETHER_SHIMS_PER_CLIENT", "many");
+
+        assertThat(run(line.split(" "))).isEqualTo(78);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("tether: ")
+                .contains("TETHER_SHIMS_PER_CLIENT", "many")
+                .hasLineCount(1);
+    }
+
+    @Test
     void a_mistake_is_answered_in_two_lines() {
         // When
         int code = run("daemon", "status", "extra");
 
         // Then
-        assertThat(code).isEqualTo(CommandLines.USAGE);
+        assertThat(code).isEqualTo(Failures.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
                         "tether: 'extra' is not known here", "See `tether daemon status --help`");

@@ -15,6 +15,9 @@ final class FakeCoreSession extends CoreSession.Empty {
     final List<String> sent = new ArrayList<>();
     boolean aborted;
     private int demands;
+    private long demandsHere;
+    private long countedHere;
+    private final Thread caller = Thread.currentThread();
     private final List<Callback> unwritten = new ArrayList<>();
 
     @Override
@@ -35,7 +38,17 @@ final class FakeCoreSession extends CoreSession.Empty {
     @Override
     public synchronized void demand() {
         demands++;
+        if (Thread.currentThread().equals(caller)) {
+            demandsHere++;
+        }
         notifyAll();
+    }
+
+    /// Whether the thread that brings frames has asked for another since this was asked last.
+    synchronized boolean wasAskedByCaller() {
+        boolean more = demandsHere > countedHere;
+        countedHere = demandsHere;
+        return more;
     }
 
     /// Waits until the end wants another frame, and brings it.

@@ -33,6 +33,7 @@ final class WebSocketEndTest {
         final LinkedBlockingQueue<Integer> closes = new LinkedBlockingQueue<>();
         volatile CountDownLatch busy = new CountDownLatch(0);
         volatile boolean broken;
+        boolean quick;
 
         @Override
         public void opened(WebSocketEnd end) {}
@@ -44,6 +45,14 @@ final class WebSocketEndTest {
                 throw new IllegalStateException("broken");
             }
             busy.await();
+        }
+
+        @Override
+        public boolean takesAtOnce(byte[] message) {
+            if (quick) {
+                heard.add("at once " + new String(message, StandardCharsets.UTF_8));
+            }
+            return quick;
         }
 
         @Override
@@ -78,6 +87,37 @@ final class WebSocketEndTest {
         // Then
         assertThat(ear.hears()).isEqualTo("text one message");
         assertThat(ear.hears()).isEqualTo("binary 3");
+    }
+
+    @Test
+    void a_message_that_is_taken_at_once_needs_no_other_thread() {
+        // Given
+        ear.quick = true;
+
+        // When
+        jetty.brings(end, OpCode.TEXT, true, "quick");
+
+        // Then
+        assertThat(ear.heard).containsExactly("at once quick");
+        assertThat(jetty.wantsMore()).isTrue();
+    }
+
+    @Test
+    void a_client_that_brings_much_leaves_the_selector_to_others() {
+        // Given
+        ear.quick = true;
+        int messages = 1000;
+        int elsewhere = 0;
+
+        // When
+        for (int i = 0; i < messages; i++) {
+            jetty.brings(end, OpCode.TEXT, true, "m" + i);
+            elsewhere += jetty.wasAskedByCaller() ? 0 : 1;
+        }
+
+        // Then
+        assertThat(ear.heard).hasSize(messages);
+        assertThat(elsewhere).isBetween(messages / 20, messages / 10);
     }
 
     @Test

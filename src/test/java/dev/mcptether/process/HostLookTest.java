@@ -76,9 +76,21 @@ final class HostLookTest {
                 assertThat(found.variable("HOME")).contains(System.getenv("HOME"));
                 assertThat(Objects.requireNonNull(found.details().environment()).keySet())
                         .isSubsetOf(HostProcess.VARIABLES);
-                assertThat(found.details().user()).isNotEmpty();
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void a_look_at_everything_tells_users_too(Way way) {
+        Assumptions.assumeTrue(way.complete);
+        long self = ProcessHandle.current().pid();
+
+        // When
+        HostProcess found = Objects.requireNonNull(way.look.take(HostLook.Interest.ALL).at(self));
+
+        // Then
+        assertThat(found.details().user()).isNotEmpty();
     }
 
     @ParameterizedTest

@@ -110,6 +110,31 @@ final class LinuxProcessesTest {
     }
 
     @Test
+    void a_command_without_its_last_zero_or_with_empty_last_words_is_read_all_the_same()
+            throws IOException {
+        process(42, stat("node", "S", "0", 1));
+        Files.writeString(proc.resolve("42/cmdline"), "node\0a.js\0\0\0");
+        process(43, stat("node", "S", "0", 1).replaceFirst("42", "43"));
+        Files.writeString(proc.resolve("43/cmdline"), "node\0a.js");
+        process(44, stat("node", "S", "0", 1).replaceFirst("42", "44"));
+        Files.writeString(proc.resolve("44/cmdline"), "\0\0");
+
+        assertThat(table.command(42)).contains(new Command("node", List.of("node", "a.js")));
+        assertThat(table.command(43)).contains(new Command("node", List.of("node", "a.js")));
+        assertThat(table.command(44)).contains(new Command("node", null));
+    }
+
+    @Test
+    void of_a_command_line_without_end_the_beginning_is_read() throws IOException {
+        process(42, stat("node", "S", "0", 1));
+        Files.writeString(proc.resolve("42/cmdline"), "node\0a.js\0" + "x".repeat(1 << 20));
+
+        List<String> words = table.command(42).orElseThrow().operands();
+        assertThat(words).startsWith("a.js").hasSize(2);
+        assertThat(words.getLast()).hasSizeLessThan(1 << 20);
+    }
+
+    @Test
     void a_hidden_executable_is_told_by_its_words_or_its_name() throws IOException {
         process(42, stat("sudo", "S", "0", 1));
         Files.writeString(proc.resolve("42/cmdline"), "/usr/bin/sudo\0id\0");
@@ -123,7 +148,9 @@ final class LinuxProcessesTest {
     @Test
     void all_are_those_with_a_number_for_a_name() throws IOException {
         process(42, stat("a", "S", "0", 1));
-        Files.createDirectories(proc.resolve("self"));
+        for (String other : List.of("self", "42a", "9223372036854775808")) {
+            Files.createDirectories(proc.resolve(other));
+        }
 
         assertThat(table.all()).map(Sighting::pid).containsExactly(42L);
     }

@@ -74,6 +74,16 @@ final class ChildInput {
         }
     }
 
+    /// Whether {@link #awaitRoom} would not wait now.
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return closing || bytes <= MOST_BYTES;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits while more is queued than the child should have waiting.
     void awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();

@@ -10,9 +10,11 @@ import dev.mcptether.process.StartedProcess;
 import dev.mcptether.time.Threads;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.Peek;
+import dev.mcptether.wire.Peeked;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -81,13 +83,29 @@ final class HostedSession implements ServedSession {
 
     @Override
     public void receive(byte[] message) throws InterruptedException {
+        Optional<Rest> rest = begin(message);
+        if (rest.isPresent()) {
+            rest.get().finish();
+        }
+    }
+
+    @Override
+    public Optional<Rest> begin(byte[] message) {
         long arrivedNanos = workshop.timers().nanos();
         idleCheck.active(arrivedNanos);
-        step(() -> conversation.fromClient(message, Peek.at(message), arrivedNanos));
+        Peeked peeked = Peek.at(message);
+        List<Act> acts = change(() -> conversation.fromClient(message, peeked, arrivedNanos));
         Child current = child();
-        if (current != null) {
-            current.input().awaitRoom();
+        boolean room = current == null || current.input().hasRoom();
+        if (room && acts.stream().noneMatch(Act.ToClient.class::isInstance)) {
+            return Optional.empty();
         }
+        return Optional.of(() -> {
+            send(acts);
+            if (current != null) {
+                current.input().awaitRoom();
+            }
+        });
     }
 
     @Override
@@ -152,6 +170,11 @@ final class HostedSession implements ServedSession {
 
     /// Asks the conversation, and does what it says.
     private void step(Supplier<List<Act>> input) throws InterruptedException {
+        send(change(input));
+    }
+
+    /// Never waits.
+    private List<Act> change(Supplier<List<Act>> input) {
         List<Act> acts;
         lock.lock();
         try {
@@ -161,6 +184,10 @@ final class HostedSession implements ServedSession {
             lock.unlock();
         }
         news.tell();
+        return acts;
+    }
+
+    private void send(List<Act> acts) throws InterruptedException {
         for (Act each : acts) {
             if (each instanceof Act.ToClient(byte[] message)) {
                 client.send(message);

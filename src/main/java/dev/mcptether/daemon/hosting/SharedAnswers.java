@@ -14,6 +14,7 @@ import dev.mcptether.wire.Remains;
 import dev.mcptether.wire.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// From a shared child that serves to the clients: finds out whose each message is, and gives it
@@ -41,10 +42,7 @@ final class SharedAnswers {
 
     private void answer(byte[] message, Envelope envelope, RequestId id, long arrivedNanos) {
         switch (state.routes().take(id)) {
-            case Route.Single(Asker asker, _) -> {
-                state.answer(asker, message, envelope);
-                passed(message, envelope, arrivedNanos);
-            }
+            case Route.Single(Asker asker, _) -> answer(asker, message, envelope, arrivedNanos);
             case Route.Subscription subscription ->
                     subscribed(subscription, message, envelope, arrivedNanos);
             case Route.Handshake _, Route.Own _ -> {}
@@ -54,19 +52,24 @@ final class SharedAnswers {
 
     private void subscribed(
             Route.Subscription subscription, byte[] message, Envelope envelope, long arrivedNanos) {
-        state.subscriptions().settled(subscription);
+        boolean unknown = state.subscriptions().settled(subscription);
         boolean refused = CallOutcomes.error(envelope.answer()) != null;
         for (Asker each : subscription.askers()) {
             if (!refused) {
                 state.subscriptions().add(subscription.uri(), each.session());
             }
-            state.answer(each, message, envelope);
-            passed(message, envelope, arrivedNanos);
+            answer(each, message, envelope, arrivedNanos);
         }
-        if (!refused && subscription.askers().isEmpty()) {
+        subscription.withdrawn().forEach(each -> answer(each, message, envelope, arrivedNanos));
+        if (unknown && !refused && subscription.askers().isEmpty()) {
             // All that wanted it have gone meanwhile.
             state.ask(Method.RESOURCES_UNSUBSCRIBE, "uri", subscription.uri());
         }
+    }
+
+    private void answer(Asker asker, byte[] message, Envelope envelope, long arrivedNanos) {
+        state.answer(asker, message, envelope);
+        passed(message, envelope, arrivedNanos);
     }
 
     /// It names no call that it belongs to, so it is put to a client only when there is but one
@@ -206,7 +209,10 @@ final class SharedAnswers {
                     case Route.Single(Asker asker, _) -> List.of(asker);
                     case Route.Subscription subscription -> {
                         state.subscriptions().settled(subscription);
-                        yield subscription.askers();
+                        yield Stream.concat(
+                                        subscription.askers().stream(),
+                                        subscription.withdrawn().stream())
+                                .toList();
                     }
                     case Route.Handshake _, Route.Own _ -> List.of();
                     case null -> List.of();

@@ -73,17 +73,14 @@ final class SharedRequests {
             pending.askers().add(asker(member, id));
             return;
         }
-        Route.Subscription first =
-                new Route.Subscription(uri, new ArrayList<>(List.of(asker(member, id))));
+        Route.Subscription first = new Route.Subscription(uri, asker(member, id));
         state.subscriptions().begin(first);
         send(splice.put(state.routes().add(first).json(), "id"), given, envelope);
     }
 
     private void unsubscribe(SharedMember member, Held given, Envelope envelope, RequestId id) {
         String uri = JsonPart.of(given.message()).at("params", "uri").string();
-        boolean unknown =
-                !state.subscriptions().has(uri) && state.subscriptions().pending(uri) == null;
-        if (unknown || state.subscriptions().remove(uri, member.session())) {
+        if (state.subscriptions().unsubscribe(uri, member.session())) {
             pass(member, given, envelope, id);
         } else {
             // Others go on hearing of it.

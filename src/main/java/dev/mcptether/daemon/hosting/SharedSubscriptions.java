@@ -36,8 +36,25 @@ final class SharedSubscriptions {
         pending.put(subscription.uri(), subscription);
     }
 
-    void settled(Route.Subscription subscription) {
-        pending.remove(subscription.uri());
+    /// The child has answered it.
+    ///
+    /// @return false if all its askers had unsubscribed before, and the child knows that
+    boolean settled(Route.Subscription subscription) {
+        return pending.remove(subscription.uri(), subscription);
+    }
+
+    /// @return whether the child should hear of it: nobody else wants the resource
+    boolean unsubscribe(String uri, long session) {
+        Route.Subscription asked = pending.get(uri);
+        if (asked == null) {
+            return !has(uri) || remove(uri, session);
+        }
+        boolean last = asked.withdraw(session);
+        if (last) {
+            // Whoever subscribes now needs a subscription of its own, after this end.
+            pending.remove(uri);
+        }
+        return last;
     }
 
     void add(String uri, long session) {
@@ -45,7 +62,7 @@ final class SharedSubscriptions {
     }
 
     /// @return whether it was the last that had subscribed
-    boolean remove(String uri, long session) {
+    private boolean remove(String uri, long session) {
         Set<Long> subscribers = sessions.get(uri);
         if (subscribers == null || !subscribers.remove(session) || !subscribers.isEmpty()) {
             return false;
@@ -62,8 +79,7 @@ final class SharedSubscriptions {
                 left.add(uri);
             }
         }
-        pending.values()
-                .forEach(each -> each.askers().removeIf(asker -> asker.session() == session));
+        pending.values().forEach(each -> each.leave(session));
         return left;
     }
 

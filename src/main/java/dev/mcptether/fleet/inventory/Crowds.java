@@ -4,6 +4,7 @@ import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.inventory.Finding.What;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Counts the shims that one client has for one purpose: ours for one URL and path, others' for one
@@ -26,7 +27,7 @@ final class Crowds {
                 .forEach(shim -> {
                     Draft client = client(shim);
                     if (client != null) {
-                        counts.computeIfAbsent(client, _ -> new HashMap<>())
+                        counts.computeIfAbsent(client, _ -> new TreeMap<>())
                                 .merge(purpose(shim), 1, Integer::sum);
                     }
                 });

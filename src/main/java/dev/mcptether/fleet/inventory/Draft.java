@@ -70,6 +70,15 @@ final class Draft {
         return process.sighting().state() == State.STOPPED ? Condition.STOPPED : Condition.ALIVE;
     }
 
+    /// How many processes stand above it in the tree.
+    int depth() {
+        int depth = 0;
+        for (Draft each = parent; each != null; each = each.parent) {
+            depth++;
+        }
+        return depth;
+    }
+
     /// The outermost process of the same daemon.
     Draft instance() {
         Draft outermost = this;

@@ -13,6 +13,13 @@ final class LogicalDaemons {
     /// A daemon whose health.json is another's by now.
     private static final String SERVING = "serving";
 
+    /// A process before those that stand below it. Of those at the same depth the oldest comes
+    /// first, and of those of the same age the one with the lowest pid.
+    private static final Comparator<Draft> OUTERMOST_FIRST =
+            Comparator.comparingInt(Draft::depth)
+                    .thenComparingLong(each -> each.process.identity().startTicks())
+                    .thenComparingLong(each -> each.process.pid());
+
     private final Drafts drafts;
     private final Map<Draft, ProcessNode> nodes;
 
@@ -60,8 +67,8 @@ final class LogicalDaemons {
         return drafts.where(each ->
                         each == daemon
                                 || (each.own && each.isOfDaemon() && each.instance() == daemon))
+                .sorted(OUTERMOST_FIRST)
                 .map(this::node)
-                .sorted(Drafts.order().reversed())
                 .toList();
     }
 
@@ -80,7 +87,7 @@ final class LogicalDaemons {
                 false,
                 "",
                 address,
-                members.stream().map(this::node).toList(),
+                members.stream().sorted(OUTERMOST_FIRST).map(this::node).toList(),
                 listeners,
                 listeners.size() == 1
                         && members.stream()

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /// Makes, maps and reads `run/instances/<uuid>.counters`.
 public final class SlotsFile {
@@ -26,10 +28,10 @@ public final class SlotsFile {
     private static final long MOST_BYTES = 4 << 20;
 
     /// By its table. A few, and bounded whatever is found in files; also the lock that guards it.
-    private static final Map<ByteBuffer, Layout> LAYOUTS =
+    private static final Map<Table, Layout> LAYOUTS =
             new LinkedHashMap<>() {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Layout> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Table, Layout> eldest) {
                     return size() > 50;
                 }
             };
@@ -151,7 +153,31 @@ public final class SlotsFile {
     /// Instances of one version have the same, so that it is parsed once.
     private static Layout layout(byte[] table) {
         synchronized (LAYOUTS) {
-            return LAYOUTS.computeIfAbsent(ByteBuffer.wrap(table), _ -> Layout.parse(table));
+            return LAYOUTS.computeIfAbsent(new Table(table), _ -> Layout.parse(table));
+        }
+    }
+
+    /// A table's bytes, as a key. Its hash is a checksum because the JVM computes that in native
+    /// code, also in a command that ends before its loops are compiled.
+    private static final class Table {
+        private final byte[] bytes;
+        private final int hash;
+
+        Table(byte[] bytes) {
+            CRC32 checksum = new CRC32();
+            checksum.update(bytes);
+            this.bytes = bytes;
+            this.hash = (int) checksum.getValue();
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Table table && Arrays.equals(bytes, table.bytes);
         }
     }
 }

@@ -47,8 +47,19 @@ final class SharedConversationRandomTest {
         private final Set<String> open = new TreeSet<>();
         private final Map<String, String> subscribing = new HashMap<>();
         private final Map<String, String> unsubscribing = new HashMap<>();
+
+        /// Subscriptions that were taken back before they were answered.
+        private final Set<String> takenBack = new HashSet<>();
+
         private final Set<String> subscribed = new HashSet<>();
         private int last;
+
+        /// The ids of the subscriptions to a resource that are not answered.
+        Set<String> subscribing(String uri) {
+            Set<String> ids = new HashSet<>(subscribing.keySet());
+            ids.removeIf(id -> !uri.equals(subscribing.get(id)));
+            return ids;
+        }
     }
 
     private static final class Run {
@@ -180,7 +191,7 @@ final class SharedConversationRandomTest {
                 long session = anyone();
                 Client client = model(session);
                 String uri = URIS.get(random.nextInt(URIS.size()));
-                if (!client.subscribing.containsValue(uri)
+                if (client.takenBack.containsAll(client.subscribing(uri))
                         && !client.unsubscribing.containsValue(uri)) {
                     client.subscribing.put(Integer.toString(client.last + 1), uri);
                     ask(session, "resources/subscribe", ",\"uri\":\"" + uri + "\"");
@@ -193,8 +204,12 @@ final class SharedConversationRandomTest {
                 long session = anyone();
                 Client client = model(session);
                 String uri = URIS.get(random.nextInt(URIS.size()));
-                if (!client.subscribing.containsValue(uri) && client.subscribed.remove(uri)) {
+                boolean subscribed = client.subscribed.remove(uri);
+                boolean begun = client.takenBack.addAll(client.subscribing(uri));
+                if (subscribed) {
                     client.unsubscribing.put(Integer.toString(client.last + 1), uri);
+                }
+                if (subscribed || begun) {
                     ask(session, "resources/unsubscribe", ",\"uri\":\"" + uri + "\"");
                 }
             }
@@ -430,7 +445,9 @@ final class SharedConversationRandomTest {
                 assertThat(who).as("whose answer, seed %d", seed).isEqualTo(session + ":" + id);
             }
             String uri = client.subscribing.remove(id);
-            if (uri != null && JsonPart.of(message).at("error").isMissing()) {
+            if (uri != null
+                    && !client.takenBack.remove(id)
+                    && JsonPart.of(message).at("error").isMissing()) {
                 client.subscribed.add(uri);
             }
             String left = client.unsubscribing.remove(id);

@@ -337,6 +337,47 @@ final class SharedConversationTest {
     }
 
     @Test
+    void who_unsubscribes_before_the_subscription_is_answered_is_not_subscribed() {
+        settled();
+        client(ANN, subscribe("subscribe", "1"));
+        client(BOB, subscribe("subscribe", "2"));
+        String asked = lastId();
+        client(ANN, subscribe("unsubscribe", "3"));
+        assertThat(toChild).hasSize(1);
+        assertThat(said(ANN)).singleElement().asString().contains("\"id\":3,");
+
+        child("{\"id\":" + asked + ",\"result\":{}}");
+        child(updated("mem:/a"));
+
+        assertThat(said(ANN)).hasSize(2).last().asString().contains("\"id\":1,");
+        assertThat(said(BOB)).hasSize(2).last().isEqualTo(updated("mem:/a"));
+    }
+
+    @Test
+    void the_last_that_unsubscribes_before_the_answer_is_heard_by_the_child() {
+        settled();
+        client(ANN, subscribe("subscribe", "1"));
+        String first = lastId();
+        client(ANN, subscribe("unsubscribe", "2"));
+        String left = lastId();
+        client(BOB, subscribe("subscribe", "3"));
+        String second = lastId();
+        assertThat(toChild)
+                .extracting(each -> each.replaceAll(".*resources/(\\w+).*", "$1"))
+                .containsExactly("subscribe", "unsubscribe", "subscribe");
+        forget();
+
+        for (String each : List.of(first, left, second)) {
+            child("{\"id\":" + each + ",\"result\":{}}");
+        }
+        child(updated("mem:/a"));
+
+        assertThat(toChild).isEmpty();
+        assertThat(said(ANN)).hasSize(2);
+        assertThat(said(BOB)).hasSize(2).last().isEqualTo(updated("mem:/a"));
+    }
+
+    @Test
     void an_update_below_a_subscribed_resource_goes_to_its_subscribers() {
         settled();
         client(ANN, subscribe("subscribe", "1"));

@@ -187,7 +187,7 @@ final class OwnProcessesTest {
         LogicalDaemon daemon = inventory.daemons().getFirst();
         assertThat(inventory.daemons()).hasSize(1);
         assertThat(daemon.address()).contains(Address.parse("127.0.0.1:8079"));
-        assertThat(daemon.members()).extracting(ProcessNode::pid).contains(400L, 500L, 510L);
+        assertThat(daemon.members()).extracting(ProcessNode::pid).containsExactly(400L, 500L, 510L);
         assertThat(daemon.listeners()).containsExactly(510L);
         assertThat(daemon.listenerIsWorker()).isTrue();
     }

@@ -1,0 +1,70 @@
+"""Keeps what a fault looks like: a picture of the Fleet board and of the board its alert leads to (src/e2e/dashboards draws
+them), and what the commands and queries of its runbook answer. A person puts them into docs/.
+"""
+
+import os
+import re
+import subprocess
+import urllib.parse
+
+import live
+
+PICTURE = "src/e2e/dashboards/picture.mjs"
+# The top of a board, which says what is wrong.
+HEIGHT = "960"
+COMMANDS = re.compile(r"`(tether (?:ps|doctor|daemon status|daemon sessions|daemon logs|events|cleanup --dry-run|version)[^`]*)`")
+QUERIES = re.compile(r"^    (.+)$", re.MULTILINE)
+
+
+def healthy(world, directory):
+    picture(world, "fleet", f"{directory}/healthy.webp")
+
+
+def record(world, scene, alert, directory):
+    labels = alert["labels"]
+    parts = urllib.parse.urlsplit(alert["annotations"]["dashboard_url"])
+    board = parts.path.removeprefix("/d/tether-")
+    chosen = [each.removeprefix("var-") for each in urllib.parse.unquote(parts.query).split("&") if not each.endswith("=")]
+    picture(world, "fleet", f"{directory}/{scene.alert}.webp", f"host={labels['host']}")
+    if board != "fleet":
+        picture(world, board, f"{directory}/{scene.alert}-{board}.webp", *chosen)
+    with open(f"{directory}/{scene.alert}.txt", "w") as file:
+        print(alert["annotations"]["description"], file=file)
+        for query, answer in queries(world, scene.alert, labels):
+            print(f"\n    {query}\n{answer}", file=file)
+        for command in commands(scene.alert, labels):
+            print(f"\n$ {command}\n{output(world, command)}", file=file)
+
+
+def picture(world, board, to, *variables):
+    drawn = subprocess.run(["node", PICTURE, world.addresses["prometheus"], board, to, f"height={HEIGHT}", *variables], timeout=300)
+    print(f"{to}: {'drawn' if drawn.returncode == 0 else 'FAILED'}", flush=True)
+
+
+def runbook(alert, labels):
+    with open(f"docs/runbooks/{alert}.md") as file:
+        text = file.read()
+    for word, value in {"HOST": labels.get("host", ""), "INSTANCE": labels.get("instance", "")}.items():
+        text = re.sub(rf"\b{word}\b", value, text)
+    return text
+
+
+def queries(world, alert, labels):
+    for query in QUERIES.findall(runbook(alert, labels)):
+        try:
+            found = live.api(world.addresses["prometheus"], "query", query=query)["result"]
+            yield query, "\n".join(f"    {each['metric']} {each['value'][1]}" for each in found)
+        except AssertionError:
+            pass  # no query, but a command or its output
+
+
+def commands(alert, labels):
+    return dict.fromkeys(["tether ps", "tether doctor", *COMMANDS.findall(runbook(alert, labels)), "tether events --since 2m"])
+
+
+def output(world, command):
+    words = [os.path.abspath(live.TETHER), *command.split()[1:]]
+    done = subprocess.run(words, env=world.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, timeout=120)
+    lines = done.stdout.replace(world.home, "$TETHER_HOME").splitlines()
+    return "\n".join(["    " + line for line in lines[-60:]] + [f"    exit {done.returncode}"])

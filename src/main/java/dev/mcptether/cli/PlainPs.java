@@ -1,0 +1,25 @@
+package dev.mcptether.cli;
+
+import dev.mcptether.app.Assembly;
+
+/// `tether ps` without options, or with `--json` alone, read without picocli. People wait for it,
+/// programs ask for it again and again, and picocli would take a quarter of its time. Every other
+/// line is picocli's.
+final class PlainPs {
+    private PlainPs() {}
+
+    static boolean is(String[] args) {
+        return args.length > 0
+                && args[0].equals("ps")
+                && (args.length == 1 || (args.length == 2 && args[1].equals("--json")));
+    }
+
+    /// Runs it and returns its exit code.
+    static int run(Assembly assembly, boolean json) {
+        try {
+            return new PsCommand(assembly, json).call();
+        } catch (Exception failed) {
+            return Failures.explain(failed, assembly.err().writer());
+        }
+    }
+}
