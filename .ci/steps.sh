@@ -10,6 +10,7 @@ summary=()
 failed=0
 tag=
 group=
+lanes=()
 
 # step NAME SECONDS COMMAND...: runs it, keeps its verdict and its time, and goes on. It has a process group of its own
 # and a tag in its environment; when it is over, or its seconds are, nothing of it stays.
@@ -26,6 +27,38 @@ step() {
     group=
     [[ $verdict == ok ]] || failed=1
     summary+=("$(printf '%-13s %-8s %4d s' "$name" "$verdict" $((SECONDS - started)))")
+}
+
+# together LANE...: runs functions side by side that take steps of their own; what each printed comes when all are done.
+# For steps that mostly wait.
+together() {
+    local folder each
+    folder=$(mktemp -d)
+    for each; do
+        lane "$folder/$each.summary" "$each" >"$folder/$each" 2>&1 &
+        lanes+=($!)
+    done
+    for each in "${lanes[@]}"; do
+        wait "$each" || failed=1
+    done
+    lanes=()
+    for each; do
+        cat "$folder/$each"
+        mapfile -t -O ${#summary[@]} summary <"$folder/$each.summary"
+    done
+    rm -r "$folder"
+}
+
+# lane FILE COMMAND: in a process of its own; the verdicts go to the file.
+lane() {
+    trap 'end' EXIT
+    trap 'exit 143' TERM
+    lanes=()
+    summary=()
+    failed=0
+    "$2"
+    printf '%s\n' "${summary[@]}" >"$1"
+    exit "$failed"
 }
 
 skip() {
@@ -100,7 +133,11 @@ end_all() {
     printf 'still there: %s\n' "$(left | sort -u | tr '\n' ' ')" >&2
 }
 
-# Whoever ends this ends its step.
-trap '[[ ! $group ]] || end_all' EXIT
+# Whoever ends this ends its step and its lanes.
+end() {
+    [[ ! $group ]] || end_all
+    ((${#lanes[@]} == 0)) || { kill "${lanes[@]}" && wait "${lanes[@]}"; } 2>/dev/null
+}
+trap end EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP

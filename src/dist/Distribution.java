@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Makes the folder that a distribution holds: what `tether` runs, with its own runtime and caches, and what an
-/// operator needs beside it. Run by the build's `dist` profile after the jar, `lib/` and the SBOM; the assembly plugin
-/// packs the folder afterwards (`distribution.xml`).
+/// Makes the folder of a distribution: what `tether` runs, with its own runtime and caches, and what an operator needs
+/// besides. The build's `dist` profile runs this after the jar, `lib/` and the SBOM are made. Afterwards the assembly
+/// plugin packs the folder (`distribution.xml`).
 ///
-/// All files get one time, so that the archive is reproducible but for the caches. A cache remembers the times of the
-/// jars it was trained with, so they get their final time before the training.
+/// All files get the same time, so that the archive is reproducible, except for the caches. A cache remembers the times
+/// of the jars that it was trained with, so the jars get their time before the training.
 ///
 /// Arguments: the build's folder; the checkout; the folder to make; the time of all files (ISO 8601).
 final class Distribution {
@@ -75,7 +75,7 @@ final class Distribution {
         layout.train();
     }
 
-    /// Each library's own licence and notice; `src/dist/licences` has what is said of the others.
+    /// Copies each library's own licence and notice. `src/dist/licences` has the texts for libraries without one.
     private void licences() throws IOException {
         for (Path jar : below(target.resolve("lib"))) {
             if (!jar.toString().endsWith(".jar")) {
@@ -105,7 +105,7 @@ final class Distribution {
         }
     }
 
-    /// The file or folder and all below it, in one order everywhere.
+    /// The file or folder and everything below it, in the same order on every machine.
     private static List<Path> below(Path path) throws IOException {
         try (Stream<Path> files = Files.walk(path)) {
             return files.sorted((a, b) -> a.toString().compareTo(b.toString())).toList();

@@ -23,16 +23,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Compiles switches over types to the end. What javac leaves for `SwitchBootstraps.typeSwitch` to generate when it runs
-/// is 1 ms for each switch and 10 for the first, in every start and again on the way out, and no AOT cache keeps it. Here
-/// each becomes a method of its class that asks `instanceof` in the switch's order, which is what the bootstrap's would
-/// do. Switches with other labels than classes are left alone.
+/// Replaces switches over types by plain code. javac leaves a call of `SwitchBootstraps.typeSwitch`, which generates
+/// code when the switch first runs. That takes 1 ms for each switch and 10 ms for the first, at every start and again
+/// at the end, and no AOT cache keeps the code. This makes each switch a method of its class that asks `instanceof` in
+/// the switch's order, which is what the generated code does. It leaves switches alone whose labels are not all
+/// classes.
 ///
-/// Arguments: the folder of classes, changed in place; the class path they were compiled with.
+/// Arguments: the folder of classes, which are changed in place; the class path with which they were compiled.
 final class Switches {
     private static final String BOOTSTRAPS = "java.lang.runtime.SwitchBootstraps";
 
-    /// One switch: the method's name, and what is asked.
+    /// One switch: the method's name, its type, and the classes that it asks for.
     private record Chain(String name, MethodTypeDesc type, List<ClassDesc> labels) {}
 
     private final ClassFile classes;
@@ -113,7 +114,8 @@ final class Switches {
         return new Chain("switch$" + number, call.typeSymbol(), labels);
     }
 
-    /// The place of the first label from `restart` on that fits, -1 for null, the number of labels for none.
+    /// Writes the method: the number of the first label from `restart` on that fits; -1 for null; the number of labels
+    /// if none fits.
     private static void write(Chain chain, CodeBuilder code) {
         Label some = code.newLabel();
         code.aload(0).ifnonnull(some).loadConstant(-1).ireturn().labelBinding(some);

@@ -1,4 +1,4 @@
-"""Who is measured: the ways from a client to a daemon, and one session through each."""
+"""What is measured: the ways from a client to a daemon, and one session through each."""
 import contextlib
 import http.client
 import json
@@ -48,7 +48,7 @@ class Pipes:
         return message + b"\n"
 
     def write(self, data):
-        """Writes all; what arrives meanwhile is kept, so that neither side waits for the other."""
+        """Writes all of it. Keeps what arrives meanwhile, so that neither side waits for the other."""
         view = memoryview(data)
         while view:
             try:
@@ -70,7 +70,7 @@ class Pipes:
         return data
 
     def answer(self, id):
-        """The answer to this id; what comes before it is forgotten. The id stands first or, re-printed, last."""
+        """The answer to this id. Forgets what comes before it. The id is the first member or, re-printed, the last."""
         first, last = b'"id":%d,' % id, b'"id":%d}' % id
         while True:
             line, found, rest = self.rest.partition(b"\n")
@@ -82,7 +82,7 @@ class Pipes:
                 return line
 
     def answers(self, count):
-        """Reads on until there are `count` more answers, and says how many came."""
+        """Reads until `count` more answers are there. Returns how many came."""
         seen = 0
         while seen < count:
             data = self.rest or self._read()
@@ -137,7 +137,7 @@ class Socket(Pipes):
         return frames.pack(message, masked=True)
 
     def answer(self, id):
-        """Requests are answered in order here, so the next frame is it."""
+        """This daemon answers requests in order, so the next frame is the answer."""
         while len(self.rest) < 4 or len(self.rest) < self._size():
             self.rest += self._read()
         frame, self.rest = self.rest[:self._size()], self.rest[self._size():]
@@ -192,7 +192,7 @@ class Http:
 
 
 class Servers:
-    """The daemon for the WebSocket bridges, and server-everything for the others; they end with this."""
+    """The daemon for the WebSocket bridges, and server-everything for the others. They end with this object."""
 
     def __init__(self, peers):
         listener = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -220,7 +220,7 @@ class Servers:
 
 
 class Bridge:
-    """One way from a client to a daemon; `floods` when its daemon counts and sends notifications on request.
+    """One way from a client to a daemon. `floods`: whether its daemon counts and sends notifications on request.
 
     `collector` is where a bridge that exports spans can send them.
     """
@@ -239,7 +239,7 @@ class Bridge:
 
 
 def bridges(servers, names):
-    """The bridges of these names, the direct ways among them; and what to remove in the end."""
+    """The bridges with these names, direct ways included; and what to remove at the end."""
     home = tempfile.mkdtemp(prefix="tether-bench-")
     ws, mcp = f"ws://127.0.0.1:{servers.ws_port}", f"http://127.0.0.1:{servers.http_port}/mcp"
     tether = os.environ.get("TETHER") or str(HERE.parent.parent / "tether")
@@ -260,7 +260,7 @@ def bridges(servers, names):
 
 
 def clean_env(**more):
-    """The caller's environment without what would change a bridge."""
+    """The caller's environment, without variables that would change a bridge."""
     return {name: value for name, value in os.environ.items() if not name.startswith(CLEAN)} | more
 
 

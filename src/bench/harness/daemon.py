@@ -1,7 +1,7 @@
-"""The daemon behind the bridges that speak WebSocket: next to no work a message, so that what is measured is the bridge.
+"""The daemon behind the bridges that speak WebSocket. It does almost no work for a message, so the bridge is measured.
 
-Notifications have one of SIZES exactly, requests none of them: a notification is known by its frame's length and is
-counted without being looked at. Requests are answered from templates: `bench/count` with the count since the last
+A notification has exactly one of SIZES, and a request has none of them. So the daemon recognises a notification by its
+length and counts it without reading it. It answers requests from templates: `bench/count` with the count since the last
 one, `bench/flood` after as many notifications as it asks for.
 """
 import os
@@ -105,7 +105,7 @@ def link(sock):
 
 
 def end_with(parent):
-    """A measurement that was killed leaves no daemon behind."""
+    """Ends the daemon when its measurement is killed."""
     fd = os.pidfd_open(parent)
     if os.getppid() == parent:
         select.select([fd], [], [])

@@ -1,4 +1,4 @@
-"""A stdio MCP server that does next to nothing: what the daemon hosts, and what a client starts itself beside it."""
+"""A stdio MCP server that does almost nothing. The daemon hosts it, and for comparison a client starts it itself."""
 import os
 import re
 

@@ -18,7 +18,7 @@ def header(size, op=TEXT, masked=False):
 
 
 def pack(payload, op=TEXT, masked=False):
-    """One whole frame. The mask is all zeros, which RFC 6455 asks nobody to use and everybody to understand."""
+    """One whole frame. Its mask is all zeros: RFC 6455 recommends it to nobody, and every receiver must accept it."""
     return header(len(payload), op, masked) + (b"\0\0\0\0" if masked else b"") + payload
 
 
@@ -29,7 +29,7 @@ def unmask(payload, mask):
 
 
 def read_head(sock):
-    """The HTTP head up to and with its empty line, and what came after it."""
+    """The HTTP head with its empty line, and what came after it."""
     data = b""
     while b"\r\n\r\n" not in data:
         more = sock.recv(65536)

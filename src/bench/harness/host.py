@@ -1,4 +1,4 @@
-"""What the kernel knows of processes, and what machine this is."""
+"""What the kernel knows about processes, and which machine this is."""
 import os
 import platform
 import re
@@ -33,7 +33,7 @@ def memory_mb(pids):
 
 
 def activity(pids):
-    """CPU milliseconds and wake-ups (voluntary context switches) so far, over all threads."""
+    """CPU milliseconds and wake-ups (voluntary context switches) so far, of all threads."""
     cpu_ns = switches = 0
     for pid in pids:
         for task in Path(f"/proc/{pid}/task").iterdir():

@@ -1,4 +1,4 @@
-"""The whole way to a hosted server (shim, daemon, child) beside the pipe to one that the client starts itself."""
+"""Compares the whole way to a hosted server (shim, daemon, child) with the pipe to a server that the client starts itself."""
 import json
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ ECHO = [sys.executable, "-SEB", str(Path(__file__).with_name("echo.py"))]
 
 
 class Hosted:
-    """A daemon that hosts the echo server; gone with its end."""
+    """A daemon that hosts the echo server. It ends with this object."""
 
     def __init__(self, tether):
         self.home, self.port = tempfile.mkdtemp(prefix="tether-bench-"), free_port()

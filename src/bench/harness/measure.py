@@ -1,4 +1,4 @@
-"""The measurements. Each takes all bridges in turns, so that what else the machine does meets all of them alike."""
+"""The measurements. Each takes the bridges in turns, so that other work on the machine affects all of them alike."""
 import contextlib
 import http.client
 import itertools
@@ -21,7 +21,7 @@ def percentile(ordered, share):
 
 
 def first_answer(bridges, rounds):
-    """Milliseconds from spawn to the answer of `initialize`, the daemon being up."""
+    """Milliseconds from spawn to the answer to `initialize`. The daemon runs already."""
     times = {bridge.name: [] for bridge in bridges}
     for _ in range(rounds):
         for bridge in bridges:
@@ -33,7 +33,7 @@ def first_answer(bridges, rounds):
 
 
 def round_trip(bridges, warm, count, rounds=4):
-    """Microseconds for one small call and its answer, one after the other, in rounds that alternate."""
+    """Microseconds for one small call and its answer. Calls come one after the other; the bridges alternate."""
     sessions = {bridge.name: bridge.open().initialize() for bridge in bridges}
     times, ids = {name: [] for name in sessions}, iter(range(FIRST_ID, 10 * FIRST_ID))
     for turn in range(rounds + 1):
@@ -56,11 +56,11 @@ def round_trip(bridges, warm, count, rounds=4):
 
 
 def telemetry(bridge, ways, warm, count, starts, rounds=3):
-    """Microseconds of a round trip with ever more telemetry, and percent over the first way.
+    """Microseconds of a round trip with more and more telemetry, and by how many percent that is over the first way.
 
-    No two JVMs compile alike: the same way started twice differs by ten percent. So each start compares the ways in short
-    rounds that take turns, and what counts is the median of many starts, with the range that holds the true one 19
-    times of 20 (by order statistics).
+    No two JVMs compile alike: the same way, started twice, differs by ten percent. So each start compares the ways in short
+    rounds that alternate. The result is the median of many starts, with the range that contains the true median 19 times
+    of 20 (by order statistics).
     """
     medians, overs, ids = {name: [] for name in ways}, {name: [] for name in ways}, itertools.count(FIRST_ID)
     for start in range(starts):
@@ -119,7 +119,7 @@ def scrape(bridge, warm, count):
 
 
 def metrics_address(bridge, session, limit_s=10):
-    """Where the shim's instance card says that it answers."""
+    """The address of /metrics on the shim's instance card."""
     deadline = time.monotonic() + limit_s
     while time.monotonic() < deadline:
         for card in Path(bridge.env["TETHER_HOME"]).glob("run/instances/*.json"):
@@ -204,7 +204,7 @@ def memory(bridges, counts, calls=200):
 
 
 def idle(bridges, settle_s, window_s):
-    """CPU milliseconds and wake-ups of a bridge with nothing to do. Here the time is what is measured."""
+    """CPU milliseconds and wake-ups of a bridge with nothing to do, over a fixed time."""
     sessions = {bridge.name: bridge.open().initialize() for bridge in bridges}
     for session in sessions.values():
         session.ask(FIRST_ID, echo(FIRST_ID))

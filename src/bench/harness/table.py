@@ -1,4 +1,4 @@
-"""The figures as tables: one row a figure, one column a bridge."""
+"""The figures as tables: a row for each figure, a column for each bridge."""
 
 UNITS = {"ms": 1, "us": 0, "mb": 1}
 INTRODUCTION = """# Performance
@@ -26,7 +26,7 @@ GROWTH = """## How the figures grow
 
 
 def ratio(figures, size, way, bar):
-    """The bar, or half of what goes without a bridge where that is less; and what Tether does."""
+    """What Tether does, and the bar. If the direct way misses the bar too, the bar is half of the direct figure."""
     count = int(size) / 1e6 if bar < 1e5 else 1
     direct, tether = (figures["throughput"][name][size][way] * count for name in ("direct", "tether"))
     return tether, min(bar, direct / 2)

@@ -31,7 +31,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/// What the session and the uplink cost a message, between a client and a network that cost nothing.
+/// Measures what the session and the uplink cost for each message. The client and the network cost
+/// nothing.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -91,7 +92,7 @@ public class SessionBenchmark {
         }
     }
 
-    /// One connection, open at once, on which everything is written at once.
+    /// One connection that opens at once and writes everything at once.
     private static final class Network implements Connector, Connection {
         private @Nullable ConnectionListener listener;
 

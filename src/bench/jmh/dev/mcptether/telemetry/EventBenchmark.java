@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/// What it costs the message path to tell what happened: stamped, counted in mapped memory, offered
-/// to the event log.
+/// Measures what an event costs the message path: to stamp it, count it in mapped memory, and offer
+/// it to the event log.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -34,8 +34,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/// What the events of the message path cost through slots in a mapped file, from the fan-out on and
-/// without the log: at most 150 ns and 0 bytes each. {@link EventBenchmark} has the log with it.
+/// Measures what the events of the message path cost from the fan-out through the slots in a mapped
+/// file, without the log: at most 150 ns and 0 bytes each. {@link EventBenchmark} measures it with
+/// the log.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -2,7 +2,7 @@ package dev.mcptether.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/// Messages as sessions have them, with a text of some length in them.
+/// Messages as sessions have them, with a text of a given length.
 final class Messages {
     private Messages() {}
 

@@ -1,10 +1,12 @@
 package dev.mcptether.app;
 
+import dev.mcptether.bridge.DaemonMemory;
 import dev.mcptether.config.ExaiConfig;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.link.Connector;
 import dev.mcptether.link.exai.ExaiConnector;
 import dev.mcptether.link.exai.ExaiConnector.Outside;
+import dev.mcptether.link.exai.ExaiHandshake;
 import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.time.InstantSource;
@@ -19,6 +21,10 @@ final class ExaiAssembly {
     ExaiAssembly(Timers timers, EventSink events) {
         this.timers = timers;
         this.events = events;
+    }
+
+    static DaemonMemory memory(ExaiConfig config) {
+        return new FixedIntroduction(new ExaiHandshake(config.serverName())::answer);
     }
 
     Connector over(Connector sockets, ExaiConfig config) {

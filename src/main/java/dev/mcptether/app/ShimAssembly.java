@@ -2,6 +2,7 @@ package dev.mcptether.app;
 
 import dev.mcptether.bridge.ClientReader;
 import dev.mcptether.bridge.ClientWriter;
+import dev.mcptether.bridge.DaemonMemory;
 import dev.mcptether.bridge.Session;
 import dev.mcptether.config.DaemonUrl;
 import dev.mcptether.config.ExaiConfig;
@@ -126,7 +127,8 @@ final class ShimAssembly {
                         .orElse(connector);
         this.uplink = uplink(linkContext, withToken(new LateConnector(spoken)));
         Session.Limits limits = new Session.Limits(config.maxMessageBytes(), config.waits().call());
-        this.session = new Session(limits, writer, uplink, notes, context);
+        DaemonMemory memory = config.exai().map(ExaiAssembly::memory).orElse(notes);
+        this.session = new Session(limits, writer, uplink, memory, context);
         if (config.telemetry().propagation() == Propagation.INJECT) {
             session.injectTraces(running::trace);
         }

@@ -83,6 +83,9 @@ final class ColdStart {
         PendingCall call = message.calls().getFirst();
         byte[] result = remembered.get(call.method);
         if (result == null || !fits(call.method, message.bytes(), result)) {
+            result = memory.introduction(call.method, message.bytes());
+        }
+        if (result == null) {
             return null;
         }
         if (LISTS.containsKey(call.method)) {

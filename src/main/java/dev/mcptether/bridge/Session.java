@@ -116,6 +116,7 @@ public final class Session implements UplinkListener {
                 new Waiting(
                         new Outbox(limits.waitingBytes()),
                         limits.callWait(),
+                        memory.introduces(),
                         new WaitingEnds(),
                         context);
         this.coldStart = new ColdStart(memory, ids);

@@ -129,7 +129,7 @@ final class ToDaemon {
         }
         if (call && why.refused()) {
             expired(message);
-        } else if (!(call && answeredFromMemory(message)) && !waiting.offer(message)) {
+        } else if (!(call && tried && answeredFromMemory(message)) && !waiting.offer(message)) {
             overloaded(message);
         }
     }
@@ -150,7 +150,7 @@ final class ToDaemon {
     /// Answers a message from memory if no daemon has been there yet and one answered it in an
     /// earlier session. Returns whether it did.
     private boolean answeredFromMemory(Outgoing message) {
-        boolean absent = tried && !everLinked && !why.refused();
+        boolean absent = !everLinked && !why.refused();
         byte[] answer = absent ? coldStart.answer(message) : null;
         if (answer != null) {
             calls.answeredFromMemory(message.calls().getFirst(), answer);
@@ -160,12 +160,16 @@ final class ToDaemon {
 
     /// Answers what waits, as far as memory has the answers.
     void serveFromMemory() {
-        var _ = waiting.takeIf(this::answeredFromMemory);
+        if (tried) {
+            var _ = waiting.takeIf(this::answeredFromMemory);
+        }
     }
 
     /// The calls of a message have waited as long as they may.
     void expired(Outgoing message) {
-        calls.refuseUnavailable(message, unavailable());
+        if (!answeredFromMemory(message)) {
+            calls.refuseUnavailable(message, unavailable());
+        }
     }
 
     /// Refuses subscriptions that wait. The session ends, so nobody would listen to them.

@@ -8,6 +8,7 @@ import dev.mcptether.time.Timers;
 import dev.mcptether.time.Timers.Timer;
 import dev.mcptether.time.Turns;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -20,8 +21,13 @@ final class Waiting {
     /// us before that.
     private static final Duration DISCOVER_WAIT = Duration.ofSeconds(4);
 
+    /// Clients give a server 30 s to 60 s to start. If the handshake can be answered without a
+    /// daemon, it does not wait longer than this for one. A daemon that refuses us says so sooner.
+    private static final Duration INTRODUCTION_WAIT = Duration.ofSeconds(10);
+
     private final Outbox outbox;
     private final Duration callWait;
+    private final boolean introduces;
     private final Listener listener;
     private final Turns turns;
     private final Timers timers;
@@ -40,9 +46,16 @@ final class Waiting {
     }
 
     /// @param callWait how long a call waits
-    Waiting(Outbox outbox, Duration callWait, Listener listener, Uplink.Context context) {
+    /// @param introduces whether `initialize` can be answered without a daemon
+    Waiting(
+            Outbox outbox,
+            Duration callWait,
+            boolean introduces,
+            Listener listener,
+            Uplink.Context context) {
         this.outbox = outbox;
         this.callWait = callWait;
+        this.introduces = introduces;
         this.listener = listener;
         this.turns = context.turns();
         this.timers = context.timers();
@@ -66,11 +79,22 @@ final class Waiting {
     }
 
     private long expiresNanos(Outgoing message) {
-        boolean discover =
-                message.calls().stream().anyMatch(call -> call.method == Method.DISCOVER);
         Duration wait =
-                discover && DISCOVER_WAIT.compareTo(callWait) < 0 ? DISCOVER_WAIT : callWait;
+                message.calls().stream()
+                        .map(call -> most(call.method))
+                        .min(Comparator.naturalOrder())
+                        .orElse(callWait);
         return timers.nanos() + wait.toNanos();
+    }
+
+    private Duration most(Method method) {
+        Duration most =
+                switch (method) {
+                    case DISCOVER -> DISCOVER_WAIT;
+                    case INITIALIZE -> introduces ? INTRODUCTION_WAIT : callWait;
+                    default -> callWait;
+                };
+        return most.compareTo(callWait) < 0 ? most : callWait;
     }
 
     void remove(Outgoing message) {

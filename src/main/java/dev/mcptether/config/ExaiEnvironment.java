@@ -112,10 +112,10 @@ final class ExaiEnvironment {
     }
 
     /// The size of a frame that the heap can hold. The old shim took what Python's memory held.
-    /// Here a frame is copied a few times, so a seventh of the heap is the most; a larger answer is
-    /// refused with an error of its own.
+    /// Here up to seven copies of a frame exist for a moment, and the shim needs some memory too.
+    /// So an eighth of the heap is the most; a larger answer is refused with an error of its own.
     private static int fitting(int bytes) {
-        return (int) Math.min(bytes, Runtime.getRuntime().maxMemory() / 7);
+        return (int) Math.min(bytes, Runtime.getRuntime().maxMemory() / 8);
     }
 
     private Optional<ShimConfig.Pings> pings() {

@@ -3,7 +3,6 @@ package dev.mcptether.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,130 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// `$TETHER_HOME/tether.yaml`, then as the default. Values are parsed when they are asked for;
 /// nothing is cached and nothing stays open.
 public final class Settings {
-    /// A token for another program's daemon is not ours to choose, so it may be shorter than our
-    /// own. A text shorter than this is no token.
-    private static final int EXPLICIT_LEAST = 16;
-
-    static final Key<List<DaemonUrl>> URL =
-            new Key<>(
-                    "TETHER_URL",
-                    "ws://127.0.0.1:8079",
-                    "a ws:// or wss:// URL, or several separated by commas",
-                    text -> Arrays.stream(text.split(",", -1)).map(DaemonUrl::parse).toList(),
-                    DaemonUrl::withoutSecrets);
-    static final Key<Optional<String>> SERVER =
-            new Key<>("TETHER_SERVER", "", ServerConfig.NAME_FORM, Settings::serverName);
-    static final Key<Dialect> DIALECT =
-            new Key<>(
-                    "TETHER_DIALECT",
-                    "mcp",
-                    Parse.choices(Dialect.class),
-                    text -> Parse.choice(Dialect.class, text));
-    static final Key<Token> TOKEN =
-            Key.secret(
-                    "TETHER_TOKEN",
-                    EXPLICIT_LEAST + " or more visible ASCII characters",
-                    Settings::explicitToken);
-    static final Key<Path> TOKEN_FILE = new Key<>("TETHER_TOKEN_FILE", "", "a path", Path::of);
-    static final Key<Optional<String>> DAEMON_USER =
-            new Key<>("TETHER_DAEMON_USER", "", "a user's name or number", Settings::daemonUser);
-    static final Key<Path> CA = new Key<>("TETHER_CA", "", "a path", Path::of);
-    static final Key<Path> CLIENT_CERT = new Key<>("TETHER_CLIENT_CERT", "", "a path", Path::of);
-    static final Key<Path> CLIENT_KEY = new Key<>("TETHER_CLIENT_KEY", "", "a path", Path::of);
-    static final Key<Duration> PARENT_CHECK_INTERVAL =
-            new Key<>(
-                    "TETHER_PARENT_CHECK_INTERVAL", "5s", Parse.DURATION, Parse::positiveDuration);
-    static final Key<Optional<Duration>> IDLE_TIMEOUT =
-            Key.orOff("TETHER_IDLE_TIMEOUT", "off", Parse.DURATION, Parse::positiveDuration);
-    static final Key<Duration> CALL_WAIT =
-            new Key<>("TETHER_CALL_WAIT", "30s", Parse.DURATION, Parse::duration);
-    static final Key<Duration> DRAIN =
-            new Key<>("TETHER_DRAIN", "1500ms", Parse.DURATION, Parse::duration);
-    static final Key<Integer> MAX_MESSAGE =
-            new Key<>("TETHER_MAX_MESSAGE", "32MiB", Parse.SIZE, Parse::size);
-    static final Key<Duration> PING_INTERVAL =
-            new Key<>("TETHER_PING_INTERVAL", "20s", Parse.DURATION, Parse::positiveDuration);
-    static final Key<Duration> PING_TIMEOUT =
-            new Key<>("TETHER_PING_TIMEOUT", "60s", Parse.DURATION, Parse::positiveDuration);
-    static final Key<Optional<Address>> METRICS =
-            Key.orOff("TETHER_METRICS", "127.0.0.1:0", "host:port (port 0: any)", Address::parse);
-    static final Key<Optional<Address>> FLEET =
-            Key.orOff(
-                    "TETHER_FLEET",
-                    "127.0.0.1:9868",
-                    "a literal address and a port, such as 127.0.0.1:9868",
-                    Parse::literalAddress);
-    static final Key<List<String>> FLEET_HOSTS =
-            new Key<>("TETHER_FLEET_HOSTS", "", "host names separated by commas", Parse::hostNames);
-    static final Key<LogLevel> LOG_LEVEL =
-            new Key<>(
-                    "TETHER_LOG_LEVEL",
-                    "warn",
-                    Parse.choices(LogLevel.class),
-                    text -> Parse.choice(LogLevel.class, text));
-    static final Key<Propagation> TRACE_PROPAGATION =
-            new Key<>(
-                    "TETHER_TRACE_PROPAGATION",
-                    "read",
-                    Parse.choices(Propagation.class),
-                    text -> Parse.choice(Propagation.class, text));
-    static final Key<Boolean> ALLOW_INSECURE =
-            new Key<>("TETHER_ALLOW_INSECURE", "false", "true or false", Parse::flag);
-    static final Key<Address> LISTEN =
-            new Key<>("TETHER_LISTEN", "127.0.0.1:8079", "host:port (port 0: any)", Address::parse);
-    static final Key<List<String>> LISTEN_HOSTS =
-            new Key<>(
-                    "TETHER_LISTEN_HOSTS", "", "host names separated by commas", Parse::hostNames);
-    static final Key<Autostart> AUTOSTART =
-            new Key<>(
-                    "TETHER_AUTOSTART",
-                    "off",
-                    Parse.choices(Autostart.class),
-                    text -> Parse.choice(Autostart.class, text));
-
-    static final Key<Integer> SHIMS_PER_CLIENT =
-            new Key<>(
-                    "TETHER_SHIMS_PER_CLIENT",
-                    "8",
-                    "a number from 1 to 10000",
-                    Settings::shimsPerClient);
-
     private static final Address ANY = new Address("127.0.0.1", 0);
 
     private static final String FILE = "tether.yaml";
-
-    /// The directory of tether.yaml. So this is the one setting that cannot be in that file.
-    private static final Key<Path> HOME =
-            new Key<>("TETHER_HOME", "", "a path", text -> Path.of(text).toAbsolutePath());
-
-    static final List<Key<?>> KEYS =
-            List.of(
-                    URL,
-                    SERVER,
-                    DIALECT,
-                    TOKEN,
-                    TOKEN_FILE,
-                    DAEMON_USER,
-                    CA,
-                    CLIENT_CERT,
-                    CLIENT_KEY,
-                    PARENT_CHECK_INTERVAL,
-                    IDLE_TIMEOUT,
-                    CALL_WAIT,
-                    DRAIN,
-                    MAX_MESSAGE,
-                    PING_INTERVAL,
-                    PING_TIMEOUT,
-                    METRICS,
-                    FLEET,
-                    FLEET_HOSTS,
-                    LOG_LEVEL,
-                    TRACE_PROPAGATION,
-                    ALLOW_INSECURE,
-                    LISTEN,
-                    LISTEN_HOSTS,
-                    AUTOSTART,
-                    SHIMS_PER_CLIENT);
 
     /// Flags that do not exist. A secret does not belong on a command line, which every process can
     /// read.
@@ -179,14 +57,14 @@ public final class Settings {
 
     /// Whether some setting is read from this environment variable.
     static boolean isVariable(String name) {
-        return name.equals(HOME.variable())
-                || KEYS.stream().anyMatch(key -> key.variable().equals(name));
+        return name.equals(Setting.HOME.variable())
+                || Setting.ALL.stream().anyMatch(key -> key.variable().equals(name));
     }
 
     /// What is wrong with single values, one sentence each.
     List<String> wrongValues() {
         List<String> wrong = new ArrayList<>();
-        for (Key<?> key : KEYS) {
+        for (Key<?> key : Setting.ALL) {
             Found found = find(key);
             if (found.origin() instanceof Origin.Default) {
                 continue;
@@ -201,11 +79,11 @@ public final class Settings {
     }
 
     Address listen() {
-        return value(LISTEN);
+        return value(Setting.LISTEN);
     }
 
     Optional<Address> fleet() {
-        return value(FLEET);
+        return value(Setting.FLEET);
     }
 
     /// What a person should know although the settings can be used; contains no secrets.
@@ -214,30 +92,18 @@ public final class Settings {
     }
 
     private Origin homeOrigin() {
-        String explicit = environment.getOrDefault(HOME.variable(), "");
-        return explicit.isEmpty() ? new Origin.Default() : new Origin.Environment(HOME.variable());
+        String explicit = environment.getOrDefault(Setting.HOME.variable(), "");
+        return explicit.isEmpty()
+                ? new Origin.Default()
+                : new Origin.Environment(Setting.HOME.variable());
     }
 
     private static Set<String> fileKeys() {
-        return KEYS.stream().map(Key::fileKey).collect(Collectors.toSet());
-    }
-
-    private static Optional<String> daemonUser(String text) {
-        if (!text.matches("[A-Za-z0-9_.-]{0,64}")) {
-            throw new IllegalArgumentException("no user");
-        }
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
-    }
-
-    private static Token explicitToken(String text) {
-        if (text.length() < EXPLICIT_LEAST) {
-            throw new IllegalArgumentException("too short");
-        }
-        return new Token(text);
+        return Setting.ALL.stream().map(Key::fileKey).collect(Collectors.toSet());
     }
 
     private void warnOfShortToken() {
-        Found found = find(TOKEN);
+        Found found = find(Setting.TOKEN);
         if (!found.text().isEmpty() && found.text().length() < Token.LEAST_CHARACTERS) {
             warnings.add("TETHER_TOKEN is " + Token.TOO_SHORT);
         }
@@ -252,11 +118,11 @@ public final class Settings {
 
     /// The flags of a shim, with their dashes.
     public static Set<String> shimFlags() {
-        return KEYS.stream()
+        return Setting.ALL.stream()
                 .filter(key ->
-                        !key.equals(LISTEN)
-                                && !key.equals(LISTEN_HOSTS)
-                                && !key.equals(SHIMS_PER_CLIENT))
+                        !key.equals(Setting.LISTEN)
+                                && !key.equals(Setting.LISTEN_HOSTS)
+                                && !key.equals(Setting.SHIMS_PER_CLIENT))
                 .map(Key::flag)
                 .filter(flag -> !NO_FLAG.contains(flag))
                 .collect(Collectors.toSet());
@@ -264,14 +130,21 @@ public final class Settings {
 
     /// The flags of a daemon. Flags that it would not obey are left out.
     public static Set<String> daemonFlags() {
-        return Stream.of(LISTEN, LISTEN_HOSTS, MAX_MESSAGE, METRICS, FLEET, FLEET_HOSTS, LOG_LEVEL)
+        return Stream.of(
+                        Setting.LISTEN,
+                        Setting.LISTEN_HOSTS,
+                        Setting.MAX_MESSAGE,
+                        Setting.METRICS,
+                        Setting.FLEET,
+                        Setting.FLEET_HOSTS,
+                        Setting.LOG_LEVEL)
                 .map(Key::flag)
                 .collect(Collectors.toSet());
     }
 
     /// The flags of the host's exporter.
     public static Set<String> fleetFlags() {
-        return Stream.of(METRICS, FLEET, FLEET_HOSTS, LOG_LEVEL)
+        return Stream.of(Setting.METRICS, Setting.FLEET, Setting.FLEET_HOSTS, Setting.LOG_LEVEL)
                 .map(Key::flag)
                 .collect(Collectors.toSet());
     }
@@ -279,7 +152,10 @@ public final class Settings {
     /// What a flag takes, for `--help`: the variable, what is allowed, the default.
     public static String terms(String flag) {
         Key<?> key =
-                KEYS.stream().filter(each -> each.flag().equals(flag)).findFirst().orElseThrow();
+                Setting.ALL.stream()
+                        .filter(each -> each.flag().equals(flag))
+                        .findFirst()
+                        .orElseThrow();
         String terms = key.variable() + ": " + key.allowed();
         return key.fallback().isEmpty() ? terms : terms + "; default " + key.fallback();
     }
@@ -299,12 +175,15 @@ public final class Settings {
                 urls,
                 dialect,
                 token(dialect, old),
-                value(DAEMON_USER),
+                value(Setting.DAEMON_USER),
                 maxMessageBytes(),
-                new ShimConfig.Waits(value(CALL_WAIT), value(DRAIN), value(IDLE_TIMEOUT)),
-                new ShimConfig.Pings(value(PING_INTERVAL), value(PING_TIMEOUT)),
+                new ShimConfig.Waits(
+                        value(Setting.CALL_WAIT),
+                        value(Setting.DRAIN),
+                        value(Setting.IDLE_TIMEOUT)),
+                new ShimConfig.Pings(value(Setting.PING_INTERVAL), value(Setting.PING_TIMEOUT)),
                 parentCheckInterval(old),
-                value(AUTOSTART),
+                value(Setting.AUTOSTART),
                 dialect == Dialect.EXAI ? Optional.of(old.config()) : Optional.empty(),
                 tls(urls),
                 telemetry());
@@ -316,7 +195,7 @@ public final class Settings {
                 home,
                 name,
                 listen(arguments),
-                value(LISTEN_HOSTS),
+                value(Setting.LISTEN_HOSTS),
                 maxMessageBytes(),
                 arguments,
                 telemetry());
@@ -325,25 +204,25 @@ public final class Settings {
     /// Where the daemon listens. A supervised command has the usual address, so its daemon takes
     /// any address unless told.
     private Address listen(DaemonArguments arguments) {
-        boolean told = !(find(LISTEN).origin() instanceof Origin.Default);
-        return told || arguments.listens().isEmpty() ? value(LISTEN) : ANY;
+        boolean told = !(find(Setting.LISTEN).origin() instanceof Origin.Default);
+        return told || arguments.listens().isEmpty() ? value(Setting.LISTEN) : ANY;
     }
 
     /// @throws ConfigException naming the first setting that cannot be used
     public TelemetryConfig telemetry() {
         return new TelemetryConfig(
                 home,
-                value(METRICS),
-                value(FLEET).map(this::fleet),
-                value(LOG_LEVEL),
-                value(TRACE_PROPAGATION),
+                value(Setting.METRICS),
+                value(Setting.FLEET).map(this::fleet),
+                value(Setting.LOG_LEVEL),
+                value(Setting.TRACE_PROPAGATION),
                 openTelemetry());
     }
 
     private FleetConfig fleet(Address address) {
         return new FleetConfig(
                 address,
-                value(FLEET_HOSTS).stream()
+                value(Setting.FLEET_HOSTS).stream()
                         .map(name -> name.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet()));
     }
@@ -353,15 +232,7 @@ public final class Settings {
     /// @throws ConfigException when a setting of it cannot be used
     public InventorySettings inventory() {
         return new InventorySettings(
-                SettingsFile.patterns(home.resolve(FILE)), value(SHIMS_PER_CLIENT));
-    }
-
-    private static int shimsPerClient(String text) {
-        int number = Integer.parseInt(text.strip());
-        if (number < 1 || number > 10_000) {
-            throw new IllegalArgumentException("out of range");
-        }
-        return number;
+                SettingsFile.patterns(home.resolve(FILE)), value(Setting.SHIMS_PER_CLIENT));
     }
 
     /// Where to find the servers to host.
@@ -378,33 +249,26 @@ public final class Settings {
     /// `mcp`, unless only the variables of the EXAI shim name a daemon.
     private Dialect dialect() {
         boolean silent =
-                Stream.of(DIALECT, URL, TOKEN, TOKEN_FILE)
+                Stream.of(Setting.DIALECT, Setting.URL, Setting.TOKEN, Setting.TOKEN_FILE)
                         .allMatch(key -> find(key).origin() instanceof Origin.Default);
-        return silent && exai.given() ? Dialect.EXAI : value(DIALECT);
+        return silent && exai.given() ? Dialect.EXAI : value(Setting.DIALECT);
     }
 
     private List<DaemonUrl> urls(Dialect dialect, ExaiEnvironment old) {
-        Found found = find(URL);
+        Found found = find(Setting.URL);
         if (dialect == Dialect.EXAI && found.origin() instanceof Origin.Default) {
             DaemonUrl url = old.url();
             requireSafe(url, ExaiEnvironment.HOST, old.hostOrigin());
             return List.of(url);
         }
-        List<DaemonUrl> urls = URL.read(found.text(), found.origin());
-        urls.forEach(url -> requireSafe(url, URL.variable(), found.origin()));
-        Optional<String> server = value(SERVER);
+        List<DaemonUrl> urls = Setting.URL.read(found.text(), found.origin());
+        urls.forEach(url -> requireSafe(url, Setting.URL.variable(), found.origin()));
+        Optional<String> server = value(Setting.SERVER);
         return server.isEmpty() ? urls : urls.stream().map(url -> url.at(server.get())).toList();
     }
 
-    private static Optional<String> serverName(String text) {
-        if (!text.isEmpty() && !ServerConfig.isName(text)) {
-            throw new IllegalArgumentException("not a server's name");
-        }
-        return text.isEmpty() ? Optional.empty() : Optional.of(text);
-    }
-
     private void requireSafe(DaemonUrl url, String key, Origin origin) {
-        if (!value(ALLOW_INSECURE) && !url.secure() && !url.loopback()) {
+        if (!value(Setting.ALLOW_INSECURE) && !url.secure() && !url.loopback()) {
             throw new ConfigException(
                     key,
                     url.toString(),
@@ -414,14 +278,14 @@ public final class Settings {
     }
 
     private TokenSource token(Dialect dialect, ExaiEnvironment old) {
-        Found literal = find(TOKEN);
-        Found path = find(TOKEN_FILE);
+        Found literal = find(Setting.TOKEN);
+        Found path = find(Setting.TOKEN_FILE);
         if (!path.text().isEmpty()
                 && (literal.text().isEmpty() || path.origin().outranks(literal.origin()))) {
-            return new TokenSource.File(TOKEN_FILE.read(path.text(), path.origin()));
+            return new TokenSource.File(Setting.TOKEN_FILE.read(path.text(), path.origin()));
         }
         if (!literal.text().isEmpty()) {
-            return new TokenSource.Literal(TOKEN.read(literal.text(), literal.origin()));
+            return new TokenSource.Literal(Setting.TOKEN.read(literal.text(), literal.origin()));
         }
         if (dialect == Dialect.EXAI) {
             return old.token();
@@ -430,9 +294,9 @@ public final class Settings {
     }
 
     private Tls tls(List<DaemonUrl> urls) {
-        Optional<PemFile> authorities = pem(CA);
-        Optional<PemFile> certificate = pem(CLIENT_CERT);
-        Optional<PemFile> privateKey = pem(CLIENT_KEY);
+        Optional<PemFile> authorities = pem(Setting.CA);
+        Optional<PemFile> certificate = pem(Setting.CLIENT_CERT);
+        Optional<PemFile> privateKey = pem(Setting.CLIENT_KEY);
         Stream.of(authorities, certificate, privateKey)
                 .flatMap(Optional::stream)
                 .filter(_ -> urls.stream().noneMatch(DaemonUrl::secure))
@@ -442,8 +306,9 @@ public final class Settings {
                 });
         if (certificate.isPresent() != privateKey.isPresent()) {
             throw certificate
-                    .map(given -> alone(given, CLIENT_KEY.variable()))
-                    .orElseGet(() -> alone(privateKey.orElseThrow(), CLIENT_CERT.variable()));
+                    .map(given -> alone(given, Setting.CLIENT_KEY.variable()))
+                    .orElseGet(
+                            () -> alone(privateKey.orElseThrow(), Setting.CLIENT_CERT.variable()));
         }
         return new Tls(
                 authorities.map(PemFile::certificates).orElse(List.of()),
@@ -468,16 +333,16 @@ public final class Settings {
     }
 
     private Duration parentCheckInterval(ExaiEnvironment old) {
-        Found found = find(PARENT_CHECK_INTERVAL);
+        Found found = find(Setting.PARENT_CHECK_INTERVAL);
         return found.origin() instanceof Origin.Default
-                ? old.parentCheckInterval().orElseGet(() -> value(PARENT_CHECK_INTERVAL))
-                : value(PARENT_CHECK_INTERVAL);
+                ? old.parentCheckInterval().orElseGet(() -> value(Setting.PARENT_CHECK_INTERVAL))
+                : value(Setting.PARENT_CHECK_INTERVAL);
     }
 
     private int maxMessageBytes() {
-        Found found = find(MAX_MESSAGE);
+        Found found = find(Setting.MAX_MESSAGE);
         long heapBytes = Runtime.getRuntime().maxMemory();
-        return MessageSize.fitting(MAX_MESSAGE, found.text(), found.origin(), heapBytes);
+        return MessageSize.fitting(Setting.MAX_MESSAGE, found.text(), found.origin(), heapBytes);
     }
 
     private <T> T value(Key<T> key) {
@@ -509,7 +374,7 @@ public final class Settings {
     public static Path home(Map<String, String> environment, Platform platform) {
         String explicit = environment.get("TETHER_HOME");
         if (explicit != null && !explicit.isEmpty()) {
-            return HOME.read(explicit, new Origin.Environment(HOME.variable()));
+            return Setting.HOME.read(explicit, new Origin.Environment(Setting.HOME.variable()));
         }
         Path user = Path.of(platform.userHome());
         return switch (platform.family()) {

@@ -24,6 +24,7 @@ final class JettyConnection implements Connection, FrameHandler {
     private final ConnectionListener listener;
     private final int maxMessageBytes;
     private final Introduction introduction;
+    private final LargeMessages large;
     private volatile @Nullable CoreSession session;
     private volatile FarEnd farEnd = FarEnd.unproven(false);
 
@@ -48,10 +49,16 @@ final class JettyConnection implements Connection, FrameHandler {
     }
 
     /// @param introduction finds out who is there
-    JettyConnection(ConnectionListener listener, int maxMessageBytes, Introduction introduction) {
+    /// @param large shared by the connections whose messages must not grow large at the same time
+    JettyConnection(
+            ConnectionListener listener,
+            int maxMessageBytes,
+            Introduction introduction,
+            LargeMessages large) {
         this.listener = listener;
         this.maxMessageBytes = maxMessageBytes;
         this.introduction = introduction;
+        this.large = large;
     }
 
     @Override
@@ -114,7 +121,7 @@ final class JettyConnection implements Connection, FrameHandler {
     private void alive(Callback callback) {
         listener.alive();
         callback.succeeded();
-        demand();
+        more();
     }
 
     private void data(Frame frame, Callback callback) {
@@ -126,6 +133,7 @@ final class JettyConnection implements Connection, FrameHandler {
             ConnectionListener.Excess begun =
                     messageOpCode == OpCode.TEXT ? listener.tooLarge() : new NoText();
             begun.piece(pieces.take());
+            large.leave(this);
             excess = begun;
         }
         boolean whole = frame.isFin();
@@ -137,14 +145,18 @@ final class JettyConnection implements Connection, FrameHandler {
                 excess = null;
                 tooLarge.end();
             } else {
-                demand();
+                more();
             }
             return;
         }
         if (!whole) {
             pieces.add(payload);
             callback.succeeded();
-            demand();
+            if (pieces.length() > LargeMessages.SMALL_BYTES) {
+                large.enter(this, this::more);
+            } else {
+                more();
+            }
             return;
         }
         byte[] message = pieces.endWith(payload);
@@ -177,6 +189,7 @@ final class JettyConnection implements Connection, FrameHandler {
     @Override
     public void onClosed(CloseStatus status, Callback callback) {
         callback.succeeded();
+        large.leave(this);
         ended = status;
         if (session != null && !standing.compareAndSet(Standing.UNKNOWN, Standing.OVER)) {
             tellTheEnd();
@@ -241,8 +254,14 @@ final class JettyConnection implements Connection, FrameHandler {
         }
     }
 
+    /// The listener has done with the message before, so another connection may have the turn.
     @Override
     public void demand() {
+        large.leave(this);
+        more();
+    }
+
+    private void more() {
         CoreSession open = session;
         if (open != null && !open.isClosed()) {
             open.demand();

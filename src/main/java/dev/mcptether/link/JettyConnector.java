@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.Destination;
 import org.eclipse.jetty.client.HttpClient;
@@ -54,6 +55,7 @@ public final class JettyConnector implements Connector, AutoCloseable {
     private final int maxMessageBytes;
     private final Optional<String> subprotocol;
     private final PeerCheck check;
+    private final Supplier<LargeMessages> large;
     private final WebSocketCoreClient client;
 
     /// One permit, so that a disk that hangs blocks only one thread.
@@ -63,28 +65,35 @@ public final class JettyConnector implements Connector, AutoCloseable {
     /// @param tls for `wss`; empty if no URL is one. Then no TLS context is made, which saves 100
     ///   ms
     public JettyConnector(int maxMessageBytes, PeerCheck check, Optional<Tls> tls) {
-        this(maxMessageBytes, SUBPROTOCOL, check, httpClient(tls));
+        this(maxMessageBytes, check, httpClient(tls));
     }
 
     JettyConnector(int maxMessageBytes, PeerCheck check, HttpClient http) {
-        this(maxMessageBytes, SUBPROTOCOL, check, http);
+        this(maxMessageBytes, SUBPROTOCOL, check, LargeMessages::new, http);
     }
 
     private JettyConnector(
-            int maxMessageBytes, Optional<String> subprotocol, PeerCheck check, HttpClient http) {
+            int maxMessageBytes,
+            Optional<String> subprotocol,
+            PeerCheck check,
+            Supplier<LargeMessages> large,
+            HttpClient http) {
         this.maxMessageBytes = maxMessageBytes;
         this.subprotocol = subprotocol;
         this.check = check;
+        this.large = large;
         this.client = new WebSocketCoreClient(http, null);
         LifeCycle.start(client);
     }
 
-    /// For a daemon that knows no subprotocol. It offers none and does not check who is there.
+    /// For a daemon that knows no subprotocol and gets several connections at once. It offers none
+    /// and does not check who is there. One message at a time grows large on its connections.
     ///
     /// @param tls for `wss`; empty if no URL is one
     public static JettyConnector bare(int maxMessageBytes, Optional<Tls> tls) {
+        LargeMessages shared = new LargeMessages();
         return new JettyConnector(
-                maxMessageBytes, Optional.empty(), PeerCheck.none(), httpClient(tls));
+                maxMessageBytes, Optional.empty(), PeerCheck.none(), () -> shared, httpClient(tls));
     }
 
     static HttpClient httpClient(Optional<Tls> tls) {
@@ -118,7 +127,8 @@ public final class JettyConnector implements Connector, AutoCloseable {
     @Override
     public Dialing dial(DaemonUrl url, @Nullable Token token, ConnectionListener listener) {
         Introduction introduction = introduction(url, token);
-        JettyConnection connection = new JettyConnection(listener, maxMessageBytes, introduction);
+        JettyConnection connection =
+                new JettyConnection(listener, maxMessageBytes, introduction, large.get());
         CoreClientUpgradeRequest request =
                 CoreClientUpgradeRequest.from(client, url.uri(), connection);
         request.headers(headers -> {

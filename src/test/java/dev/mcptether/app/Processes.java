@@ -3,7 +3,7 @@ package dev.mcptether.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.mcptether.telemetry.log.EndWitness;
+import dev.mcptether.home.StateDirectory;
 import dev.mcptether.telemetry.log.Proof;
 import dev.mcptether.telemetry.log.Verification;
 import dev.mcptether.telemetry.slots.SlotsFile;
@@ -253,7 +253,12 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
     static List<Proof> prove(Path home) throws IOException {
         String version = Version.ofThisBuild().number();
         List<Proof> proofs =
-                new Verification(home, version, _ -> false, EndWitness.Source.NONE).verify();
+                new Verification(
+                                home,
+                                version,
+                                _ -> false,
+                                new LedgerWitness(new StateDirectory(home)))
+                        .verify();
         for (Proof proof : proofs) {
             proof.fault()
                     .ifPresent(fault -> fail("tether verify: " + proof.instance() + ": " + fault));

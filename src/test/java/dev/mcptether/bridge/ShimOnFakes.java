@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The session and its link between a client and a network that are fakes: without threads, and in
 /// a time that the test moves.
@@ -56,7 +57,15 @@ final class ShimOnFakes {
         this(DAEMON.url().uri().toString());
     }
 
+    ShimOnFakes(DaemonMemory memory) {
+        this(memory, DAEMON.url().uri().toString());
+    }
+
     ShimOnFakes(String... urls) {
+        this(null, urls);
+    }
+
+    private ShimOnFakes(@Nullable DaemonMemory memory, String... urls) {
         Uplink.Context context = new Uplink.Context(turns, timers, this::told);
         Daemons daemons =
                 new Daemons(
@@ -70,7 +79,7 @@ final class ShimOnFakes {
                         new Session.Limits(MAX_MESSAGE_BYTES, CALL_WAIT),
                         client,
                         uplink,
-                        (daemon, results) -> kept.put(daemon, results),
+                        memory == null ? (daemon, results) -> kept.put(daemon, results) : memory,
                         context);
         turn(() -> uplink.start(session));
     }

@@ -12,12 +12,12 @@ final class MessageSizeTest {
     private static final Origin ORIGIN = new Origin.Environment("TETHER_MAX_MESSAGE");
 
     private static int fitting(String text) {
-        return MessageSize.fitting(Settings.MAX_MESSAGE, text, ORIGIN, HEAP_BYTES);
+        return MessageSize.fitting(Setting.MAX_MESSAGE, text, ORIGIN, HEAP_BYTES);
     }
 
     @Test
     void the_usual_size_fits_into_a_shims_heap() {
-        assertThat(fitting(Settings.MAX_MESSAGE.fallback())).isEqualTo(32 << 20);
+        assertThat(fitting(Setting.MAX_MESSAGE.fallback())).isEqualTo(32 << 20);
     }
 
     @Test

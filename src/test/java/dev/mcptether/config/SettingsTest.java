@@ -246,7 +246,7 @@ class SettingsTest {
     @Test
     void the_tests_above_name_every_key() {
         // Given
-        Stream<String> keys = Settings.KEYS.stream().map(Key::fileKey);
+        Stream<String> keys = Setting.ALL.stream().map(Key::fileKey);
 
         // When
         List<String> unnamed =
@@ -282,7 +282,7 @@ class SettingsTest {
     void an_empty_variable_is_no_value() throws IOException {
         // Given
         file("drain: 1s");
-        for (Key<?> key : Settings.KEYS) {
+        for (Key<?> key : Setting.ALL) {
             environment.put(key.variable(), "");
         }
 
@@ -326,7 +326,7 @@ class SettingsTest {
                     Map.entry("TETHER_SHIMS_PER_CLIENT", "0"));
 
     static List<Key<?>> keys() {
-        return Settings.KEYS;
+        return Setting.ALL;
     }
 
     private static String nonsense(Key<?> key) {
@@ -334,7 +334,7 @@ class SettingsTest {
     }
 
     private static void assertNames(ConfigException refusal, Key<?> key, Origin origin) {
-        String value = key.equals(Settings.TOKEN) ? "[redacted]" : nonsense(key);
+        String value = key.equals(Setting.TOKEN) ? "[redacted]" : nonsense(key);
         assertThat(refusal)
                 .hasMessageContaining(key.variable() + ":")
                 .hasMessageContaining("'" + value + "'")

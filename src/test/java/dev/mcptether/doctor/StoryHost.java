@@ -31,7 +31,7 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 
 /// The processes of a host as docs/troubleshooting.md tells of them, on any system. Written down by
-/// hand after what such hosts show; nothing of it was recorded.
+/// hand: the one on Linux after a real host, the others after what such hosts show.
 final class StoryHost {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final String BOOT = "boot";
@@ -148,7 +148,12 @@ final class StoryHost {
 
     /// What `tether ps` prints of it.
     List<String> tree() {
-        return TreeLines.of(inventory(), Map.of(), false);
+        return tree(Map.of());
+    }
+
+    /// @param remarks what its instances' files tell, by pid
+    List<String> tree(Map<Long, String> remarks) {
+        return TreeLines.of(inventory(), remarks, false);
     }
 
     /// What `tether doctor` with the names of these checks prints of it.

@@ -72,6 +72,13 @@ final class TreesInTroubleshootingTest {
     /// In the order of the document.
     private static Map<String, List<String>> printed() throws IOException {
         Map<String, List<String>> all = new LinkedHashMap<>();
+        all.put(
+                "linux",
+                linux().tree(
+                                Map.of(
+                                        24978L, "link up",
+                                        24974L, "link up",
+                                        24852L, "2 sessions")));
         all.put("macos", macos().tree());
         all.put("macos-old", recording("macos-app"));
         all.put("windows-venv", windowsVenv().tree());
@@ -113,6 +120,29 @@ final class TreesInTroubleshootingTest {
         all[3] = MAIN;
         System.arraycopy(words, 0, all, 4, words.length);
         host.runs(pid, parent, HOURS, words[0].equals("shim") ? 39 : 74, all);
+    }
+
+    /// Copied from a real host, with its pids, ages and sizes.
+    private static StoryHost linux() {
+        StoryHost host = new StoryHost(Family.LINUX);
+        String python = "/usr/bin/python3.11";
+        String sh = "/usr/bin/dash";
+        Duration age = Duration.ofSeconds(12);
+        host.runs(24970, 1, age, 13, python, "agent.py");
+        host.runs(24977, 24970, age.minusSeconds(1), 1, sh, "-c", "tether shim; true");
+        host.runs(24978, 24977, age.minusSeconds(1), 66, JAVA, "-cp", "tether.jar", MAIN, "shim");
+        host.shim(24978, URL, 24970, 24977L);
+        host.runs(24971, 1, age, 13, python, "agent.py");
+        host.runs(24973, 24971, age, 1, sh, "-c", "tether shim; true");
+        host.runs(24974, 24973, age, 67, JAVA, "-cp", "tether.jar", MAIN, "shim");
+        host.shim(24974, URL, 24971, 24973L);
+        Duration older = Duration.ofSeconds(15);
+        host.runs(24852, 1, older, 79, JAVA, "-cp", "tether.jar", MAIN, "daemon", "run");
+        host.listens(24852, "127.0.0.1:8079");
+        host.runs(25131, 24852, Duration.ofSeconds(4), 12, python, "files.py");
+        host.runs(25139, 24852, Duration.ofSeconds(4), 12, python, "files.py");
+        host.daemon(24852, "files", 25131, 25139);
+        return host;
     }
 
     private static StoryHost macos() {

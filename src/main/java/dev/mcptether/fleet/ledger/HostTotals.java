@@ -119,11 +119,19 @@ public final class HostTotals {
                         !there.contains(each.getKey()) && each.getValue().counts().isEmpty());
         known.replaceAll((instance, old) -> there.contains(instance) ? old : lost(old));
         for (UUID instance : there) {
-            if (!ledgers.has(instance)) {
+            if (!ledgers.has(instance) && !isFinal(instance)) {
                 look(instance);
             }
         }
         known.forEach(this::complain);
+    }
+
+    /// Who is gone counts no more, so its counters are read once.
+    private boolean isFinal(UUID instance) {
+        KnownInstance last = known.get(instance);
+        return last != null
+                && last.gone()
+                && last.found().counters() instanceof InstanceFiles.Counters.Whole;
     }
 
     /// Somebody else has taken its files away. What was seen of it still counts.

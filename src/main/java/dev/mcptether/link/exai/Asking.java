@@ -25,7 +25,8 @@ final class Asking {
     /// A slower pong comes from a daemon that was blocked, so its heartbeats were blocked too.
     private static final Duration SLOW_PONG = Duration.ofSeconds(5);
 
-    /// The first version of B' ends a stream and sends no result after it.
+    /// The first version of B' ends a stream and sends no result after it. If a ping that is sent
+    /// after this time is answered before a result comes, none will: all frames come in order.
     private static final Duration RESULT_AFTER_STREAM = Duration.ofSeconds(1);
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -48,6 +49,7 @@ final class Asking {
     private long pingedNanos;
     private @Nullable Long zombieNanos;
     private @Nullable Long streamEndNanos;
+    private boolean streamOver;
 
     /// What to do now.
     sealed interface Step {
@@ -101,7 +103,10 @@ final class Asking {
         this.again = question.mayHaveRun;
         this.deadlines = deadlines;
         this.silentSinceNanos = nowNanos;
-        if (question.deadlineNanos == null || again) {
+        // A says that a call still runs for ever after the tool has failed, so its time is not
+        // begun
+        // anew. The others only say so while it runs.
+        if (question.deadlineNanos == null || (again && generation != Generation.A)) {
             question.deadlineNanos = bounded(nowNanos + deadlines.sign().toNanos());
         }
     }
@@ -160,10 +165,10 @@ final class Asking {
     }
 
     private Step progress(DaemonFrame.Progress progress, long nowNanos) {
-        extend(nowNanos + deadlines.sign().toNanos());
         if (progress.stillProcessing()) {
             return repeat(Again.STILL_RUNNING, LATER, false, none());
         }
+        extend(nowNanos + deadlines.sign().toNanos());
         if (progress.isBare()) {
             heartbeats++;
         } else if (progress.note().isEmpty()) {
@@ -241,6 +246,7 @@ final class Asking {
         }
         ponged = pinged;
         pinged = false;
+        streamOver |= ponged && streamEndNanos != null;
     }
 
     /// What to do because of the time alone.
@@ -248,11 +254,16 @@ final class Asking {
         if (due(zombieNanos, nowNanos)) {
             return new Step.Zombie();
         }
-        if (due(streamEndNanos, nowNanos)) {
+        if (streamOver) {
             return new Step.StreamOnly(chunks.toString());
         }
         if (due(question.deadlineNanos, nowNanos)) {
             return new Step.Overdue();
+        }
+        if (due(streamEndNanos, nowNanos) && !pinged) {
+            pinged = true;
+            pingedNanos = nowNanos;
+            return new Step.Ping();
         }
         if (!hasHeartbeats()) {
             return NONE;
@@ -287,7 +298,10 @@ final class Asking {
     Duration untilCheck(long nowNanos) {
         long next = question.deadlineNanos == null ? question.lastNanos : question.deadlineNanos;
         next = earlier(next, zombieNanos);
-        next = earlier(next, streamEndNanos);
+        next = pinged ? next : earlier(next, streamEndNanos);
+        if (streamOver) {
+            return Duration.ZERO;
+        }
         if (hasHeartbeats() && !pinged) {
             Duration wait = ponged ? SILENCE : PING_AFTER;
             next = earlier(next, silentSinceNanos + wait.toNanos());

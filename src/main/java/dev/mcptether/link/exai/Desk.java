@@ -11,8 +11,8 @@ import dev.mcptether.link.exai.Question.Asked;
 import dev.mcptether.time.Timers.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,33 +21,29 @@ import tools.jackson.databind.JsonNode;
 /// The client's questions wait here, go from here to the lanes, and get their one answer here.
 /// Turns only.
 final class Desk implements Lane.Owner {
-    /// How many questions may wait for a lane. Beyond it the client is told that nothing was sent.
-    private static final int MOST_WAITING = 2_000;
+    /// Bound on what the questions on all lanes hold, unless there is only one. Further questions
+    /// wait. A frame exists several times while it is sent.
+    private static final long MOST_ASKED_BYTES = 16L << 20;
 
-    private static final long MOST_WAITING_BYTES = 64L << 20;
+    /// Ten questions of this size are no burden, so they do not wait for room.
+    private static final int SMALL_BYTES = 256 << 10;
 
     /// How long to wait for the daemon's health file to show that the daemon is the same one. The
     /// daemon writes it every 10 s.
     private static final Duration PROOF_WAIT = Duration.ofSeconds(15);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
-    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
     private static final Duration GROW_AGAIN = Duration.ofSeconds(1);
 
-    /// A list changes nothing, so it is asked again without proof that the daemon is the same. The
-    /// limit is for a daemon that dies of the list.
-    private static final int MOST_LISTINGS = 5;
-
     private static final int MOST_CUTS = 3;
-
-    /// If the connection is lost this often during a call, the call is probably the cause.
-    private static final int MOST_LOSSES = 3;
 
     private final Surroundings around;
     private final Front front;
     private final Lanes lanes;
     private final Life life;
-    private final List<Question> waiting = new ArrayList<>();
+    private final SecondChance chance;
+    private final WaitingQuestions waiting = new WaitingQuestions();
+    private final List<Runnable> whenRead = new ArrayList<>();
     private Timer wake = () -> {};
     private @Nullable JsonNode tools;
     private boolean open;
@@ -86,6 +82,7 @@ final class Desk implements Lane.Owner {
         this.front = front;
         this.life = life;
         this.lanes = new Lanes(around, this, dialer);
+        this.chance = new SecondChance(around);
     }
 
     void start() {
@@ -98,24 +95,17 @@ final class Desk implements Lane.Owner {
         if (over) {
             return;
         }
-        long bytes = waiting.stream().mapToLong(Question::length).sum() + question.length();
-        if (waiting.size() >= MOST_WAITING || bytes > MOST_WAITING_BYTES) {
+        if (waiting.offer(question)) {
+            pump();
+        } else {
             answer(question, Verdict.overloaded());
-            return;
         }
-        waiting.add(question);
-        pump();
     }
 
     /// The client cancelled the request. A question on a lane stays there, because the daemon
     /// cannot be stopped.
     void cancel(String id) {
-        for (Question question : List.copyOf(waiting)) {
-            if (question.asker.id().equals(id)) {
-                waiting.remove(question);
-                question.over = true;
-            }
-        }
+        waiting.cancel(id);
         for (Lane lane : lanes.ready()) {
             Question question = lane.question();
             if (question != null && question.asker.id().equals(id)) {
@@ -128,6 +118,24 @@ final class Desk implements Lane.Owner {
         over = true;
         wake.cancel();
         lanes.closeAll(why);
+        clientRead();
+    }
+
+    /// The client has read what it was given.
+    void clientRead() {
+        List<Runnable> tasks = List.copyOf(whenRead);
+        whenRead.clear();
+        tasks.forEach(Runnable::run);
+        pump();
+    }
+
+    @Override
+    public void whenRead(Runnable task) {
+        if (over || !front.isBehind()) {
+            task.run();
+        } else {
+            whenRead.add(task);
+        }
     }
 
     // To the lanes
@@ -139,12 +147,10 @@ final class Desk implements Lane.Owner {
         }
         long now = around.nanos();
         boolean paced = false;
-        List<Question> order = new ArrayList<>(waiting);
-        order.sort(Comparator.comparing(question -> question.kind == Question.Kind.CALL));
-        for (Question question : order) {
-            if (isLate(question, now)) {
+        for (Question question : waiting.inOrder()) {
+            if (now - question.lateNanos() >= 0) {
                 waiting.remove(question);
-                late(question);
+                answer(question, SecondChance.late(question));
             } else if (question.notBeforeNanos <= now && !paced && !front.isBehind()) {
                 paced = !place(question, now);
             }
@@ -155,11 +161,6 @@ final class Desk implements Lane.Owner {
         sleep(around.nanos());
     }
 
-    private static boolean isLate(Question question, long now) {
-        long last = question.deadlineNanos == null ? question.lastNanos : question.deadlineNanos;
-        return now - last >= 0;
-    }
-
     /// Puts a question on a lane. Returns whether other questions may be tried; false if the
     /// daemon's rate is used up.
     private boolean place(Question question, long now) {
@@ -168,12 +169,18 @@ final class Desk implements Lane.Owner {
             return true;
         }
         if (lane.isEmpty()) {
-            lanes.grow();
+            // A question that may have run needs no more than one new lane, to see who is there.
+            if (!question.mayHaveRun || lanes.idle(_ -> true).isEmpty()) {
+                lanes.grow();
+            }
             JsonNode known = tools;
             if (question.kind == Question.Kind.LIST && known != null && !lanes.canGrow()) {
                 waiting.remove(question);
                 answer(question, Verdict.tools(known));
             }
+            return true;
+        }
+        if (!hasRoom(question)) {
             return true;
         }
         Duration delay = longer(lane.get().pace.delay(now), around.address().delay(now));
@@ -189,40 +196,59 @@ final class Desk implements Lane.Owner {
         return true;
     }
 
+    private boolean hasRoom(Question question) {
+        long asked =
+                lanes.ready().stream()
+                        .map(Lane::question)
+                        .filter(Objects::nonNull)
+                        .mapToLong(Question::length)
+                        .sum();
+        return question.length() <= SMALL_BYTES
+                || asked == 0
+                || asked + question.length() <= MOST_ASKED_BYTES;
+    }
+
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) > 0 ? one : other;
     }
 
     /// A free lane to the process that may have run the question. Gives the question up if that
-    /// process is gone or cannot be recognised.
+    /// process is gone, or if no lane leads to it for sure.
     private Optional<Lane> proven(Question question, long now) {
-        Lane found = null;
-        for (Lane lane : lanes.ready()) {
-            HealthRecord.Verdict verdict = life.of(question, lane);
-            boolean patient = now - question.reachedNanos(now) < PROOF_WAIT.toNanos();
-            if (verdict == HealthRecord.Verdict.RESTARTED
-                    || (verdict == HealthRecord.Verdict.UNTOLD && !patient)) {
-                waiting.remove(question);
-                answer(
-                        question,
-                        Verdict.unknown(
-                                "its connection was lost, and the daemon "
-                                        + (patient
-                                                ? "was restarted"
-                                                : "does not show whether it is still the same process")));
-                return Optional.empty();
-            }
-            if (verdict == HealthRecord.Verdict.UNTOLD) {
-                question.notBeforeNanos = now + LOOK_AGAIN.toNanos();
-            } else if (lane.isIdle()) {
-                found = lane;
+        Lane free = null;
+        boolean lives = false;
+        boolean restarted = false;
+        List<Lane> ready = lanes.ready();
+        for (Lane lane : ready) {
+            switch (life.of(question, lane)) {
+                case LIVES -> {
+                    lives = true;
+                    free = lane.isIdle() ? lane : free;
+                }
+                case RESTARTED -> restarted = true;
+                case UNTOLD -> {}
             }
         }
-        return Optional.ofNullable(found);
+        if (restarted) {
+            giveUp(question, "the daemon was restarted");
+        } else if (!lives && !ready.isEmpty()) {
+            if (now - question.reachedNanos(now) >= PROOF_WAIT.toNanos()) {
+                giveUp(question, "the daemon does not show whether it is still the same process");
+            } else {
+                question.notBeforeNanos = now + LOOK_AGAIN.toNanos();
+            }
+        }
+        return question.over ? Optional.empty() : Optional.ofNullable(free);
+    }
+
+    private void giveUp(Question question, String why) {
+        waiting.remove(question);
+        answer(question, Verdict.unknown("its connection was lost, and " + why));
     }
 
     private void ask(Question question, Lane lane, long now) {
-        if (lane.frame(question).length > around.config().maxFrameBytes()) {
+        byte[] frame = lane.frame(question);
+        if (frame.length > around.config().maxFrameBytes()) {
             answer(question, Verdict.requestTooLarge(around.config().maxFrameBytes()));
             return;
         }
@@ -236,7 +262,7 @@ final class Desk implements Lane.Owner {
                             around.wallMillis(),
                             lane.daemonSeconds());
         }
-        lane.ask(question);
+        lane.ask(question, frame);
         if (why != null) {
             question.again = null;
             around.events().emit(new Exai.CallAskedAgain(why));
@@ -248,15 +274,7 @@ final class Desk implements Lane.Owner {
         if (waiting.isEmpty()) {
             return;
         }
-        long next = Long.MAX_VALUE;
-        for (Question question : waiting) {
-            long last =
-                    question.deadlineNanos == null ? question.lastNanos : question.deadlineNanos;
-            next = Math.min(next, last - now);
-            if (question.notBeforeNanos > now) {
-                next = Math.min(next, question.notBeforeNanos - now);
-            }
-        }
+        long next = waiting.untilNextNanos(now);
         Duration pace = around.address().delay(now);
         for (Lane lane : lanes.ready()) {
             pace = longer(pace, lane.isIdle() ? lane.pace.delay(now) : Duration.ZERO);
@@ -305,7 +323,7 @@ final class Desk implements Lane.Owner {
             return;
         }
         if (left != null) {
-            lost(left, ending);
+            unanswered(left, chance.lost(left, ending));
         }
         if (!served) {
             notGrown(ending);
@@ -375,39 +393,26 @@ final class Desk implements Lane.Owner {
     private void gone(Ending ending) {
         over = true;
         wake.cancel();
-        for (Question question : List.copyOf(waiting)) {
-            waiting.remove(question);
-            if (!question.mayRun()) {
+        for (Question question : waiting.takeAll()) {
+            // The bridge asks for a list again when there is another link.
+            if (!question.mayRun() && question.kind == Question.Kind.CALL) {
                 answer(question, Verdict.unavailable(ending.detail()));
             }
         }
         front.lost(ending.code(), ending.reason());
     }
 
-    /// The lane of a question that was asked is gone.
-    private void lost(Question question, Ending ending) {
+    /// A question that was asked was not answered.
+    ///
+    /// @param verdict null if it waits to be asked again
+    private void unanswered(Question question, @Nullable Verdict verdict) {
         if (question.cancelled) {
             question.over = true;
-        } else if (ending.code() == 1009) {
-            answer(question, Verdict.requestTooLarge(around.config().maxFrameBytes()));
-        } else if (question.kind == Question.Kind.LIST && question.retries++ < MOST_LISTINGS) {
-            question.asked = null;
-            question.deadlineNanos = null;
-            waiting.addFirst(question);
-        } else if (ending.code() == 1001) {
-            answer(question, Verdict.unknown("the daemon said that it ends"));
-        } else if (question.losses++ < MOST_LOSSES) {
-            again(question, ending.provesLife());
+        } else if (verdict == null) {
+            waiting.putBack(question);
         } else {
-            answer(question, Verdict.unknown("its connection was lost several times"));
+            answer(question, verdict);
         }
-    }
-
-    private void again(Question question, boolean vouched) {
-        question.lost(vouched, around.nanos());
-        question.again = Again.SOCKET_LOST;
-        question.notBeforeNanos = around.nanos();
-        waiting.addFirst(question);
     }
 
     @Override
@@ -430,73 +435,29 @@ final class Desk implements Lane.Owner {
                     answer(question, Verdict.failed(failure));
             case Step.StreamOnly(String chunks) -> answer(question, Verdict.streamed(chunks));
             case Step.Zombie _ -> answer(question, Verdict.zombie());
-            case Step.Silent _ -> silent(lane, question);
+            case Step.Silent _ ->
+                    unanswered(question, chance.silent(question, lane.standing().generation()));
             case Step.Overdue _ ->
                     answer(question, Verdict.unknown("the daemon did not answer in time"));
             case Step.TooLarge(long bytes) -> answer(question, Verdict.resultTooLarge(bytes));
             case Step.None _, Step.Ping _ -> {}
         }
         if (!over) {
-            if (!waiting.isEmpty()) {
+            // A question that may have run needs a lane to the old process, perhaps this one.
+            if (!waiting.isEmpty() && waiting.none(each -> each.mayHaveRun)) {
                 lanes.lend(lane);
             }
             pump();
         }
     }
 
-    /// The daemon answers pings, so it lives. B and C recognise the id and do not run the question
-    /// twice; B' may not recognise it.
-    private void silent(Lane lane, Question question) {
-        boolean knows = lane.standing().generation() != Exai.Generation.B_PRIME;
-        if (question.cancelled) {
-            question.over = true;
-        } else if (knows && question.silences++ == 0) {
-            again(question, true);
-        } else {
-            answer(
-                    question,
-                    Verdict.unknown(
-                            "the daemon answers pings but has said nothing about the call for 20 s"));
-        }
-    }
-
     private void repeat(Lane lane, Question question, Step.Repeat repeat) {
-        long now = around.nanos();
         if (repeat.why() == Again.RATE_LIMITED) {
-            lane.pace.empty(now);
-            around.address().empty(now);
+            lane.pace.empty(around.nanos());
+            around.address().empty(around.nanos());
         }
-        if (repeat.why() == Again.STILL_RUNNING) {
-            question.mayHaveRun = true;
-        } else {
-            question.refused(repeat.freshId());
-        }
-        Duration delay = delay(question, repeat.delay());
-        question.notBeforeNanos = now + delay.toNanos();
-        question.again = repeat.why();
-        question.said = repeat.said();
-        if (question.cancelled) {
-            question.over = true;
-        } else {
-            waiting.addFirst(question);
-        }
-    }
-
-    private Duration delay(Question question, Duration least) {
-        Duration grown = least.multipliedBy(1L << Math.min(question.retries++, 3));
-        Duration bounded = grown.compareTo(LONGEST_DELAY) < 0 ? grown : LONGEST_DELAY;
-        return bounded.isZero() ? bounded : around.about(bounded);
-    }
-
-    private void late(Question question) {
-        DaemonFrame.Failure said = question.said;
-        if (question.mayRun()) {
-            answer(question, Verdict.unknown("the daemon has not said how it ended"));
-        } else if (said != null) {
-            answer(question, Verdict.failed(said));
-        } else {
-            answer(question, Verdict.unavailable("all connections to the daemon are busy"));
-        }
+        chance.repeat(question, repeat);
+        unanswered(question, null);
     }
 
     private void answer(Question question, Verdict verdict) {

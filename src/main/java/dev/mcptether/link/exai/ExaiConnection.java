@@ -38,6 +38,10 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     private final Desk desk;
     private final Deque<byte[]> toClient = new ArrayDeque<>();
     private long unreadBytes;
+
+    /// The size of the message that the bridge has, until it demands the next one.
+    private int takenBytes;
+
     private boolean demanded;
     private boolean told;
     private boolean over;
@@ -75,7 +79,9 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     @Override
     public void opened(Lane.Standing standing) {
         told = true;
-        introductions = new Introductions(around.config().serverName(), standing.generation());
+        introductions =
+                new Introductions(
+                        around.config().serverName(), "exai-" + standing.generation().label());
         listener.opened(this);
     }
 
@@ -171,19 +177,16 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
 
     @Override
     public boolean isBehind() {
-        return unreadBytes > MOST_UNREAD_BYTES;
+        return unreadBytes + takenBytes > MOST_UNREAD_BYTES;
     }
 
     private void deliver() {
-        boolean behind = isBehind();
         while (demanded && !toClient.isEmpty()) {
             demanded = false;
             byte[] message = toClient.remove();
             unreadBytes -= message.length;
+            takenBytes = message.length;
             listener.text(message);
-        }
-        if (behind && !isBehind()) {
-            around.turns().run(desk::pump);
         }
         Runnable ending = last;
         if (ending != null && toClient.isEmpty()) {
@@ -238,8 +241,13 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     public void demand() {
         around.turns()
                 .run(() -> {
+                    boolean behind = isBehind();
                     demanded = true;
+                    takenBytes = 0;
                     deliver();
+                    if (behind && !isBehind()) {
+                        desk.clientRead();
+                    }
                 });
     }
 
@@ -247,9 +255,10 @@ final class ExaiConnection implements Connection, Dialing, Desk.Front {
     public void close(int code, String reason) {
         around.turns()
                 .run(() -> {
-                    desk.close(reason);
                     toClient.clear();
                     unreadBytes = 0;
+                    takenBytes = 0;
+                    desk.close(reason);
                     end(code, reason);
                 });
     }

@@ -1,6 +1,5 @@
 package dev.mcptether.link.exai;
 
-import dev.mcptether.event.Exai.Generation;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,11 +16,12 @@ final class Introductions {
     private static final int FRESH_MILLIS = 60_000;
 
     private final String name;
-    private final Generation generation;
+    private final String version;
 
-    Introductions(String name, Generation generation) {
+    /// @param version the daemon's generation; `exai` while none is known
+    Introductions(String name, String version) {
         this.name = name;
-        this.generation = generation;
+        this.version = version;
     }
 
     ObjectNode initialize(String wanted) {
@@ -64,7 +64,7 @@ final class Introductions {
     }
 
     private ObjectNode serverInfo() {
-        return object().put("name", name).put("version", "exai-" + generation.label());
+        return object().put("name", name).put("version", version);
     }
 
     private static ObjectNode object() {

@@ -20,6 +20,10 @@ final class Lane implements ConnectionListener {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration PROBE_AGAIN = Duration.ofSeconds(1);
 
+    /// After a message of more bytes than this, the next one is read when the client has taken what
+    /// it made.
+    static final int LARGE_BYTES = 1 << 20;
+
     private final Owner owner;
     private final Surroundings around;
     private final String session;
@@ -50,14 +54,19 @@ final class Lane implements ConnectionListener {
 
     /// @param readyNanos when the daemon had answered the probe
     /// @param daemonSeconds the clock of generation A at that time; NaN if unknown
-    /// @param bornSeconds on the same clock, a lower bound of when its process began; NaN if
-    ///   unknown
+    /// @param uptimeSeconds how long its process has run, as it says itself, in whole seconds; NaN
+    ///   if unknown
     record Standing(
             Generation generation,
             long readyNanos,
             long readyMillis,
             double daemonSeconds,
-            double bornSeconds) {}
+            double uptimeSeconds) {
+        /// When the process began, by the daemon's clock: at this time or up to a second before.
+        double bornSeconds() {
+            return daemonSeconds - uptimeSeconds;
+        }
+    }
 
     /// Hears from a lane, and answers its questions, in turns.
     interface Owner {
@@ -65,6 +74,9 @@ final class Lane implements ConnectionListener {
 
         /// The lane had nothing to ask for a while.
         void idle(Lane lane);
+
+        /// Runs a task as soon as the client has read what it was given.
+        void whenRead(Runnable task);
 
         /// Whether the daemon works for this shim now. It may then be too busy to answer pings.
         boolean isBusy();
@@ -129,7 +141,8 @@ final class Lane implements ConnectionListener {
         return known.daemonSeconds() + (around.nanos() - known.readyNanos()) / 1e9;
     }
 
-    void ask(Question question) {
+    /// @param frame asks it, made by {@link #frame}
+    void ask(Question question, byte[] frame) {
         if (stage != Stage.IDLE || connection == null) {
             throw new IllegalStateException("cannot ask while " + stage);
         }
@@ -145,7 +158,7 @@ final class Lane implements ConnectionListener {
                         around.config().deadlines(),
                         now);
         asking = fresh;
-        connection.sendText(frame(question), false);
+        connection.sendText(frame, false);
         watch(fresh);
     }
 
@@ -251,28 +264,28 @@ final class Lane implements ConnectionListener {
 
     @Override
     public void text(byte[] message) {
+        boolean large = message.length > LARGE_BYTES;
         around.turns()
                 .run(() -> {
-                    if (stage != Stage.OVER) {
-                        hear(OpFrames.read(message));
+                    switch (stage) {
+                        case GREETING -> greeted(OpFrames.read(message));
+                        case PROBING -> probed(OpFrames.read(message));
+                        case BUSY -> answered(OpFrames.read(message));
+                        // C's second answer, or one that comes too late.
+                        case IDLE -> swallowsBare = false;
+                        case DIALLING, OVER -> {}
                     }
-                    demand();
+                    if (large) {
+                        owner.whenRead(this::demand);
+                    } else {
+                        demand();
+                    }
                 });
     }
 
     private void demand() {
         if (connection != null) {
             connection.demand();
-        }
-    }
-
-    private void hear(DaemonFrame frame) {
-        switch (stage) {
-            case GREETING -> greeted(frame);
-            case PROBING -> probed(frame);
-            case IDLE -> swallowsBare = false;
-            case BUSY -> answered(frame);
-            case DIALLING, OVER -> {}
         }
     }
 
@@ -312,11 +325,9 @@ final class Lane implements ConnectionListener {
 
     private void ready(Generation generation, DaemonFrame answer) {
         double clock = answer instanceof DaemonFrame.Health health ? health.t() : Double.NaN;
-        double born =
-                answer instanceof DaemonFrame.Health health
-                        ? clock - health.uptimeSeconds()
-                        : Double.NaN;
-        standing = new Standing(generation, around.nanos(), around.wallMillis(), clock, born);
+        double uptime =
+                answer instanceof DaemonFrame.Health health ? health.uptimeSeconds() : Double.NaN;
+        standing = new Standing(generation, around.nanos(), around.wallMillis(), clock, uptime);
         timer.cancel();
         stage = Stage.IDLE;
         rest.begin();

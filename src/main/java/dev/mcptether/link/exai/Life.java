@@ -49,23 +49,30 @@ final class Life {
             return Verdict.LIVES;
         }
         Standing standing = lane.standing();
-        if (lane.openedNanos() - asked.nanos() <= 0) {
-            return Verdict.LIVES;
-        }
         if (standing.generation() != asked.generation()) {
             return Verdict.RESTARTED;
         }
+        if (lane.openedNanos() - asked.nanos() <= 0) {
+            return Verdict.LIVES;
+        }
         if (standing.generation() == Generation.A) {
-            // The true start is up to a second earlier. A daemon that has just started does not
-            // pass as the old one.
-            return standing.bornSeconds() <= asked.daemonSeconds()
-                    ? Verdict.LIVES
-                    : Verdict.RESTARTED;
+            return byItsAge(asked, standing);
         }
         read();
         Verdict written = last.map(each -> verdict(each, asked, standing)).orElse(Verdict.UNTOLD);
         boolean vouched = question.isVouchedAt(lane.openedNanos(), WORD_HOLDS);
         return written == Verdict.UNTOLD && vouched ? Verdict.LIVES : written;
+    }
+
+    /// A daemon that has just started does not pass as the old one: A cuts its age to whole
+    /// seconds, so the true age is only greater. Both clocks must say so, because either may be
+    /// set.
+    private static Verdict byItsAge(Asked asked, Standing standing) {
+        double sinceAsked = (standing.readyNanos() - asked.nanos()) / 1e9;
+        boolean older =
+                standing.bornSeconds() <= asked.daemonSeconds()
+                        && standing.uptimeSeconds() >= sinceAsked;
+        return older ? Verdict.LIVES : Verdict.RESTARTED;
     }
 
     /// Reads the health file. The result is there when it is asked for the next time.

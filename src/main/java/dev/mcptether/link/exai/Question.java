@@ -107,6 +107,11 @@ final class Question {
         return reachedNanos;
     }
 
+    /// When it is answered with an error, if it is not answered before.
+    long lateNanos() {
+        return deadlineNanos == null ? lastNanos : deadlineNanos;
+    }
+
     /// The bytes that wait with it.
     int length() {
         return name.length + arguments.length;

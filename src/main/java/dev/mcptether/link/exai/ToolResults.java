@@ -3,10 +3,7 @@ package dev.mcptether.link.exai;
 import dev.mcptether.link.exai.DaemonFrame.Failure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,17 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Turns the daemon's answers into MCP results. Texts look as the old shim passed them, in all
 /// generations. If a text is JSON, it is also added whole as `structuredContent`.
 final class ToolResults {
-    /// In `error`, A reports that a text with one of these statuses is a failure, but only the
-    /// first time. The other generations never do.
-    private static final Set<String> SOFT_ERRORS =
-            Set.of("code_too_large", "error", "execution_error", "resend_prompt");
-
-    private static final String PROGRESS_BEGINS = "=== PROGRESS ===";
-    private static final String PROGRESS_ENDS = "=== END PROGRESS ===";
-
-    /// Text that EXAI's tools add for the agent. The old shim left it out.
-    private static final Pattern TURN = Pattern.compile("---\\s*\\n\\s*AGENT'S TURN:");
-
     private static final int MOST_TOOLS = 10_000;
 
     private ToolResults() {}
@@ -36,10 +22,10 @@ final class ToolResults {
         boolean soft = failure != null;
         ObjectNode structured = null;
         for (String text : texts) {
-            ObjectNode object = object(text);
-            soft |= object != null && SOFT_ERRORS.contains(object.path("status").asString(""));
-            structured = object != null && texts.size() == 1 ? object : structured;
-            content.addObject().put("type", "text").put("text", shown(text, object));
+            ToolText read = ToolText.of(text);
+            soft |= read.isSoftError();
+            structured = texts.size() == 1 ? read.structured() : null;
+            content.addObject().put("type", "text").put("text", read.shown());
         }
         if (structured != null) {
             result.set("structuredContent", structured);
@@ -75,51 +61,6 @@ final class ToolResults {
             }
         }
         return OpFrames.MAPPER.writeValueAsString(output);
-    }
-
-    private static @Nullable ObjectNode object(String text) {
-        String stripped = text.strip();
-        if (!stripped.startsWith("{")) {
-            return null;
-        }
-        try {
-            return OpFrames.MAPPER.readTree(stripped) instanceof ObjectNode object ? object : null;
-        } catch (JacksonException noJson) {
-            return null;
-        }
-    }
-
-    private static String shown(String text, @Nullable ObjectNode object) {
-        if (object == null || !object.has("content")) {
-            return text.strip();
-        }
-        JsonNode content = object.path("content");
-        String inner =
-                content.isString()
-                        ? content.stringValue()
-                        : OpFrames.MAPPER.writeValueAsString(content);
-        return withoutTurn(withoutProgress(inner)).strip();
-    }
-
-    private static String withoutProgress(String text) {
-        StringBuilder kept = new StringBuilder();
-        int at = 0;
-        int begin = text.indexOf(PROGRESS_BEGINS);
-        while (begin >= 0) {
-            int end = text.indexOf(PROGRESS_ENDS, begin);
-            if (end < 0) {
-                break;
-            }
-            kept.append(text, at, begin);
-            at = end + PROGRESS_ENDS.length();
-            begin = text.indexOf(PROGRESS_BEGINS, at);
-        }
-        return kept.append(text, at, text.length()).toString();
-    }
-
-    private static String withoutTurn(String text) {
-        var turn = TURN.matcher(text);
-        return turn.find() ? text.substring(0, turn.start()) : text;
     }
 
     private static void meta(JsonNode frame, ObjectNode result) {

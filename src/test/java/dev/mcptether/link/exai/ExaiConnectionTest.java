@@ -480,6 +480,81 @@ final class ExaiConnectionTest {
         rig.answer(next);
     }
 
+    @Test
+    void a_socket_that_was_open_all_the_time_proves_that_the_daemon_lives_also_while_it_is_busy() {
+        // Given two sockets, two long calls on them, and a third socket that is younger
+        ExaiRig rig = ExaiRig.linked(ExaiScript.of(Kind.B));
+        rig.call("slow", "{\"seconds\":1,\"i\":1}");
+        rig.call("slow", "{\"seconds\":1,\"i\":2}");
+        rig.advance(2);
+        int lost = rig.call("slow", "{\"seconds\":4}");
+        int busy = rig.call("slow", "{\"seconds\":40}");
+        rig.advance(1);
+        rig.call("slow", "{\"seconds\":1,\"i\":3}");
+        rig.advance(1);
+
+        // When
+        rig.network.cut(1);
+        rig.advance(60);
+
+        // Then
+        assertThat(rig.text(lost)).isEqualTo("slept");
+        assertThat(rig.text(busy)).isEqualTo("slept");
+        assertThat(rig.daemon().runs()).hasSize(5);
+    }
+
+    @Test
+    void a_daemon_whose_clock_was_set_back_does_not_pass_as_the_one_before() {
+        // Given
+        ExaiRig rig = ExaiRig.linked(ExaiScript.of(Kind.A));
+        int call = rig.call("slow", "{\"seconds\":4}");
+        rig.advance(1);
+
+        // When
+        ScriptedExai before = rig.daemon();
+        ScriptedExai after = rig.daemon(ExaiScript.of(Kind.A), rig.seconds() - 3600);
+        before.kill();
+        rig.advance(20);
+
+        // Then
+        assertThat(rig.errorCode(call)).isEqualTo(-31002);
+        assertThat(after.runs()).isEmpty();
+    }
+
+    @Test
+    void a_call_that_a_says_is_still_running_for_ever_is_given_up_at_its_deadline() {
+        // Given a call that fails after its socket was lost
+        ExaiRig rig = ExaiRig.linked(ExaiScript.of(Kind.A));
+        int call = rig.call("fail", "{\"seconds\":3}");
+        rig.advance(1);
+
+        // When
+        rig.network.cut(10);
+        // The acknowledgement grants 67 s, and the grace is 120 s.
+        rig.advance(190);
+
+        // Then
+        assertThat(rig.errorCode(call)).isEqualTo(-31002);
+        assertThat(rig.daemon().runs()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void a_list_that_the_daemon_took_with_it_is_left_to_the_bridge_which_asks_the_next(Kind kind) {
+        // Given
+        ExaiRig rig = ExaiRig.linked(ExaiScript.of(kind));
+        int list = rig.request("tools/list", "{}");
+
+        // When
+        rig.network.listens(null);
+        rig.daemon().kill();
+        rig.advance(3);
+
+        // Then
+        assertThat(rig.bridge.closed).isNotNull();
+        assertThat(rig.answers(list)).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(Kind.class)
     void a_daemon_that_is_gone_ends_the_link_and_what_was_never_sent_is_told_so(Kind kind) {

@@ -82,7 +82,12 @@ final class ExaiRig {
     }
 
     ScriptedExai daemon(ExaiScript script) {
-        ScriptedExai fresh = new ScriptedExai(script, timers, seconds());
+        return daemon(script, seconds());
+    }
+
+    /// @param clock what the daemon's clock says now, in seconds
+    ScriptedExai daemon(ExaiScript script, double clock) {
+        ScriptedExai fresh = new ScriptedExai(script, timers, clock);
         daemon = fresh;
         network.listens(fresh);
         return fresh;
@@ -251,6 +256,14 @@ final class ExaiRig {
         public void closed(int code, String reason) {
             assertThat(closed).isNull();
             closed = code;
+        }
+
+        void call(int id, String tool, String arguments) {
+            String text =
+                    "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}}"
+                            .formatted(id, tool, arguments);
+            Objects.requireNonNull(connection)
+                    .sendText(text.getBytes(StandardCharsets.UTF_8), false);
         }
 
         void close() {

@@ -12,7 +12,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /// The daemon's end of one WebSocket, written out by hand so that it can end as badly as the real
 /// one (RFC 6455, what Python's `websockets` does: no subprotocol, no compression, 1009 over the
@@ -28,8 +29,9 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
     private final Runnable loop;
     private final DataInputStream in;
     private final OutputStream out;
-    private final ReentrantLock sending = new ReentrantLock();
-    private boolean closeSent;
+
+    /// A frame goes out when the client reads; the daemon's loop does not wait for that.
+    private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
 
     /// @param loop returns once the daemon's event loop is free
     ExaiServerSocket(Socket socket, int maxBytes, Runnable loop) throws IOException {
@@ -48,6 +50,7 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
                         + accept(key)
                         + "\r\n\r\n";
         out.write(answer.getBytes(StandardCharsets.US_ASCII));
+        Thread.ofVirtual().start(this::write);
         ScriptedExai.Client client = daemon.accept(this);
         try {
             read(client);
@@ -142,18 +145,23 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
         } else {
             head.put((byte) 127).putLong(payload.length);
         }
-        sending.lock();
+        byte[] whole = Arrays.copyOf(head.array(), head.position() + payload.length);
+        System.arraycopy(payload, 0, whole, head.position(), payload.length);
+        outgoing.add(whole);
+    }
+
+    /// Ends with the frame that closes.
+    private void write() {
         try {
-            if (!closeSent) {
-                closeSent = opcode == CLOSE;
-                out.write(head.array(), 0, head.position());
-                out.write(payload);
-                out.flush();
-            }
+            byte[] frame;
+            do {
+                frame = outgoing.take();
+                out.write(frame);
+            } while ((frame[0] & 0x0F) != CLOSE);
         } catch (IOException gone) {
             drop();
-        } finally {
-            sending.unlock();
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
         }
     }
 

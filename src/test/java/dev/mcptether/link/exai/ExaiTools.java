@@ -63,7 +63,12 @@ final class ExaiTools {
             case "block" -> new Plan(takes, true, false, 0, true, "blocked");
             case "fail" -> new Plan(takes, false, true, 0, false, "");
             case "speak" -> says(takes, arguments.path("words").asInt(3), "spoken");
-            case "big" -> says(takes, 0, "x".repeat(arguments.path("bytes").asInt(0)));
+            case "big" ->
+                    says(
+                            takes,
+                            0,
+                            arguments.path("with").asString("")
+                                    + "x".repeat(arguments.path("bytes").asInt(0)));
             case "json" ->
                     says(takes, 0, "{\"status\":\"success\",\"content\":\"inside\",\"n\":1}");
             case "soft" -> says(takes, 0, "{\"status\":\"error\",\"content\":\"soft boom\"}");

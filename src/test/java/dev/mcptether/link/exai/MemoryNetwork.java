@@ -27,6 +27,7 @@ final class MemoryNetwork implements Connector {
     private final List<Link> dialling = new ArrayList<>();
     private @Nullable ScriptedExai daemon;
     private int dials;
+    private double nanosPerByte;
 
     MemoryNetwork(Timers timers, Random random) {
         this.timers = timers;
@@ -35,6 +36,11 @@ final class MemoryNetwork implements Connector {
 
     void listens(@Nullable ScriptedExai fresh) {
         daemon = fresh;
+    }
+
+    /// From now on a frame of the daemon takes time for each byte.
+    void slow(int bytesPerSecond) {
+        nanosPerByte = 1e9 / bytesPerSecond;
     }
 
     int dials() {
@@ -174,6 +180,9 @@ final class MemoryNetwork implements Connector {
         private final class DaemonSide implements ScriptedExai.Outlet {
             @Override
             public void send(String frame) {
+                toClientNanos =
+                        Math.max(toClientNanos, timers.nanos())
+                                + (long) (frame.length() * nanosPerByte);
                 toClient(() -> listener.text(frame.getBytes(StandardCharsets.UTF_8)));
             }
 
