@@ -23,10 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "cleanup",
         description =
-                "Ends orphans and daemons that do not listen where another does, also of the"
-                        + " programs that Tether takes the place of, and what killed daemons left;"
-                        + " removes stale files. It never ends what it cannot prove. Exits with 1"
-                        + " when something could not be done.")
+                "Ends shims whose client is gone, daemons that are one too many, and what killed"
+                        + " daemons left behind; those of programs that Tether replaces as well."
+                        + " Removes stale files. Never ends what it cannot prove. Exits with 1 when"
+                        + " something could not be done.")
 final class CleanupCommand implements Callable<Integer> {
     private final Supplier<Cleanup> cleanup;
     private final Terminal out;
@@ -36,7 +36,7 @@ final class CleanupCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Says what it would do, and changes nothing.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "For programs.")
+    @Option(names = "--json", description = "Prints JSON, for programs.")
     private boolean json;
 
     @Option(

@@ -1,6 +1,7 @@
 package dev.mcptether.cli;
 
 import dev.mcptether.app.Assembly;
+import dev.mcptether.daemon.single.DaemonView;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,12 +36,19 @@ final class DaemonEndCommand implements Callable<Integer> {
                         "there is no session %d; see `tether daemon sessions`".formatted(session));
             }
         } catch (IOException unheard) {
-            throw new CommandFailure(
-                    CommandFailure.FAILED,
-                    "the daemon does not answer: %s. See `tether daemon status`"
-                            .formatted(unheard.getMessage()));
+            throw new CommandFailure(CommandFailure.FAILED, why(unheard));
         }
         assembly.out().println("session " + session + " is ended");
         return 0;
+    }
+
+    private String why(IOException unheard) {
+        return switch (name.commands(assembly).look()) {
+            case DaemonView.Stopped(String why) -> "the daemon is not running: " + why;
+            case DaemonView.Silent silent -> silent.why();
+            case DaemonView.Answers _ ->
+                    "the daemon did not end the session: %s. See `tether daemon status`"
+                            .formatted(unheard.getMessage());
+        };
     }
 }

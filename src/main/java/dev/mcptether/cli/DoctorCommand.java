@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Spec private CommandSpec spec;
 
-    @Option(names = "--json", description = "For programs.")
+    @Option(names = "--json", description = "Prints JSON, for programs.")
     private boolean json;
 
     @Option(names = "--list", description = "Lists every check and its question.")

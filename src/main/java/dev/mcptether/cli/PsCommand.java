@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "ps",
         description =
-                "Clients, launchers, shims, daemons and servers as a tree, also those of the programs that Tether takes the place of; exits with 1 when something is wrong.")
+                "Shows clients, launchers, shims, daemons and servers as a tree, and those of programs"
+                        + " that Tether replaces. Exits with 1 when something is wrong.")
 final class PsCommand implements Callable<Integer> {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -28,7 +29,7 @@ final class PsCommand implements Callable<Integer> {
     private final boolean coloured;
     private final boolean atTerminal;
 
-    @Option(names = "--json", description = "For programs.")
+    @Option(names = "--json", description = "Prints JSON, for programs.")
     private boolean json;
 
     @Option(

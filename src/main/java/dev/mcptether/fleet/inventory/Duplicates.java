@@ -24,7 +24,7 @@ final class Duplicates {
         Map<String, List<Draft>> byName =
                 drafts.where(each -> OwnDaemon.isOne(each) && each.isLiving())
                         .collect(Collectors.groupingBy(OwnDaemon::name));
-        byName.forEach(this::ofOneName);
+        byName.forEach(Duplicates::ofOneName);
         List<Draft> daemons =
                 drafts.where(each -> each.kind == ProcessKind.DAEMON && each.isLiving())
                         .sorted(OLDEST_FIRST)
@@ -34,19 +34,29 @@ final class Duplicates {
                 .forEach(each -> foreign(each, daemons));
     }
 
-    /// Of our own there is one for each name, and it is the one that health.json tells of.
-    private void ofOneName(String name, List<Draft> daemons) {
-        Draft right =
-                daemons.stream()
-                        .filter(each -> each.claim != null)
-                        .findFirst()
-                        .orElseGet(() -> daemons.stream().min(OLDEST_FIRST).orElseThrow());
-        daemons.stream()
-                .filter(each -> each != right)
-                .forEach(each ->
-                        duplicate(
-                                each,
-                                "the daemon '%s' is pid %d".formatted(name, right.process.pid())));
+    /// Of our own there is one for each name. While several start, it is not known which one that
+    /// will be.
+    private static void ofOneName(String name, List<Draft> daemons) {
+        rightOne(daemons)
+                .ifPresent(right ->
+                        daemons.stream()
+                                .filter(each -> each != right)
+                                .forEach(each ->
+                                        duplicate(
+                                                each,
+                                                "the daemon '%s' is pid %d"
+                                                        .formatted(name, right.process.pid()))));
+    }
+
+    /// The one that health.json tells of, or else the only one that listens.
+    private static Optional<Draft> rightOne(List<Draft> daemons) {
+        Optional<Draft> named = daemons.stream().filter(each -> each.claim != null).findFirst();
+        if (named.isPresent()) {
+            return named;
+        }
+        List<Draft> listening =
+                daemons.stream().filter(each -> !each.process.listens().isEmpty()).toList();
+        return listening.size() == 1 ? Optional.of(listening.getFirst()) : Optional.empty();
     }
 
     /// Two that listen at one address share its clients by chance. One that does not listen, where

@@ -48,6 +48,10 @@ final class SharedConversationRandomTest {
         private final Map<String, String> subscribing = new HashMap<>();
         private final Map<String, String> unsubscribing = new HashMap<>();
 
+        /// The ids of all that changes what is subscribed. Nobody could say what becomes of one of
+        /// them that is cancelled.
+        private final Set<String> firm = new HashSet<>();
+
         /// Subscriptions that were taken back before they were answered.
         private final Set<String> takenBack = new HashSet<>();
 
@@ -194,7 +198,7 @@ final class SharedConversationRandomTest {
                 if (client.takenBack.containsAll(client.subscribing(uri))
                         && !client.unsubscribing.containsValue(uri)) {
                     client.subscribing.put(Integer.toString(client.last + 1), uri);
-                    ask(session, "resources/subscribe", ",\"uri\":\"" + uri + "\"");
+                    client.firm.add(ask(session, "resources/subscribe", about(uri)));
                 }
             }
         }
@@ -210,9 +214,13 @@ final class SharedConversationRandomTest {
                     client.unsubscribing.put(Integer.toString(client.last + 1), uri);
                 }
                 if (subscribed || begun) {
-                    ask(session, "resources/unsubscribe", ",\"uri\":\"" + uri + "\"");
+                    client.firm.add(ask(session, "resources/unsubscribe", about(uri)));
                 }
             }
+        }
+
+        private static String about(String uri) {
+            return ",\"uri\":\"" + uri + "\"";
         }
 
         private void cancel() {
@@ -222,9 +230,9 @@ final class SharedConversationRandomTest {
             long session = anyone();
             Client client = model(session);
             String id = Integer.toString(1 + random.nextInt(client.last + 1));
-            boolean plain =
-                    !client.subscribing.containsKey(id) && !client.unsubscribing.containsKey(id);
-            if (plain && client.open.contains(id) && !isHandshake(session, id)) {
+            if (client.open.contains(id)
+                    && !client.firm.contains(id)
+                    && !isHandshake(session, id)) {
                 client.open.remove(id);
                 client(
                         session,

@@ -216,6 +216,24 @@ final class OwnProcessesTest {
                 .containsExactly("default", "default", "second");
     }
 
+    /// `cleanup` ends duplicates, and the younger one may be the one that has the lock.
+    @Test
+    void while_two_of_one_name_start_none_is_a_duplicate() {
+        host.startsTether(400, 1, "daemon", "run");
+        host.startsTether(410, 1, "daemon", "run");
+
+        assertThat(shape(host.inventory())).isEqualTo("daemon 400\ndaemon 410\n");
+    }
+
+    @Test
+    void without_health_json_the_one_of_two_that_listens_is_the_right_one() {
+        host.startsTether(400, 1, "daemon", "run");
+        host.startsTether(410, 1, "daemon", "run");
+        host.listens(410, "127.0.0.1:8079");
+
+        assertThat(shape(host.inventory())).isEqualTo("daemon 400 !duplicate_daemon\ndaemon 410\n");
+    }
+
     @Test
     void an_instance_that_shows_no_card_is_unregistered_once_it_is_ten_seconds_old() {
         host.startsTether(300, 1, "shim");
