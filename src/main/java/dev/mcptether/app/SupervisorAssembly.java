@@ -1,6 +1,7 @@
 package dev.mcptether.app;
 
 import dev.mcptether.config.Address;
+import dev.mcptether.config.ChildEnvironment;
 import dev.mcptether.config.DaemonConfig;
 import dev.mcptether.daemon.hosting.ChildrenFile;
 import dev.mcptether.daemon.single.DaemonFolder;
@@ -24,7 +25,6 @@ import dev.mcptether.time.Turns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Wires a supervisor, which is the daemon of a command that listens by itself.
@@ -83,14 +83,10 @@ final class SupervisorAssembly {
     }
 
     private ProcessOrder order(DaemonConfig config, Map<String, String> environment) {
-        Map<String, String> handedOn =
-                environment.entrySet().stream()
-                        .filter(entry -> !entry.getKey().startsWith("TETHER_"))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         Stream.Append log = new Stream.Append(folder.log());
         return new ProcessOrder(
                 config.arguments().command(),
-                handedOn,
+                ChildEnvironment.of(environment),
                 Path.of(System.getProperty("user.dir", ".")),
                 new Streams(new Stream.Nothing(), log, log));
     }

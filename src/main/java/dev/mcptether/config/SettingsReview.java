@@ -103,6 +103,7 @@ public record SettingsReview(
                     environment.keySet().stream()
                             .filter(name -> name.startsWith(PREFIX))
                             .filter(name -> !Settings.isVariable(name))
+                            .filter(name -> !name.equals(ChildEnvironment.OF_LAUNCHER))
                             .collect(Collectors.toCollection(TreeSet::new));
             unknown.forEach(name ->
                     warnings.add(

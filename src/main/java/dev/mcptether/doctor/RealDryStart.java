@@ -1,5 +1,6 @@
 package dev.mcptether.doctor;
 
+import dev.mcptether.config.ChildEnvironment;
 import dev.mcptether.config.ServerConfig;
 import dev.mcptether.config.WorkPlace;
 import dev.mcptether.process.ProcessOrder;
@@ -15,7 +16,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -64,8 +64,7 @@ record RealDryStart(
     }
 
     private ProcessOrder order(ServerConfig config) {
-        Map<String, String> own = new HashMap<>(environment);
-        own.keySet().removeIf(name -> name.startsWith("TETHER_"));
+        Map<String, String> own = ChildEnvironment.of(environment);
         own.putAll(config.variables().values());
         Path place =
                 switch (config.place()) {

@@ -3,13 +3,19 @@ package dev.mcptether.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,18 +30,49 @@ final class LauncherScriptIT {
     @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
     void what_other_programs_set_for_their_own_jvms_does_not_reach_ours(String name)
             throws Exception {
-        String script = Path.of("tether").toAbsolutePath().toString();
-        ProcessBuilder builder =
-                new ProcessBuilder(List.of(script, "version"))
-                        .redirectErrorStream(true)
-                        .redirectInput(new File("/dev/null"));
-        builder.environment().put(name, POISON);
+        Run run = new Run(Map.of(name, POISON), "version");
 
-        Process tether = builder.start();
-        String said = new String(tether.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(run.said).startsWith("tether ").doesNotContain("NoSuchOption");
+        assertThat(run.exit).isZero();
+    }
 
-        assertThat(tether.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(said).startsWith("tether ").doesNotContain("NoSuchOption");
-        assertThat(tether.exitValue()).isZero();
+    @Test
+    void what_it_sets_for_the_jvm_does_not_reach_a_server(@TempDir Path home) throws Exception {
+        Path seen = home.resolve("seen");
+        Files.writeString(
+                home.resolve("tether.yaml"),
+                "servers: {one: {command: [sh, -c, 'env >%s']}}\n".formatted(seen));
+
+        new Run(
+                Map.of("TETHER_HOME", home.toString(), "MALLOC_TRIM_THRESHOLD_", "4096"),
+                "doctor",
+                "servers");
+
+        assertThat(Files.readAllLines(seen))
+                .contains("MALLOC_TRIM_THRESHOLD_=4096")
+                .noneMatch(line -> line.startsWith("MALLOC_ARENA_MAX="))
+                .noneMatch(line -> line.startsWith("TETHER_"));
+    }
+
+    /// One run of the script to its end.
+    private static final class Run {
+        private final String said;
+        private final int exit;
+
+        Run(Map<String, String> variables, String... arguments)
+                throws IOException, InterruptedException {
+            List<String> command = new ArrayList<>(List.of(arguments));
+            command.addFirst(Path.of("tether").toAbsolutePath().toString());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectInput(new File("/dev/null"));
+            builder.environment().put("TETHER_FLEET", "off");
+            builder.environment().putAll(variables);
+            Process tether = builder.start();
+            said = new String(tether.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(tether.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            exit = tether.exitValue();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon.hosting;
 
+import dev.mcptether.config.ChildEnvironment;
 import dev.mcptether.config.ServerConfig;
 import dev.mcptether.config.WorkPlace;
 import dev.mcptether.daemon.CallSequence;
@@ -13,7 +14,6 @@ import dev.mcptether.process.StartedProcess;
 import dev.mcptether.time.Timers;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -75,8 +75,7 @@ final class ServerWorkshop {
     }
 
     StartedProcess start(Path directory) throws StartException {
-        Map<String, String> environment = new HashMap<>(means.environment());
-        environment.keySet().removeIf(name -> name.startsWith("TETHER_"));
+        Map<String, String> environment = ChildEnvironment.of(means.environment());
         environment.putAll(config.variables().values());
         return means.starter()
                 .start(new ProcessOrder(config.command(), environment, directory, PIPES));

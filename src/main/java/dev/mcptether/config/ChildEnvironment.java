@@ -1,0 +1,25 @@
+package dev.mcptether.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a program that Tether starts gets of Tether's own environment: neither what is meant for
+/// Tether, nor what only its launcher script has set.
+public final class ChildEnvironment {
+    /// The launcher script's list of the variables that it has set for the JVM, by their names,
+    /// with a space between them. They would change how much memory a server may use.
+    static final String OF_LAUNCHER = "TETHER_LAUNCHER_SET";
+
+    private static final String OWN = "TETHER_";
+
+    private ChildEnvironment() {}
+
+    /// @return a new map, which may be changed
+    public static Map<String, String> of(Map<String, String> environment) {
+        Map<String, String> handedOn = new HashMap<>(environment);
+        handedOn.keySet().removeIf(name -> name.startsWith(OWN));
+        List.of(environment.getOrDefault(OF_LAUNCHER, "").split(" ")).forEach(handedOn::remove);
+        return handedOn;
+    }
+}
