@@ -32,8 +32,12 @@ class Host {
 
   #started = [];
 
-  // What has a pipe of ours as its stdin ends with us, whatever happens.
   start(...words) {
+    return this.startWith({}, ...words);
+  }
+
+  // What has a pipe of ours as its stdin ends with us, whatever happens.
+  startWith(settings, ...words) {
     const own = Object.entries(process.env).filter(([name]) => !/^(TETHER|EXAI_|OTEL_)/.test(name));
     const env = {
       ...Object.fromEntries(own),
@@ -41,6 +45,7 @@ class Host {
       TETHER_LISTEN: `127.0.0.1:${this.port}`,
       TETHER_URL: `ws://127.0.0.1:${this.port}`,
       TETHER_FLEET: this.fleet,
+      ...settings,
     };
     const child = spawn(tether, words, { env, stdio: ['pipe', 'pipe', 'inherit'] });
     child.stdout.resume();
@@ -98,6 +103,38 @@ test('the page shows a real host, and the end of its daemon as it happens', { ti
   assert.deepEqual(await sight.violations(), []);
   host.start('daemon', 'run', '--until-eof');
   await page.locator('#verdict[data-state=ok]').waitFor();
+  sight.assertUntroubled();
+});
+
+test('the page shows each failure of `tether demo` as it happens', { timeout: 4 * PATIENCE_MS }, async (t) => {
+  const browser = await launch();
+  t.after(() => browser.close());
+  const host = await Host.create(t);
+  const demo = host.startWith({ TETHER_FLEET: 'off' }, 'demo');
+  const [first] = await once(demo.stdout, 'data');
+  const home = /state in (\S+)/.exec(first)[1];
+  t.after(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
+  // The demo's own processes end with it, and what they did last could not be shown by one of them.
+  host.startWith({ TETHER_HOME: home }, 'fleet');
+  await answers(host.fleet);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const sight = new Sight({ origin: `http://${host.fleet}` }, context, page);
+  const shown = (text) => page.locator('#events li', { hasText: text }).first().waitFor();
+
+  await sight.open();
+
+  await page.locator('[role=treeitem][data-condition=alive]').first().waitFor();
+  // The daemon is killed during a call, and started again.
+  await shown('link.outage_began');
+  await shown(/fleet\.instance_folded.*folded_role=daemon\s+how=killed/);
+  await shown('daemon.predecessor_killed');
+  // A client is killed.
+  await shown('instance.orphan_prevented');
+  await shown(/fleet\.instance_folded.*folded_role=shim\s+how=client_gone/);
+  if (demo.exitCode === null) await once(demo, 'exit');
+  assert.equal(demo.exitCode, 0);
   sight.assertUntroubled();
 });
 

@@ -242,7 +242,7 @@ final class DaemonChecksTest {
 
         // Then
         assertVerdict(left, CheckVerdict.FAILED, "pid 300");
-        assertThat(left.evidence()).doesNotContain("301");
+        assertThat(left.evidence()).doesNotContain("pid 301");
         assertThat(left.nextStep()).isEqualTo("tether cleanup");
         assertVerdict(own, CheckVerdict.OK);
     }

@@ -258,6 +258,6 @@ final class InventoryChecksTest {
                 "127.0.0.1:8079 (pid 11)",
                 "127.0.0.1:8765 (pid 12)",
                 "ws_daemon.pid");
-        assertThat(found.evidence()).doesNotContain("13");
+        assertThat(found.evidence()).doesNotContain("pid 13");
     }
 }

@@ -6,7 +6,6 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.Server;
 import dev.mcptether.event.Server.ExitCause;
 import dev.mcptether.process.StartException;
-import dev.mcptether.process.StartedProcess;
 import dev.mcptether.time.Threads;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.Peek;
@@ -47,10 +46,7 @@ final class HostedSession implements ServedSession {
 
     private final News news;
 
-    /// The child that the conversation talks to, and its life's number.
-    private @Nullable Child child;
-
-    private int childsLife;
+    private final ChildLives lives;
     private boolean closed;
 
     private final IdleCheck idleCheck;
@@ -67,6 +63,7 @@ final class HostedSession implements ServedSession {
                         workshop.numbers(),
                         workshop.timers()::nanos,
                         workshop.random());
+        this.lives = new ChildLives(server, number, workshop, new Family());
         this.idleCheck =
                 new IdleCheck(
                         workshop.config().idleStop(),
@@ -151,15 +148,10 @@ final class HostedSession implements ServedSession {
     }
 
     private @Nullable Child child() {
-        lock.lock();
-        try {
-            return child;
-        } finally {
-            lock.unlock();
-        }
+        return locked(lives::current);
     }
 
-    private <T> T locked(Supplier<T> question) {
+    private <T extends @Nullable Object> T locked(Supplier<T> question) {
         lock.lock();
         try {
             return question.get();
@@ -207,13 +199,9 @@ final class HostedSession implements ServedSession {
     /// Under the lock; never waits.
     private void doNow(Act act) {
         switch (act) {
-            case Act.ToChild(byte[] message) -> {
-                if (child != null) {
-                    child.input().offer(message);
-                }
-            }
-            case Act.Start(int life) -> Threads.startVirtual("tether-start", () -> start(life));
-            case Act.Stop(int life, ExitCause cause) -> stop(life, cause);
+            case Act.ToChild(byte[] message) -> lives.offer(message);
+            case Act.Start(int life) -> lives.start(life);
+            case Act.Stop(int life, ExitCause cause) -> lives.stop(life, cause);
             case Act.WakeUp(Duration after) -> {
                 var _ =
                         workshop.timers()
@@ -229,72 +217,33 @@ final class HostedSession implements ServedSession {
         }
     }
 
-    private void stop(int life, ExitCause cause) {
-        Child current = child;
-        if (current != null && childsLife == life) {
-            child = null;
-            workshop.stop(current, cause);
-        }
-    }
-
-    private void start(int life) {
-        long sinceNanos = workshop.timers().nanos();
-        try {
-            StartedProcess process = workshop.start(place());
-            Child started =
-                    new Child(
-                            process,
-                            workshop.log(number, process.pid()),
-                            new Ear(life, process),
-                            workshop.timers());
-            workshop.began(started, server.name(), number);
-            Duration took = Duration.ofNanos(workshop.timers().nanos() - sinceNanos);
-            workshop.events().emit(new Server.Started(server.name(), number, process.pid(), took));
-            stepQuietly(() -> {
-                child = started;
-                childsLife = life;
-                return conversation.started(life);
-            });
-            started.begin(workshop.maxMessageBytes());
-        } catch (StartException failed) {
-            String text = "could not be started: " + failed.getMessage() + ".";
-            server.failed(text);
-            workshop.events()
-                    .emit(
-                            new Server.StartFailed(
-                                    server.name(), number, String.valueOf(failed.getMessage())));
-            stepQuietly(
-                    () -> conversation.ended(life, new Conversation.Ended(text, Duration.ZERO)));
-        }
-    }
-
-    private Path place() throws StartException {
-        try {
-            return workshop.directory()
-                    .orElse(clientsPlace)
-                    .get(PLACE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException untold) {
-            throw StartException.noDirectory(
-                    "`cwd: client` needs a client that connects through `tether shim`, which says"
-                            + " where it works");
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-            throw StartException.noDirectory("the daemon stops");
-        }
-    }
-
-    /// Hears of one child.
-    private final class Ear implements Child.Listener {
-        private final int life;
-        private final StartedProcess process;
-
-        Ear(int life, StartedProcess process) {
-            this.life = life;
-            this.process = process;
+    private final class Family implements ChildLives.Owner {
+        @Override
+        public Path directory() throws StartException {
+            try {
+                return workshop.directory()
+                        .orElse(clientsPlace)
+                        .get(PLACE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException untold) {
+                throw StartException.noDirectory(
+                        "`cwd: client` needs a client that connects through `tether shim`, which"
+                                + " says where it works");
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+                throw StartException.noDirectory("the daemon stops");
+            }
         }
 
         @Override
-        public void said(Line line) throws InterruptedException {
+        public void began(int life, Child child) {
+            stepQuietly(() -> {
+                lives.began(life, child);
+                return conversation.started(life);
+            });
+        }
+
+        @Override
+        public void said(int life, Line line) throws InterruptedException {
             long arrivedNanos = workshop.timers().nanos();
             idleCheck.active(arrivedNanos);
             switch (line) {
@@ -308,28 +257,11 @@ final class HostedSession implements ServedSession {
         }
 
         @Override
-        public void ended(Child.Exit exit) {
-            workshop.events()
-                    .emit(
-                            new Server.Exited(
-                                    server.name(),
-                                    number,
-                                    process.pid(),
-                                    exit.cause(),
-                                    exit.how(),
-                                    exit.lived()));
-            server.exited(exit);
+        public void ended(int life, ExitCause cause, Conversation.Ended how) {
             stepQuietly(() -> {
-                if (childsLife == life) {
-                    child = null;
-                }
-                return conversation.ended(life, new Conversation.Ended(exit.text(), exit.lived()));
+                lives.ended(life);
+                return conversation.ended(life, how);
             });
-        }
-
-        @Override
-        public void gone() {
-            workshop.gone(process);
         }
     }
 }

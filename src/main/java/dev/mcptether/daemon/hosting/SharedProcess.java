@@ -2,10 +2,8 @@ package dev.mcptether.daemon.hosting;
 
 import dev.mcptether.daemon.ToClient;
 import dev.mcptether.event.Event;
-import dev.mcptether.event.Server;
 import dev.mcptether.event.Server.ExitCause;
 import dev.mcptether.process.StartException;
-import dev.mcptether.process.StartedProcess;
 import dev.mcptether.time.Threads;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.Peek;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// All of that happens under one lock, which is never held while anything waits: the child's queue
 /// and the clients' outlets take what they are given at once.
 final class SharedProcess {
-    /// Stands for all sessions, where a process belongs to one.
-    private static final long EVERYBODY = 0;
-
     private final HostedServer server;
     private final ServerWorkshop workshop;
 
@@ -38,8 +33,7 @@ final class SharedProcess {
 
     private final SharedConversation conversation;
     private final Map<Long, SharedOutlet> outlets = new HashMap<>();
-    private @Nullable Child child;
-    private int childsLife;
+    private final ChildLives lives;
 
     private final News news;
 
@@ -57,6 +51,7 @@ final class SharedProcess {
                                 server.name(), workshop.config().start(), workshop.program()),
                         workshop.numbers(),
                         workshop.timers()::nanos);
+        this.lives = new ChildLives(server, ChildLives.EVERYBODY, workshop, new Family());
         this.idleCheck =
                 new IdleCheck(
                         workshop.config().idleStop(),
@@ -105,7 +100,7 @@ final class SharedProcess {
             throws InterruptedException {
         idleCheck.active(arrivedNanos);
         step(() -> conversation.fromClient(session, message, peeked, arrivedNanos));
-        Child current = locked(() -> child);
+        Child current = locked(lives::current);
         if (current != null) {
             current.input().awaitRoom();
         }
@@ -129,7 +124,7 @@ final class SharedProcess {
 
     /// The pid of its child; 0 when there is none.
     long pid() {
-        Child current = locked(() -> child);
+        Child current = locked(lives::current);
         return current == null ? 0 : current.identity().pid();
     }
 
@@ -160,20 +155,15 @@ final class SharedProcess {
     /// Under the lock; never waits.
     private void doNow(SharedAct act) {
         switch (act) {
-            case SharedAct.ToChild(byte[] message) -> {
-                if (child != null) {
-                    child.input().offer(message);
-                }
-            }
+            case SharedAct.ToChild(byte[] message) -> lives.offer(message);
             case SharedAct.ToClient(long session, byte[] message, var answers) -> {
                 SharedOutlet outlet = outlets.get(session);
                 if (outlet != null && !outlet.offer(message, answers)) {
                     news.add(SharedOutlet.LOSS);
                 }
             }
-            case SharedAct.Start(int life) ->
-                    Threads.startVirtual("tether-start", () -> start(life));
-            case SharedAct.Stop(int life, ExitCause cause) -> stop(life, cause);
+            case SharedAct.Start(int life) -> lives.start(life);
+            case SharedAct.Stop(int life, ExitCause cause) -> lives.stop(life, cause);
             case SharedAct.WakeUp(Duration after) -> wakeUp(after);
             case SharedAct.Emit(Event event) -> news.add(event);
         }
@@ -189,69 +179,30 @@ final class SharedProcess {
                                                 "tether-start", () -> step(conversation::due)));
     }
 
-    private void stop(int life, ExitCause cause) {
-        Child current = child;
-        if (current != null && childsLife == life) {
-            child = null;
-            workshop.stop(current, cause);
-        }
-    }
-
-    private void start(int life) {
-        long sinceNanos = workshop.timers().nanos();
-        try {
-            StartedProcess process = workshop.start(directory());
-            Child started =
-                    new Child(
-                            process,
-                            workshop.log(EVERYBODY, process.pid()),
-                            new Ear(life, process),
-                            workshop.timers());
-            workshop.began(started, server.name(), EVERYBODY);
-            Duration took = Duration.ofNanos(workshop.timers().nanos() - sinceNanos);
-            workshop.events()
-                    .emit(new Server.Started(server.name(), EVERYBODY, process.pid(), took));
-            step(() -> {
-                child = started;
-                childsLife = life;
-                return conversation.started(life);
-            });
-            started.begin(workshop.maxMessageBytes());
-        } catch (StartException failed) {
-            String text = "could not be started: " + failed.getMessage() + ".";
-            server.failed(text);
-            workshop.events()
-                    .emit(
-                            new Server.StartFailed(
-                                    server.name(), EVERYBODY, String.valueOf(failed.getMessage())));
-            step(() -> conversation.ended(life, new Conversation.Ended(text, Duration.ZERO)));
-        }
-    }
-
-    /// A shared server works in a directory of its own: its settings allow nothing else.
-    private Path directory() throws StartException {
-        try {
-            return workshop.directory().orElseGet(CompletableFuture::new).get();
-        } catch (ExecutionException untold) {
-            throw StartException.noDirectory(String.valueOf(untold.getMessage()));
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-            throw StartException.noDirectory("the daemon stops");
-        }
-    }
-
-    /// Hears of one child.
-    private final class Ear implements Child.Listener {
-        private final int life;
-        private final StartedProcess process;
-
-        Ear(int life, StartedProcess process) {
-            this.life = life;
-            this.process = process;
+    private final class Family implements ChildLives.Owner {
+        /// A shared server works in a directory of its own: its settings allow nothing else.
+        @Override
+        public Path directory() throws StartException {
+            try {
+                return workshop.directory().orElseGet(CompletableFuture::new).get();
+            } catch (ExecutionException untold) {
+                throw StartException.noDirectory(String.valueOf(untold.getMessage()));
+            } catch (InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+                throw StartException.noDirectory("the daemon stops");
+            }
         }
 
         @Override
-        public void said(Line line) {
+        public void began(int life, Child child) {
+            step(() -> {
+                lives.began(life, child);
+                return conversation.started(life);
+            });
+        }
+
+        @Override
+        public void said(int life, Line line) {
             long arrivedNanos = workshop.timers().nanos();
             idleCheck.active(arrivedNanos);
             switch (line) {
@@ -266,31 +217,13 @@ final class SharedProcess {
         }
 
         @Override
-        public void ended(Child.Exit exit) {
-            workshop.events()
-                    .emit(
-                            new Server.Exited(
-                                    server.name(),
-                                    EVERYBODY,
-                                    process.pid(),
-                                    exit.cause(),
-                                    exit.how(),
-                                    exit.lived()));
-            server.exited(exit);
+        public void ended(int life, ExitCause cause, Conversation.Ended how) {
             step(() -> {
-                if (childsLife == life) {
-                    child = null;
-                }
-                return exit.cause() == ExitCause.DAEMON_STOPPED
+                lives.ended(life);
+                return cause == ExitCause.DAEMON_STOPPED
                         ? conversation.close()
-                        : conversation.ended(
-                                life, new Conversation.Ended(exit.text(), exit.lived()));
+                        : conversation.ended(life, how);
             });
-        }
-
-        @Override
-        public void gone() {
-            workshop.gone(process);
         }
     }
 }

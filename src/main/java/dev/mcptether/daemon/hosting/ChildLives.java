@@ -1,0 +1,149 @@
+package dev.mcptether.daemon.hosting;
+
+import dev.mcptether.event.Server;
+import dev.mcptether.event.Server.ExitCause;
+import dev.mcptether.process.StartException;
+import dev.mcptether.process.StartedProcess;
+import dev.mcptether.time.Threads;
+import dev.mcptether.wire.Line;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The children that one session or all sessions of a server have, one after the other: starts
+/// them, tells of their starts and ends, and knows the one that lives. The methods that say so are
+/// called under the lock of the {@link Owner}; none of them waits.
+final class ChildLives {
+    /// Stands for all sessions, where a child belongs to no one of them.
+    static final long EVERYBODY = 0;
+
+    /// Whose children they are. Each method is called without its lock, on a thread that may wait.
+    interface Owner {
+        /// Where the next child works.
+        Path directory() throws StartException;
+
+        /// It calls {@link ChildLives#began} under its lock.
+        void began(int life, Child child);
+
+        void said(int life, Line line) throws InterruptedException;
+
+        /// It calls {@link ChildLives#ended} under its lock. A child that could not be started ends
+        /// without having begun.
+        void ended(int life, ExitCause cause, Conversation.Ended how);
+    }
+
+    private final HostedServer server;
+    private final long session;
+    private final ServerWorkshop workshop;
+    private final Owner owner;
+
+    /// Guarded by the owner's lock, as is the next field.
+    private @Nullable Child child;
+
+    private int childsLife;
+
+    ChildLives(HostedServer server, long session, ServerWorkshop workshop, Owner owner) {
+        this.server = server;
+        this.session = session;
+        this.workshop = workshop;
+        this.owner = owner;
+    }
+
+    void start(int life) {
+        Threads.startVirtual("tether-start", () -> startNow(life));
+    }
+
+    /// Under the lock.
+    void began(int life, Child started) {
+        child = started;
+        childsLife = life;
+    }
+
+    /// Under the lock.
+    void ended(int life) {
+        if (childsLife == life) {
+            child = null;
+        }
+    }
+
+    /// Under the lock.
+    void stop(int life, ExitCause cause) {
+        Child current = child;
+        if (current != null && childsLife == life) {
+            child = null;
+            workshop.stop(current, cause);
+        }
+    }
+
+    /// Under the lock. What is said to nobody is lost.
+    void offer(byte[] message) {
+        if (child != null) {
+            child.input().offer(message);
+        }
+    }
+
+    /// Under the lock: the child that lives.
+    @Nullable Child current() {
+        return child;
+    }
+
+    private void startNow(int life) {
+        long sinceNanos = workshop.timers().nanos();
+        try {
+            StartedProcess process = workshop.start(owner.directory());
+            Child started =
+                    new Child(
+                            process,
+                            workshop.log(session, process.pid()),
+                            new Ear(life, process),
+                            workshop.timers());
+            workshop.began(started, server.name(), session);
+            Duration took = Duration.ofNanos(workshop.timers().nanos() - sinceNanos);
+            workshop.events().emit(new Server.Started(server.name(), session, process.pid(), took));
+            owner.began(life, started);
+            started.begin(workshop.maxMessageBytes());
+        } catch (StartException failed) {
+            String why = String.valueOf(failed.getMessage());
+            String text = "could not be started: " + why + ".";
+            server.failed(text);
+            workshop.events().emit(new Server.StartFailed(server.name(), session, why));
+            owner.ended(life, ExitCause.CRASHED, new Conversation.Ended(text, Duration.ZERO));
+        }
+    }
+
+    /// Hears of one child.
+    private final class Ear implements Child.Listener {
+        private final int life;
+        private final StartedProcess process;
+
+        Ear(int life, StartedProcess process) {
+            this.life = life;
+            this.process = process;
+        }
+
+        @Override
+        public void said(Line line) throws InterruptedException {
+            owner.said(life, line);
+        }
+
+        @Override
+        public void ended(Child.Exit exit) {
+            workshop.events()
+                    .emit(
+                            new Server.Exited(
+                                    server.name(),
+                                    session,
+                                    process.pid(),
+                                    exit.cause(),
+                                    exit.how(),
+                                    exit.lived()));
+            server.exited(exit);
+            owner.ended(life, exit.cause(), new Conversation.Ended(exit.text(), exit.lived()));
+        }
+
+        @Override
+        public void gone() {
+            workshop.gone(process);
+        }
+    }
+}
