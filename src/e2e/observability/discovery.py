@@ -66,14 +66,7 @@ class World:
     def close(self):
         for client in self.clients:
             client.close()
-        for process in reversed(self.processes):
-            process.terminate()
-        for process in self.processes:
-            try:
-                process.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        live.end(self.processes)
 
 
 def all_up(world, number):

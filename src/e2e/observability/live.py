@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -114,6 +115,19 @@ class Client:
             self.shim.stdin.close()
         except OSError:
             pass
+
+
+def end(processes):
+    """The last first. What does not go by itself is killed; what is stopped goes on for it."""
+    for process in reversed(processes):
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def api(prometheus, path, **parameters):
@@ -284,14 +298,7 @@ def main():
     finally:
         for client in clients:
             client.close()
-        for process in reversed(processes):
-            process.terminate()
-        for process in processes:
-            try:
-                process.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        end(processes)
         shutil.rmtree(directory, ignore_errors=True)
 
 

@@ -126,18 +126,7 @@ class World:
         return max((float(each["value"][1]) for each in found), default=None)
 
     def close(self):
-        for process in reversed(self.processes):
-            try:
-                process.send_signal(18)  # SIGCONT, for one that a scene has stopped
-                process.terminate()
-            except ProcessLookupError:
-                pass
-        for process in self.processes:
-            try:
-                process.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        live.end(self.processes)
         self.receiver.shutdown()
 
 

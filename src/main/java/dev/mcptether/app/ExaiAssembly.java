@@ -1,6 +1,7 @@
 package dev.mcptether.app;
 
 import dev.mcptether.bridge.DaemonMemory;
+import dev.mcptether.bridge.FixedIntroduction;
 import dev.mcptether.config.ExaiConfig;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.link.Connector;

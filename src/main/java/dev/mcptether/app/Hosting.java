@@ -119,10 +119,10 @@ final class Hosting {
         List<String> now = look(current.files());
         if (!now.equals(seen)) {
             Servers fresh = file.read();
-            current = fresh;
             // The file may name other files. A change that comes while we read is seen at the next
             // look.
             seen = fresh.files().equals(current.files()) ? now : look(fresh.files());
+            current = fresh;
             servers.apply(fresh);
         }
         lookLater();

@@ -33,17 +33,17 @@ final class CleanupCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--dry-run", description = "Says what it would do, and changes nothing.")
+    @Option(names = "--dry-run", description = "Say what it would do, and change nothing.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Prints JSON, for programs.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
     @Option(
             names = "--forget",
             paramLabel = "NAME",
             description =
-                    "Does only this: forgets where the daemon of this name has listened, so that"
+                    "Do only this: forget where the daemon of this name has listened, so that"
                             + " another program may have its address.")
     private @Nullable String forgotten;
 

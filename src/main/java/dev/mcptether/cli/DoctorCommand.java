@@ -32,24 +32,24 @@ final class DoctorCommand implements Callable<Integer> {
     private final Assembly assembly;
     @Spec private CommandSpec spec;
 
-    @Option(names = "--json", description = "Prints JSON, for programs.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(names = "--list", description = "Lists every check and its question.")
+    @Option(names = "--list", description = "List every check and its question.")
     private boolean list;
 
     @Option(
             names = "--record",
             paramLabel = "FILE",
             description =
-                    "Writes the processes of this host there instead, for a report: names of users"
+                    "Write the processes of this host to FILE instead, for a report. Names of users"
                             + " and arguments that may be secret are masked.")
     private @Nullable Path record;
 
     @Parameters(
             paramLabel = "CHECK",
             arity = "0..*",
-            description = "Runs only these checks, and waits longer for them.")
+            description = "Run only these checks, and wait longer for them.")
     private List<String> names = List.of();
 
     DoctorCommand(Assembly assembly) {

@@ -29,12 +29,10 @@ final class PsCommand implements Callable<Integer> {
     private final boolean coloured;
     private final boolean atTerminal;
 
-    @Option(names = "--json", description = "Prints JSON, for programs.")
+    @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
-    @Option(
-            names = "--watch",
-            description = "Looks again every two seconds, until it is interrupted.")
+    @Option(names = "--watch", description = "Look again every two seconds, until interrupted.")
     private boolean watch;
 
     /// @param json as if `--json` were given

@@ -1,5 +1,6 @@
 package dev.mcptether.daemon;
 
+import dev.mcptether.time.PromptCallback;
 import java.nio.channels.ReadPendingException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -9,13 +10,11 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 
-/// A client's socket, whose frames are read on the selector's own thread. Jetty assumes that a
-/// reader may block, so for each arrival it wakes another thread of its pool, which goes on
-/// selecting. Our reader of frames never blocks, see {@link WebSocketEnd}. What comes before the
-/// upgrade is read in Jetty's way.
+/// A client's socket, whose frames are read on the selector's own thread: our reader of frames
+/// never blocks, see {@link WebSocketEnd}. What comes before the upgrade is read in Jetty's way.
 final class PromptEndPoint extends SocketChannelEndPoint {
     /// The reader of the WebSocket. One thread uses it at a time, the one that may ask to read.
-    private Prompt reader = new Prompt(Callback.NOOP);
+    private PromptCallback reader = PromptCallback.NONE;
 
     PromptEndPoint(
             SocketChannel channel,
@@ -39,20 +38,7 @@ final class PromptEndPoint extends SocketChannelEndPoint {
         if (!(getConnection() instanceof WebSocketConnection)) {
             return callback;
         }
-        if (!reader.getCallback().equals(callback)) {
-            reader = new Prompt(callback);
-        }
+        reader = reader.of(callback);
         return reader;
-    }
-
-    private static final class Prompt extends Callback.Nested {
-        Prompt(Callback callback) {
-            super(callback);
-        }
-
-        @Override
-        public InvocationType getInvocationType() {
-            return InvocationType.NON_BLOCKING;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mcptether.link;
 
+import dev.mcptether.time.PromptCallback;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
@@ -12,10 +13,9 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/// A socket that is read on the selector's own thread. Jetty assumes that a reader may block, so it
-/// hands each arrival to another thread of its pool. That takes longer than everything we then do
-/// with a message. Our reader never blocks: turns handle the messages, and other threads write
-/// them.
+/// A socket that is read on the selector's own thread, because a hand-over to another thread takes
+/// longer than everything we then do with a message. Our reader never blocks: turns handle the
+/// messages, and other threads write them.
 ///
 /// It reads nothing before something was written. Otherwise a server that hangs up at once, or
 /// speaks first as SSH does, closes the connection while Jetty sends the request, and Jetty reports
@@ -25,7 +25,7 @@ final class SelectorEndPoint extends SocketChannelEndPoint {
 
     /// The reader of the current connection. One thread uses it at a time, the one that may ask to
     /// read.
-    private Prompt reader = new Prompt(Callback.NOOP);
+    private PromptCallback reader = PromptCallback.NONE;
 
     /// The callback that waits for the first write, then {@link #ASKED} for good.
     private final AtomicReference<@Nullable Callback> early = new AtomicReference<>();
@@ -65,20 +65,7 @@ final class SelectorEndPoint extends SocketChannelEndPoint {
     }
 
     private Callback prompt(Callback callback) {
-        if (!reader.getCallback().equals(callback)) {
-            reader = new Prompt(callback);
-        }
+        reader = reader.of(callback);
         return reader;
-    }
-
-    private static final class Prompt extends Callback.Nested {
-        Prompt(Callback callback) {
-            super(callback);
-        }
-
-        @Override
-        public InvocationType getInvocationType() {
-            return InvocationType.NON_BLOCKING;
-        }
     }
 }

@@ -1,4 +1,5 @@
-/// Clock, timers, threads and turns. A test can move every wait of the program by hand.
+/// Clock, timers, threads and turns, and which thread reads a socket. A test can move every wait of
+/// the program by hand.
 ///
 /// It depends on nothing; everyone may depend on it. {@link dev.mcptether.time.SystemTimers} owns
 /// one daemon thread, `tether-timers`.

@@ -18,6 +18,7 @@ import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,14 @@ final class DaemonInProcess implements AutoCloseable {
 
     Address address() {
         return address;
+    }
+
+    /// Starts a shim of this daemon.
+    Process shim(Processes processes, Map<String, String> more) throws IOException {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("TETHER_URL", "ws://" + address);
+        settings.put("TETHER_TOKEN", TOKEN.value());
+        return processes.shim(settings, ProcessBuilder.Redirect.INHERIT);
     }
 
     int sessions() {

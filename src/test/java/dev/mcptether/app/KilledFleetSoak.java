@@ -140,15 +140,7 @@ final class KilledFleetSoak {
     }
 
     private Process shim() throws IOException {
-        return processes.shim(
-                Map.of(
-                        "TETHER_URL",
-                        "ws://" + daemon.address(),
-                        "TETHER_TOKEN",
-                        DaemonInProcess.TOKEN.value(),
-                        "TETHER_FLEET",
-                        "127.0.0.1:" + port),
-                ProcessBuilder.Redirect.INHERIT);
+        return daemon.shim(processes, Map.of("TETHER_FLEET", "127.0.0.1:" + port));
     }
 
     private void link(LoadedShim shim) throws Exception {

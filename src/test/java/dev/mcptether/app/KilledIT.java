@@ -212,13 +212,7 @@ final class KilledIT {
     }
 
     private Process shim() throws IOException {
-        return processes.shim(
-                Map.of(
-                        "TETHER_URL",
-                        "ws://" + daemon.address(),
-                        "TETHER_TOKEN",
-                        DaemonInProcess.TOKEN.value()),
-                ProcessBuilder.Redirect.INHERIT);
+        return daemon.shim(processes, Map.of());
     }
 
     private Optional<SlotsImage> slots(LoadedShim shim) {

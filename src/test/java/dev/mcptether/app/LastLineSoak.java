@@ -63,13 +63,7 @@ final class LastLineSoak {
     }
 
     private Process shim(DaemonInProcess daemon) throws IOException {
-        return processes.shim(
-                Map.of(
-                        "TETHER_URL",
-                        "ws://" + daemon.address(),
-                        "TETHER_TOKEN",
-                        DaemonInProcess.TOKEN.value()),
-                ProcessBuilder.Redirect.INHERIT);
+        return daemon.shim(processes, Map.of());
     }
 
     private static List<Process> busyLoops() throws IOException {

@@ -28,17 +28,13 @@ final class TraceIT {
                 DaemonInProcess daemon = new DaemonInProcess(new Tally(), events, timers)) {
             // Given
             Process process =
-                    processes.shim(
+                    daemon.shim(
+                            processes,
                             Map.of(
-                                    "TETHER_URL",
-                                    "ws://" + daemon.address(),
-                                    "TETHER_TOKEN",
-                                    DaemonInProcess.TOKEN.value(),
                                     "TETHER_TRACE_PROPAGATION",
                                     "inject",
                                     "OTEL_EXPORTER_OTLP_ENDPOINT",
-                                    collector.endpoint()),
-                            ProcessBuilder.Redirect.INHERIT);
+                                    collector.endpoint()));
             LoadedShim shim = new LoadedShim(process, 0).initialize();
 
             // When

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Link.ConnectOutcome;
 import dev.mcptether.event.Method;
-import dev.mcptether.link.DaemonId;
 import dev.mcptether.link.FakeConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,24 +15,12 @@ final class IntroductionTest {
     private static final String INTRODUCTION =
             Mcp.WELCOME.substring(Mcp.WELCOME.indexOf("\"result\":") + 9, Mcp.WELCOME.length() - 1);
 
-    private final ShimOnFakes shim = new ShimOnFakes(new Alike());
-
-    private static final class Alike implements DaemonMemory {
-        @Override
-        public void keep(DaemonId daemon, Map<Method, byte[]> results) {}
-
-        @Override
-        public boolean introduces() {
-            return true;
-        }
-
-        @Override
-        public byte @Nullable [] introduction(Method method, byte[] request) {
-            return method == Method.INITIALIZE
-                    ? INTRODUCTION.getBytes(StandardCharsets.UTF_8)
-                    : null;
-        }
-    }
+    private final ShimOnFakes shim =
+            new ShimOnFakes(
+                    new FixedIntroduction((method, _) ->
+                            method == Method.INITIALIZE
+                                    ? INTRODUCTION.getBytes(StandardCharsets.UTF_8)
+                                    : null));
 
     @AfterEach
     void every_call_has_ended() {

@@ -1,7 +1,7 @@
 package dev.mcptether.link;
 
 /// Hears everything and does nothing; a test overrides what it waits for.
-class NobodyListens implements ConnectionListener {
+public class NobodyListens implements ConnectionListener {
     @Override
     public void opened(Connection connection) {}
 

@@ -2,7 +2,6 @@ package dev.mcptether.fleet.inventory;
 
 import dev.mcptether.config.Address;
 import dev.mcptether.fleet.inventory.Finding.What;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +9,6 @@ import java.util.stream.Collectors;
 
 /// Finds daemons that are one too many.
 final class Duplicates {
-    private static final Comparator<Draft> OLDEST_FIRST =
-            Comparator.comparingLong((Draft each) -> each.process.identity().startTicks())
-                    .thenComparingLong(each -> each.process.pid());
-
     private final Drafts drafts;
 
     Duplicates(Drafts drafts) {
@@ -27,7 +22,7 @@ final class Duplicates {
         byName.forEach(Duplicates::ofOneName);
         List<Draft> daemons =
                 drafts.where(each -> each.kind == ProcessKind.DAEMON && each.isLiving())
-                        .sorted(OLDEST_FIRST)
+                        .sorted(Draft.OLDEST_FIRST)
                         .toList();
         daemons.stream()
                 .filter(each -> each.program != null)
@@ -82,7 +77,7 @@ final class Duplicates {
     }
 
     private static boolean isBefore(Draft other, Draft daemon) {
-        return other.program == null || OLDEST_FIRST.compare(other, daemon) < 0;
+        return other.program == null || Draft.OLDEST_FIRST.compare(other, daemon) < 0;
     }
 
     private static boolean isAt(Draft daemon, Address address) {

@@ -16,9 +16,7 @@ final class LogicalDaemons {
     /// A process before those that stand below it. Of those at the same depth the oldest comes
     /// first, and of those of the same age the one with the lowest pid.
     private static final Comparator<Draft> OUTERMOST_FIRST =
-            Comparator.comparingInt(Draft::depth)
-                    .thenComparingLong(each -> each.process.identity().startTicks())
-                    .thenComparingLong(each -> each.process.pid());
+            Comparator.comparingInt(Draft::depth).thenComparing(Draft.OLDEST_FIRST);
 
     private final Drafts drafts;
     private final Map<Draft, ProcessNode> nodes;

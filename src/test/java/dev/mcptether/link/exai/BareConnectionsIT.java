@@ -7,6 +7,7 @@ import dev.mcptether.link.ConnectFailure;
 import dev.mcptether.link.Connection;
 import dev.mcptether.link.ConnectionListener;
 import dev.mcptether.link.JettyConnector;
+import dev.mcptether.link.NobodyListens;
 import dev.mcptether.time.SystemTimers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,7 +89,7 @@ final class BareConnectionsIT {
         }
 
         private ConnectionListener on(int number, Runnable next) {
-            return new ConnectionListener() {
+            return new NobodyListens() {
                 private volatile @Nullable Connection connection;
 
                 @Override
@@ -133,23 +134,6 @@ final class BareConnectionsIT {
                 public void failed(ConnectFailure failure) {
                     throw new AssertionError(failure);
                 }
-
-                @Override
-                public void control(byte[] frame) {}
-
-                @Override
-                public Excess tooLarge() {
-                    throw new AssertionError("nothing is too large");
-                }
-
-                @Override
-                public void alive() {}
-
-                @Override
-                public void written(int bytes) {}
-
-                @Override
-                public void closed(int code, String reason) {}
             };
         }
     }

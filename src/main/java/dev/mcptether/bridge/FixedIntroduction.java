@@ -1,6 +1,5 @@
-package dev.mcptether.app;
+package dev.mcptether.bridge;
 
-import dev.mcptether.bridge.DaemonMemory;
 import dev.mcptether.event.Method;
 import dev.mcptether.link.DaemonId;
 import java.util.Map;
@@ -8,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The memory for daemons that cannot prove who they are, and that all introduce themselves alike.
 /// Nothing that one of them says is kept for a later session.
-record FixedIntroduction(Introducer introducer) implements DaemonMemory {
+public record FixedIntroduction(Introducer introducer) implements DaemonMemory {
     /// Answers a request for a handshake.
-    interface Introducer {
+    public interface Introducer {
         byte @Nullable [] answer(Method method, byte[] request);
     }
 
