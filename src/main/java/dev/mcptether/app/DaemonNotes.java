@@ -32,7 +32,7 @@ final class DaemonNotes implements DaemonMemory {
 
     private final StateDirectory home;
     private final Executor writing;
-    private final Map<DaemonUrl, Earlier> newest = new ConcurrentHashMap<>();
+    private final Map<URI, Earlier> newest = new ConcurrentHashMap<>();
 
     /// What one daemon answered.
     record Earlier(DaemonId daemon, Map<Method, byte[]> results) {}
@@ -73,13 +73,13 @@ final class DaemonNotes implements DaemonMemory {
 
     @Override
     public void keep(DaemonId daemon, Map<Method, byte[]> results) {
-        if (newest.put(daemon.url(), new Earlier(daemon, results)) == null) {
+        if (newest.put(daemon.url().uri(), new Earlier(daemon, results)) == null) {
             writing.execute(() -> write(daemon.url()));
         }
     }
 
     private void write(DaemonUrl url) {
-        Earlier earlier = newest.remove(url);
+        Earlier earlier = newest.remove(url.uri());
         if (earlier == null) {
             return;
         }

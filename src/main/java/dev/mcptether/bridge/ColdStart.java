@@ -64,7 +64,7 @@ final class ColdStart {
 
     /// A link to a daemon is open. It may be another daemon than before.
     void met(DaemonId other) {
-        if (!other.equals(daemon)) {
+        if (daemon == null || !daemon.equals(other)) {
             forget();
             daemon = other;
         }

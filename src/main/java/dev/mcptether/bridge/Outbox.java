@@ -30,8 +30,10 @@ final class Outbox {
     private record Entry(Outgoing message, long expiresNanos, long number) {
         /// Nanosecond values may overflow, so compare only their difference.
         static final Comparator<Entry> BY_EXPIRY =
-                ((Comparator<Entry>) (a, b) -> Long.signum(a.expiresNanos - b.expiresNanos))
-                        .thenComparingLong(Entry::number);
+                (a, b) ->
+                        a.expiresNanos == b.expiresNanos
+                                ? Long.compare(a.number, b.number)
+                                : Long.signum(a.expiresNanos - b.expiresNanos);
     }
 
     Outbox(long maxBytes) {

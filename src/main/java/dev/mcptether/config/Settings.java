@@ -24,6 +24,10 @@ public final class Settings {
     /// read.
     private static final Set<String> NO_FLAG = Set.of("--token");
 
+    /// Settings that a shim would not obey.
+    private static final List<Key<?>> NOT_FOR_SHIMS =
+            List.of(Setting.LISTEN, Setting.LISTEN_HOSTS, Setting.SHIMS_PER_CLIENT);
+
     private final Map<String, String> flags;
     private final Map<String, String> environment;
     private final ExaiEnvironment exai;
@@ -118,14 +122,10 @@ public final class Settings {
 
     /// The flags of a shim, with their dashes.
     public static Set<String> shimFlags() {
-        return Setting.ALL.stream()
-                .filter(key ->
-                        !key.equals(Setting.LISTEN)
-                                && !key.equals(Setting.LISTEN_HOSTS)
-                                && !key.equals(Setting.SHIMS_PER_CLIENT))
-                .map(Key::flag)
-                .filter(flag -> !NO_FLAG.contains(flag))
-                .collect(Collectors.toSet());
+        Set<String> flags = Setting.ALL.stream().map(Key::flag).collect(Collectors.toSet());
+        flags.removeAll(NO_FLAG);
+        NOT_FOR_SHIMS.forEach(key -> flags.remove(key.flag()));
+        return flags;
     }
 
     /// The flags of a daemon. Flags that it would not obey are left out.

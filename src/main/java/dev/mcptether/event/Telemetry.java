@@ -1,6 +1,5 @@
 package dev.mcptether.event;
 
-import java.math.BigDecimal;
 import java.util.Map;
 
 /// Events about telemetry itself: what could not be recorded, and increments without lines of their
@@ -15,7 +14,7 @@ public sealed interface Telemetry extends Event {
     /// the last such line.
     ///
     /// @param increments series name with labels, to its increase
-    record Counted(Map<String, BigDecimal> increments) implements Telemetry {}
+    record Counted(Map<String, Decimal> increments) implements Telemetry {}
 
     /// The first line of every file of an event log, except the first file. It carries all counters
     /// so far, so that the rest can be proven without the files before.

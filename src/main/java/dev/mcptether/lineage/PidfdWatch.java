@@ -176,7 +176,7 @@ final class PidfdWatch implements PushWatch {
             if (conditions == 0) {
                 continue;
             }
-            entries.remove(entry);
+            entries.removeIf(each -> each.fd() == entry.fd());
             if (entry.ours()) {
                 libc.close(entry.fd());
             }

@@ -44,7 +44,7 @@ final class Verdicts {
             long pid = member.process().pid();
             CheckOutcome outcome = outcome(member);
             facts.add(new Parent.Checked(method, outcome));
-            if (member.equals(watched.getLast())) {
+            if (pid == watched.getLast().process().pid()) {
                 facts.addAll(aboutTheClient(pid, method, outcome, ended));
             } else if (gone(outcome)) {
                 ended.add(new Parent.LauncherGone(pid, method, outcome));

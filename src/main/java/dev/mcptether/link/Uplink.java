@@ -196,12 +196,12 @@ public final class Uplink {
             return;
         }
         attempt.connected(connection);
-        boolean elsewhere = !attempt.url().equals(sessionUrl);
+        DaemonUrl before = sessionUrl;
         sessionUrl = attempt.url();
         move(connecting.opened(connection, timers.nanos()), "opened");
         liveness.start(turns, connection, () -> silent(attempt));
         boolean spoken = Resumption.isSpokenOn(connection);
-        if (resumption.isCut() && (elsewhere || !spoken)) {
+        if (resumption.isCut() && (!attempt.url().equals(before) || !spoken)) {
             // Another daemon does not know the session and must not learn its secret.
             listener().linkLost(resumption.forget());
         }

@@ -68,7 +68,8 @@ public final class WatchReports {
                     case Parent.WatchArmed armed -> {
                         String method = armed.method().label();
                         Watch watch = new Watch(method, armed.armed(), armed.detail());
-                        yield !watch.equals(watches.put(armed.method(), watch));
+                        Watch before = watches.put(armed.method(), watch);
+                        yield before == null || !before.equals(watch);
                     }
                     case Parent.Checked checked -> {
                         Parent.Checked before = lastCheck;

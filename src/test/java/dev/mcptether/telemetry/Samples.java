@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Label;
 import dev.mcptether.event.Role;
@@ -7,7 +8,6 @@ import dev.mcptether.event.Severity;
 import dev.mcptether.event.TraceContext;
 import dev.mcptether.telemetry.fanout.Identity;
 import java.lang.reflect.RecordComponent;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ public final class Samples {
             return Duration.ofNanos(1_234_567_891L);
         }
         if (type == Map.class) {
-            return Map.of("tether_retries_total{cause=\"refused\"}", new BigDecimal("2.5"));
+            return Map.of("tether_retries_total{cause=\"refused\"}", new Decimal(25, 1));
         }
         if (type == TraceContext.class) {
             return new TraceContext(

@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.diagnostics;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Fact;
 import dev.mcptether.event.Severity;
@@ -8,7 +9,6 @@ import dev.mcptether.telemetry.fanout.EventFields;
 import dev.mcptether.telemetry.fanout.Fields;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Subscriber;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -92,7 +92,7 @@ public final class StderrDiagnostics implements Subscriber {
         }
 
         @Override
-        public Fields numbers(String name, Map<String, BigDecimal> values) {
+        public Fields numbers(String name, Map<String, Decimal> values) {
             append(name, values.toString());
             return this;
         }

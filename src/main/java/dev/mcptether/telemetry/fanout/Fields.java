@@ -1,7 +1,7 @@
 package dev.mcptether.telemetry.fanout;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Label;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 
@@ -16,7 +16,7 @@ public interface Fields {
     /// @param name without its unit; `_seconds` is added
     Fields seconds(String name, Duration value);
 
-    Fields numbers(String name, Map<String, BigDecimal> values);
+    Fields numbers(String name, Map<String, Decimal> values);
 
     default Fields label(String name, Label value) {
         return text(name, value.label());

@@ -1,7 +1,7 @@
 package dev.mcptether.telemetry.log;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.telemetry.fanout.Fields;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -42,19 +42,16 @@ final class JsonFields implements Fields {
     @Override
     public Fields seconds(String name, Duration value) {
         json.writeName(name + "_seconds");
-        json.writeNumber(
-                BigDecimal.valueOf(value.toNanos(), NANO_DIGITS)
-                        .stripTrailingZeros()
-                        .toPlainString());
+        json.writeNumber(new Decimal(value.toNanos(), NANO_DIGITS).toString());
         return this;
     }
 
     @Override
-    public Fields numbers(String name, Map<String, BigDecimal> values) {
+    public Fields numbers(String name, Map<String, Decimal> values) {
         json.writeObjectPropertyStart(name);
         values.forEach((key, value) -> {
             json.writeName(key);
-            json.writeNumber(value.toPlainString());
+            json.writeNumber(value.toString());
         });
         json.writeEndObject();
         return this;

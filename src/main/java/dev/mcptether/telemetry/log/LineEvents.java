@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.log;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Fact;
 import dev.mcptether.event.Label;
@@ -90,7 +91,7 @@ public final class LineEvents {
             return label(type, name, node.stringValue(""));
         }
         if (type == Map.class && node.isObject()) {
-            return exact(node);
+            return numbers(node);
         }
         throw new IllegalArgumentException("field " + name + " cannot be " + node);
     }
@@ -102,6 +103,17 @@ public final class LineEvents {
             }
         }
         throw new IllegalArgumentException("field " + name + " cannot be '" + text + "'");
+    }
+
+    private static Map<String, Decimal> numbers(JsonNode node) {
+        Map<String, Decimal> numbers = new HashMap<>();
+        exact(node).forEach((name, value) -> numbers.put(name, decimal(value)));
+        return numbers;
+    }
+
+    private static Decimal decimal(BigDecimal value) {
+        int digits = Math.max(0, value.scale());
+        return new Decimal(value.setScale(digits).unscaledValue().longValueExact(), digits);
     }
 
     /// The numbers of an object, without rounding.

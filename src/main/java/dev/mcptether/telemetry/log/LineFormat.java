@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.log;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Fact;
 import dev.mcptether.telemetry.fanout.EventFields;
 import dev.mcptether.telemetry.fanout.Fields;
@@ -7,7 +8,6 @@ import dev.mcptether.telemetry.fanout.Identity;
 import dev.mcptether.telemetry.fanout.Stamped;
 import dev.mcptether.telemetry.fanout.Trace;
 import java.io.ByteArrayOutputStream;
-import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class LineFormat {
     /// @param totals all counters, for lines that carry them; otherwise empty
     /// @param previous the hash of the line before, from {@link Chain}
     /// @return the line without its line end
-    byte[] line(Stamped stamped, long seq, Map<String, BigDecimal> totals, String previous) {
+    byte[] line(Stamped stamped, long seq, Map<String, Decimal> totals, String previous) {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), line)) {
             generator.writeStartObject();

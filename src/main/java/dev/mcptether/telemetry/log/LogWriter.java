@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.log;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Fact;
 import dev.mcptether.event.Fact.Recording;
@@ -13,7 +14,6 @@ import dev.mcptether.telemetry.slots.Metrics;
 import dev.mcptether.telemetry.slots.Series;
 import dev.mcptether.telemetry.slots.Slots;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -128,7 +128,7 @@ public final class LogWriter {
         for (int slot = 0; slot < values.length; slot++) {
             grown[slot] = values[slot] - counted[slot];
         }
-        Map<String, BigDecimal> increments = Series.added(unlogged.layout(), grown);
+        Map<String, Decimal> increments = Series.added(unlogged.layout(), grown);
         if (increments.isEmpty()) {
             return;
         }
@@ -185,11 +185,11 @@ public final class LogWriter {
     }
 
     /// All counters that the log explains up to here; a missing name is 0.
-    private Map<String, BigDecimal> totals() {
+    private Map<String, Decimal> totals() {
         return Series.added(explained.layout(), explained.values());
     }
 
-    private void append(LogFile to, Stamped stamped, Map<String, BigDecimal> totals)
+    private void append(LogFile to, Stamped stamped, Map<String, Decimal> totals)
             throws IOException {
         byte[] line = format.line(stamped, seq + 1, totals, HexFormat.of().formatHex(hash));
         to.append(line);

@@ -70,7 +70,7 @@ public final class InstanceFamilies {
         if (expected.has(family, series)) {
             return true;
         }
-        return image.series(family, series).values().stream().anyMatch(each -> each.signum() != 0);
+        return image.series(family, series).values().stream().anyMatch(each -> !each.isZero());
     }
 
     private static void add(Family family, int series, SlotsImage image, List<Sample> samples) {
@@ -80,7 +80,7 @@ public final class InstanceFamilies {
                     int end = brace < 0 ? name.length() : brace;
                     String labels = brace < 0 ? "" : name.substring(end + 1, name.length() - 1);
                     String suffix = name.substring(family.name().length(), end);
-                    samples.add(new Sample(suffix, labels, value.doubleValue()));
+                    samples.add(new Sample(suffix, labels, value.nearestDouble()));
                 });
     }
 

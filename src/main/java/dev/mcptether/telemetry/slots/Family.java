@@ -1,7 +1,7 @@
 package dev.mcptether.telemetry.slots;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Label;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,10 +45,9 @@ public final class Family {
             return raw / divisor;
         }
 
-        /// A slot's value in base units, without rounding and without zeros at its end.
-        public BigDecimal exact(long raw) {
-            BigDecimal shortest = BigDecimal.valueOf(raw, digits).stripTrailingZeros();
-            return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
+        /// A slot's value in base units, without rounding.
+        public Decimal exact(long raw) {
+            return new Decimal(raw, digits);
         }
     }
 

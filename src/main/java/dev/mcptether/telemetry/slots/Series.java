@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.slots;
 
+import dev.mcptether.event.Decimal;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,8 @@ public final class Series {
 
     /// The same without zeros. An instance needs this on its way out, where making the names of all
     /// series would take longer than everything else.
-    public static SequencedMap<String, BigDecimal> added(Layout layout, long[] values) {
-        SequencedMap<String, BigDecimal> named = new LinkedHashMap<>();
+    public static SequencedMap<String, Decimal> added(Layout layout, long[] values) {
+        SequencedMap<String, Decimal> named = new LinkedHashMap<>();
         for (Family family : layout.families()) {
             int series = family.type() == Family.Type.LEVEL ? 0 : family.series();
             for (int each = 0; each < series; each++) {
@@ -47,13 +48,13 @@ public final class Series {
                 }
             }
         }
-        named.values().removeIf(each -> each.signum() == 0);
+        named.values().removeIf(Decimal::isZero);
         return named;
     }
 
     private static SequencedMap<String, BigDecimal> named(
             Layout layout, long[] values, Predicate<Family> wanted) {
-        SequencedMap<String, BigDecimal> named = new LinkedHashMap<>();
+        SequencedMap<String, Decimal> named = new LinkedHashMap<>();
         for (Family family : layout.families()) {
             if (wanted.test(family)) {
                 for (int series = 0; series < family.series(); series++) {
@@ -61,7 +62,9 @@ public final class Series {
                 }
             }
         }
-        return named;
+        SequencedMap<String, BigDecimal> exact = LinkedHashMap.newLinkedHashMap(named.size());
+        named.forEach((name, value) -> exact.put(name, value.exact()));
+        return exact;
     }
 
     private static boolean grew(long[] values, int slot, int width) {
@@ -73,8 +76,7 @@ public final class Series {
         return false;
     }
 
-    static void put(
-            SequencedMap<String, BigDecimal> named, Family family, int series, long[] values) {
+    static void put(SequencedMap<String, Decimal> named, Family family, int series, long[] values) {
         int slot = family.slot(series);
         List<String> labels = family.values(series);
         if (family.type() != Family.Type.HISTOGRAM) {
@@ -86,15 +88,15 @@ public final class Series {
             count += values[slot + bucket];
             // As the Prometheus client writes it.
             String bound =
-                    Double.toString(family.scale().exact(family.bound(bucket)).doubleValue());
-            named.put(name(family, "_bucket", labels, bound), BigDecimal.valueOf(count));
+                    Double.toString(family.scale().exact(family.bound(bucket)).nearestDouble());
+            named.put(name(family, "_bucket", labels, bound), Decimal.of(count));
         }
         count += values[slot + family.buckets()];
-        named.put(name(family, "_bucket", labels, "+Inf"), BigDecimal.valueOf(count));
+        named.put(name(family, "_bucket", labels, "+Inf"), Decimal.of(count));
         named.put(
                 name(family, "_sum", labels, null),
                 family.scale().exact(values[slot + family.buckets() + 1]));
-        named.put(name(family, "_count", labels, null), BigDecimal.valueOf(count));
+        named.put(name(family, "_count", labels, null), Decimal.of(count));
     }
 
     private static String name(

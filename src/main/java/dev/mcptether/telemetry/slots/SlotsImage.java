@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.slots;
 
+import dev.mcptether.event.Decimal;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +28,8 @@ public final class SlotsImage {
     }
 
     /// One series by the names of its numbers, in base units.
-    public SequencedMap<String, BigDecimal> series(Family family, int series) {
-        SequencedMap<String, BigDecimal> named = new LinkedHashMap<>();
+    public SequencedMap<String, Decimal> series(Family family, int series) {
+        SequencedMap<String, Decimal> named = new LinkedHashMap<>();
         Series.put(named, family, series, values);
         return named;
     }

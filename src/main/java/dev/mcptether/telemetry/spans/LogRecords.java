@@ -1,5 +1,6 @@
 package dev.mcptether.telemetry.spans;
 
+import dev.mcptether.event.Decimal;
 import dev.mcptether.event.Fact;
 import dev.mcptether.event.Severity;
 import dev.mcptether.telemetry.fanout.EventFields;
@@ -14,7 +15,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 
@@ -89,7 +89,7 @@ record LogRecords(Logger logger) {
 
         /// Counters travel as metrics. Here they would be hundreds of attributes.
         @Override
-        public Fields numbers(String name, Map<String, BigDecimal> values) {
+        public Fields numbers(String name, Map<String, Decimal> values) {
             return this;
         }
     }
