@@ -36,6 +36,15 @@ final class LauncherScriptIT {
         assertThat(run.exit).isZero();
     }
 
+    /// Daemon and shim compare their versions, so a build that does not know its own is like any other
+    /// such build.
+    @Test
+    void it_knows_its_version() throws Exception {
+        Run run = new Run(Map.of(), "version");
+
+        assertThat(run.said).containsPattern("^tether \\d+\\.\\d+\\.\\d+");
+    }
+
     @Test
     void what_it_sets_for_the_jvm_does_not_reach_a_server(@TempDir Path home) throws Exception {
         Path seen = home.resolve("seen");
