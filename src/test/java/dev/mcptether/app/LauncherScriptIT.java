@@ -36,8 +36,8 @@ final class LauncherScriptIT {
         assertThat(run.exit).isZero();
     }
 
-    /// Daemon and shim compare their versions, so a build that does not know its own is like any other
-    /// such build.
+    /// Daemon and shim compare their versions, so a build that does not know its own is like any
+    /// other such build.
     @Test
     void it_knows_its_version() throws Exception {
         Run run = new Run(Map.of(), "version");
