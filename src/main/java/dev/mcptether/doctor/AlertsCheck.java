@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// Whether Tether's alerts are loaded, can be evaluated, and are quiet.
+/// Checks whether Tether's alerts are loaded, can be evaluated, and are quiet.
 record AlertsCheck(PrometheusLook prometheus) implements Check {
     @Override
     public String name() {

@@ -1,7 +1,7 @@
 package dev.mcptether.doctor;
 
-/// One question about this host, with its answer. A check changes nothing that stays, and takes its
-/// time within bounds of its own.
+/// Answers one question about this host. A check leaves no change behind, and it limits its own
+/// time.
 public sealed interface Check
         permits AlertsCheck,
                 ClientsCheck,
@@ -35,7 +35,7 @@ public sealed interface Check
                 UrlCheck,
                 VersionsCheck,
                 ZombiesCheck {
-    /// As it is called on a command line and in docs/troubleshooting.md.
+    /// Its name on a command line and in docs/troubleshooting.md.
     String name();
 
     /// What it asks, in a line.
@@ -46,14 +46,14 @@ public sealed interface Check
         return false;
     }
 
-    /// Whether it may take long on a host where all is well. Then it is left out when it takes
-    /// longer than the others, and nothing is said against what it looks at.
+    /// Whether it may take long on a host where all is well. If such a check takes longer than the
+    /// others, it is skipped. That says nothing against what it looks at.
     default boolean mayTakeLong() {
         return false;
     }
 
-    /// Looks, on a thread of its own. Whatever it asks has a deadline of its own, within two
-    /// seconds unless this machine is too busy.
+    /// Does the check, on a thread of its own. Everything it asks has a deadline of its own, so it
+    /// ends within two seconds unless this machine is too busy.
     ///
     /// @throws Exception when the look itself fails, which is a finding as well
     Diagnosis look() throws Exception;

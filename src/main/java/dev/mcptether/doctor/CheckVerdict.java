@@ -2,12 +2,12 @@ package dev.mcptether.doctor;
 
 import java.util.Locale;
 
-/// How a check came out, the best first.
+/// The result of a check, the best first.
 public enum CheckVerdict {
     /// There is nothing to look at here; the evidence says why.
     SKIPPED,
     OK,
-    /// It works, and something should be different.
+    /// It works, but something should be different.
     WARNING,
     /// It does not work, or soon will not.
     FAILED;

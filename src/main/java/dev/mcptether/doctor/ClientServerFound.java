@@ -12,8 +12,8 @@ import java.util.Map;
 /// What the configuration files of this user's clients say.
 ///
 /// @param servers each with the client and the file that names it
-/// @param broken files that cannot be used, each with why
-/// @param files how many there are
+/// @param broken files that cannot be used, each with the reason
+/// @param files how many configuration files there are
 record ClientServerFound(List<Named> servers, List<String> broken, int files) {
     record Named(KnownClient client, Path file, ClientServer server) {
         /// "`github` of Claude Desktop (/home/ann/...)".

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Whether the clients of this user start a Tether that exists.
+/// Checks whether the clients of this user start a Tether that exists.
 ///
 /// @param path where clients look for programs that are named without a directory
 record ClientsCheck(Supplier<ClientServerFound> clients, String path) implements Check {
@@ -85,7 +85,7 @@ record ClientsCheck(Supplier<ClientServerFound> clients, String path) implements
         }
     }
 
-    /// Another system's path says nothing here.
+    /// Whether it is an absolute path of this system. A path of another system says nothing here.
     private static boolean isAbsolute(String script) {
         try {
             return Path.of(script).isAbsolute();

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Whether the clock can be right. Event logs carry its time; lives and waits are measured by
+/// Checks whether the clock can be right. Event logs carry its time. Ages and waits are measured by
 /// another clock, which nobody sets.
 ///
-/// @param built no clock shows an earlier time
+/// @param built when this program was built; a right clock shows no earlier time
 record ClockCheck(InstantSource clock, Instant built, Supplier<List<DaemonFound>> daemons)
         implements Check {
     private static final Duration TOLERANCE = Duration.ofSeconds(5);

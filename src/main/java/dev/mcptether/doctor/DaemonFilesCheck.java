@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/// Whether lock, pid file and health file say what is so.
+/// Checks whether the lock, the pid file and the health file of each daemon are true.
 record DaemonFilesCheck(Supplier<List<DaemonFound>> daemons, InstantSource clock) implements Check {
-    /// It is written every five seconds.
+    /// A health file of this age is stale. The daemon writes it every five seconds.
     private static final Duration STALE = Duration.ofSeconds(30);
 
     @Override

@@ -13,7 +13,7 @@ record DaemonFound(DaemonFolder folder, DaemonView view, Lock lock) {
     enum Lock {
         HELD,
         FREE,
-        /// It has no lock file, or that cannot be opened.
+        /// It has no lock file, or the file cannot be opened.
         UNKNOWN
     }
 
@@ -26,7 +26,7 @@ record DaemonFound(DaemonFolder folder, DaemonView view, Lock lock) {
         return "daemon '" + name() + "'";
     }
 
-    /// What it says of itself; empty when it does not run.
+    /// What it says about itself; empty when it does not run.
     Optional<Health> health() {
         return switch (view) {
             case DaemonView.Answers answers -> Optional.of(answers.health());
@@ -35,7 +35,7 @@ record DaemonFound(DaemonFolder folder, DaemonView view, Lock lock) {
         };
     }
 
-    /// Where its clients connect: the command that it supervises, or itself.
+    /// Where its clients connect: to the command that it supervises, or to itself.
     Optional<Address> clients() {
         if (view instanceof DaemonView.Answers(Health health, List<String> words, String _)) {
             int at = words.indexOf("--listens");

@@ -7,7 +7,7 @@ import dev.mcptether.process.Sighting;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Whether each daemon that runs answers, and is well.
+/// Checks whether each daemon that runs answers, and is well.
 record DaemonsCheck(Supplier<List<DaemonFound>> daemons) implements Check {
     @Override
     public String name() {

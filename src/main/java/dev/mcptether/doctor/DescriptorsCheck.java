@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Whether a daemon comes near the limit of its file descriptors: each session has one, each hosted
-/// server three more.
+/// Checks whether a daemon comes near its limit of file descriptors. Each session has one, and each
+/// hosted server three more.
 ///
 /// @param self this process's pid: a daemon started now has the same limit
 record DescriptorsCheck(
         Supplier<List<DaemonFound>> daemons, DescriptorUse.Reader descriptors, long self)
         implements Check {
-    /// 250 sessions, each with a server of its own.
+    /// Enough for 250 sessions, each with a server of its own.
     private static final long LEAST = 1024;
 
     private static final String RAISE =

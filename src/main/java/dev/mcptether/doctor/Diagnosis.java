@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// @param evidence in one line; it names pids, paths and addresses, and never a secret
 /// @param nextStep what to do, as a command where there is one; empty when all is well
 public record Diagnosis(CheckVerdict verdict, String evidence, String nextStep) {
-    /// So many of a kind are named; more are counted.
+    /// How many of a kind are named. The others are only counted.
     private static final int MOST_NAMED = 20;
 
     public Diagnosis {
@@ -38,10 +38,10 @@ public record Diagnosis(CheckVerdict verdict, String evidence, String nextStep) 
         return new Diagnosis(CheckVerdict.FAILED, evidence, nextStep);
     }
 
-    /// Several as one: the worst verdict, with the evidence of all that have it and the first next
-    /// step among them.
+    /// Makes one diagnosis of several. It has the worst verdict, the evidence of all that have this
+    /// verdict, and the first next step among them.
     ///
-    /// @param otherwise when there are none
+    /// @param otherwise the result when there are none
     static Diagnosis worst(List<Diagnosis> all, Diagnosis otherwise) {
         return all.isEmpty() ? otherwise : worst(all);
     }
@@ -60,7 +60,7 @@ public record Diagnosis(CheckVerdict verdict, String evidence, String nextStep) 
                 those.getFirst().nextStep());
     }
 
-    /// "a, b, c", or the first twenty "and 5 more".
+    /// "a, b, c". After the first twenty it says how many there are: "and 5 more".
     static String list(Stream<String> all, String between) {
         List<String> named = new ArrayList<>(all.toList());
         int more = named.size() - MOST_NAMED;

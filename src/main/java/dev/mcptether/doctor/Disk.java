@@ -25,7 +25,7 @@ interface Disk {
         };
     }
 
-    /// The path itself, or the nearest above it that is there.
+    /// The path itself, or the nearest one above it that exists.
     static Path existing(Path path) {
         Path at = path.toAbsolutePath();
         while (!Files.exists(at) && at.getParent() != null) {

@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// All checks there are for this host, in the order in which they are told: what other checks rest
-/// on first, what takes longest last.
+/// All checks for this host, in the order in which their results are shown. Checks that others rely
+/// on come first, and checks that take longest come last.
 public final class Doctor {
-    /// Checks have deadlines of their own. Only a look that hangs (a disk that does not answer)
-    /// comes to this one, or a machine that is far too busy.
+    /// Checks have deadlines of their own. They reach this one only if a look hangs (a disk that
+    /// does not answer), or if the machine is far too busy.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /// For those that may take long: whoever asks for everything wants an answer now.
+    /// For those that may take long. Somebody who asks for all checks wants an answer now.
     private static final Duration SHORT_PATIENCE = Duration.ofMillis(1800);
 
     /// For checks that were asked for by name.
@@ -30,14 +30,14 @@ public final class Doctor {
         return checks;
     }
 
-    /// Which of these names no check has.
+    /// Those of these names that no check has.
     public Set<String> unknown(List<String> names) {
         Set<String> unknown = new TreeSet<>(names);
         checks.forEach(each -> unknown.remove(each.name()));
         return unknown;
     }
 
-    /// @param names of the checks to run; none: all but those that run only when asked for
+    /// @param names of the checks to run; if empty, all but those that run only when asked for
     /// @param heard gets each result as soon as it may be shown
     public List<Examined> examine(List<String> names, Consumer<Examined> heard) {
         List<Check> chosen =
@@ -54,8 +54,8 @@ public final class Doctor {
         return examination.run(chosen, heard);
     }
 
-    /// The one thing to do next: that of the first check with the worst verdict; empty when nothing
-    /// is to be done.
+    /// The one thing to do next: the step of the first check with the worst verdict. Empty when
+    /// nothing is to be done.
     public static Optional<String> nextStep(List<Examined> all) {
         return all.stream()
                 .map(Examined::diagnosis)

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 ///
 /// @param directory the working directory
 /// @param program what this program is
-/// @param inventory takes one of this host, anew at each call
+/// @param inventory takes a new inventory of this host at each call
 public record DoctorsBag(
         SettingsReview settings,
         Platform platform,
@@ -38,8 +38,8 @@ public record DoctorsBag(
         Program program,
         ProvableLogs logs,
         Supplier<Inventory> inventory) {
-    /// @param jvm its runtime's maker and version
-    /// @param cacheTrouble why its AOT cache is not used, when there should be one
+    /// @param jvm the maker and version of its runtime
+    /// @param cacheTrouble why its AOT cache is not used, although there should be one
     /// @param launcher the script that starts it; empty when it was started without one
     public record Program(
             String version,
@@ -51,7 +51,7 @@ public record DoctorsBag(
     private static final Duration COMMAND_PATIENCE = Duration.ofMillis(1500);
     private static final Duration SERVER_PATIENCE = Duration.ofSeconds(20);
 
-    /// With all checks of this host.
+    /// Makes a doctor with all checks of this host.
     public Doctor doctor() {
         ProcessTable processes = ProcessTable.ofThisHost();
         ListeningSockets sockets = ListeningSockets.ofThisHost();
@@ -112,7 +112,7 @@ public record DoctorsBag(
                                         SERVER_PATIENCE))));
     }
 
-    /// Looking makes no home where there is none.
+    /// Looks without making a home where there is none.
     private List<Instances.Entry> instances(ProcessTable processes) {
         try {
             return Files.isDirectory(settings.home().resolve("run").resolve("instances"))

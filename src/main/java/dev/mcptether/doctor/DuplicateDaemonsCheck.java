@@ -7,7 +7,7 @@ import dev.mcptether.fleet.inventory.Problem;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Whether two daemons are where one should be. A launcher and its worker are one.
+/// Checks whether two daemons run where one should. A launcher and its worker are one daemon.
 record DuplicateDaemonsCheck(Supplier<Inventory> inventory) implements Check {
     @Override
     public String name() {

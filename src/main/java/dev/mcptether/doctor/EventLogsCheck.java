@@ -2,7 +2,7 @@ package dev.mcptether.doctor;
 
 import java.io.IOException;
 
-/// Whether the event logs can be proven, as `tether verify` does it.
+/// Checks whether the event logs can be proven, as `tether verify` does.
 record EventLogsCheck(ProvableLogs logs) implements Check {
     @Override
     public String name() {

@@ -16,13 +16,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The checkout that an EXAI daemon runs from, and what it says of itself there: two files that
-/// every daemon of the checkout writes, that stay behind a kill, and whose health half may be half
-/// written. They are claims.
+/// The checkout from which an EXAI daemon runs, and what the daemon says about itself there. Every
+/// daemon of the checkout writes the same two files, for its pid and its health. They stay after a
+/// kill, and the health file may be half written. So what they say is only a claim.
 record ExaiCheckout(Path root) {
     private static final int MOST_BYTES = 64 << 10;
 
-    /// The script that starts its daemon, and the module that is it.
+    /// The script that starts the daemon, and the module that is the daemon.
     private static final Set<String> DAEMONS = Set.of("run_ws_daemon.py", "src.daemon.ws_server");
 
     /// @param port where it says it listens; -1 when it does not say
@@ -80,7 +80,7 @@ record ExaiCheckout(Path root) {
         }
     }
 
-    /// Empty when there is none, or it is half written.
+    /// What the health file says; empty when there is none, or it is half written.
     Optional<Claim> health() {
         try {
             JsonNode json = JsonMapper.shared().readTree(SmallFile.read(healthFile(), MOST_BYTES));

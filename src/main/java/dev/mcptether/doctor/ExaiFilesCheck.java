@@ -16,13 +16,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/// Whether the files of EXAI daemons name the daemons they are read for: its scripts end the
-/// process that they name, whoever that is by now. Two daemons of one checkout overwrite each
-/// other's.
+/// Checks whether the files of EXAI daemons name the daemons for which they are read. EXAI's
+/// scripts end the process that the files name, even if that is another process by now. Two daemons
+/// of one checkout overwrite each other's files.
 record ExaiFilesCheck(
         Supplier<Inventory> inventory, WorkingDirectories directories, InstantSource clock)
         implements Check {
-    /// It is written every ten seconds; its own scripts take it for stale after twenty.
+    /// The daemon writes its health file every ten seconds. Its own scripts take the file for stale
+    /// after twenty.
     private static final Duration STALE = Duration.ofSeconds(20);
 
     @Override

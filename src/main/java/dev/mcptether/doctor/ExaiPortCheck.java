@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Whether those who ask for an EXAI daemon ask where one listens. Its generations differ: 8765
-/// until October 2025, 8079 since, 3010 in Docker; 8080 is its monitoring page.
+/// Checks whether shims for an EXAI daemon ask at the port where one listens. The port depends on
+/// the daemon's generation: 8765 until October 2025, 8079 since, 3010 in Docker. 8080 is its
+/// monitoring page.
 ///
-/// @param inventory where others' daemons are seen to listen
+/// @param inventory shows where daemons of others listen
 record ExaiPortCheck(
         SettingsReview settings,
         Supplier<ClientServerFound> clients,
@@ -85,7 +86,7 @@ record ExaiPortCheck(
         return Stream.concat(seen, USUAL.stream()).distinct();
     }
 
-    /// Every address on this machine, with the first who asks there.
+    /// Every address on this machine at which a daemon is expected, with the first who asks there.
     private Map<Address, String> asked() {
         Map<Address, String> asked = new LinkedHashMap<>();
         if (settings.dialect() == Dialect.EXAI) {

@@ -12,20 +12,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Runs checks, all at once, each on a thread of its own. A check that throws, or takes longer than
-/// it may, is a finding like any other; its thread is left behind and ends with the process.
+/// Runs all checks at once, each on a thread of its own. A check that throws, or takes longer than
+/// it may, is a finding like any other. Its thread is left behind and ends with the process.
 public final class Examination {
     private final Duration patience;
     private final Duration shortPatience;
 
-    /// @param patience for each check, from the beginning
-    /// @param shortPatience for those that may take long, also from the beginning
+    /// @param patience how long each check may take, from the beginning
+    /// @param shortPatience the same for checks that may take long, also from the beginning
     public Examination(Duration patience, Duration shortPatience) {
         this.patience = patience;
         this.shortPatience = shortPatience;
     }
 
-    /// Waits in the caller's thread.
+    /// Runs the checks, and waits for them in the caller's thread.
     ///
     /// @param heard gets each result as soon as it and all before it are there
     /// @return all results, in the order of the checks

@@ -4,9 +4,9 @@ import dev.mcptether.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What checks found, for people: a line each with verdict, check and evidence, and below it what
-/// to do; at the end the verdict on all and the one next step. Lines are for {@link
-/// dev.mcptether.text.Terminal#painted}.
+/// Writes what checks found, for people. Each check has a line with its verdict, name and evidence,
+/// and below it what to do. At the end come the verdict on all and the one next step. Lines are for
+/// {@link dev.mcptether.text.Terminal#painted}.
 public final class ExaminedLines {
     private static final String BELOW = " ".repeat(30) + "-> ";
 

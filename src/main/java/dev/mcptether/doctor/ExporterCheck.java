@@ -13,9 +13,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Whether the host's exporter answers, and is led by a process that lives.
+/// Checks whether the host's exporter answers, and whether its leader lives.
 ///
-/// @param fleet where it is to be; empty: this home has none
+/// @param fleet where the exporter should listen; empty when this home has none
 record ExporterCheck(Path home, Optional<Address> fleet, ProcessTable processes, LocalHttp http)
         implements Check {
     private static final int MOST_BYTES = 64 << 10;

@@ -17,8 +17,8 @@ record Findings(Supplier<Inventory> inventory) {
                 .toList();
     }
 
-    /// "shim 4711 (python3), shim 4712 (python3): its client has ended; ...": those with the same
-    /// words together.
+    /// "shim 4711 (python3), shim 4712 (python3): its client has ended; ...". Processes with the
+    /// same finding stand together.
     static String words(List<Problem> all) {
         Map<String, List<String>> byDetail = new LinkedHashMap<>();
         for (Problem each : all) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Which shims and daemons run that Tether takes the place of, and whether a daemon of theirs is in
-/// the way of ours.
+/// Names the running shims and daemons that Tether replaces, and checks whether one of these
+/// daemons is in the way of ours.
 record ForeignCheck(Supplier<Inventory> inventory) implements Check {
     @Override
     public String name() {

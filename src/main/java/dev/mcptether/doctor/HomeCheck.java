@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Whether the home can be written, by writing there: access rights alone say too little. What it
-/// makes it takes away again.
+/// Checks whether the home can be written, by writing there: access rights alone say too little. It
+/// removes what it has made.
 record HomeCheck(Path home, Disk disk) implements Check {
-    /// An event log of one busy day.
+    /// Enough for the event log of one busy day.
     private static final long TIGHT_BYTES = 200L << 20;
 
-    /// A shim's mapped file and the first lines of its log.
+    /// Enough for a shim's mapped file and the first lines of its log.
     private static final long FULL_BYTES = 5L << 20;
 
     @Override
@@ -72,7 +72,7 @@ record HomeCheck(Path home, Disk disk) implements Check {
         }
     }
 
-    /// Another instance may have begun to use it meanwhile.
+    /// Deletes a directory, unless another instance has begun to use it meanwhile.
     private static void deleteEmpty(Path directory) {
         try {
             Files.deleteIfExists(directory);

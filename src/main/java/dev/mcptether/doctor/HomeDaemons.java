@@ -33,18 +33,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at every daemon that has ever run in this home. All are asked at once, so that frozen ones
-/// take no longer together than one.
+/// Looks at every daemon that has ever run in this home. It asks all of them at once, so that
+/// several frozen ones take no longer than one.
 final class HomeDaemons implements Supplier<List<DaemonFound>> {
     /// Far more than anybody has.
     private static final int MOST = 64;
 
     private static final Duration PATIENCE = Duration.ofMillis(1500);
 
-    /// For one that is silent although nobody has stopped it: this machine may be busy.
+    /// For a daemon that is silent although it is not stopped: this machine may be busy.
     private static final Duration MORE_PATIENCE = Duration.ofSeconds(4);
 
-    /// The default's address is set; the others' stands in their health files.
+    /// Only the default daemon's address is a setting. The others' addresses are in their health
+    /// files.
     private static final Address UNKNOWN = new Address("127.0.0.1", 0);
 
     private final SettingsReview settings;
@@ -112,7 +113,8 @@ final class HomeDaemons implements Supplier<List<DaemonFound>> {
 
     private DaemonFound look(String name) {
         DaemonFolder folder = new DaemonFolder(new StateDirectory(settings.home()), name);
-        // The lock before the daemon: one that ends in between is then seen to have ended.
+        // Look at the lock before the daemon. A daemon that ends in between is then seen to have
+        // ended.
         Lock lock = lock(folder);
         Inquiry inquiry = new Inquiry(config(name), processes, sockets);
         DaemonView view = inquiry.look(PATIENCE);

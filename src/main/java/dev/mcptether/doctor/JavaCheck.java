@@ -2,7 +2,7 @@ package dev.mcptether.doctor;
 
 import java.util.Optional;
 
-/// What runs this program, and whether it starts as fast as it could.
+/// Checks which Java runs this program, and whether it starts as fast as it could.
 ///
 /// @param jvm the runtime's maker and version
 /// @param feature the Java version it implements

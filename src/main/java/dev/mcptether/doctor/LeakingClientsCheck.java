@@ -4,8 +4,8 @@ import dev.mcptether.fleet.inventory.Finding;
 import dev.mcptether.fleet.inventory.Problem;
 import java.util.List;
 
-/// Whether a client that lives keeps shims it no longer uses. No shim can know that, and ending
-/// them may end one in use: only the client's own end helps.
+/// Checks whether a living client keeps shims that it no longer uses. No shim can know that. A tool
+/// that ends such shims may end one that is in use, so only the end of the client helps.
 record LeakingClientsCheck(Findings findings) implements Check {
     @Override
     public String name() {

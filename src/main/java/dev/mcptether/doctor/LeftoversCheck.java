@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Whether a daemon that was killed has left servers that still run. Each is proven by pid, start
-/// and boot.
+/// Checks whether a killed daemon has left servers that still run. Pid, start and boot prove each
+/// of them.
 record LeftoversCheck(Supplier<List<DaemonFound>> daemons, ProvenProcesses proven)
         implements Check {
     @Override

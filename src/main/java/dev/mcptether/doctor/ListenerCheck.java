@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Whether the process that listens is the worker that the daemon names.
+/// Checks whether the process that listens is the worker that the daemon names.
 record ListenerCheck(Supplier<List<DaemonFound>> daemons, ListeningSockets sockets)
         implements Check {
     @Override

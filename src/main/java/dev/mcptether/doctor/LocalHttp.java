@@ -21,11 +21,11 @@ interface LocalHttp {
         return Real::get;
     }
 
-    /// The JDK's own client, without the proxy that may be set for the world outside.
+    /// The JDK's own client. It ignores the proxy that may be set for other hosts.
     final class Real {
         private static final int PATIENCE_MILLIS = 1500;
 
-        /// Ten thousand targets have less.
+        /// Largest answer that is read. Ten thousand targets have less.
         private static final int MOST_BYTES = 16 << 20;
 
         private Real() {}

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/// Whether the home is on this machine's own disk. Locks and mapped files, on which "exactly one
-/// daemon" and the counters rest, are not to be relied on elsewhere.
+/// Checks whether the home is on this machine's own disk. The promise of exactly one daemon depends
+/// on locks, and the counters depend on mapped files. On other disks neither is reliable.
 record NetworkHomeCheck(Path home, Disk disk) implements Check {
     private static final Set<String> REMOTE =
             Set.of(

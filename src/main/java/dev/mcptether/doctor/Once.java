@@ -3,8 +3,8 @@ package dev.mcptether.doctor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A look that several checks need and that is taken once, by the first who asks. The others wait
-/// for it. A look that fails is taken again by the next.
+/// A look that several checks need. The first check that asks takes it, and the others wait for it.
+/// If it fails, the next check takes it again.
 final class Once<T> implements Supplier<T> {
     private final Supplier<T> look;
 

@@ -5,8 +5,8 @@ import dev.mcptether.fleet.inventory.Problem;
 import dev.mcptether.fleet.inventory.ProcessKind;
 import java.util.List;
 
-/// Whether shims have outlived their clients. What a killed daemon left is {@link
-/// LeftoversCheck}'s.
+/// Checks whether shims have outlived their clients. {@link LeftoversCheck} looks for what a killed
+/// daemon has left.
 record OrphansCheck(Findings findings) implements Check {
     @Override
     public String name() {

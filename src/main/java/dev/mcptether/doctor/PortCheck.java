@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Who has the address that the daemon of this home is to have.
+/// Checks which process has the address that the daemon of this home should have.
 record PortCheck(
         SettingsReview settings,
         Supplier<List<DaemonFound>> daemons,
@@ -74,8 +74,8 @@ record PortCheck(
                 || daemon.clients().filter(at -> at.port() == port).isPresent();
     }
 
-    /// The daemon that has listened there: a shim demands its proof. It asks no such thing of
-    /// EXAI's.
+    /// The daemon of this home that has listened there. A shim demands a proof from it. It demands
+    /// none from an EXAI daemon.
     private Optional<String> recorded() {
         return settings.dialect() == Dialect.MCP
                 ? daemons.get().stream().map(DaemonFound::name).filter(this::wasHere).findFirst()

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 
-/// Who answers at an address, found out by connecting to it.
+/// Finds out who answers at an address, by connecting to it.
 interface PortProbe {
     enum Answering {
         NOBODY,
@@ -19,10 +19,10 @@ interface PortProbe {
         SOMETHING_ELSE
     }
 
-    /// Shakes hands as a WebSocket client. Takes its time.
+    /// Shakes hands as a WebSocket client. Waits for the other side, up to a bound.
     Answering handshake(Address address);
 
-    /// Whether the port is open. Takes its time.
+    /// Whether the port is open. Waits for the other side, up to a bound.
     boolean isOpen(Address address);
 
     static PortProbe ofThisHost() {

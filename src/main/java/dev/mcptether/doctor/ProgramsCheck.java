@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which programs a client finds that is told to start `tether`.
+/// Checks which program a client finds when it is told to start `tether`.
 ///
 /// @param path the value of PATH
 /// @param own this program's launcher; empty when it was started without one

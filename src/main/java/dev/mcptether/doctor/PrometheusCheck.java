@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// Whether a Prometheus of this machine scrapes Tether, and gets what it asks for.
+/// Checks whether a Prometheus on this machine scrapes Tether, and gets what it asks for.
 record PrometheusCheck(PrometheusLook prometheus) implements Check {
     @Override
     public String name() {

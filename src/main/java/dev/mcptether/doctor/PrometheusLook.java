@@ -6,15 +6,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A Prometheus of this machine.
+/// Asks a Prometheus on this machine.
 record PrometheusLook(Address address, LocalHttp http) {
-    /// Where Prometheus listens unless it is told otherwise.
+    /// Where Prometheus listens by default.
     static final Address USUAL = new Address("127.0.0.1", 9090);
 
     sealed interface Said {
         record Data(JsonNode data) implements Said {}
 
-        /// @param why nothing can be said; nobody listens, or who does is no Prometheus
+        /// @param why there is no answer: nobody listens, or the listener is no Prometheus
         record Nothing(String why) implements Said {}
     }
 

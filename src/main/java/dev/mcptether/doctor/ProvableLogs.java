@@ -3,7 +3,7 @@ package dev.mcptether.doctor;
 import java.io.IOException;
 import java.util.List;
 
-/// The event logs of this home, for a check that may not know telemetry.
+/// Proves the event logs of this home, for a check that may not depend on telemetry.
 @FunctionalInterface
 public interface ProvableLogs {
     /// Reads them all.

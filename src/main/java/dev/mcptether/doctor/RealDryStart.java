@@ -25,10 +25,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A dry start with a real process, whose whole session is ended afterwards.
+/// Makes a dry start with a real process, and ends its whole session afterwards.
 ///
-/// @param environment this process's; a daemon's may differ
-/// @param directory for servers that work where their client does
+/// @param environment the environment of this process; that of a daemon may differ
+/// @param directory the working directory for servers that use that of their client
 record RealDryStart(
         ProcessStarter starter, Map<String, String> environment, Path directory, Duration patience)
         implements DryStart {
@@ -86,7 +86,7 @@ record RealDryStart(
             process.stdin().write(INITIALIZE.getBytes(StandardCharsets.UTF_8));
             process.stdin().flush();
         } catch (IOException ended) {
-            // Its end, and what it said before, are told below.
+            // The result below says that it has ended, and what it said before.
         }
         try {
             Came first = came.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -156,13 +156,13 @@ record RealDryStart(
         try {
             process.stdin().close();
         } catch (IOException closed) {
-            // The same as closed.
+            // Then it is closed already.
         }
         process.signal(ProcessSignal.TERM);
         try {
             var _ = process.ended().get(1, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException stubborn) {
-            // What follows ends it.
+            // The kill below ends it.
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

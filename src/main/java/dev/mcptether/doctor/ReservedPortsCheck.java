@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Whether Windows keeps the daemon's port for itself: Hyper-V and WSL reserve ranges, other ones
-/// after each start, and whoever listens there is told "access denied".
+/// Checks whether Windows keeps one of Tether's ports for itself. Hyper-V and WSL reserve ranges,
+/// and other ones after each start. A program that wants to listen there gets "access denied".
 record ReservedPortsCheck(Platform.Family family, SettingsReview settings, CommandOutput output)
         implements Check {
     private static final List<String> COMMAND =

@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Whose permissions (files, network, automation) a daemon's servers have on macOS: those of the
-/// app that is responsible for it. A daemon that a client's shim has started has that app's.
+/// Checks whose permissions (files, network, automation) a daemon's servers have on macOS. They
+/// have those of the app that is responsible for the daemon. If a client's shim has started the
+/// daemon, they have the client's.
 record ResponsibleProcessCheck(
         Platform.Family family, Supplier<List<DaemonFound>> daemons, CommandOutput output)
         implements Check {

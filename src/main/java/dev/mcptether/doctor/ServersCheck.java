@@ -5,8 +5,8 @@ import dev.mcptether.config.SettingsReview;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whether each server of tether.yaml can be started. Starting one may have effects, so this runs
-/// only when it is asked for.
+/// Checks whether each server of tether.yaml can be started. To start one may have effects, so this
+/// runs only when it is asked for.
 record ServersCheck(SettingsReview settings, DryStart starts) implements Check {
     @Override
     public String name() {

@@ -3,7 +3,7 @@ package dev.mcptether.doctor;
 import dev.mcptether.config.SettingsReview;
 import java.util.stream.Stream;
 
-/// Whether shims and daemons can start with what the environment and tether.yaml say.
+/// Checks whether shims and daemons can start with what the environment and tether.yaml say.
 record SettingsCheck(SettingsReview settings) implements Check {
     @Override
     public String name() {

@@ -5,7 +5,7 @@ import dev.mcptether.fleet.Instances;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Whether cards are left of instances that were killed.
+/// Checks whether instances that were killed have left cards.
 record StaleCardsCheck(Supplier<List<Instances.Entry>> instances) implements Check {
     @Override
     public String name() {

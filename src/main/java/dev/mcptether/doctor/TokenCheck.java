@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the tokens are whole and nobody else can read them.
+/// Checks whether the tokens are whole and nobody else can read them.
 record TokenCheck(SettingsReview settings, Supplier<List<DaemonFound>> daemons) implements Check {
     @Override
     public String name() {
@@ -71,7 +71,8 @@ record TokenCheck(SettingsReview settings, Supplier<List<DaemonFound>> daemons) 
                 || all.contains(PosixFilePermission.OTHERS_READ);
     }
 
-    /// The EXAI daemon knows no other way.
+    /// Warns about a token that is sent in the clear. The EXAI daemon knows no other way, so there
+    /// is no warning for it.
     private Diagnosis sent(String what) {
         boolean plain =
                 settings.dialect() == dev.mcptether.config.Dialect.MCP

@@ -5,7 +5,7 @@ import dev.mcptether.fleet.inventory.ProcessNode;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Whether instances run that show no card: nobody counts them.
+/// Checks whether instances run that show no card. Nobody counts such instances.
 record UnregisteredCheck(Supplier<Inventory> inventory) implements Check {
     @Override
     public String name() {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/// Whether somebody listens where shims connect.
+/// Checks whether a process listens where shims connect.
 record UrlCheck(SettingsReview settings, Supplier<List<Instances.Entry>> instances, PortProbe probe)
         implements Check {
     @Override

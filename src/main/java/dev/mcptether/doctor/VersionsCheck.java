@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Whether daemons and shims are of this program's version. Other versions work together; what one
-/// has mended, the other still has.
+/// Checks whether daemons and shims have this program's version. Other versions work together with
+/// it, but what one version has repaired is still broken in the other.
 record VersionsCheck(
         String own, Supplier<List<DaemonFound>> daemons, Supplier<List<Instances.Entry>> instances)
         implements Check {

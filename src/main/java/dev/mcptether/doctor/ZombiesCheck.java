@@ -4,8 +4,8 @@ import dev.mcptether.fleet.inventory.Finding;
 import dev.mcptether.fleet.inventory.Problem;
 import java.util.List;
 
-/// Whether processes have ended and their parents do not take note. Each holds a pid and nothing
-/// else; only its parent's attention or end takes it away.
+/// Checks whether processes have ended that their parents do not reap. Each holds a pid and nothing
+/// else. It stays until its parent reaps it or ends.
 record ZombiesCheck(Findings findings) implements Check {
     @Override
     public String name() {

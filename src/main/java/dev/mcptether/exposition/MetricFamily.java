@@ -20,17 +20,18 @@ public record MetricFamily(String name, Type type, String help, List<Sample> sam
 
     /// One number.
     ///
-    /// @param suffix of the family's name: `_bucket`, `_sum` or `_count` of a histogram, else empty
-    /// @param labels as they stand between the braces; empty when there are none
+    /// @param suffix what follows the family's name: `_bucket`, `_sum` or `_count` of a histogram,
+    ///   else empty
+    /// @param labels the text between the braces; empty when there are none
     public record Sample(String suffix, String labels, double value) {
         public static Sample of(double value) {
             return new Sample("", "", value);
         }
     }
 
-    /// `name="value",name="value"`, for {@link Sample}.
+    /// Writes labels as {@link Sample} keeps them: `name="value",name="value"`.
     ///
-    /// @param pairs names and values in turn
+    /// @param pairs each name followed by its value
     public static String labels(String... pairs) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < pairs.length; i += 2) {

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/// Prometheus' two text formats. Written here rather than by a library, because what an exporter of
-/// a whole host has are finished numbers, and a shim that leads should not have to load one.
+/// Prometheus' two text formats. Tether writes them without a library: the exporter of a whole host
+/// has only finished numbers, and a shim that leads should not have to load a library for them.
 public enum MetricsText {
     PROMETHEUS("text/plain; version=0.0.4; charset=utf-8"),
     OPEN_METRICS("application/openmetrics-text; version=1.0.0; charset=utf-8");
 
-    /// Below it a double holds every whole number.
+    /// Below this, a double holds every whole number exactly.
     private static final double WHOLE = 1e15;
 
     private final String contentType;
@@ -20,7 +20,7 @@ public enum MetricsText {
         this.contentType = contentType;
     }
 
-    /// The format for who sends this `Accept` header.
+    /// The format that a client with this `Accept` header wants.
     public static MetricsText wanted(String accept) {
         return accept.toLowerCase(Locale.ROOT).contains("application/openmetrics-text")
                 ? OPEN_METRICS
@@ -31,7 +31,7 @@ public enum MetricsText {
         return contentType;
     }
 
-    /// All families in their order.
+    /// Writes all families in their order.
     public byte[] of(List<MetricFamily> families) {
         StringBuilder text = new StringBuilder(64 * 1024);
         families.forEach(each -> family(each, text));

@@ -1,4 +1,4 @@
-/// Finished numbers as the text that Prometheus reads.
+/// Writes finished numbers as the text that Prometheus reads.
 ///
 /// Depends on nothing; telemetry and fleet depend on it. No threads, no state.
 @NullMarked

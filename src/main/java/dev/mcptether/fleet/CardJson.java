@@ -16,9 +16,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// An instance card as JSON. Written and read by hand on the bare generator and parser: every shim
-/// does both while it starts, and binding would cost it more than all the rest of the card. Unknown
-/// fields are skipped, so that versions of Tether can live side by side.
+/// Writes and reads an instance card as JSON. It uses the bare generator and parser. Every shim
+/// writes and reads cards while it starts, and data binding would cost it more than all the rest of
+/// the card. Unknown fields are skipped, so that versions of Tether can live side by side.
 final class CardJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -50,7 +50,7 @@ final class CardJson {
         return bytes.toByteArray();
     }
 
-    /// @throws IllegalArgumentException when it is no card
+    /// @throws IllegalArgumentException when the bytes are no card
     static InstanceCard read(byte[] bytes) {
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
             json.nextToken();

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Who an instance is, as `run/instances/<uuid>.json` tells the host.
+/// Describes one instance to the rest of the host, in `run/instances/<uuid>.json`.
 ///
-/// @param launchers between the instance and its client, nearest first
+/// @param launchers the processes between the instance and its client, nearest first
 /// @param client the client's process; null when there is none
-/// @param clientName as the client calls itself; null until it has
-/// @param daemonVersion of the daemon it is linked to, when that is another than its own; else null
-/// @param url the daemon's, without user info and query; null for what connects to none
+/// @param clientName the name that the client gives itself; null until it has given one
+/// @param daemonVersion the version of the daemon it is linked to, if that differs from its own;
+///   else null
+/// @param url the daemon's URL, without user info and query; null for an instance that connects to
+///   no daemon
 /// @param metrics `host:port` of its own endpoint; null when it has none
 public record InstanceCard(
         UUID instance,
@@ -29,7 +31,7 @@ public record InstanceCard(
         String version,
         Instant started) {
 
-    /// Of an instance that knows no daemon of another version.
+    /// The card of an instance that knows no daemon of another version.
     public InstanceCard(
             UUID instance,
             Role role,

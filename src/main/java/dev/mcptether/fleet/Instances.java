@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// All instances of this home, by their cards. Changes nothing but the card it is told to; what an
-/// instance that was killed left behind is the ledger's to take away.
+/// All instances of this home, by their cards. It changes only the card that it is told to change.
+/// The ledger removes what a killed instance left behind.
 public final class Instances {
     private static final String ENDING = ".json";
     private static final int MOST_BYTES = 64 * 1024;
@@ -31,9 +31,9 @@ public final class Instances {
     /// Whether the process that wrote a card still lives.
     public enum Presence {
         ALIVE,
-        /// It ended, is a zombie, lived in an earlier boot, or another has its pid.
+        /// It ended, is a zombie, or lived in an earlier boot, or another process has its pid.
         GONE,
-        /// It could not be looked at; not to be touched.
+        /// It could not be looked at. Its files must not be touched.
         UNKNOWN
     }
 
@@ -47,7 +47,7 @@ public final class Instances {
         StateDirectory.replace(file(card.instance()), CardJson.write(card));
     }
 
-    /// Takes the card of an instance away that ends as it should.
+    /// Removes the card of an instance that ends as it should.
     public void remove(UUID instance) throws IOException {
         Files.deleteIfExists(file(instance));
     }
@@ -60,14 +60,15 @@ public final class Instances {
         return cards.stream().map(card -> new Entry(card, presence(card.process()))).toList();
     }
 
-    /// The same for whoever only looks: changes nothing, asks for no process, and finds none where
-    /// there is no home.
+    /// All cards that can be read, for a caller that only looks. It changes nothing and looks at no
+    /// process. Where there is no home, there are no cards.
     public List<InstanceCard> cards() {
         return cards(home.root().resolve("run").resolve("instances")).orElse(List.of());
     }
 
     private static Optional<List<InstanceCard>> cards(Path directory) {
-        // As names, because every instance leaves its counters there and no card.
+        // List names and filter them: every instance that has ended leaves its counters here, but
+        // no card.
         String[] names = directory.toFile().list((_, name) -> name.endsWith(ENDING));
         if (names == null) {
             return Optional.empty();
@@ -78,7 +79,7 @@ public final class Instances {
             try {
                 cards.add(CardJson.read(read(directory.resolve(name))));
             } catch (IOException | IllegalArgumentException unreadable) {
-                // Ended between the listing and the reading, or is not ours to read.
+                // Its instance ended after the listing, or the file is not ours to read.
             }
         }
         return Optional.of(cards);
@@ -94,7 +95,7 @@ public final class Instances {
         }
     }
 
-    /// What is longer was not written by an instance, and is not read.
+    /// A longer file was not written by an instance, so it is not read.
     private static byte[] read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] card = in.readNBytes(MOST_BYTES + 1);

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// A JSON object with the kinds of fields an instance card has: texts, whole numbers, objects and
-/// lists of objects. Others are skipped. What is missing or of another kind is an
-/// IllegalArgumentException that names the field.
+/// A JSON object with the kinds of fields that an instance card has: texts, whole numbers, objects
+/// and lists of objects. Other fields are skipped. If a required field is missing or of another
+/// kind, an IllegalArgumentException names it.
 record JsonObject(
         Map<String, String> texts,
         Map<String, Long> numbers,
         Map<String, List<JsonObject>> objects) {
 
-    /// @param json at the object's first token; left at its last
+    /// @param json stands at the object's first token, and afterwards at its last
     static JsonObject of(JsonParser json) {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new IllegalArgumentException("not an object: " + json.currentToken());

@@ -23,16 +23,17 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// `run/targets.json`: where Prometheus finds the metrics of this home's live instances (a list for
-/// its `file_sd_configs`). Every instance writes the whole list from all cards, so that what a
-/// killed one left in it goes when any other looks.
+/// its `file_sd_configs`). Every instance writes the whole list from all cards. So the next look of
+/// any instance removes what a killed one left in the list.
 ///
-/// Processes take turns by a lock that nobody waits for. If another holds it, return: the holder
-/// reads the cards again after it gives the lock back, so no change is missed. The time of
-/// `run/targets.seen` says when the list was last seen to be true.
+/// A lock lets only one process at a time write, and nobody waits for it. If another process holds
+/// it, this one returns. The holder reads the cards again after it releases the lock, so no change
+/// is missed. The time of `run/targets.seen` says when the list was last known to be true.
 public final class Targets {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /// Of an instance's name; its end, because the names of one hour begin alike.
+    /// How many characters of an instance's name are shown. They are its last ones, because names
+    /// of the same hour begin alike.
     private static final int SHORT = 8;
 
     private final StateDirectory home;
@@ -45,7 +46,7 @@ public final class Targets {
         this.clock = clock;
     }
 
-    /// Makes the list true unless some instance has within `age`.
+    /// Makes the list true, unless some instance has done so within `age`.
     public void refreshUnlessWithin(Duration age) throws IOException {
         if (!seenSince(clock.instant().minus(age))) {
             refresh();
@@ -68,7 +69,7 @@ public final class Targets {
         } while (!Arrays.equals(list(), written));
     }
 
-    /// An unchanged list is left alone: Prometheus reads every change anew.
+    /// Leaves an unchanged list alone, because Prometheus reads the list again after every change.
     private void replace(byte[] list) throws IOException {
         Path file = file("targets.json");
         byte[] before = content(file);
@@ -85,7 +86,7 @@ public final class Targets {
         }
     }
 
-    /// A time to come is a clock that was set back, and says nothing.
+    /// A time in the future says nothing: the clock was set back since.
     private boolean seenSince(Instant since) throws IOException {
         try {
             Instant seen = Files.getLastModifiedTime(file("targets.seen")).toInstant();
@@ -95,7 +96,7 @@ public final class Targets {
         }
     }
 
-    /// A file of its own: to set the time of the lock's would give the lock away.
+    /// This is a file of its own. To set the time of the lock file would release the lock.
     private void markSeen() throws IOException {
         Path seen = file("targets.seen");
         StateDirectory.open(seen, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
@@ -132,7 +133,7 @@ public final class Targets {
         return bytes.toByteArray();
     }
 
-    /// How an instance is named to Prometheus.
+    /// The name by which Prometheus knows an instance.
     public static String shortName(UUID instance) {
         String name = instance.toString();
         return name.substring(name.length() - SHORT);

@@ -24,7 +24,7 @@ public final class Answer {
         body(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Sends all of it, as fast as it is read; waits for nothing.
+    /// Sends the whole body as fast as the reader takes it. Waits for nothing.
     public void body(int status, String type, byte[] body) {
         once();
         response.setStatus(status);
@@ -33,20 +33,20 @@ public final class Answer {
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 
-    /// What the reader has already is still right.
+    /// Answers that the copy that the reader has is still current.
     public void notModified() {
         once();
         response.setStatus(304);
         response.write(true, ByteBuffer.allocate(0), callback);
     }
 
-    /// A header besides those that every answer has.
+    /// Adds a header to those that every answer has.
     public Answer header(String name, String value) {
         response.getHeaders().put(name, value);
         return this;
     }
 
-    /// Begins server-sent events, which go on until one side has enough.
+    /// Begins server-sent events. They continue until one side ends them.
     public EventStream events() {
         once();
         response.setStatus(200);

@@ -8,8 +8,8 @@ import java.util.Deque;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// Server-sent events to one reader. Any thread; nobody waits for the reader: who is too far behind
-/// is hung up on, and a browser comes again by itself.
+/// Sends server-sent events to one reader. Any thread; no method waits for the reader. If the
+/// reader is too far behind, the stream is cut; a browser then connects again by itself.
 public final class EventStream {
     private static final int MOST_BYTES = 2 << 20;
 
@@ -27,14 +27,14 @@ public final class EventStream {
 
     /// Sends one event.
     ///
-    /// @param name the event's, or empty
+    /// @param name the event's name, or empty
     /// @param line its data, without a line break
     public void send(String name, String line) {
         String head = name.isEmpty() ? "" : "event: " + name + "\n";
         put(head + "data: " + line + "\n\n");
     }
 
-    /// Shows the reader, and whoever is between, that the stream lives.
+    /// Shows the reader, and any proxy in between, that the stream lives.
     public void beat() {
         put(": \n\n");
     }
@@ -43,7 +43,7 @@ public final class EventStream {
         return over;
     }
 
-    /// Ends it, with nothing more to come.
+    /// Ends the stream. Events that still wait are not sent.
     public void close() {
         synchronized (this) {
             if (over) {

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Which `Host` headers are answered. A web page can make a browser ask this address under a name
-/// of the page's own (DNS rebinding); it cannot choose a loopback name or a literal address.
+/// Decides which `Host` headers are answered. A web page can make a browser ask this address under
+/// a name of the page's own (DNS rebinding). It cannot choose a loopback name or a literal address.
 ///
-/// @param names further ones that are answered, in lower case
+/// @param names further names that are answered, in lower case
 record HostCheck(InetAddress bound, int port, Set<String> names) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern LITERAL =

@@ -13,18 +13,19 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/// The server's connections: few, and none that takes its time to ask. When all places are taken
-/// the oldest connection is closed, so that whoever comes is served; a scraper whose connection
-/// that was opens another.
+/// The server's connections. There are only a few, and a connection on which a request arrives too
+/// slowly is closed. When all places are taken, a new connection closes the oldest, so that every
+/// newcomer is served. A scraper that loses its connection this way opens another.
 final class ReadConnections extends HttpConnectionFactory {
     private final int most;
 
-    /// From the first byte of a request, or the opening, to the end of its headers.
+    /// Limit on the time from the first byte of a request, or from the opening, to the end of its
+    /// headers.
     private final long headerMillis;
 
     private final Deque<Asking> open = new ArrayDeque<>(); // its own lock
 
-    /// @param most at a time
+    /// @param most connections at a time
     ReadConnections(HttpConfiguration http, int most, long headerMillis) {
         super(http);
         this.most = most;
@@ -37,7 +38,7 @@ final class ReadConnections extends HttpConnectionFactory {
         return configure(connection, connector, endPoint);
     }
 
-    /// A request's headers are complete.
+    /// Ends the connection's deadline, because the headers of a request are complete.
     static void asked(Connection connection) {
         if (connection instanceof Asking asking) {
             asking.asked();

@@ -16,23 +16,23 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.jspecify.annotations.Nullable;
 
-/// The server: GET and HEAD on one literal address. It answers on threads of its own that never
-/// wait for a reader, so it never delays a message, and a reader that stalls holds up nobody.
+/// Answers GET and HEAD on one literal address. It answers on threads of its own, and these never
+/// wait for a reader. So it never delays a message, and a reader that stalls holds up nobody.
 ///
-/// Jetty rather than the JDK's server, which wakes up every second to look whether anything is to
-/// do: in an idle shim that was a third of all it did (measured).
+/// It uses Jetty, because the JDK's server wakes up every second to look for work. In an idle shim
+/// that was a third of all work (measured).
 public final class ReadServer implements AutoCloseable {
     private static final int BACKLOG = 16;
 
-    /// One selects and answers; the others are Jetty's least.
+    /// One thread selects and answers; the others are the fewest that Jetty allows.
     private static final int THREADS = 3;
 
     private static final int SHRINK_MILLIS = 5_000;
 
-    /// Longer than scrapers pause, so that they keep their connection.
+    /// Longer than the pause between two scrapes, so that scrapers keep their connection.
     private static final int IDLE_MILLIS = 120_000;
 
-    /// From a request's first byte to the end of its headers.
+    /// Limit on the time from a request's first byte to the end of its headers.
     private static final long HEADER_MILLIS = 5_000;
 
     private static final int BUFFER_BYTES = 32 * 1024;
@@ -45,16 +45,16 @@ public final class ReadServer implements AutoCloseable {
         this.address = address;
     }
 
-    /// Who may ask.
+    /// Who may read.
     ///
-    /// @param names further ones than this host's under which it may be asked, in lower case
+    /// @param names the host names under which it may be asked besides this host's, in lower case
     /// @param ownPages whether it serves pages that may ask; other pages never may
-    /// @param connections at a time; the oldest goes when another comes
+    /// @param connections how many at a time; a new one closes the oldest
     public record Readers(Set<String> names, boolean ownPages, int connections) {}
 
-    /// Binds and serves.
+    /// Binds the address and serves.
     ///
-    /// @param name of its threads
+    /// @param name of the server's threads
     public static ReadServer open(String name, InetSocketAddress wanted, Readers readers, Site site)
             throws IOException {
         QueuedThreadPool threads =
@@ -96,7 +96,7 @@ public final class ReadServer implements AutoCloseable {
         http.setOutputBufferSize(BUFFER_BYTES);
         http.setUseInputDirectByteBuffers(false);
         http.setUseOutputDirectByteBuffers(false);
-        // No thread that does nothing but accept.
+        // 0 acceptors: no thread does nothing but accept.
         ServerConnector connector =
                 new ServerConnector(
                         server, 0, 1, new ReadConnections(http, connections, HEADER_MILLIS));
@@ -169,7 +169,7 @@ public final class ReadServer implements AutoCloseable {
             return value == null ? "" : value;
         }
 
-        /// Scrapers send no origin.
+        /// Whether a page that is not the server's own asks. Scrapers send no origin.
         private boolean fromAnotherPage(Request request, String host) {
             @Nullable String origin = request.getHeaders().get(HttpHeader.ORIGIN);
             boolean own = readers.ownPages() && ("http://" + host).equalsIgnoreCase(origin);

@@ -1,8 +1,9 @@
 package dev.mcptether.http;
 
-/// What a server says. Called on the server's few threads: may compute, must not wait.
+/// Answers the requests of a server. The server's few threads call it, so it may compute but must
+/// not wait.
 @FunctionalInterface
 public interface Site {
-    /// Answers once, by one call of the answer.
+    /// Answers the request exactly once.
     void answer(Asked asked, Answer answer);
 }

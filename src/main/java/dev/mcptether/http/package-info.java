@@ -1,8 +1,9 @@
-/// A small HTTP server that is only read: on one literal address, for programs of this host and for
-/// its own pages, closed to web pages of others, and never held up by who reads slowly.
+/// A small HTTP server for reading only. It listens on one literal address. Programs of this host
+/// and the server's own pages may read it; web pages of others may not. A slow reader never holds
+/// it up.
 ///
-/// Depends on time; telemetry and fleet depend on it. Threads: a few of the name it is opened with,
-/// all daemons.
+/// Depends on time; telemetry and fleet depend on it. Threads: a few, all of them daemon threads,
+/// with the name that the server is opened with.
 @NullMarked
 package dev.mcptether.http;
 

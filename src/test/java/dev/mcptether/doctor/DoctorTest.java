@@ -39,7 +39,7 @@ final class DoctorTest {
         assertThat(all.getLast().diagnosis().verdict()).isEqualTo(CheckVerdict.OK);
     }
 
-    /// Hangs until it is let go.
+    /// Hangs until the test releases it.
     private static <T> T hang(CountDownLatch over, T result) {
         try {
             over.await();

@@ -22,7 +22,7 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Daemons as a test wants them found, and the settings around them.
+/// Daemons as the doctor finds them in a test, and the settings around them.
 final class FoundDaemons {
     static final Address LISTEN = new Address("127.0.0.1", 8079);
     static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
@@ -89,7 +89,7 @@ final class FoundDaemons {
         return new DaemonFound(new DaemonFolder(new StateDirectory(home), "default"), view, lock);
     }
 
-    /// A file of the daemon's folder.
+    /// Writes a file into the daemon's folder.
     Path file(String name, String content) throws IOException {
         Path folder = Files.createDirectories(home.resolve("daemons/default"));
         return Files.writeString(folder.resolve(name), content);

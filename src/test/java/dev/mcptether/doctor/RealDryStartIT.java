@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// With real processes, because what a server does at its start only a process shows.
+/// Uses real processes, because only a process shows what a server does at its start.
 final class RealDryStartIT {
     @TempDir Path place;
 

@@ -30,8 +30,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
-/// The processes of a host as docs/troubleshooting.md tells of them, on any system. Written down by
-/// hand: the one on Linux after a real host, the others after what such hosts show.
+/// The processes of a host that docs/troubleshooting.md describes, on any system. They were written
+/// down by hand: those on Linux from a real host, the others from what such hosts show.
 final class StoryHost {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final String BOOT = "boot";
@@ -54,8 +54,8 @@ final class StoryHost {
         }
     }
 
-    /// A process that leads a session of its own, which is what a client's children do on Windows
-    /// and macOS as far as can be seen there.
+    /// Adds a process that leads a session of its own. On Windows and macOS a client's children do
+    /// so too, as far as can be seen there.
     void runs(long pid, long parent, Duration age, long megabytes, String... words) {
         Sighting sighting =
                 new Sighting(
@@ -96,7 +96,7 @@ final class StoryHost {
         return process;
     }
 
-    /// A shim of ours, as its card tells.
+    /// Adds a shim of ours, as its card says.
     void shim(long pid, String url, long client, Long... launchers) {
         cards.add(
                 new InstanceCard(
@@ -112,7 +112,7 @@ final class StoryHost {
                         NOW));
     }
 
-    /// A daemon of ours that listens on 127.0.0.1:8079, with its servers.
+    /// Adds a daemon of ours that listens on 127.0.0.1:8079, with its servers.
     void daemon(long pid, String server, long... children) {
         ProcessIdentity daemon = at(pid).identity();
         List<DaemonClaim.Child> all =
@@ -146,17 +146,17 @@ final class StoryHost {
                         shimsPerClient));
     }
 
-    /// What `tether ps` prints of it.
+    /// What `tether ps` prints about it.
     List<String> tree() {
         return tree(Map.of());
     }
 
-    /// @param remarks what its instances' files tell, by pid
+    /// @param remarks what its instances' files say, by pid
     List<String> tree(Map<Long, String> remarks) {
         return TreeLines.of(inventory(), remarks, false);
     }
 
-    /// What `tether doctor` with the names of these checks prints of it.
+    /// What `tether doctor` prints about it when it is given the names of these checks.
     List<String> doctor() {
         Findings findings = new Findings(this::inventory);
         List<Check> checks =

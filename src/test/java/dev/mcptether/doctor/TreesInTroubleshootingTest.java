@@ -20,15 +20,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The trees and reports in docs/troubleshooting.md are what the real renderers print of {@link
-/// StoryHost}s and of the recordings among the test resources. `-Dtether.docs.write=true` writes
+/// The trees and reports in docs/troubleshooting.md are what the real renderers print for each
+/// {@link StoryHost} and each recording among the test resources. `-Dtether.docs.write=true` writes
 /// them anew.
 final class TreesInTroubleshootingTest {
     private static final Path DOCUMENT = Path.of("docs/troubleshooting.md");
     private static final Path RECORDINGS =
             Path.of("src/test/resources/dev/mcptether/fleet/inventory");
 
-    /// `<!-- shown: name -->` and the block below it.
+    /// Matches `<!-- shown: name -->` and the block below it.
     private static final Pattern SHOWN =
             Pattern.compile("(<!-- shown: ([a-z0-9-]+) -->\\n\\n)((?:    [^\\n]*\\n)*\\n?)");
 
@@ -69,7 +69,7 @@ final class TreesInTroubleshootingTest {
         return text.append('\n').toString();
     }
 
-    /// In the order of the document.
+    /// All trees and reports, in the order of the document.
     private static Map<String, List<String>> printed() throws IOException {
         Map<String, List<String>> all = new LinkedHashMap<>();
         all.put(
@@ -207,7 +207,7 @@ final class TreesInTroubleshootingTest {
         return host;
     }
 
-    /// The client is on the Windows side; here its end is that of the relay.
+    /// The client is on the Windows side. Its end shows here as the end of the relay.
     private static StoryHost wsl() {
         StoryHost host = new StoryHost(Family.LINUX);
         host.runs(311, 1, HOURS, 1, "/init");

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// docs/troubleshooting.md explains every check, and no check that there is not.
+/// docs/troubleshooting.md explains every check, and explains no check that does not exist.
 final class TroubleshootingTest {
     private static final Path DOCUMENT = Path.of("docs/troubleshooting.md");
 
@@ -30,7 +30,7 @@ final class TroubleshootingTest {
     private static final Pattern CHECK =
             Pattern.compile("(?m)^\\| `([a-z-]+)` \\|[^\\n]{20,}\\|[^\\n]{3,}\\|[^\\n]{3,}\\|$");
 
-    /// The same of what `ps` marks.
+    /// The same for the findings that `ps` shows.
     private static final Pattern FINDING =
             Pattern.compile("(?m)^\\| `([a-z_]+)` \\|[^\\n]{20,}\\|[^\\n]{3,}\\|[^\\n]{3,}\\|$");
 

@@ -125,7 +125,7 @@ final class TargetsTest {
 
     @Test
     void a_card_that_comes_while_the_list_is_written_is_in_it() throws IOException {
-        // Given: one who starts while the lock is held, and so is turned away
+        // Given: an instance that starts while another holds the lock, so it cannot write the list
         starts(1, Role.SHIM);
         Queue<Integer> late = new ArrayDeque<>();
         late.add(2);

@@ -11,16 +11,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One instance's standing for the lead of its home. It waits for `run/leader.lock` without any
-/// work: the system hands the lock on as the leader lets go of it or dies. Then it leads until it
-/// is told to leave.
+/// One instance that wants to lead its home. It waits for `run/leader.lock` and does no work
+/// meanwhile: the system gives it the lock when the leader releases it or dies. Then the instance
+/// leads until it is told to leave.
 ///
-/// The lock alone decides; the address is only where others find who has it. So a leader whose
-/// address is taken stays leader and tries the address again.
+/// The lock alone decides who leads. The address only shows others which instance that is. So a
+/// leader whose address is taken stays leader and tries the address again.
 public final class Candidate {
     private static final String LOCK = "leader.lock";
 
-    /// Without a directory for the lock: it may be writable later.
+    /// The pause before another attempt when the lock cannot be used. Its directory may be writable
+    /// later.
     private static final Duration AGAIN = Duration.ofSeconds(60);
 
     private final StateDirectory home;
@@ -30,15 +31,15 @@ public final class Candidate {
     private boolean over;
     private boolean leads;
 
-    /// @param trouble is told when the lock cannot be used at all
+    /// @param trouble gets the reason when the lock cannot be used at all
     public Candidate(StateDirectory home, Consumer<IOException> trouble) {
         this.home = home;
         this.trouble = trouble;
     }
 
-    /// Stands after a while. Once.
+    /// Begins to wait for the lock after this pause. Only the first call has an effect.
     ///
-    /// @param office what to do when it leads; asked for once at most
+    /// @param office makes what leads; called at most once, when this instance leads
     public synchronized void stand(Duration after, Supplier<Leader> office) {
         if (!over && thread == null) {
             thread = Threads.start("tether-fleet", () -> live(after, office));

@@ -1,13 +1,13 @@
 package dev.mcptether.fleet.election;
 
-/// What the one that leads does. Made only when this instance leads, so that nobody else loads it;
-/// used by the thread that leads alone.
+/// The work of the instance that leads. It is made only when this instance leads, so that other
+/// instances do not load it. Only the leading thread uses it.
 public interface Leader {
-    /// One round of the work; the first takes up the office.
+    /// Does one round of the work. The first round begins to lead.
     ///
-    /// @return how long until the next, in milliseconds
+    /// @return how long until the next round, in milliseconds
     long round();
 
-    /// Lays the office down: from now on nothing is served and no file is touched.
+    /// Stops leading: from now on nothing is served and no file is touched.
     void leave();
 }

@@ -1,5 +1,5 @@
-/// Who of this home's instances speaks for the host: at most one, as the operating system's lock
-/// says.
+/// Decides which of this home's instances speaks for the host. At most one does: the one that holds
+/// a lock of the operating system.
 ///
 /// Depends on home, event and time. Threads: `tether-fleet`, which waits for the lock and then
 /// leads.

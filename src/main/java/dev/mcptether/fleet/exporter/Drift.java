@@ -19,10 +19,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// How processes, instances and sessions differ, each kind with who it is. A value.
+/// How processes, instances and sessions differ, and which ones each kind of drift is about. A
+/// value.
 ///
-/// @param sessions how many sessions too many, or too few when below 0
-/// @param seen of each kind but sessions, each process or card in words
+/// @param sessions how many sessions there are too many; below 0, too few
+/// @param seen of each kind except sessions, each process or card in words
 record Drift(long sessions, Map<DriftKind, List<String>> seen) {
 
     static Drift of(Inventory inventory, List<Entry> cards, long sessions) {
@@ -66,7 +67,7 @@ record Drift(long sessions, Map<DriftKind, List<String>> seen) {
         return kind == DriftKind.SESSIONS ? sessions : seen.getOrDefault(kind, List.of()).size();
     }
 
-    /// Who it is, for a person.
+    /// Describes this kind's processes, cards or sessions for a person.
     String words(DriftKind kind) {
         if (kind == DriftKind.SESSIONS) {
             return sessions >= 0
@@ -76,7 +77,7 @@ record Drift(long sessions, Map<DriftKind, List<String>> seen) {
         return String.join(", ", seen.getOrDefault(kind, List.of()));
     }
 
-    /// All that is wrong, for who tells what has changed.
+    /// All that is wrong, for {@link Transitions}.
     Troubles troubles(Inventory inventory) {
         Map<DriftKind, Long> counts = new EnumMap<>(DriftKind.class);
         Map<DriftKind, String> words = new EnumMap<>(DriftKind.class);

@@ -11,13 +11,13 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The host as one JSON object.
+/// Writes the host as one JSON object.
 final class FleetJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private FleetJson() {}
 
-    /// @param history null: without
+    /// @param history null to leave it out
     static byte[] of(
             Leading leading,
             List<MetricFamily> totals,

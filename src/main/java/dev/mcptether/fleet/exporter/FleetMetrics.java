@@ -4,8 +4,8 @@ import dev.mcptether.exposition.MetricFamily;
 import dev.mcptether.exposition.MetricFamily.Sample;
 import java.util.List;
 
-/// Every metric the exporter has of its own; all others are the instances' totals. The names and
-/// labels are a contract with dashboards and alerts.
+/// Every metric of the exporter's own; all others are the instances' totals. The names and labels
+/// are a contract with dashboards and alerts.
 public enum FleetMetrics {
     PROCESSES(
             "processes",
@@ -71,7 +71,7 @@ public enum FleetMetrics {
         return of(List.of(Sample.of(value)));
     }
 
-    /// A number of things.
+    /// One sample of a whole number.
     ///
     /// @param values of the labels, in their order
     public Sample sample(long count, String... values) {

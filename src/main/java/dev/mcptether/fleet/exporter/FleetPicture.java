@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The processes of the host as they were at one moment, ready to be told. A value.
+/// The processes of the host as they were at one moment, ready to be shown. A value.
 ///
-/// @param gauges of the moment
+/// @param gauges of that moment
 /// @param processes the array of `ps --json`
 /// @param findings what is wrong, worst first
-/// @param troubles what is wrong, for who tells what has changed
-/// @param instances what those that live have counted
+/// @param troubles what is wrong, for {@link Transitions}
+/// @param instances what the living instances have counted
 /// @param scan how long the look took
 record FleetPicture(
         List<MetricFamily> gauges,
@@ -27,11 +27,11 @@ record FleetPicture(
     /// One thing that is wrong.
     ///
     /// @param what orphan, zombie, duplicate_daemon, leaking_client, ...
-    /// @param detail which, for a person
-    /// @param pid whose; null when it is no one process's
+    /// @param detail in words, for a person
+    /// @param pid of the process; null when the finding is not about one process
     /// @param nextStep what to do about it
     record Finding(String what, String detail, @Nullable Long pid, String nextStep) {}
 
-    /// How many of each there are.
+    /// How many shims, daemons and orphans there are.
     record Census(int shims, int daemons, int orphans) {}
 }

@@ -8,30 +8,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What the exporter tells that is not the fleet's own to know. Any thread.
+/// What the exporter shows and the fleet package cannot know by itself. Any thread.
 public interface FleetSources {
-    /// All cards with what the process table says of each.
+    /// All cards, and what the process table says about each.
     List<Instances.Entry> cards() throws IOException;
 
     /// What an instance has counted, from its file; empty when it has none.
     Optional<InstanceNumbers> numbers(UUID instance);
 
-    /// What the daemons of this home say of their sessions.
+    /// What the daemons of this home say about their sessions.
     List<DaemonSessions> sessions();
 
     /// An instance's own metrics, from its file; empty when it has none.
     Optional<List<MetricFamily>> instance(UUID instance);
 
-    /// The newest lines of all event logs; the next {@link #freshEvents} begins behind them.
+    /// The newest lines of all event logs. The next {@link #freshEvents} begins after them.
     List<String> recentEvents() throws IOException;
 
     List<String> freshEvents() throws IOException;
 
-    /// The sessions of one daemon that are connected, or were at its last word.
+    /// The connected sessions of one daemon, as it last reported them.
     ///
-    /// @param address where shims find it
-    /// @param shims sessions of shims, and of whoever has not said who it is. A client that came
-    ///   without a shim and has said so is none.
-    /// @param written when the daemon said so
+    /// @param address where shims connect to it
+    /// @param shims sessions of shims, and of clients that have not said what they are. A client
+    ///   that has said that it came without a shim is not counted.
+    /// @param written when the daemon reported this
     record DaemonSessions(String address, int shims, Instant written) {}
 }

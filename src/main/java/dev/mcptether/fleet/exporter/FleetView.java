@@ -21,14 +21,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The host as it is told: totals that are read for each who asks, and a picture of all processes
-/// that is at most two seconds old. Any thread; whoever comes while one looks waits for its look.
+/// What the exporter says about the host: totals, which are read for each request, and a picture of
+/// all processes, which is at most two seconds old. Any thread. A caller that comes while another
+/// looks waits for that look.
 public final class FleetView {
     private static final Duration FIRST_LOOK = Duration.ofMillis(800);
 
     private static final Duration PICTURE_FOR = Duration.ofSeconds(2);
 
-    /// Totals that are so young are told again, so that many who ask at once cost one look.
+    /// Totals of at most this age are used again, so that many requests at once cost one look.
     private static final Duration TOTALS_FOR = Duration.ofMillis(50);
 
     private final Leading leading;
@@ -48,7 +49,7 @@ public final class FleetView {
     private volatile @Nullable Seen seen; // written under pictureLock
     private final History history; // guarded by itself
 
-    /// @param named empty when there can be none
+    /// @param named the totals by series; empty when the ledger cannot be read
     private record Totals(Optional<Map<String, BigDecimal>> named, long atNanos) {}
 
     private record Seen(FleetPicture picture, long atNanos) {}
@@ -74,9 +75,9 @@ public final class FleetView {
         this.history = new History(families.series());
     }
 
-    /// Everything of /metrics. A new leader's first look at the host takes its time. Who asks
-    /// meanwhile waits a little for it, and then gets totals and no gauges: there would be none
-    /// either if nobody answered.
+    /// Everything of /metrics. A new leader's first look at the host takes long. A request that
+    /// comes meanwhile waits at most `FIRST_LOOK` for it, and then gets totals and no gauges.
+    /// Without an answer there would be no gauges either.
     List<MetricFamily> metrics() throws IOException {
         List<MetricFamily> all = new ArrayList<>();
         if (hasLooked()) {
@@ -117,7 +118,7 @@ public final class FleetView {
         }
     }
 
-    /// Puts whoever has ended into the ledger.
+    /// Puts ended instances into the ledger.
     void fold() throws IOException {
         if (host.fold() > 0) {
             targets.refresh();
@@ -129,12 +130,12 @@ public final class FleetView {
         host.removeOldLedgers();
     }
 
-    /// Another may lead from now on; no file is touched any more.
+    /// Touches no file from now on, because another instance may lead.
     void close() {
         host.close();
     }
 
-    /// The processes; what has changed since the look before is told.
+    /// The processes. If this takes a new look, it emits what has changed since the look before.
     FleetPicture picture() throws IOException {
         return picture(PICTURE_FOR);
     }
@@ -145,7 +146,7 @@ public final class FleetView {
         synchronized (pictureLock) {
             Seen known = seen;
             if (known == null || older(known.atNanos(), noOlderThan)) {
-                // Whoever has ended by now is no drift.
+                // An instance that has ended by now is no drift.
                 fold();
                 known = new Seen(pictures.take(), timers.nanos());
                 seen = known;
@@ -162,7 +163,7 @@ public final class FleetView {
         return timers.nanos() - nanos >= age.toNanos();
     }
 
-    /// Notes what has been counted since the step before, when its time has come.
+    /// Notes what was counted since the step before, if the next step is due.
     void noteHistory() throws IOException {
         Instant now = clock.instant();
         synchronized (history) {

@@ -13,8 +13,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The last fifteen minutes in small: what has been counted in each step of five seconds. For one
-/// thread at a time.
+/// The last fifteen minutes in steps of five seconds: what was counted in each step. For one thread
+/// at a time.
 final class History {
     static final Duration STEP = Duration.ofSeconds(5);
 
@@ -23,7 +23,8 @@ final class History {
     private static final String RETRIES = "tether_retries_total{";
     private static final String BUCKET = "mcp_client_operation_duration_seconds_bucket{le=\"";
 
-    /// @param p50 of the operations' durations, in seconds; null when there were none
+    /// @param p50 the median of the operations' durations, in seconds; null when there were no
+    ///   operations
     record Step(
             Instant at,
             long calls,
@@ -41,7 +42,7 @@ final class History {
     private @Nullable Sums before;
     private Instant last = Instant.EPOCH;
 
-    /// @param series all there are, as an instance names them; among them each bucket, which totals
+    /// @param series all series, as an instance names them. Among them is each bucket, which totals
     ///   do not name while it is empty
     History(List<String> series) {
         this.bounds =
@@ -114,7 +115,8 @@ final class History {
         return name.substring(at, name.indexOf('"', at));
     }
 
-    /// Interpolated in the bucket in which it lies; of the last bucket its lower bound.
+    /// Interpolates within the bucket that holds the quantile. In the last bucket it is the lower
+    /// bound.
     private static @Nullable Double quantile(NavigableMap<Double, Long> cumulative, double part) {
         if (cumulative.isEmpty() || cumulative.lastEntry().getValue() <= 0) {
             return null;

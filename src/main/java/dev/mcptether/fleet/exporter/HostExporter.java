@@ -14,14 +14,15 @@ import java.time.InstantSource;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The exporter: it serves the host's address, and in rounds of a second folds whoever has ended,
-/// looks at the host, and feeds those that watch. On the thread that leads; what it serves comes
-/// from the server's own threads.
+/// Serves the host's address. In rounds of a second it folds ended instances, looks at the host,
+/// and feeds the readers that watch. It runs on the leading thread; the server's own threads answer
+/// requests.
 public final class HostExporter implements Leader {
     private static final long ROUND_MILLIS = 1_000;
     private static final long WATCHED_ROUND_MILLIS = 250;
 
-    /// Somebody who only looks at event logs learns of drift this late.
+    /// How often it looks at the host when nobody asks. So this is how late somebody who reads only
+    /// event logs learns of drift.
     private static final Duration LOOK = Duration.ofSeconds(15);
 
     private static final Duration PAGE = Duration.ofSeconds(2);
@@ -29,15 +30,15 @@ public final class HostExporter implements Leader {
     /// How often old ledgers are looked for.
     private static final Duration TIDY = Duration.ofHours(1);
 
-    /// Scrapers, pages, and those that take their time.
+    /// Enough for scrapers, pages and slow readers.
     private static final int CONNECTIONS = 64;
 
-    /// A taken address: how soon it is tried again, at first and at last.
+    /// How soon a taken address is tried again: at first, and at last.
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private static final Duration LATE = Duration.ofSeconds(10);
 
-    /// How often a conflict that lasts is told again.
+    /// How often a conflict that lasts is reported again.
     private static final Duration STILL = Duration.ofMinutes(5);
 
     private final Leading leading;
@@ -59,7 +60,7 @@ public final class HostExporter implements Leader {
     private long shownNanos;
     private long tidiedNanos;
 
-    /// @param neighbour names who listens on a port, for a person
+    /// @param neighbour names the process that listens on a port, for a person
     public HostExporter(
             Leading leading,
             StateDirectory home,
@@ -99,12 +100,12 @@ public final class HostExporter implements Leader {
         return streams.isWatched() ? WATCHED_ROUND_MILLIS : ROUND_MILLIS;
     }
 
-    /// So that the first scrape is as quick as any.
+    /// Reads the totals, so that the first scrape is as quick as any other.
     private void warmUp() {
         try {
             var _ = view.totals();
         } catch (IOException unreadable) {
-            // The round says so.
+            // The round reports it.
         }
     }
 
@@ -181,7 +182,7 @@ public final class HostExporter implements Leader {
         try {
             Files.deleteIfExists(home.root().resolve("run").resolve("fleet.json"));
         } catch (IOException unwritable) {
-            // It names a process that is gone in a moment, which every reader checks.
+            // The file names a process that soon ends. Every reader checks that.
         }
         if (elected) {
             events.emit(new Fleet.LeaderYielded(leading.address().toString()));

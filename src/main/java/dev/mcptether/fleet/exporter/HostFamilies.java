@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// The totals of all instances of this boot as metrics: what an instance calls `tether_calls_total`
+/// The totals of all instances of this boot as metrics. What an instance calls `tether_calls_total`
 /// is `tether_host_calls_total` here. Every series that this version knows is there from the start,
-/// at 0; what instances of other versions have counted comes behind.
+/// at 0. Series that only instances of other versions have counted come after them.
 public final class HostFamilies {
     private static final String OWN = "tether_";
     private static final String HOST = "tether_host_";
 
-    /// Counted by whoever led, so that they go on growing when another leads.
+    /// Metrics that the leader counts. Their totals continue to grow when another instance leads.
     private static final List<String> LEADERS =
             List.of(
                     "tether_elections_total",
@@ -27,8 +27,8 @@ public final class HostFamilies {
     private final Map<String, MetricFamily> kinds = new LinkedHashMap<>();
     private final List<String> series;
 
-    /// @param kinds what each metric of an instance is, without samples
-    /// @param series all there are, as an instance names them
+    /// @param kinds each metric of an instance, without samples
+    /// @param series all series, as an instance names them
     public HostFamilies(List<MetricFamily> kinds, List<String> series) {
         kinds.forEach(each -> this.kinds.put(each.name(), each));
         this.series = List.copyOf(series);
@@ -39,7 +39,7 @@ public final class HostFamilies {
         return series;
     }
 
-    /// @param totals by series; what is not named is 0
+    /// @param totals by series; a series that is not named is 0
     public List<MetricFamily> of(Map<String, BigDecimal> totals) {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         for (String each : series) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// What is wrong on the host and what to do about it, worst first.
+/// Lists what is wrong on the host and what to do about it, worst first.
 final class HostFindings {
     private HostFindings() {}
 

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Takes pictures of the host: processes by the inventory, instances by their cards, and what
+/// Takes pictures of the host: processes from the inventory, instances from their cards, and what
 /// differs between them. For one thread at a time.
 public final class HostPictures {
     private final FleetSources sources;

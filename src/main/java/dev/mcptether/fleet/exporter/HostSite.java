@@ -21,7 +21,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// What the host's address answers. On the server's threads.
+/// Answers the requests to the host's address. Runs on the server's threads.
 final class HostSite implements Site {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String JSON = "application/json";
@@ -93,7 +93,7 @@ final class HostSite implements Site {
         answer.body(200, format.contentType(), format.of(families));
     }
 
-    /// Every live instance as a path of the address that was asked.
+    /// Every live instance as a target for Prometheus: a path of the address that was asked.
     private byte[] targets(String host) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {

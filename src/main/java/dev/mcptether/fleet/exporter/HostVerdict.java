@@ -5,11 +5,11 @@ import dev.mcptether.fleet.exporter.FleetPicture.Finding;
 import java.util.List;
 import java.util.Set;
 
-/// Whether the host is well, in one sentence.
+/// Says in one sentence whether the host is well.
 ///
 /// @param state `ok`, `warning` or `failed`
 record HostVerdict(String state, String text) {
-    /// What keeps work from being done, or does it twice; the rest can wait.
+    /// Findings that keep work from being done, or do it twice. The others can wait.
     private static final Set<String> SERIOUS =
             Set.of("duplicate_daemon", "crash_loop", Unlinked.NO_DAEMON);
 

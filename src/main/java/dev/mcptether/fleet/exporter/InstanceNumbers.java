@@ -2,13 +2,14 @@ package dev.mcptether.fleet.exporter;
 
 import java.util.Set;
 
-/// What one instance has counted, in a few numbers.
+/// A few numbers that one instance has counted.
 ///
 /// @param errors calls that failed by somebody's fault
-/// @param linked whether it has a link to its daemon now; only of a shim
+/// @param linked whether it has a link to its daemon now; only a shim can have one
 public record InstanceNumbers(
         long calls, long errors, long outages, long retries, long inFlight, boolean linked) {
-    /// Who takes a call back, or leaves, has no failure; a tool that says it failed has worked.
+    /// The outcomes that are failures. A client that cancels a call, or leaves, is no failure. A
+    /// tool that says that it failed has worked.
     private static final Set<String> FAILURES =
             Set.of(
                     "error",
@@ -18,7 +19,7 @@ public record InstanceNumbers(
                     "overloaded",
                     "shutting_down");
 
-    /// @param outcome a call's, as its label has it
+    /// @param outcome the outcome of a call, as in its label
     public static boolean isFailure(String outcome) {
         return FAILURES.contains(outcome);
     }

@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The gauges of the moment.
+/// Makes the gauges of one look at the host.
 final class InventoryGauges {
     private static final List<String> DAEMON_STATES =
             List.of("starting", "serving", "draining", "crash_loop");
@@ -166,7 +166,7 @@ final class InventoryGauges {
         all.add(FleetMetrics.DAEMON_LISTENER_IS_WORKER.of(right));
     }
 
-    /// Of a foreign daemon nothing tells but whether it listens.
+    /// The state of a daemon. About a foreign daemon we know only whether it listens.
     private static String state(LogicalDaemon daemon) {
         if (DAEMON_STATES.contains(daemon.state())) {
             return daemon.state();

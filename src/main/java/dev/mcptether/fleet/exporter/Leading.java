@@ -6,9 +6,9 @@ import dev.mcptether.process.ProcessIdentity;
 import java.util.Set;
 import java.util.UUID;
 
-/// Who leads, and where it serves.
+/// The instance that leads, and where it serves.
 ///
-/// @param address the literal one of the exporter
-/// @param hosts further names under which it may be asked, in lower case
+/// @param address the literal address of the exporter
+/// @param hosts further host names under which it may be asked, in lower case
 public record Leading(
         UUID instance, Role role, ProcessIdentity process, Address address, Set<String> hosts) {}

@@ -6,13 +6,13 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// `run/fleet.json`: who leads this home, and where it serves.
+/// `run/fleet.json`: which instance leads this home, and where it serves.
 final class LeadingJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private LeadingJson() {}
 
-    /// @param serves false while somebody else has the address
+    /// @param serves false while another program has the address
     static byte[] of(Leading leading, boolean serves, Instant since) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {

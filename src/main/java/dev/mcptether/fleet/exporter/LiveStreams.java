@@ -9,20 +9,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// Who listens to what happens: streams of event lines, and live pages, which get the picture of
-/// the host as well. Streams are added by the server's threads and fed by the thread that leads, in
-/// rounds.
+/// The readers that watch the host: streams of event lines, and live pages, which also get the
+/// picture of the host. The server's threads add streams. The leading thread feeds them, in rounds.
 final class LiveStreams {
-    /// Shows that the connection lives, well before anybody in between takes it for dead.
+    /// How often a stream shows that its connection lives. This is well before any proxy takes the
+    /// connection for dead.
     private static final Duration BEAT = Duration.ofSeconds(15);
 
-    /// Pages and terminals; the oldest goes when another comes.
+    /// Most pages and terminals at a time. A new one closes the oldest.
     private static final int MOST = 48;
 
-    /// What a newcomer is told of the past.
+    /// How many past lines a newcomer gets.
     private static final int REMEMBERED = 50;
 
-    /// @param page whether it gets the picture, and its lines by a name
+    /// @param page whether it gets the picture, and its lines as events with a name
     private record Listener(EventStream stream, boolean page) {
         void tell(String line) {
             stream.send(page ? "log" : "", line);
@@ -32,17 +32,17 @@ final class LiveStreams {
     private final List<Listener> newcomers = new ArrayList<>(); // guarded by this
     private final List<Listener> listeners = new ArrayList<>(); // guarded by this
 
-    /// The thread that leads alone uses these.
+    /// Only the leading thread uses this and `beatNanos`.
     private final Deque<String> remembered = new ArrayDeque<>();
 
     private long beatNanos = System.nanoTime();
 
-    /// The lines come with the next round.
+    /// Adds a stream of event lines. They come with the next round.
     void addEvents(EventStream stream) {
         add(new Listener(stream, false));
     }
 
-    /// Picture and lines come with the next round.
+    /// Adds a live page. Its picture and lines come with the next round.
     void addPage(EventStream stream) {
         add(new Listener(stream, true));
     }
@@ -64,7 +64,7 @@ final class LiveStreams {
         byte[] json() throws IOException;
     }
 
-    /// Tells all that is new, and newcomers what was before.
+    /// Sends everything new to the old listeners, and the remembered lines to newcomers.
     ///
     /// @param all whether all pages get the picture, or only those that have none yet
     void feed(FleetSources sources, Picture picture, boolean all) throws IOException {

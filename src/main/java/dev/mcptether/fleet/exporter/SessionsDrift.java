@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How many sessions the daemons of this home count beyond the shims that say they are linked to
-/// them. A daemon says so every few seconds, and a shim at once; so a difference counts only when
-/// two words of the daemon in a row agree on it. For one thread at a time.
+/// Compares the sessions that the daemons of this home count with the shims that say they are
+/// linked to them. A daemon reports every few seconds, and a shim at once. So a difference counts
+/// only when two reports of the daemon in a row agree on it. For one thread at a time.
 final class SessionsDrift {
-    /// @param written the daemon's word
-    /// @param before the difference by the word before this one
+    /// @param written when the daemon wrote this report
+    /// @param before the difference by the report before this one
     private record Word(Instant written, long difference, long before) {
         long agreed() {
             return smaller(difference, before);
@@ -28,7 +28,7 @@ final class SessionsDrift {
         }
     }
 
-    /// By the daemon's address.
+    /// The last report of each daemon, by its address.
     private final Map<String, Word> words = new HashMap<>();
 
     /// The sum over all daemons; below 0 when a daemon has lost sessions that shims still have.
@@ -72,7 +72,7 @@ final class SessionsDrift {
         }
     }
 
-    /// What both agree on.
+    /// The part of the difference on which both agree; 0 when their signs differ.
     private static long smaller(long one, long other) {
         if (Long.signum(one) != Long.signum(other)) {
             return 0;

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Tells what is different from the picture before: what began and what ended. A state machine
-/// without time; the first picture begins all that is wrong in it.
+/// Finds what began and what ended since the picture before. A state machine without time. In the
+/// first picture, everything that is wrong begins.
 final class Transitions {
     private Troubles before = Troubles.NONE;
 
     /// What is wrong in one picture.
     ///
-    /// @param drift how many of each kind, when there are any
-    /// @param seen of each kind of drift, which processes
-    /// @param duplicates daemons that are there more than once, with their processes
-    /// @param orphans by pid, with their executables
+    /// @param drift how many of each kind of drift, if any
+    /// @param seen the processes of each kind of drift, in words
+    /// @param duplicates daemons that run more than once, with their processes
+    /// @param orphans their executables, by pid
     /// @param leaks by the client's pid
     record Troubles(
             Map<DriftKind, Long> drift,
@@ -31,7 +31,7 @@ final class Transitions {
     /// A client with too many shims.
     record Leak(String executable, long shims) {}
 
-    /// What has happened since.
+    /// What has changed since the picture before.
     List<Fleet> to(FleetPicture picture) {
         return to(picture.troubles());
     }
@@ -64,7 +64,7 @@ final class Transitions {
         return news;
     }
 
-    /// What is in the second and not in the first.
+    /// The entries of the second whose keys the first does not have.
     private static <K extends Comparable<K>, V> Map<K, V> begun(Map<K, V> first, Map<K, V> second) {
         Map<K, V> begun = new TreeMap<>(second);
         begun.keySet().removeAll(first.keySet());

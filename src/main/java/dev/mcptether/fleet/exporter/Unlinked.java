@@ -14,16 +14,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// Shims that have no link to their daemon, one finding for each URL: their clients' calls wait,
-/// and then fail.
+/// Finds shims that have no link to their daemon, one finding for each URL. Their clients' calls
+/// wait, and then fail.
 final class Unlinked {
-    /// Nobody of the tree listens where they connect.
+    /// No process of the tree listens where they connect.
     static final String NO_DAEMON = "no_daemon";
 
-    /// Somebody may, and refuses them, hangs, or has ended their session.
+    /// A daemon may listen there, but it refuses them, hangs, or has ended their session.
     static final String UNLINKED = "unlinked";
 
-    /// What a shim may take for its first link on a busy machine.
+    /// How long a shim's first link may take on a busy machine.
     private static final Duration START = Duration.ofSeconds(10);
 
     private static final String NEXT_STEP =
@@ -31,7 +31,7 @@ final class Unlinked {
 
     private Unlinked() {}
 
-    /// @param numbers of the instances that live; a shim without any is left out
+    /// @param numbers of the living instances; a shim without any is left out
     static List<Finding> of(Inventory inventory, Map<UUID, InstanceNumbers> numbers) {
         Map<String, List<Boolean>> linked =
                 inventory
@@ -89,8 +89,8 @@ final class Unlinked {
                 NEXT_STEP);
     }
 
-    /// Whether a daemon may be there. On this host the port alone tells, because one host has many
-    /// names and addresses; of another host nothing is known here.
+    /// Whether a daemon may be there. On this host only the port is compared, because one host has
+    /// many names and addresses. About another host we know nothing, so a daemon may be there.
     private static boolean listens(Inventory inventory, String url) {
         try {
             DaemonUrl daemon = DaemonUrl.parse(url);

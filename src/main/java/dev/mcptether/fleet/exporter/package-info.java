@@ -1,7 +1,7 @@
-/// The host's exporter: what the instance that leads serves, and what it does meanwhile.
+/// The host's exporter: what the leader serves, and the work that it does meanwhile.
 ///
 /// Depends on the rest of fleet, http, exposition, home, config, event and time. Threads:
-/// `tether-fleet` leads, `tether-exporter-*` answer.
+/// `tether-fleet` leads, `tether-exporter-*` answer requests.
 @NullMarked
 package dev.mcptether.fleet.exporter;
 

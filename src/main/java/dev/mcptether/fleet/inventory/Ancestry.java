@@ -7,8 +7,8 @@ import dev.mcptether.process.Launchers;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Who stands above a shim that has told nobody: its parents as they are now. Our own shims say in
-/// their cards who it was at their start.
+/// Finds who stands above a shim without a card: its parents as they are now. Our own shims say in
+/// their cards which processes these were at their start.
 final class Ancestry {
     /// More processes than any real chain has.
     private static final int LONGEST = 32;
@@ -17,7 +17,7 @@ final class Ancestry {
     private final Drafts drafts;
     private final Predicate<HostProcess> launcher;
 
-    /// @param launcher what is a launcher besides those that always are
+    /// @param launcher which processes are launchers, besides those that always are
     Ancestry(HostSnapshot host, Drafts drafts, Predicate<HostProcess> launcher) {
         this.host = host;
         this.drafts = drafts;
@@ -26,7 +26,7 @@ final class Ancestry {
 
     /// Puts a shim below its launchers and its client.
     ///
-    /// @return why its client is proven to have ended; empty when it is not
+    /// @return why its client is proven to have ended; empty when that is not proven
     Optional<String> place(Draft shim) {
         Draft below = shim;
         for (int i = 0; i < LONGEST; i++) {
@@ -66,8 +66,8 @@ final class Ancestry {
                         .formatted(parent.pid(), parent.command().program(), adopted.process.pid());
     }
 
-    /// Windows gives the children of an ended process to nobody. Elsewhere a parent that is not to
-    /// be seen is one outside this container.
+    /// On Windows nobody adopts the children of an ended process, so a parent that is missing has
+    /// ended. Elsewhere a parent that cannot be seen is outside this container.
     private Optional<String> starterEnded(HostProcess child) {
         long starter = child.sighting().parent();
         return host.parentsLive() || starter == 0

@@ -20,7 +20,7 @@ final class Crowds {
 
     /// Marks the clients that have more than the limit.
     ///
-    /// @return how many shims the worst has for one purpose
+    /// @return how many shims the worst client has for one purpose
     int find() {
         Map<Draft, Map<String, Integer>> counts = new HashMap<>();
         drafts.where(each -> each.kind == ProcessKind.SHIM && each.isLiving())

@@ -23,10 +23,10 @@ final class Draft {
     @Nullable String server;
     @Nullable ForeignProgram program;
 
-    /// What the files say of it, when it is a daemon's own process.
+    /// What the files say about it, if it is a daemon's own process.
     @Nullable DaemonClaim claim;
 
-    /// Whose starter it is; null when it is nobody's.
+    /// The node above it in the tree; null when there is none.
     private @Nullable Draft parent;
 
     private boolean orphan;
@@ -41,7 +41,7 @@ final class Draft {
         return parent;
     }
 
-    /// Puts it below another, unless it has its place already or stands above that one itself.
+    /// Puts it below another, unless it already has a place or stands above that one itself.
     void under(@Nullable Draft above) {
         for (Draft each = above; each != null; each = each.parent) {
             if (each == this) {
@@ -53,7 +53,7 @@ final class Draft {
         }
     }
 
-    /// @param why for a person
+    /// @param why the reason, in words for a person
     void orphaned(String why) {
         if (!process.isZombie() && !orphan) {
             orphan = true;

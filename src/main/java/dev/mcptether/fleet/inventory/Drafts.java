@@ -12,12 +12,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// All nodes while the tree is being made, one for each process. Who comes first decides what a
-/// process is: our own knowledge before what a pattern says.
+/// All nodes while the tree is being made, one for each process. The first draft decides what a
+/// process is, so our own knowledge comes before what a pattern says.
 final class Drafts {
     private final Map<Long, Draft> byPid = new LinkedHashMap<>();
 
-    /// The process's draft, made when there is none.
+    /// The process's draft. It is made when there is none.
     Draft of(ProcessKind kind, boolean own, HostProcess process) {
         return byPid.computeIfAbsent(process.pid(), _ -> new Draft(kind, own, process));
     }

@@ -29,7 +29,7 @@ final class Duplicates {
                 .forEach(each -> foreign(each, daemons));
     }
 
-    /// Of our own there is one for each name. While several start, it is not known which one that
+    /// Only one daemon of ours may have a name. While several start, it is not known which one that
     /// will be.
     private static void ofOneName(String name, List<Draft> daemons) {
         rightOne(daemons)
@@ -43,7 +43,7 @@ final class Duplicates {
                                                         .formatted(name, right.process.pid()))));
     }
 
-    /// The one that health.json tells of, or else the only one that listens.
+    /// The daemon that health.json names, or else the only one that listens.
     private static Optional<Draft> rightOne(List<Draft> daemons) {
         Optional<Draft> named = daemons.stream().filter(each -> each.claim != null).findFirst();
         if (named.isPresent()) {
@@ -54,8 +54,8 @@ final class Duplicates {
         return listening.size() == 1 ? Optional.of(listening.getFirst()) : Optional.empty();
     }
 
-    /// Two that listen at one address share its clients by chance. One that does not listen, where
-    /// it would and another does, serves nobody.
+    /// If two daemons listen at one address, chance decides which one a client gets. A daemon that
+    /// does not listen, while another listens at its address, serves nobody.
     private static void foreign(Draft daemon, List<Draft> all) {
         Optional<Address> at = daemon.program == null ? Optional.empty() : daemon.program.address();
         if (at.isEmpty()) {

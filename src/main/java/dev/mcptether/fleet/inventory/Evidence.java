@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// All that an inventory is made of. The files were read before the processes: an instance that is
-/// born in between is missing, and one that ends in between is seen to be gone.
+/// All that an inventory is made of. The files were read before the processes. So an instance that
+/// starts in between is missing, and one that ends in between is seen to be gone.
 ///
 /// @param homes the spellings of `$TETHER_HOME`: as it is set, and without symbolic links
-/// @param shimsPerClient more than this under one client, for one URL and path, are a leak
+/// @param shimsPerClient more shims than this under one client, for one URL and path, are a leak
 public record Evidence(
         HostSnapshot host,
         List<InstanceCard> cards,
@@ -24,8 +24,8 @@ public record Evidence(
         Patterns patterns,
         int shimsPerClient) {
 
-    /// Whose sockets and variables an inventory needs: those of Tether, of what its daemons have
-    /// started, and of what an interpreter runs.
+    /// Says of which processes an inventory needs the sockets and variables: those of Tether, those
+    /// that its daemons have started, and those that an interpreter runs.
     public static HostLook.Interest interest(List<DaemonClaim> daemons) {
         Set<Long> named = new HashSet<>();
         for (DaemonClaim each : daemons) {

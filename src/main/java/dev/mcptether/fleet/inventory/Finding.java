@@ -9,9 +9,9 @@ public record Finding(What what, String detail) {
     public enum What implements Label {
         ORPHAN,
         ZOMBIE,
-        /// One of several daemons where one should be, and not the one that is right.
+        /// It is one of several daemons where only one should be, and it is not the right one.
         DUPLICATE_DAEMON,
-        /// A client with more shims for one purpose than are plausible.
+        /// A client has more shims for one purpose than are plausible.
         LEAKING_CLIENT
     }
 }

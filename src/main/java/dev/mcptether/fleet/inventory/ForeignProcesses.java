@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The processes of the programs that Tether takes the place of. A program whose only child is the
-/// same program is that one's launcher, as the `python.exe` of a Windows virtual environment is.
+/// Finds the processes of the programs that Tether replaces. A program whose only child is the same
+/// program is the launcher of that child, like the `python.exe` of a Windows virtual environment.
 final class ForeignProcesses {
     private final Evidence evidence;
     private final HostSnapshot host;
@@ -43,7 +43,7 @@ final class ForeignProcesses {
                             below.computeIfAbsent(starter.process().pid(), _ -> new ArrayList<>())
                                     .add(each));
         }
-        // Daemons first: one may stand above a shim, but no shim of theirs makes one a client.
+        // Daemons first. A daemon may stand above a shim, and the shim must not make it a client.
         oldestFirst.stream().filter(each -> !each.shim()).forEach(this::draftDaemon);
         List<Draft> shims =
                 oldestFirst.stream()
@@ -60,7 +60,7 @@ final class ForeignProcesses {
                 .forEach(each -> each.under(shimAbove(each)));
     }
 
-    /// The same program one step up, if that is what started it.
+    /// The parent of this process, if it is the same program.
     private Optional<ForeignProgram> starter(ForeignProgram program) {
         return host.parent(program.process())
                 .map(parent -> programs.get(parent.pid()))
@@ -77,12 +77,14 @@ final class ForeignProcesses {
         return program != null && program.shim() && launches(program);
     }
 
-    /// What a shim starts of itself, other than the one that does its work.
+    /// Whether a shim has started this as a part of itself, and not as the process that does its
+    /// work.
     private boolean isPartOfShim(ForeignProgram program) {
         return starter(program).filter(starter -> !launches(starter)).isPresent();
     }
 
-    /// What our own daemon has started and what stands below that is no daemon of its own.
+    /// Drafts a daemon. A process that our own daemon has started is no separate daemon, and
+    /// neither is what stands below it.
     private void draftDaemon(ForeignProgram program) {
         Draft above =
                 host.parent(program.process()).map(each -> drafts.at(each.pid())).orElse(null);

@@ -7,14 +7,14 @@ import dev.mcptether.process.InterpretedScript;
 import java.util.List;
 import java.util.Optional;
 
-/// A program that Tether takes the place of, as an interpreter runs it.
+/// A program that Tether replaces, as an interpreter runs it.
 ///
 /// @param shim whether it is a shim; otherwise a daemon
-/// @param pattern what it is known by
-/// @param configured the port in its arguments, else in its environment; empty when neither tells
+/// @param pattern the pattern by which it was recognized
+/// @param configured the port in its arguments, else in its environment; empty when neither has one
 record ForeignProgram(
         HostProcess process, boolean shim, String pattern, Optional<Integer> configured) {
-    /// The ports such daemons have when nobody tells them another.
+    /// The ports that such daemons have when no other is configured.
     private static final List<Integer> USUAL = List.of(8079, 8765);
 
     static Optional<ForeignProgram> of(HostProcess process, Patterns patterns) {
@@ -37,13 +37,14 @@ record ForeignProgram(
                 .filter(port -> port > 0 && port < 65_536);
     }
 
-    /// One may have started the other as a part of itself.
+    /// Whether one may have started the other as a part of itself.
     boolean isSameProgram(ForeignProgram other) {
         return shim ? other.shim : pattern.equals(other.pattern);
     }
 
-    /// Where it listens, else where it would: empty when neither is known. The port that a daemon
-    /// in a container was told is one of another network.
+    /// Where it listens, else where it would listen; empty when neither is known. If its sockets
+    /// cannot be seen, its configured port does not count: a daemon in a container has a port of
+    /// another network.
     Optional<Address> address() {
         List<Address> listens = process.listens();
         if (listens.isEmpty() && !process.details().socketsSeen()) {

@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// All processes of this host that are Tether's, their clients and servers, and those of the
-/// programs that Tether takes the place of. A value, true at the moment it was taken.
+/// All processes of Tether on this host, their clients and servers, and the processes of the
+/// programs that Tether replaces. A value, true at the moment it was taken.
 ///
-/// @param roots those that stand below no other: clients first, our own before others, oldest first
-/// @param daemons one for each daemon, of however many processes
+/// @param roots the nodes that stand below no other: clients first, our own before others, oldest
+///   first
+/// @param daemons one entry for each daemon, however many processes it has
 /// @param mostShimsPerClient how many shims the worst client has for one URL and path
 public record Inventory(
         Instant taken,
         List<ProcessNode> roots,
         List<LogicalDaemon> daemons,
         int mostShimsPerClient) {
-    /// A process that starts has its card a moment later.
+    /// How long a process that starts may be without a card.
     private static final Duration BIRTH = Duration.ofSeconds(10);
 
     public Inventory {

@@ -43,7 +43,7 @@ public final class InventoryJson {
         return object;
     }
 
-    /// What only some nodes have.
+    /// Adds the fields that only some nodes have.
     private static void put(ObjectNode object, ProcessNode node) {
         InstanceCard card = node.card();
         if (card != null) {

@@ -4,15 +4,15 @@ import dev.mcptether.config.Address;
 import java.util.List;
 import java.util.Optional;
 
-/// One daemon, of however many processes: a launcher and its worker are one.
+/// One daemon, however many processes it has. A launcher and its worker are one daemon.
 ///
-/// @param name the daemon's; for a foreign one `foreign:` and its address
-/// @param state as its health.json tells; empty for a foreign one
+/// @param name the daemon's name; for a foreign one `foreign:` and its address
+/// @param state as its health.json says; empty for a foreign one
 /// @param address where its clients connect; empty when that is not known
 /// @param members its processes: each before those that stand below it in the tree, at the same
 ///   depth the oldest first, and at the same age the one with the lowest pid first
 /// @param listeners the pids of all processes in the tree that listen at its address
-/// @param listenerIsWorker whether the one that listens is the one that should
+/// @param listenerIsWorker whether the process that listens is the one that should
 public record LogicalDaemon(
         String name,
         boolean own,

@@ -10,11 +10,11 @@ import java.util.Optional;
 
 /// Puts the processes of each daemon together.
 final class LogicalDaemons {
-    /// A daemon whose health.json is another's by now.
+    /// The state of a daemon whose health.json by now describes another daemon.
     private static final String SERVING = "serving";
 
-    /// A process before those that stand below it. Of those at the same depth the oldest comes
-    /// first, and of those of the same age the one with the lowest pid.
+    /// Puts a process before those that stand below it. At the same depth the oldest comes first,
+    /// and at the same age the one with the lowest pid.
     private static final Comparator<Draft> OUTERMOST_FIRST =
             Comparator.comparingInt(Draft::depth).thenComparing(Draft.OLDEST_FIRST);
 

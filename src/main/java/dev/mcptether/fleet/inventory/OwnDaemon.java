@@ -6,7 +6,8 @@ import dev.mcptether.process.TetherProgram;
 import java.util.List;
 import java.util.Optional;
 
-/// What a daemon process of ours tells by its own words: health.json may be another's by now.
+/// Reads what a daemon process of ours is from its command line. Its health.json may describe
+/// another daemon by now.
 final class OwnDaemon {
     private OwnDaemon() {}
 

@@ -7,11 +7,11 @@ import java.nio.file.InvalidPathException;
 import java.util.Map;
 import java.util.Set;
 
-/// Tells the processes of this home from those of another.
+/// Distinguishes the processes of this home from those of another.
 ///
 /// @param homes the spellings of this home
 record OwnHome(Platform.Family system, Set<String> homes) {
-    /// False also when the environment cannot be read: then nothing is known.
+    /// Also false when the environment cannot be read, because then nothing is known.
     boolean isOf(HostProcess process) {
         Map<String, String> environment = process.details().environment();
         if (environment == null) {

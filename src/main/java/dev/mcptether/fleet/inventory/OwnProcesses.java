@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Our own processes: those with a card, those that the daemons' files name, and those that show
-/// nothing.
+/// Finds our own processes: those with a card, those that the daemons' files name, and those with
+/// neither.
 final class OwnProcesses {
     private final Evidence evidence;
     private final HostSnapshot host;
@@ -58,7 +58,7 @@ final class OwnProcesses {
         };
     }
 
-    /// Below the client and the launchers of its card, those that live.
+    /// Puts a shim below its client and those launchers of its card that live.
     private void place(Draft shim) {
         InstanceCard card = shim.card;
         NamedProcess client = card == null ? null : card.client();
@@ -103,7 +103,7 @@ final class OwnProcesses {
         members.addChildren();
     }
 
-    /// The processes of one daemon besides its own.
+    /// Adds the processes of one daemon besides its own.
     private final class Members {
         private final DaemonClaim claim;
         private final @Nullable Draft daemon;
@@ -132,8 +132,8 @@ final class OwnProcesses {
             return member;
         }
 
-        /// Everything of the sessions that the daemon's children lead or led: a server's launcher,
-        /// the server, what it has started.
+        /// Adds every process of the sessions that the daemon's children lead or led: a server's
+        /// launcher, the server, and what the server has started.
         void addChildren() {
             boolean supervises = daemon != null && supervises(daemon.process);
             Map<Long, DaemonClaim.Child> leaders = new HashMap<>();
@@ -197,7 +197,8 @@ final class OwnProcesses {
         };
     }
 
-    /// It knows its client, and we do not: so nothing is said of that.
+    /// Places our shims that have no card. Such a shim knows its client and we do not, so we do not
+    /// say that its client has ended.
     private void placeWithoutCard() {
         Ancestry ancestry = new Ancestry(host, drafts, _ -> false);
         drafts.where(each ->

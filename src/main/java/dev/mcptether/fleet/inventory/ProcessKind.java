@@ -2,14 +2,14 @@ package dev.mcptether.fleet.inventory;
 
 import dev.mcptether.event.Label;
 
-/// The role in which a process stands in the tree.
+/// The role of a process in the tree.
 public enum ProcessKind implements Label {
-    /// Whoever has started a shim to talk to it.
+    /// Has started a shim to talk to it.
     CLIENT,
-    /// Stands between client and shim and only starts things.
+    /// Stands between client and shim, and only starts other processes.
     LAUNCHER,
     SHIM,
-    /// Stands above a daemon that it has started, and is one instance with it.
+    /// Stands above the daemon that it has started. Both are one instance.
     DAEMON_LAUNCHER,
     DAEMON,
     /// A process of a server that a daemon of ours hosts.

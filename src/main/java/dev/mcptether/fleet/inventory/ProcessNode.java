@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// One process of the tree.
 ///
 /// @param own whether it is Tether's, or was started by Tether's daemon
-/// @param card the instance's; null for what is no instance, and for one that shows none
-/// @param daemon the name of the daemon of ours that it is or belongs to; null for others
-/// @param server the hosted server it is a process of; null for others
+/// @param card the card of the instance; null when the process is no instance or shows no card
+/// @param daemon the name of our daemon that it is or belongs to; null for other processes
+/// @param server the hosted server that it is a process of; null for other processes
 public record ProcessNode(
         ProcessKind kind,
         boolean own,

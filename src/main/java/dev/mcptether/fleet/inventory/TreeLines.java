@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///     └─ launcher 4720 npx                                2h    41M
 ///        └─ shim 4730 127.0.0.1:8079/github               2h    38M  link up
 ///
-/// What is wrong with a process stands below it.
+/// The findings about a process stand below its line.
 public final class TreeLines {
     private static final String RED = "\u001b[31m";
     private static final String YELLOW = "\u001b[33m";
@@ -41,7 +41,7 @@ public final class TreeLines {
 
     /// Lines for {@link dev.mcptether.text.Terminal#painted}.
     ///
-    /// @param remarks what else is known of processes, by pid
+    /// @param remarks what else is known about processes, by pid
     public static List<String> of(
             Inventory inventory, Map<Long, String> remarks, boolean coloured) {
         TreeLines writer = new TreeLines(inventory.taken(), remarks, coloured);
@@ -55,8 +55,8 @@ public final class TreeLines {
         return List.copyOf(writer.lines);
     }
 
-    /// @param first what stands before its own line
-    /// @param next what stands before the lines below it
+    /// @param first the text before the node's own line
+    /// @param next the text before the lines below it
     private void add(String first, String next, ProcessNode node) {
         String name = Printable.line(name(node));
         String text = first + shortened(name, NAME_WIDTH - first.length());
@@ -134,7 +134,7 @@ public final class TreeLines {
         return url == null ? "" : url.replaceFirst("^ws://", "");
     }
 
-    /// A daemon goes by its name, what it supervises by its program.
+    /// Shows a daemon by its name, and the command that it supervises by its program.
     private static String ownDaemon(ProcessNode node, String program) {
         boolean itself = program.equals("java") && node.daemon() != null;
         return itself ? String.valueOf(node.daemon()) : program;

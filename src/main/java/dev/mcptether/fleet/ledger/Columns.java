@@ -2,11 +2,12 @@ package dev.mcptether.fleet.ledger;
 
 import java.util.List;
 
-/// What the numbers of an instance mean, in their order: the names of its series, all of which only
-/// grow, and in which unit each counts. Instances of one version share one object.
+/// What the numbers of an instance mean, in their order: the name of each series, and the unit in
+/// which it counts. All these series only grow. Instances of one version share one object.
 ///
-/// @param names `name{label="value"}`; of histograms the cumulative buckets, the sum and the count
-/// @param digits of each number, how many stand behind the point
+/// @param names `name{label="value"}`; a histogram has its cumulative buckets, its sum and its
+///   count
+/// @param digits how many digits of each number are behind the decimal point
 @SuppressWarnings("ArrayRecordComponent") // compared by identity
 public record Columns(List<String> names, int[] digits) {
     public int size() {

@@ -9,7 +9,7 @@ public final class Counts {
     private final Columns columns;
     private final long[] values;
 
-    /// @param values one for each of the columns; becomes this object's own
+    /// @param values one for each column; the array belongs to this object from now on
     public Counts(Columns columns, long[] values) {
         this.columns = columns;
         this.values = values;
@@ -19,7 +19,8 @@ public final class Counts {
         return columns;
     }
 
-    /// The greater of both in each place: what was once seen of an instance it has counted.
+    /// The greater value in each place: what an instance was once seen to have counted stays
+    /// counted.
     Counts atLeast(Counts earlier) {
         if (!earlier.columns.equals(columns)) {
             return this;
@@ -37,7 +38,7 @@ public final class Counts {
         }
     }
 
-    /// What is not 0, by name, exactly.
+    /// All values that are not 0, by name, exactly.
     SequencedMap<String, BigDecimal> named() {
         return named(columns, values);
     }

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// `ledger/<boot-id>.jsonl`.
+/// One ledger on disk: `ledger/<boot-id>.jsonl`.
 public final class DiskLedger implements LedgerFile {
-    /// A host that ends ten thousand instances a boot has some kilobytes here: lines are put into
-    /// one. What is longer was not written by us.
+    /// A longer file was not written by us. A host that ends ten thousand instances a boot has some
+    /// kilobytes here, because many lines are put into one.
     private static final long MOST_BYTES = 64 << 20;
 
     private final StateDirectory home;
@@ -24,7 +24,8 @@ public final class DiskLedger implements LedgerFile {
         this.name = name(boot);
     }
 
-    /// Where no boot has a name, and where one has a name that is none for a file, all share one.
+    /// The ledger's file name. Boots that have no name, or one that cannot be a file name, share
+    /// one ledger.
     static String name(String boot) {
         return (boot.matches("[0-9A-Za-z][0-9A-Za-z_-]{0,63}") ? boot : "unnamed") + ".jsonl";
     }

@@ -23,7 +23,7 @@ public final class DiskLedgers implements LedgerFiles {
     /// ended, so it is removed after them.
     private static final Duration KEPT_FOR = Duration.ofDays(14);
 
-    /// Of all earlier boots together; the oldest go first.
+    /// How many bytes are kept of all earlier boots together. The oldest ledgers are removed first.
     private static final long KEPT_BYTES = 32 << 20;
 
     private final StateDirectory home;
@@ -55,7 +55,7 @@ public final class DiskLedgers implements LedgerFiles {
         }
     }
 
-    /// Also what a compaction left behind that a crash ended.
+    /// The files of earlier boots, including what a compaction left when a crash ended it.
     private List<Old> earlier(String present) throws IOException {
         List<Old> found = new ArrayList<>();
         Path directory = home.root().resolve("ledger");

@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// What all instances of this boot have counted: the ledger, and the counters of everybody who is
-/// not in it yet. An instance moves from its files into the ledger without a moment in which it
-/// counts twice or not at all, so no total ever falls.
+/// What all instances of this boot have counted: the ledger, and the counters of every instance
+/// that is not in it yet. While an instance moves from its files into the ledger, it counts exactly
+/// once at any moment, so no total ever falls.
 ///
 /// Only the leader has one. Any thread, one at a time: its lock guards all of it.
 public final class HostTotals {
-    /// How many instances are folded at once: a scrape waits for one such lot at most.
+    /// How many instances are folded in one lot. A scrape waits for one lot at most.
     private static final int LOT = 100;
 
     private final InstanceFiles files;
@@ -40,7 +40,7 @@ public final class HostTotals {
     /// Instances whose numbers can be added place by place.
     private record Group(Columns columns, String role) {}
 
-    /// @param boot the present one
+    /// @param boot the present boot
     public HostTotals(InstanceFiles files, LedgerFiles ledgerFiles, String boot, EventSink events) {
         this.files = files;
         this.boot = boot;
@@ -48,8 +48,8 @@ public final class HostTotals {
         this.ledgers = new Ledgers(ledgerFiles, boot, news);
     }
 
-    /// All totals as they are now, by series; what is not named is 0. Empty when the ledger cannot
-    /// be read, because totals must not fall.
+    /// All totals as they are now, by series. A series that is not named is 0. Empty when the
+    /// ledger cannot be read, because totals must not fall.
     ///
     /// @throws IOException when the instances cannot be listed
     public Optional<Map<String, BigDecimal>> read() throws IOException {
@@ -60,9 +60,9 @@ public final class HostTotals {
         }
     }
 
-    /// Puts all who are gone into the ledger, and takes their files away.
+    /// Puts all ended instances into the ledger, and removes their files.
     ///
-    /// @return how many
+    /// @return how many instances it has put there
     /// @throws IOException when the instances cannot be listed
     public int fold() throws IOException {
         int folded = 0;
@@ -88,8 +88,9 @@ public final class HostTotals {
         tell();
     }
 
-    /// Another may lead from now on. A scrape that is still under way reads nothing and folds
-    /// nothing: two leaders that wrote one ledger would overwrite each other's lines.
+    /// Ends all work, because another instance may lead from now on. A scrape that is still under
+    /// way reads nothing and folds nothing: two leaders that wrote one ledger would overwrite each
+    /// other's lines.
     public synchronized void close() {
         over = true;
     }
@@ -113,7 +114,7 @@ public final class HostTotals {
 
     private void look() throws IOException {
         Set<UUID> there = new HashSet<>(files.list());
-        // What had no counters has nothing to lose with its card.
+        // An instance without counters loses nothing when its card is gone.
         known.entrySet()
                 .removeIf(each ->
                         !there.contains(each.getKey()) && each.getValue().counts().isEmpty());
@@ -126,7 +127,8 @@ public final class HostTotals {
         known.forEach(this::complain);
     }
 
-    /// Who is gone counts no more, so its counters are read once.
+    /// Whether the last look at an instance is final. An ended instance counts nothing more, so its
+    /// counters are read once.
     private boolean isFinal(UUID instance) {
         KnownInstance last = known.get(instance);
         return last != null
@@ -134,7 +136,7 @@ public final class HostTotals {
                 && last.found().counters() instanceof InstanceFiles.Counters.Whole;
     }
 
-    /// Somebody else has taken its files away. What was seen of it still counts.
+    /// Another process has removed the instance's files. What was seen of it still counts.
     private KnownInstance lost(KnownInstance old) {
         return old.found().process() == null || old.gone()
                 ? old.lives(Life.GONE)
@@ -244,7 +246,8 @@ public final class HostTotals {
         return ended.size();
     }
 
-    /// A leader that died between the ledger and the files left these.
+    /// Removes the files of instances that are in a ledger. A leader that died between writing the
+    /// ledger and removing the files left these.
     private void removeFolded() throws IOException {
         for (UUID instance : files.list()) {
             if (ledgers.has(instance)) {

@@ -7,33 +7,33 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What the instances of this home have left in `run/instances`: a card and counters each. Nothing
-/// in them is believed further than it can be checked.
+/// The files of this home's instances in `run/instances`: a card and counters each. Nothing in them
+/// is believed further than it can be checked.
 public interface InstanceFiles {
     /// All instances that have counters, or a card that can be read, in the order of their names.
     List<UUID> list() throws IOException;
 
-    /// What an instance's files say now. Its process is looked at before its counters are read, so
-    /// that the counters of one that is gone are its last.
+    /// What an instance's files say now. It looks at the process before it reads the counters, so
+    /// that the counters of an ended instance are its last.
     Found find(UUID instance);
 
     /// Whether this process lives.
     Life life(ProcessIdentity process);
 
-    /// Takes the files away.
+    /// Removes the files of an instance.
     void remove(UUID instance) throws IOException;
 
     /// Whether an instance's process lives.
     enum Life {
         ALIVE,
-        /// It ended, is a zombie, lived in an earlier boot, or another has its pid.
+        /// It ended, is a zombie, or lived in an earlier boot, or another process has its pid.
         GONE,
-        /// It could not be looked at, or nothing names it; not to be touched.
+        /// It could not be looked at, or nothing names it. Its files must not be touched.
         UNKNOWN
     }
 
     /// @param process null when neither file names one
-    /// @param role empty when neither file tells
+    /// @param role empty when neither file names one
     /// @param end its exit reason; null while there is none
     record Found(
             @Nullable ProcessIdentity process,

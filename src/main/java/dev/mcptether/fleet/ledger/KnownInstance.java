@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// An instance that is in no ledger yet, by what was last seen of it. A value.
+/// An instance that is in no ledger yet, as it was last seen. A value.
 ///
-/// @param counts the most that was ever seen; empty when nothing could be read so far
+/// @param counts the highest counts ever seen; empty when none could be read so far
 record KnownInstance(Found found, Optional<Counts> counts) {
     boolean gone() {
         return found.life() == Life.GONE;
     }
 
-    /// Whether it ended without a last word.
+    /// Whether it ended without leaving an exit reason.
     boolean killed() {
         return gone() && found.end() == null;
     }
@@ -38,7 +38,7 @@ record KnownInstance(Found found, Optional<Counts> counts) {
         return found.process() == null ? fallback : found.process().bootId();
     }
 
-    /// The same for the ledger.
+    /// This instance as the ledger keeps it.
     EndedInstance ended(UUID instance) {
         Map<String, BigDecimal> counters = new LinkedHashMap<>();
         counts.ifPresent(last -> counters.putAll(last.named()));

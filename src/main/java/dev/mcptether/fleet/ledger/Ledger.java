@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// The durable totals of all instances of one boot that have ended: one line each. Only the leader
-/// has one, and only one thread at a time.
+/// The durable totals of all instances of one boot that have ended, one line each. Only the leader
+/// has one. For one thread at a time.
 ///
-/// A line is whole and on disk before its instance's files are taken away. So a half line at the
-/// end, as a crash leaves it, is cut off without loss, and an instance that is here already only
-/// has its files taken away.
+/// A line is complete and on disk before its instance's files are removed. So half a line at the
+/// end, which a crash leaves, is cut off without loss. If an instance is in the ledger already,
+/// only its files are removed.
 public final class Ledger {
     /// A line is some 3 KB; reading a thousand at the next leader's start takes a tenth of a
     /// second.
@@ -28,10 +28,10 @@ public final class Ledger {
     private final Map<String, BigDecimal> totals = new HashMap<>();
     private final Set<UUID> instances = new HashSet<>();
 
-    /// Lines that nobody can read; kept as they are.
+    /// Lines that cannot be read. They are kept as they are.
     private final List<byte[]> damaged = new ArrayList<>();
 
-    /// How much of the file is known to be whole lines.
+    /// How many bytes of the file are known to be whole lines.
     private long whole;
 
     private int lines;
@@ -40,7 +40,7 @@ public final class Ledger {
         this.file = file;
     }
 
-    /// Reads it and mends its end.
+    /// Reads the ledger and repairs its end.
     public static Ledger open(LedgerFile file) throws IOException {
         Ledger ledger = new Ledger(file);
         ledger.read(file.read());
@@ -69,7 +69,7 @@ public final class Ledger {
         }
         whole = from;
         if (content.length > 0) {
-            // Whoever wrote it may have died before it was on disk.
+            // The process that wrote it may have died before it was on disk.
             file.write(whole, new byte[0]);
         }
     }
@@ -91,7 +91,7 @@ public final class Ledger {
         return damaged.size();
     }
 
-    /// What the instances here have counted; what is not named is 0.
+    /// What the instances here have counted. A series that is not named is 0.
     public Map<String, BigDecimal> totals() {
         return Map.copyOf(totals);
     }
@@ -118,7 +118,7 @@ public final class Ledger {
         }
     }
 
-    /// Puts all lines into one when they have become many.
+    /// Replaces all lines by one when there are too many.
     public void compact() throws IOException {
         if (lines - damaged.size() <= MOST_LINES) {
             return;
@@ -131,7 +131,8 @@ public final class Ledger {
         lines = damaged.size() + 1;
     }
 
-    /// All single instances of a ledger's content, for who looks without leading.
+    /// All instances with a line of their own in a ledger's content, for a program that does not
+    /// lead.
     public static List<EndedInstance> single(byte[] content) {
         List<EndedInstance> found = new ArrayList<>();
         int from = 0;

@@ -2,15 +2,16 @@ package dev.mcptether.fleet.ledger;
 
 import java.io.IOException;
 
-/// The file of one ledger. Every method may fail at any point; what a failed one has done to the
-/// file is not known.
+/// The file of one ledger. Every method may fail at any point. After a failure it is not known what
+/// the method has done to the file.
 public interface LedgerFile {
-    /// All of it; empty when there is none.
+    /// The whole content; empty when there is no file.
     byte[] read() throws IOException;
 
-    /// Cuts the file to `at` bytes, adds these behind, and has all of it on disk when it returns.
+    /// Cuts the file to `at` bytes and appends these. When it returns, all of it is on disk.
     void write(long at, byte[] bytes) throws IOException;
 
-    /// Replaces the whole content: after a crash at any point the file has the old or the new.
+    /// Replaces the whole content. After a crash at any point the file has the old content or the
+    /// new.
     void replace(byte[] bytes) throws IOException;
 }

@@ -21,7 +21,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /// One line of a ledger: an ended instance, or many in one sum.
 ///
-/// @param instances whose counters these are
+/// @param instances the instances that have counted this
 /// @param texts the line's other fields
 record LedgerLine(
         List<UUID> instances, Map<String, String> texts, Map<String, BigDecimal> counters) {
@@ -40,7 +40,7 @@ record LedgerLine(
         });
     }
 
-    /// The sum of many, whose own lines it replaces.
+    /// The sum of many instances. It replaces their own lines.
     static byte[] sum(Collection<UUID> instances, Map<String, BigDecimal> counters) {
         return line(json -> {
             json.writeArrayPropertyStart("instances");
@@ -120,12 +120,12 @@ record LedgerLine(
         }
     }
 
-    /// Of the one instance; empty of many, and when nothing tells.
+    /// The role of the one instance; empty when it is unknown, and for a sum of many.
     String role() {
         return texts.getOrDefault("role", "");
     }
 
-    /// The one instance of this line.
+    /// The one instance of this line; empty for a sum of many.
     Optional<EndedInstance> single() {
         if (!texts.containsKey("how")) {
             return Optional.empty();

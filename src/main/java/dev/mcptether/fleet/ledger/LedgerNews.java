@@ -6,10 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What has happened and is told when no lock is held any more. Each complaint is told once while
-/// its cause lasts. For one thread at a time.
+/// Collects events until no lock is held, so that they can be emitted then. A complaint is emitted
+/// once while its cause lasts. For one thread at a time.
 final class LedgerNews {
-    /// More causes than this are not remembered, and some of them are told again.
+    /// How many causes are remembered. When there are more, all are forgotten and some complaints
+    /// are emitted again.
     private static final int MOST = 1_000;
 
     private final Set<String> complaints = new LinkedHashSet<>();
@@ -28,12 +29,12 @@ final class LedgerNews {
         }
     }
 
-    /// The cause of all complaints that begin like this is gone.
+    /// Notes that the cause of all complaints that begin like this is gone.
     void settle(String beginning) {
         complaints.removeIf(each -> each.startsWith(beginning));
     }
 
-    /// All that is untold; it is told by the caller.
+    /// Takes all events that were not emitted yet. The caller emits them.
     List<Fleet> take() {
         List<Fleet> taken = untold;
         untold = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// All ledgers of a home, for whoever looks at them without leading. Reads them when it is first
+/// Reads all ledgers of a home, for a program that does not lead. It reads them when it is first
 /// asked, and changes nothing. For one thread.
 public final class LedgerReader {
     private static final String ENDING = ".jsonl";
@@ -31,14 +31,14 @@ public final class LedgerReader {
         return Optional.ofNullable(read().get(instance));
     }
 
-    /// All that have a line of their own.
+    /// All instances that have a line of their own.
     ///
     /// @throws IOException when a ledger cannot be read
     public Collection<EndedInstance> all() throws IOException {
         return read().values();
     }
 
-    /// Whether an instance is in the sum of many, which has no line of its own.
+    /// Whether an instance has no line of its own because it is in the sum of many.
     ///
     /// @throws IOException when a ledger cannot be read
     public boolean isSummed(UUID instance) throws IOException {

@@ -13,7 +13,7 @@ final class Ledgers {
     private final LedgerNews news;
     private final Map<String, Ledger> open = new HashMap<>();
 
-    /// @param boot the present one
+    /// @param boot the present boot
     Ledgers(LedgerFiles files, String boot, LedgerNews news) {
         this.files = files;
         this.boot = boot;

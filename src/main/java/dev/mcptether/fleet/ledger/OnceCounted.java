@@ -3,8 +3,9 @@ package dev.mcptether.fleet.ledger;
 import java.math.BigDecimal;
 import java.util.Map;
 
-/// What of an instance's counters is the host's. A call on its way from a shim through a daemon is
-/// counted at both, and on the host it is one call: the shim's, which saw the client's answer.
+/// Adds an instance's counters to those of the host, so that each call counts once. A call from a
+/// shim through a daemon is counted by both. The host counts the shim's call, because the shim saw
+/// the client's answer.
 final class OnceCounted {
     private static final String DAEMON = "daemon";
     private static final String CALLS = "tether_calls_total";

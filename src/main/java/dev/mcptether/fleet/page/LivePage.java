@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The live page's files. They are part of the program: the page takes nothing from anywhere else.
+/// The live page's files. They are part of the program: the page loads nothing from anywhere else.
 /// A file is read when it is first asked for, and kept. Any thread.
 public final class LivePage {
     static final String DOCUMENT = "index.html";
     static final String BELOW = "/page/";
 
-    /// What there is. A list, because the class path cannot be listed, and because no other file of
-    /// the program may be had by its name.
+    /// All files of the page. They are named here because the class path cannot be listed, and
+    /// because no other file of the program may be served by its name.
     static final List<String> FILES =
             List.of(
                     DOCUMENT,
@@ -42,14 +42,15 @@ public final class LivePage {
                     "js", "text/javascript; charset=utf-8",
                     "svg", "image/svg+xml");
 
-    /// One directive a line: the page takes everything from where it comes from, sends nothing
-    /// anywhere else, and cannot be put into another page. Text never becomes HTML: browsers that
-    /// know trusted types refuse it. A file, so that the tests in a browser run under it as well.
+    /// The content security policy, one directive a line. The page loads everything from its own
+    /// origin, sends nothing anywhere else, and cannot be put into another page. Text never becomes
+    /// HTML: browsers that know trusted types refuse it. The policy is a file, so that the browser
+    /// tests run under it too.
     private static final String POLICY = "policy.txt";
 
     private final Map<String, PageFile> read = new ConcurrentHashMap<>();
 
-    /// The file at a path: the page itself at `/`, what it consists of below `/page/`.
+    /// The file at a path. The page itself is at `/`, and its parts are below `/page/`.
     public Optional<PageFile> file(String path) {
         return name(path).map(name -> read.computeIfAbsent(name, LivePage::load));
     }

@@ -15,8 +15,8 @@ public record PageFile(String type, String etag, String policy, byte[] content) 
         return new PageFile(type, '"' + hash(content) + '"', policy, content);
     }
 
-    /// What its answer says besides type and length. `no-cache`: a browser asks each time whether
-    /// what it has is still right, so a newer Tether never meets the page of an older one.
+    /// The headers of its answer besides type and length. `no-cache` makes a browser ask each time
+    /// whether its copy is still current, so a newer Tether never meets the page of an older one.
     public Map<String, String> headers() {
         return Map.of(
                 "Content-Security-Policy", policy,
@@ -26,7 +26,8 @@ public record PageFile(String type, String etag, String policy, byte[] content) 
                 "Cross-Origin-Resource-Policy", "same-origin");
     }
 
-    /// Whether a browser that sends this has the file already, so that 304 is answer enough.
+    /// Whether a browser that sends this header already has the file. Then 304 is enough of an
+    /// answer.
     ///
     /// @param ifNoneMatch the header's value, or empty
     public boolean isKnown(String ifNoneMatch) {

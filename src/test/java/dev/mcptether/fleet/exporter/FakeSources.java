@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What a home's files would tell, as a test sets it.
+/// What a home's files would say, as a test sets it.
 final class FakeSources implements FleetSources {
     final List<Entry> cards = new ArrayList<>();
     final Map<UUID, List<MetricFamily>> instances = new HashMap<>();

@@ -31,7 +31,7 @@ final class HistoryTest {
                 number);
     }
 
-    /// So many operations that took at most this long.
+    /// Counts this many operations that took at most this long.
     private void took(String bound, long number) {
         for (String each : BOUNDS.subList(BOUNDS.indexOf(bound), BOUNDS.size())) {
             count(bucket(each), number);

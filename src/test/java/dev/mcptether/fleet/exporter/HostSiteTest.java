@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the exporter's address answers, over its real server.
+/// Asks the exporter's address through its real server.
 final class HostSiteTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final UUID LEADER = new UUID(7, 1);

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A Linux host with the processes that a test wants. A process starts a tick after the one before
-/// it, and its session is its parent's unless the test says otherwise.
+/// A Linux host with the processes that a test wants. Each process starts one tick after the
+/// process before it. Its session is its parent's unless the test says otherwise.
 public final class FakeHost {
     static final String BOOT = "boot";
     static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -43,7 +43,7 @@ public final class FakeHost {
         starts(1, 0, "/usr/lib/systemd/systemd");
     }
 
-    /// A process an hour old.
+    /// Starts a process that is an hour old.
     public HostProcess starts(long pid, long parent, String... words) {
         HostProcess above = processes.get(parent);
         Sighting sighting =
@@ -64,7 +64,7 @@ public final class FakeHost {
                         new Details("1000", Map.of(), List.of(), true)));
     }
 
-    /// A `java` that runs Tether with these words, in this home.
+    /// Starts a `java` that runs Tether with these words, in this home.
     public HostProcess startsTether(long pid, long parent, String... words) {
         List<String> all =
                 new ArrayList<>(
@@ -98,7 +98,7 @@ public final class FakeHost {
         return put(details(old, new Details("1000", old.details().environment(), parsed, true)));
     }
 
-    /// Its sockets cannot be told: it is another user's, or in the network of a container.
+    /// Hides the process's sockets: it is another user's, or in the network of a container.
     public HostProcess hidesItsSockets(long pid) {
         HostProcess old = at(pid);
         return put(details(old, new Details("", old.details().environment(), List.of(), false)));
@@ -109,7 +109,7 @@ public final class FakeHost {
                 old.sighting(), old.command(), old.started(), old.rssBytes(), details);
     }
 
-    /// Leads a session of its own.
+    /// Makes the process lead a session of its own.
     public HostProcess leadsItsSession(long pid) {
         Sighting old = at(pid).sighting();
         return put(with(at(pid), old.parent(), pid, old.state()));
@@ -120,7 +120,7 @@ public final class FakeHost {
         return put(with(at(pid), old.parent(), old.session(), state));
     }
 
-    /// Was started a moment ago.
+    /// Makes the process one that was started a moment ago.
     public HostProcess isYoung(long pid) {
         HostProcess old = at(pid);
         return put(
@@ -132,7 +132,7 @@ public final class FakeHost {
                         old.details()));
     }
 
-    /// Ends, and its children go to pid 1.
+    /// Ends a process; its children go to pid 1.
     public void ends(long pid) {
         processes.remove(pid);
         processes.replaceAll((_, each) ->
@@ -158,7 +158,7 @@ public final class FakeHost {
                 old.details());
     }
 
-    /// The process shows a card.
+    /// Gives the process a card.
     public InstanceCard shows(
             Role role, long pid, @Nullable Long client, List<Long> launchers, String url) {
         InstanceCard card =
@@ -181,7 +181,7 @@ public final class FakeHost {
         return new NamedProcess(at(pid).identity(), at(pid).command().executable());
     }
 
-    /// A card whose process is none of these.
+    /// Adds a card whose process is none of these.
     public void hasStaleCard(long pid) {
         cards.add(
                 new InstanceCard(
@@ -197,7 +197,7 @@ public final class FakeHost {
                         NOW));
     }
 
-    /// health.json and children of a daemon that serves its sessions itself.
+    /// Adds health.json and children of a daemon that serves its sessions itself.
     public void claims(String name, ProcessIdentity daemon, DaemonClaim.Child... children) {
         claims.add(
                 new DaemonClaim(

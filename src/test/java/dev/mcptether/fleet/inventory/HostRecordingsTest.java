@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Hosts of all systems as recordings, in the form of {@link SnapshotJson}. Each says what it
-/// shows, where it is from, and the tree that is expected of it. A new one needs no code.
+/// Recordings of hosts with all systems, in the form of {@link SnapshotJson}. Each recording says
+/// what it shows, where it is from, and which tree is expected. A new one needs no code.
 final class HostRecordingsTest {
     static Stream<Path> recordings() throws IOException, URISyntaxException {
         Path folder = Path.of(HostRecordingsTest.class.getResource("wsl.json").toURI()).getParent();
@@ -56,7 +56,7 @@ final class HostRecordingsTest {
                 .isEqualTo(expected(recording));
     }
 
-    /// What a user sends must still tell what was wrong.
+    /// A recording that a user sends must still show what was wrong.
     @ParameterizedTest
     @MethodSource("recordings")
     void a_masked_recording_gives_the_same_tree(Path recording) throws IOException {

@@ -2,9 +2,9 @@ package dev.mcptether.fleet.ledger;
 
 import java.io.IOException;
 
-/// When the next file call ends badly: the leader dies in it, or it fails.
+/// Decides when a file call ends badly: the leader dies in it, or it fails.
 final class Crashes {
-    /// The leader is gone, in the middle of what it did.
+    /// The leader dies in the middle of its work.
     static final class Crash extends Error {}
 
     private int callsUntilCrash = Integer.MAX_VALUE;
@@ -12,12 +12,12 @@ final class Crashes {
     private Runnable meanwhile = () -> {};
     private int calls;
 
-    /// @param happens what the others do before each of the leader's calls
+    /// @param happens what other processes do before each of the leader's calls
     void meanwhile(Runnable happens) {
         meanwhile = happens;
     }
 
-    /// How many calls there were since this was asked last.
+    /// How many calls there were since the last question.
     int calls() {
         int made = calls;
         calls = 0;
@@ -45,7 +45,7 @@ final class Crashes {
         return --callsUntilCrash == 0;
     }
 
-    /// A file call begins that can only fail by a crash: its trouble is part of its result.
+    /// Begins a file call that only a crash can break: other trouble is part of its result.
     void look() {
         begin();
         if (crashes()) {
@@ -53,13 +53,13 @@ final class Crashes {
         }
     }
 
-    /// Somebody else has a turn; the call itself is the caller's to end.
+    /// Begins a call, and gives the other processes a turn. The caller ends the call itself.
     void begin() {
         calls++;
         meanwhile.run();
     }
 
-    /// A file call begins.
+    /// Begins a file call.
     void call() throws IOException {
         begin();
         if (crashes()) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Instances as they live, count and end, and the files they leave.
+/// Instances that live, count and end, and the files that they leave.
 final class FakeInstanceFiles implements InstanceFiles {
     static final String BOOT = "boot";
     static final String OK = "tether_calls_total{method=\"tools/call\",outcome=\"ok\"}";
@@ -102,7 +102,7 @@ final class FakeInstanceFiles implements InstanceFiles {
                 : InstanceFiles.Life.GONE;
     }
 
-    /// Two file calls: the counters go first.
+    /// Makes two file calls: it removes the counters first, then the card.
     @Override
     public void remove(UUID instance) throws IOException {
         crashes.call();

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// The ledgers of a home in memory. Old ones are removed whenever that is asked for.
+/// The ledgers of a home in memory. Each call to remove old ones removes all of them.
 final class FakeLedgerFiles implements LedgerFiles {
     private final Crashes crashes;
     private final Random random;
     private final Map<String, FakeLedgerFile> ledgers = new HashMap<>();
 
-    /// For which boots the others' ledgers were removed.
+    /// The boots that were the present one when old ledgers were removed.
     final List<String> removedFor = new ArrayList<>();
 
     int called;

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// A host on which instances come, count and end in every way while leaders read, fold, fail, leave
-/// and die. What is true of it whatever happens: no total falls, and at rest every total is what
-/// the instances have counted.
+/// A host on which instances start, count and end in every way, while leaders read, fold, fail,
+/// leave and die. Two things are always true: no total falls, and at rest every total is what the
+/// instances have counted.
 final class HostTotalsModelTest {
     @Test
     void totals_are_exact_whatever_happens_in_whichever_order() throws IOException {
@@ -37,8 +37,8 @@ final class HostTotalsModelTest {
         assertThat(left).isGreaterThan(100);
     }
 
-    /// Every place at which a leader can die, and for each of them every place at which its
-    /// successor can.
+    /// Tries every place at which a leader can die, and for each of them every place at which its
+    /// successor can die.
     @Test
     void two_leaders_die_at_any_two_file_calls() throws IOException {
         int runs = 0;
@@ -86,8 +86,8 @@ final class HostTotalsModelTest {
             this.leader = next();
         }
 
-        /// One that lives, one that ended in order, two that were killed, one without whole
-        /// counters, and one of another boot.
+        /// A host with an instance that lives, one that ended in order, two that were killed, one
+        /// without whole counters, and one of another boot.
         static World withOneOfEachKind(Random random) throws IOException {
             World world = new World(random);
             for (int i = 0; i < 4; i++) {
@@ -133,7 +133,7 @@ final class HostTotalsModelTest {
             lead();
         }
 
-        /// Instances do not wait for the leader's next file call.
+        /// Lets instances go on: they do not wait for the leader's next file call.
         void othersGoOn() {
             switch (random.nextInt(24)) {
                 case 0 -> starts();
@@ -172,7 +172,7 @@ final class HostTotalsModelTest {
             return files.instances.values().stream().filter(each -> each.lives).toList();
         }
 
-        /// In order. A request that was on its way comes when another leads.
+        /// The leader leaves in order. A request that was on its way arrives when another leads.
         private void leave() throws IOException {
             HostTotals gone = leader;
             gone.close();
@@ -202,7 +202,7 @@ final class HostTotalsModelTest {
                 crashes.nothing();
                 leader = next();
             } catch (IOException again) {
-                // The next round may do.
+                // The next round may succeed.
             }
         }
 

@@ -143,7 +143,7 @@ final class HostTotalsTest {
         count(totals, OK);
         killed.lives = false;
 
-        // When: the call after the list
+        // When: the write of the ledger fails, the call after the list
         crashes.failAt(3);
         int folded = totals.fold();
 

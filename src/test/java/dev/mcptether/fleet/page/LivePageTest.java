@@ -16,7 +16,7 @@ final class LivePageTest {
     private static final Pattern IMPORT = Pattern.compile("from '([^']+)'");
     private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
 
-    /// What makes code or elements of text.
+    /// Code that makes code or elements from text.
     private static final Pattern MAKES_HTML =
             Pattern.compile(
                     "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|DOMParser|eval\\(|Function\\(");
