@@ -1,0 +1,183 @@
+"""Makes the faults that scenes.py leaves out, because they take long or cannot be ended again, and keeps what the commands and
+queries of their runbooks answer, for a person who writes a runbook: samples.py DIRECTORY [ALERT...]. Each fault has a world
+of its own. Everything started here is ended here.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import live
+import record
+import scenes
+
+SECONDS = 120
+
+
+def instance(world):
+    return world.instance(world.clients[0].shim.pid)
+
+
+def impatient(world, port):
+    """A client that calls again and again, and whose shim waits two seconds for a link."""
+    world.environment["TETHER_CALL_WAIT"] = "2s"
+    client = world.client("/", f"127.0.0.1:{port}")
+    return {"instance": world.instance(client.shim.pid)}
+
+
+def nobody_listens(world):
+    return impatient(world, live.free_port())
+
+
+def clients_die(world):
+    """A dozen clients and one are killed, each with a shim whose stdin somebody else holds open."""
+    program = ("import os, subprocess, sys, time; shim = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, "
+               "stdout=subprocess.PIPE); os.set_inheritable(shim.stdin.fileno(), True); "
+               "subprocess.Popen(['sleep', '120'], close_fds=False); time.sleep(600)")
+    clients = [world.run([sys.executable, "-c", program, live.TETHER, "shim", "--url", f"ws://{world.addresses['daemon']}/"],
+                         start_new_session=True) for _ in range(13)]
+    live.wait_until("their shims run", lambda: (world.value('tether_fleet_processes{role="shim", state="alive"}') or 0) >= 15, SECONDS)
+    for each in clients:
+        each.kill()
+    return {}
+
+
+def card_is_lost(world):
+    pid = world.clients[0].shim.pid
+    world.instance(pid)
+    for name in os.listdir(f"{world.home}/run/instances"):
+        if name.endswith(".json"):
+            path = f"{world.home}/run/instances/{name}"
+            with open(path) as file:
+                if f'"pid":{pid},' in file.read().replace(" ", ""):
+                    os.remove(path)
+    return {}
+
+
+def no_collector(world):
+    world.environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = f"http://127.0.0.1:{live.free_port()}"
+    client = world.client("/")
+    return {"instance": world.instance(client.shim.pid)}
+
+
+def leader_is_stopped(world):
+    world.daemon.send_signal(signal.SIGSTOP)
+    return {}
+
+
+def stranger_on_the_port(world):
+    """The leader is killed, and a stranger has its address before the next one comes; then the stranger goes."""
+    host, port = world.addresses["fleet"].split(":")
+    world.daemon.kill()
+    world.daemon.wait()
+    with socket.socket() as stranger:
+        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            stranger.bind((host, int(port)))
+            stranger.listen()
+        time.sleep(4)
+    world.daemon = world.start_daemon()
+    return {}
+
+
+def ledger_is_blocked(world):
+    """A file stands where the ledger's folder should be, and a shim ends."""
+    ledger = f"{world.home}/ledger"
+    shutil.rmtree(ledger, ignore_errors=True)
+    with open(ledger, "w"):
+        pass
+    world.clients[1].close()
+    return {}
+
+
+def receiver_is_gone(world):
+    world.receiver.shutdown()
+    world.receiver.server_close()
+    world.clients[0].shim.send_signal(signal.SIGSTOP)
+    return {}
+
+
+def leaders_come_and_go(world):
+    world.daemon.kill()
+    world.daemon.wait()
+
+    def forever():
+        with contextlib.suppress(Exception):
+            for _ in range(12):
+                fleet = world.run([live.TETHER, "fleet"])
+                for client in list(world.clients):
+                    client.shim.kill()
+                time.sleep(3)
+                world.clients = [world.client("/")]
+                time.sleep(2)
+                fleet.kill()
+    threading.Thread(target=forever, daemon=True).start()
+    return {}
+
+
+def nothing(world):
+    return {}
+
+
+# Alert, what makes the fault, and a query that has an answer when there is something to see.
+SAMPLES = [
+    ("TetherConnectFailing", nobody_listens, 'increase(tether_connect_attempts_total{outcome="connection_refused"}[30s]) > 3'),
+    ("TetherCallErrorBudgetBurn", nobody_listens, 'increase(tether_host_calls_total{outcome="daemon_unavailable"}[60s]) > 3'),
+    ("TetherOutageBudgetBurn", nobody_listens, 'avg_over_time((1 - avg(tether_link_up))[40s:1s]) > 0.3'),
+    ("TetherCallLatencyHigh", nothing, "increase(tether_host_calls_total[40s]) > 50"),
+    ("TetherOrphanShutdownSurge", clients_die, "sum(increase(tether_host_orphan_shutdowns_total[60s])) > 10"),
+    ("TetherProcessDrift", card_is_lost, "tether_fleet_drift != 0"),
+    ("TetherTelemetryDropped", no_collector, 'increase(tether_dropped_total{what=~"span|log_record"}[60s]) > 0'),
+    ("TetherExporterMissing", leader_is_stopped, 'min_over_time(up{job="tether-fleet"}[20s]) == 0'),
+    ("TetherExporterPortConflict", stranger_on_the_port, "tether_fleet_port_conflicts_total > 0"),
+    ("TetherLedgerErrors", ledger_is_blocked, "tether_fleet_ledger_errors_total > 0"),
+    ("TetherLeaderFlapping", leaders_come_and_go, "count(count by (leader) (max_over_time(tether_fleet_leader_info[60s]))) > 6"),
+    ("TetherNotificationsFailing", receiver_is_gone, "sum(increase(alertmanager_notification_requests_failed_total[30s])) > 0"),
+    ("TetherVersionSkew", nothing, "count by (role, version) (tether_build_info) > 0"),
+    ("TetherWatchdog", nothing, 'ALERTS{alertname="TetherWatchdog"}'),
+]
+
+
+def keep(name, make, visible, directory):
+    folder = tempfile.mkdtemp(prefix="tether-samples-")
+    world = scenes.World(folder)
+    try:
+        world.start(folder)
+        live.wait_until("clients are busy", lambda: all(each.answered > 20 for each in world.clients), SECONDS)
+        labels = {"host": "127.0.0.1", **make(world)}
+        live.wait_until(f"{name} is visible", lambda: world.value(visible) is not None, SECONDS)
+        with open(f"{directory}/{name}.txt", "w") as file:
+            for query, answer in record.queries(world, name, labels):
+                print(f"\n    {query}\n{answer}", file=file)
+            for command in record.commands(name, labels):
+                print(f"\n$ {command}\n{record.output(world, command)}", file=file)
+    finally:
+        world.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main():
+    live.DEADLINE_SECONDS = 3600
+    directory = os.path.abspath(sys.argv[1])
+    os.makedirs(directory, exist_ok=True)
+    failed = []
+    for name, make, visible in SAMPLES:
+        if not sys.argv[2:] or name in sys.argv[2:]:
+            try:
+                keep(name, make, visible, directory)
+            except (AssertionError, OSError, subprocess.SubprocessError) as reason:
+                failed.append(f"{name}: {reason}")
+    print("\n".join(failed) or "samples: ok")
+    return len(failed) > 0
+
+
+if __name__ == "__main__":
+    os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".."))
+    sys.exit(main())
