@@ -4,6 +4,7 @@ of its own. Everything started here is ended here.
 """
 
 import contextlib
+import glob
 import os
 import shutil
 import signal
@@ -21,28 +22,23 @@ import scenes
 SECONDS = 120
 
 
-def instance(world):
-    return world.instance(world.clients[0].shim.pid)
-
-
-def impatient(world, port):
-    """A client that calls again and again, and whose shim waits two seconds for a link."""
+def nobody_listens(world):
+    """A client calls again and again, and its shim waits two seconds for a link."""
     world.environment["TETHER_CALL_WAIT"] = "2s"
-    client = world.client("/", f"127.0.0.1:{port}")
+    client = world.client("/", f"127.0.0.1:{live.free_port()}")
     return {"instance": world.instance(client.shim.pid)}
 
 
-def nobody_listens(world):
-    return impatient(world, live.free_port())
+CLIENT = "import subprocess, sys, time; subprocess.Popen(sys.argv[2:], stdin=int(sys.argv[1]), stdout=subprocess.DEVNULL); time.sleep(600)"
 
 
 def clients_die(world):
-    """A dozen clients and one are killed, each with a shim whose stdin somebody else holds open."""
-    program = ("import os, subprocess, sys, time; shim = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, "
-               "stdout=subprocess.PIPE); os.set_inheritable(shim.stdin.fileno(), True); "
-               "subprocess.Popen(['sleep', '120'], close_fds=False); time.sleep(600)")
-    clients = [world.run([sys.executable, "-c", program, live.TETHER, "shim", "--url", f"ws://{world.addresses['daemon']}/"],
-                         start_new_session=True) for _ in range(13)]
+    """A dozen clients and one are killed, and this program holds their shims' stdin open."""
+    read, write = os.pipe()
+    world.held_open = open(write, "wb")
+    clients = [world.run([sys.executable, "-c", CLIENT, str(read), live.TETHER, "shim", "--url", f"ws://{world.addresses['daemon']}/"],
+                         pass_fds=[read], start_new_session=True) for _ in range(13)]
+    os.close(read)
     live.wait_until("their shims run", lambda: (world.value('tether_fleet_processes{role="shim", state="alive"}') or 0) >= 15, SECONDS)
     for each in clients:
         each.kill()
@@ -50,14 +46,9 @@ def clients_die(world):
 
 
 def card_is_lost(world):
-    pid = world.clients[0].shim.pid
-    world.instance(pid)
-    for name in os.listdir(f"{world.home}/run/instances"):
-        if name.endswith(".json"):
-            path = f"{world.home}/run/instances/{name}"
-            with open(path) as file:
-                if f'"pid":{pid},' in file.read().replace(" ", ""):
-                    os.remove(path)
+    instance = world.instance(world.clients[0].shim.pid)
+    [card] = glob.glob(f"{world.home}/run/instances/*{instance}.json")
+    os.remove(card)
     return {}
 
 
