@@ -47,11 +47,12 @@ final class LiveStreams {
         add(new Listener(stream, true));
     }
 
+    /// The beat comes last: a reader that has seen the answer begin misses no later round.
     private void add(Listener newcomer) {
-        newcomer.stream().beat();
         synchronized (this) {
             newcomers.add(newcomer);
         }
+        newcomer.stream().beat();
     }
 
     synchronized boolean isWatched() {
