@@ -2,8 +2,8 @@ package dev.mcptether.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.event.Role;
-import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.ledger.DiskLedgers;
 import dev.mcptether.fleet.ledger.EndedInstance;
@@ -110,17 +110,7 @@ final class CrowdOfTheDeadTest {
                         "1");
         var _ = SlotsFile.create(home, who, 1, new Metrics().layout());
         cards.put(
-                new InstanceCard(
-                        name,
-                        Role.SHIM,
-                        process,
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        "1",
-                        Instant.EPOCH));
+                Cards.shim(name, process, Instant.EPOCH));
     }
 
     private HostTotals leader(StateDirectory home) {

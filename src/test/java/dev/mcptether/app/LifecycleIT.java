@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mcptether.app.Processes.Finished;
 import dev.mcptether.time.Eventually;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -250,7 +247,7 @@ final class LifecycleIT {
         // Given
         Finished old = version("0.0.9", "start");
         long oldPid = processes.daemonPid();
-        Client client = new Client(shim());
+        ShimPipes client = new ShimPipes(shim());
         client.ask(
                 1,
                 "initialize",
@@ -299,37 +296,5 @@ final class LifecycleIT {
         return processes.shim(
                 Map.of("TETHER_URL", "ws://127.0.0.1:" + port, "TETHER_SERVER", "tether"),
                 ProcessBuilder.Redirect.DISCARD);
-    }
-
-    /// A client's end of a shim.
-    private record Client(Process shim, BufferedReader answers) {
-        Client(Process shim) {
-            this(
-                    shim,
-                    new BufferedReader(
-                            new InputStreamReader(shim.getInputStream(), StandardCharsets.UTF_8)));
-        }
-
-        void send(int id, String method, String params) throws IOException {
-            String request =
-                    "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":%s}\n"
-                            .formatted(id, method, params);
-            shim.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            shim.getOutputStream().flush();
-        }
-
-        /// The next answer.
-        String next() throws IOException {
-            String line = String.valueOf(answers.readLine());
-            while (line.contains("\"method\":\"notifications/")) {
-                line = String.valueOf(answers.readLine());
-            }
-            return line;
-        }
-
-        String ask(int id, String method, String params) throws IOException {
-            send(id, method, params);
-            return next();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.mcptether.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.cleanup.CleanupAction.End;
 import dev.mcptether.cleanup.CleanupAction.Remove;
 import dev.mcptether.daemon.single.DaemonFolder;
@@ -182,17 +183,7 @@ final class CleanupTest {
     }
 
     private static InstanceCard card(int number, ProcessIdentity process) {
-        return new InstanceCard(
-                new UUID(0, number),
-                Role.SHIM,
-                process,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                "0.1.0",
-                Instant.EPOCH);
+        return Cards.shim(new UUID(0, number), process, Instant.EPOCH);
     }
 
     @Test

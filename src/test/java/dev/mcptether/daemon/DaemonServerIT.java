@@ -6,14 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mcptether.app.Pace;
 import dev.mcptether.config.Address;
-import dev.mcptether.config.DaemonArguments;
-import dev.mcptether.config.DaemonConfig;
-import dev.mcptether.config.LogLevel;
-import dev.mcptether.config.Propagation;
-import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.config.Token;
-import dev.mcptether.daemon.diagnostics.McpServer;
-import dev.mcptether.daemon.diagnostics.tools.Toolbox;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.RejectReason;
 import dev.mcptether.event.RecordingSink;
@@ -29,16 +22,12 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 final class DaemonServerIT {
@@ -47,7 +36,6 @@ final class DaemonServerIT {
     private static final int CALLS = Integer.getInteger("tether.test.calls", 2000);
     private static final int CALLS_PER_CUT = 50;
 
-    @TempDir private Path home;
     private final RecordingSink events = new RecordingSink();
     private final SystemTimers timers = new SystemTimers();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -357,29 +345,7 @@ final class DaemonServerIT {
     }
 
     private DaemonServer daemon(Address listen) {
-        DaemonConfig config =
-                new DaemonConfig(
-                        home,
-                        "default",
-                        listen,
-                        List.of(),
-                        MAX_MESSAGE_BYTES,
-                        DaemonArguments.NONE,
-                        new TelemetryConfig(
-                                home,
-                                Optional.empty(),
-                                Optional.empty(),
-                                LogLevel.WARN,
-                                Propagation.READ,
-                                Map.of()));
-        McpServer server =
-                new McpServer(
-                        "test",
-                        Toolbox.tools(new NoDiagnostics(), timers),
-                        MAX_MESSAGE_BYTES,
-                        events,
-                        timers);
-        return new DaemonServer(config, TOKEN, Paths.all(server), "1.0", events, timers);
+        return new DiagnosticDaemons(TOKEN, MAX_MESSAGE_BYTES, events, timers).at(listen);
     }
 
     private Peer connect() throws Exception {

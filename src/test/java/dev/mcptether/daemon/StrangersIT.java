@@ -3,14 +3,8 @@ package dev.mcptether.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.config.Address;
-import dev.mcptether.config.DaemonArguments;
-import dev.mcptether.config.DaemonConfig;
-import dev.mcptether.config.LogLevel;
-import dev.mcptether.config.Propagation;
-import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.diagnostics.McpServer;
-import dev.mcptether.daemon.diagnostics.tools.Toolbox;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.RejectReason;
 import dev.mcptether.event.RecordingSink;
@@ -33,13 +27,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,35 +50,14 @@ final class StrangersIT {
 
     @BeforeEach
     void start() throws IOException {
-        Path nowhere = Path.of("target");
-        DaemonConfig config =
-                new DaemonConfig(
-                        nowhere,
-                        "default",
-                        new Address("127.0.0.1", 0),
-                        List.of(),
-                        1 << 20,
-                        DaemonArguments.NONE,
-                        new TelemetryConfig(
-                                nowhere,
-                                Optional.empty(),
-                                Optional.empty(),
-                                LogLevel.WARN,
-                                Propagation.READ,
-                                Map.of()));
-        McpServer server =
-                new McpServer(
-                        "test",
-                        Toolbox.tools(new NoDiagnostics(), timers),
-                        1 << 20,
-                        events,
-                        timers);
+        DiagnosticDaemons daemons = new DiagnosticDaemons(TOKEN, 1 << 20, events, timers);
+        McpServer server = daemons.diagnostics();
         Paths paths =
                 path ->
                         path.equals("/")
                                 ? new Destination.Server(server)
                                 : new Destination.Nowhere(List.of("main", "tether"));
-        daemon = new DaemonServer(config, TOKEN, paths, "1.0", events, timers);
+        daemon = daemons.at(new Address("127.0.0.1", 0), paths);
         address = daemon.start();
     }
 

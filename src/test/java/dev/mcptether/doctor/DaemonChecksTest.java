@@ -2,6 +2,7 @@ package dev.mcptether.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.config.Address;
 import dev.mcptether.config.Dialect;
 import dev.mcptether.config.TokenSource;
@@ -183,17 +184,7 @@ final class DaemonChecksTest {
     // url
 
     private static InstanceCard card(Role role, long pid, String version) {
-        return new InstanceCard(
-                UUID.nameUUIDFromBytes(new byte[] {(byte) pid}),
-                role,
-                new ProcessIdentity(pid, pid, "boot"),
-                List.of(),
-                null,
-                null,
-                "ws://127.0.0.1:8079/github",
-                null,
-                version,
-                FoundDaemons.NOW);
+        return Cards.of(UUID.nameUUIDFromBytes(new byte[] {(byte) pid}), role, new ProcessIdentity(pid, pid, "boot"), "ws://127.0.0.1:8079/github", version, FoundDaemons.NOW);
     }
 
     private static Instances.Entry alive(InstanceCard card) {

@@ -50,7 +50,7 @@ final class StolenConnectionIT {
 
             // When
             try {
-                var _ = connector.dial(DaemonUrl.parse(server.url()), null, new Ends(heard));
+                var _ = connector.dial(DaemonUrl.parse(server.url()), null, new DialOutcome(heard));
             } finally {
                 logging.resetTurboFilterList();
             }
@@ -123,24 +123,6 @@ final class StolenConnectionIT {
                 late.set(true);
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private static final class Ends extends NobodyListens {
-        private final BlockingQueue<Object> heard;
-
-        Ends(BlockingQueue<Object> heard) {
-            this.heard = heard;
-        }
-
-        @Override
-        public void opened(Connection connection) {
-            heard.add(connection);
-        }
-
-        @Override
-        public void failed(ConnectFailure failure) {
-            heard.add(failure);
         }
     }
 }

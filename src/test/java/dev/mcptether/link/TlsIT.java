@@ -66,7 +66,7 @@ final class TlsIT {
         ShimConfig config = Settings.load(Map.of(), environment, platform).shim();
         try (JettyConnector connector =
                 new JettyConnector(1 << 20, PeerCheck.none(), Optional.of(config.tls()))) {
-            var _ = connector.dial(DaemonUrl.parse(url), null, new Outcome());
+            var _ = connector.dial(DaemonUrl.parse(url), null, new DialOutcome(heard));
             return heard.poll(60, TimeUnit.SECONDS);
         }
     }
@@ -165,17 +165,5 @@ final class TlsIT {
                     var _ = peer.upgrade("mcp");
                     peer.awaitEnd();
                 });
-    }
-
-    private final class Outcome extends NobodyListens {
-        @Override
-        public void opened(Connection connection) {
-            heard.add(connection);
-        }
-
-        @Override
-        public void failed(ConnectFailure failure) {
-            heard.add(failure);
-        }
     }
 }

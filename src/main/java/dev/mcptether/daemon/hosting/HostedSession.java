@@ -6,7 +6,6 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.Server;
 import dev.mcptether.event.Server.ExitCause;
 import dev.mcptether.process.StartException;
-import dev.mcptether.time.Threads;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.Peek;
 import dev.mcptether.wire.Peeked;
@@ -202,16 +201,8 @@ final class HostedSession implements ServedSession {
             case Act.ToChild(byte[] message) -> lives.offer(message);
             case Act.Start(int life) -> lives.start(life);
             case Act.Stop(int life, ExitCause cause) -> lives.stop(life, cause);
-            case Act.WakeUp(Duration after) -> {
-                var _ =
-                        workshop.timers()
-                                .after(
-                                        after,
-                                        () ->
-                                                Threads.startVirtual(
-                                                        "tether-start",
-                                                        () -> stepQuietly(conversation::due)));
-            }
+            case Act.WakeUp(Duration after) ->
+                    workshop.later(after, () -> stepQuietly(conversation::due));
             case Act.Emit(Event event) -> news.add(event);
             case Act.ToClient _ -> {}
         }

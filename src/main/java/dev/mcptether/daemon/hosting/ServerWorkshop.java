@@ -11,8 +11,10 @@ import dev.mcptether.process.ProcessOrder.Stream;
 import dev.mcptether.process.ProcessOrder.Streams;
 import dev.mcptether.process.StartException;
 import dev.mcptether.process.StartedProcess;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +74,11 @@ final class ServerWorkshop {
                     Optional.of(CompletableFuture.completedFuture(path));
             case WorkPlace.OfClient _ -> Optional.empty();
         };
+    }
+
+    /// Does something that may wait, on a thread of its own.
+    void later(Duration after, Runnable what) {
+        var _ = timers().after(after, () -> Threads.startVirtual("tether-start", what));
     }
 
     StartedProcess start(Path directory) throws StartException {

@@ -4,7 +4,6 @@ import dev.mcptether.daemon.ToClient;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Server.ExitCause;
 import dev.mcptether.process.StartException;
-import dev.mcptether.time.Threads;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.Peek;
 import dev.mcptether.wire.Peeked;
@@ -164,19 +163,10 @@ final class SharedProcess {
             }
             case SharedAct.Start(int life) -> lives.start(life);
             case SharedAct.Stop(int life, ExitCause cause) -> lives.stop(life, cause);
-            case SharedAct.WakeUp(Duration after) -> wakeUp(after);
+            case SharedAct.WakeUp(Duration after) ->
+                    workshop.later(after, () -> step(conversation::due));
             case SharedAct.Emit(Event event) -> news.add(event);
         }
-    }
-
-    private void wakeUp(Duration after) {
-        var _ =
-                workshop.timers()
-                        .after(
-                                after,
-                                () ->
-                                        Threads.startVirtual(
-                                                "tether-start", () -> step(conversation::due)));
     }
 
     private final class Family implements ChildLives.Owner {

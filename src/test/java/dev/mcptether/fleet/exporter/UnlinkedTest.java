@@ -2,8 +2,8 @@ package dev.mcptether.fleet.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.config.Address;
-import dev.mcptether.event.Role;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.exporter.FleetPicture.Census;
 import dev.mcptether.fleet.exporter.FleetPicture.Finding;
@@ -125,17 +125,7 @@ final class UnlinkedTest {
         UUID instance = new UUID(7, pid);
         numbers.put(instance, new InstanceNumbers(0, 0, 0, 0, 0, linked));
         InstanceCard card =
-                new InstanceCard(
-                        instance,
-                        Role.SHIM,
-                        identity(pid),
-                        List.of(),
-                        null,
-                        null,
-                        url,
-                        null,
-                        "1",
-                        NOW.minus(age));
+                Cards.shim(instance, identity(pid), url, NOW.minus(age));
         return node(ProcessKind.SHIM, pid, NOW.minus(age), card, List.of());
     }
 

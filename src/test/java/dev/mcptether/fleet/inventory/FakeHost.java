@@ -1,5 +1,6 @@
 package dev.mcptether.fleet.inventory;
 
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.config.Address;
 import dev.mcptether.config.Patterns;
 import dev.mcptether.config.Platform.Family;
@@ -184,17 +185,7 @@ public final class FakeHost {
     /// Adds a card whose process is none of these.
     public void hasStaleCard(long pid) {
         cards.add(
-                new InstanceCard(
-                        new UUID(1, pid),
-                        Role.SHIM,
-                        new ProcessIdentity(pid, 0, BOOT),
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        "0.1.0",
-                        NOW));
+                Cards.shim(new UUID(1, pid), new ProcessIdentity(pid, 0, BOOT), NOW));
     }
 
     /// Adds health.json and children of a daemon that serves its sessions itself.
