@@ -2,8 +2,8 @@ package dev.mcptether.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcptether.fleet.Cards;
 import dev.mcptether.event.Role;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.ledger.DiskLedgers;
 import dev.mcptether.fleet.ledger.EndedInstance;
@@ -109,8 +109,7 @@ final class CrowdOfTheDeadTest {
                         Role.SHIM,
                         "1");
         var _ = SlotsFile.create(home, who, 1, new Metrics().layout());
-        cards.put(
-                Cards.shim(name, process, Instant.EPOCH));
+        cards.put(Cards.shim(name, process, Instant.EPOCH));
     }
 
     private HostTotals leader(StateDirectory home) {

@@ -2,12 +2,12 @@ package dev.mcptether.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcptether.fleet.Cards;
 import dev.mcptether.cleanup.CleanupAction.End;
 import dev.mcptether.cleanup.CleanupAction.Remove;
 import dev.mcptether.daemon.single.DaemonFolder;
 import dev.mcptether.daemon.single.LastEnds;
 import dev.mcptether.event.Role;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.inventory.FakeHost;

@@ -31,7 +31,8 @@ public record DiagnosticDaemons(Token token, int maxMessageBytes, EventSink even
     }
 
     DaemonServer at(Address listen, Paths paths) {
-        return new DaemonServer(config(listen), token, paths, "1.0", events, timers);
+        return new DaemonServer(
+                config(NOWHERE, listen, maxMessageBytes), token, paths, "1.0", events, timers);
     }
 
     McpServer diagnostics(Tool... more) {
@@ -40,16 +41,17 @@ public record DiagnosticDaemons(Token token, int maxMessageBytes, EventSink even
         return new McpServer("test", tools, maxMessageBytes, events, timers);
     }
 
-    private DaemonConfig config(Address listen) {
+    /// The default daemon of a home, and no telemetry sent anywhere.
+    public static DaemonConfig config(Path home, Address listen, int maxMessageBytes) {
         return new DaemonConfig(
-                NOWHERE,
+                home,
                 "default",
                 listen,
                 List.of(),
                 maxMessageBytes,
                 DaemonArguments.NONE,
                 new TelemetryConfig(
-                        NOWHERE,
+                        home,
                         Optional.empty(),
                         Optional.empty(),
                         LogLevel.WARN,

@@ -2,13 +2,13 @@ package dev.mcptether.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcptether.fleet.Cards;
 import dev.mcptether.config.Address;
 import dev.mcptether.config.Dialect;
 import dev.mcptether.config.TokenSource;
 import dev.mcptether.daemon.single.DaemonView;
 import dev.mcptether.daemon.single.Neighbours;
 import dev.mcptether.event.Role;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.process.DescriptorUse;
@@ -184,7 +184,13 @@ final class DaemonChecksTest {
     // url
 
     private static InstanceCard card(Role role, long pid, String version) {
-        return Cards.of(UUID.nameUUIDFromBytes(new byte[] {(byte) pid}), role, new ProcessIdentity(pid, pid, "boot"), "ws://127.0.0.1:8079/github", version, FoundDaemons.NOW);
+        return Cards.of(
+                UUID.nameUUIDFromBytes(new byte[] {(byte) pid}),
+                role,
+                new ProcessIdentity(pid, pid, "boot"),
+                "ws://127.0.0.1:8079/github",
+                version,
+                FoundDaemons.NOW);
     }
 
     private static Instances.Entry alive(InstanceCard card) {

@@ -68,7 +68,7 @@ public final class FakeProcessTable implements ProcessTable {
                 new Command(program, List.of(program)));
     }
 
-    void starts(Sighting sighting, Command command) {
+    public void starts(Sighting sighting, Command command) {
         sightings.put(sighting.pid(), sighting);
         commands.put(sighting.pid(), command);
     }

@@ -15,10 +15,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Finds out how a daemon is. It asks the listener itself: at the configured address, else at the
 /// one that health.json names. The files only say whom to look at when nobody answers.
@@ -51,10 +52,11 @@ public final class Inquiry {
     private DaemonView look(Deadline deadline) {
         Optional<Token> token = DaemonToken.read(new StateDirectory(config.home()), config.name());
         if (token.isEmpty()) {
-            return withoutAnswer("no daemon '" + config.name() + "' has run here");
+            String never = "no daemon '" + config.name() + "' has run here";
+            return withoutAnswer(List.of(never));
         }
         Set<Address> addresses = addresses();
-        @Nullable String why = null;
+        List<String> reasons = new ArrayList<>();
         int left = addresses.size();
         for (Address address : addresses) {
             Deadline share = Deadline.in(deadline.left().dividedBy(left--));
@@ -62,10 +64,10 @@ public final class Inquiry {
                 case Heard.Answer(DaemonView.Answers answers) -> {
                     return answers;
                 }
-                case Heard.Nothing(String reason) -> why = why == null ? reason : why;
+                case Heard.Nothing(String reason) -> reasons.add(reason);
             }
         }
-        return withoutAnswer(why == null ? "its address is not known" : why);
+        return withoutAnswer(reasons.isEmpty() ? List.of("its address is not known") : reasons);
     }
 
     /// Whether the daemon's process is there and stopped by a signal, so that it cannot answer.
@@ -141,14 +143,19 @@ public final class Inquiry {
         return new Neighbours(processes, sockets).on(address);
     }
 
-    private DaemonView withoutAnswer(String why) {
+    /// Of a daemon that lives, what counts is the address that it names itself, which comes last.
+    /// Of one that does not, it is the address where the user expects it.
+    ///
+    /// @param reasons why each address gave no answer
+    private DaemonView withoutAnswer(List<String> reasons) {
         Optional<Health> claimed = folder.health();
         if (claimed.isPresent()) {
             Optional<Sighting> process = new DaemonProof(processes).of(claimed.get());
             if (process.isPresent()) {
-                return silent(claimed.get(), process.get(), why);
+                return silent(claimed.get(), process.get(), reasons.getLast());
             }
         }
+        String why = reasons.getFirst();
         return new DaemonView.Stopped(
                 LastEnds.of(folder).newest().map(last -> why + "; " + last).orElse(why));
     }

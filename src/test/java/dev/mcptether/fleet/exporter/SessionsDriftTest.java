@@ -22,7 +22,11 @@ final class SessionsDriftTest {
 
     private static Entry shim(Presence presence) {
         InstanceCard card =
-                Cards.shim(SHIM, new ProcessIdentity(10, 10, "boot"), "ws://127.0.0.1:8079/github", Instant.EPOCH);
+                Cards.shim(
+                        SHIM,
+                        new ProcessIdentity(10, 10, "boot"),
+                        "ws://127.0.0.1:8079/github",
+                        Instant.EPOCH);
         return new Entry(card, presence);
     }
 

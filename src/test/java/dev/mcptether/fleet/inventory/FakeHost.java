@@ -1,10 +1,10 @@
 package dev.mcptether.fleet.inventory;
 
-import dev.mcptether.fleet.Cards;
 import dev.mcptether.config.Address;
 import dev.mcptether.config.Patterns;
 import dev.mcptether.config.Platform.Family;
 import dev.mcptether.event.Role;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.process.Command;
 import dev.mcptether.process.HostProcess;
@@ -184,8 +184,7 @@ public final class FakeHost {
 
     /// Adds a card whose process is none of these.
     public void hasStaleCard(long pid) {
-        cards.add(
-                Cards.shim(new UUID(1, pid), new ProcessIdentity(pid, 0, BOOT), NOW));
+        cards.add(Cards.shim(new UUID(1, pid), new ProcessIdentity(pid, 0, BOOT), NOW));
     }
 
     /// Adds health.json and children of a daemon that serves its sessions itself.
