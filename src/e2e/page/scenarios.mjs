@@ -110,10 +110,11 @@ export function line(secondsAgo, event, fields = {}, severity = 'info', pid = 21
 
 const claude = (...more) => client(1510, '/usr/bin/claude', launcher(1520, '/usr/bin/npx', shim(1522, { url: 'ws://127.0.0.1:8079/github' })), ...more);
 const cursor = () => client(1610, '/opt/cursor/cursor', shim(1611), shim(1612, { url: 'ws://127.0.0.1:8079/files' }));
+const cursorAlone = () => client(1610, '/opt/cursor/cursor', shim(1611), shim(1612));
 const hosting = () => daemon(2101, { children: [server(2110, 'github', '/usr/bin/node'), server(2111, 'files', '/usr/bin/python3')] });
 
 const wellProcesses = () => [claude(shim(1530)), cursor(), hosting()];
-const OK = { state: 'ok', text: 'All is well: 4 shims, 1 daemon, nobody orphaned.' };
+const OK = { state: 'ok', text: 'All is well: 4 shims, 1 daemon, no orphans.' };
 
 export const scenarios = {
   well: {
@@ -206,6 +207,39 @@ export const scenarios = {
     ],
   },
 
+  'retry-storm': {
+    picture: () => {
+      const findings = [
+        { what: 'unlinked', detail: '3 of 3 shims of ws://127.0.0.1:8079 have no link', next_step: 'run `tether daemon status`, then `tether doctor`: the daemon refuses them or does not answer' },
+      ];
+      return fleet([client(1510, '/usr/bin/claude', launcher(1520, '/usr/bin/npx', shim(1522))), cursorAlone(), hosting()], verdict('failed', findings), {
+        findings,
+        of: (pid) => (pid < 2000 ? { link_up: false, outages: 1, errors: 2, retries: 64 } : {}),
+        at: (i) => (i > 120 ? { calls: 0, errors: i % 30 === 0 ? 3 : 0, retries: 3 + (i % 3), p50: null, p95: null, shims: 3 } : { shims: 3 }),
+      });
+    },
+    lines: () => [
+      line(290, 'link.lost', { code: 1011, in_flight: 1 }, 'warn', 1522),
+      ...[40, 24, 9].map((s) => line(s, 'link.retried', { attempt: 70 - s, cause: 'connect_failed', delay_seconds: 5.1 }, 'info', 1522)),
+      line(4, 'link.retried', { attempt: 66, cause: 'connect_failed', delay_seconds: 4.7 }, 'info', 1611),
+    ],
+  },
+
+  drift: {
+    picture: () => {
+      const findings = [
+        { what: 'unregistered', detail: 'no card names shim 1530 (tether)', next_step: 'run `tether doctor`: a home that cannot be written, or a deleted card' },
+        { what: 'sessions', detail: 'sessions at the daemon: 2 more than there are linked shims', next_step: 'run `tether daemon sessions` and `tether ps`: who is connected, and who is there' },
+      ];
+      const { instance: _, url: __, ...unknown } = shim(1530);
+      return fleet([claude(unknown), cursor(), hosting()], verdict('warning', findings), { findings });
+    },
+    lines: () => [
+      line(130, 'fleet.drift_began', { kind: 'unregistered', count: 1, seen: 'shim 1530 (tether)' }, 'warn'),
+      line(60, 'fleet.drift_began', { kind: 'sessions', count: 2, seen: '2 more than there are linked shims' }, 'warn'),
+    ],
+  },
+
   // Names, details and fields of somebody who wants the page to run them.
   hostile: {
     picture: () =>
@@ -235,7 +269,7 @@ export function crowded(round = 0) {
     });
     return client(10_000 + c, `/usr/bin/client-${c}`, ...shims);
   });
-  const picture = fleet([...clients, hosting()], { state: 'ok', text: `All is well: 200 shims, 1 daemon, nobody orphaned (${round}).` }, { of: (pid) => ({ calls: pid + round * 3 }) });
+  const picture = fleet([...clients, hosting()], { state: 'ok', text: `All is well: 200 shims, 1 daemon, no orphans (${round}).` }, { of: (pid) => ({ calls: pid + round * 3 }) });
   picture.written = new Date(NOW + round * 2_000).toISOString();
   picture.history.forEach((step) => (step.at += round * 2));
   return picture;

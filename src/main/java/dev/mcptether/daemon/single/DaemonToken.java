@@ -32,7 +32,7 @@ public final class DaemonToken {
             case TokenFile.Unusable bad ->
                     told.accept(
                             bad.why()
-                                    + "; the daemon replaces it now, and whoever has a copy of the old one needs the new one");
+                                    + "; the daemon replaces it now, and every client that has a copy of the old one needs the new one");
         }
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
