@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// docs/classes.md has one line for each class: the first sentence of its own documentation.
+/// Checks that docs/classes.md has one line for each class: the first sentence of the class's own
+/// documentation.
 final class ClassMapTest {
     private static final Path DOCUMENT = Path.of("docs/classes.md");
     private static final Path SOURCES = Path.of("src/main/java/dev/mcptether");
 
-    /// The first comment that is not indented.
+    /// Matches the first doc comment that is not indented.
     private static final Pattern HEAD = Pattern.compile("(?:^///[^\\n]*\\n)+", Pattern.MULTILINE);
 
     private static final Pattern LINK =

@@ -23,11 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The embedded daemon, without a process around it; one of its tools keeps a tally of its calls.
+/// Runs the embedded daemon inside the test's process. One of its tools keeps a {@link Tally} of
+/// its calls.
 final class DaemonInProcess implements AutoCloseable {
     static final Token TOKEN = new Token("the-token-of-these-tests");
 
-    /// Never written to.
+    /// Nobody writes to this directory.
     private static final Path NOWHERE = Path.of("target");
 
     private static final int MAX_MESSAGE_BYTES = 33 << 20;
@@ -73,7 +74,7 @@ final class DaemonInProcess implements AutoCloseable {
         return address;
     }
 
-    /// Starts a shim of this daemon.
+    /// Starts a shim that connects to this daemon.
     Process shim(Processes processes, Map<String, String> more) throws IOException {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("TETHER_URL", "ws://" + address);

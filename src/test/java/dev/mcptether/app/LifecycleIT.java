@@ -31,8 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The daemon's life from outside, by the commands alone: started by many, killed in parts, named
-/// wrongly by files, without room, without its port, and replaced.
+/// Tests the daemon's life with commands only. Many commands start it at once. Its parts are
+/// killed, files name a wrong process, its disk is full, its port is taken, and another version
+/// replaces it.
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
 final class LifecycleIT {
@@ -112,7 +113,7 @@ final class LifecycleIT {
         well(supervised);
 
         // Then
-        // Whoever has adopted it takes a moment to reap it.
+        // The process that has adopted the worker takes a moment to reap it.
         Eventually.await(
                 "the killed daemon's worker is gone",
                 () -> ProcessHandle.of(last.path("worker").path("pid").asLong()).isEmpty());
@@ -142,7 +143,7 @@ final class LifecycleIT {
         }
     }
 
-    /// What the daemon wrote last.
+    /// The daemon's health file, as it was last written.
     private JsonNode health() throws IOException {
         return JsonMapper.shared().readTree(Files.readAllBytes(file("health.json")));
     }
@@ -283,7 +284,7 @@ final class LifecycleIT {
         well("stop");
     }
 
-    /// The commands of a build that calls itself so.
+    /// Runs a command of a build that says it has this version.
     private Finished version(String number, String... words) throws Exception {
         Path resources = directory.resolve(number).resolve("dev/mcptether/app");
         Files.createDirectories(resources);
@@ -301,7 +302,7 @@ final class LifecycleIT {
                 ProcessBuilder.Redirect.DISCARD);
     }
 
-    /// A client's end of a shim.
+    /// The client of a shim.
     private record Client(Process shim, BufferedReader answers) {
         Client(Process shim) {
             this(
@@ -318,7 +319,7 @@ final class LifecycleIT {
             shim.getOutputStream().flush();
         }
 
-        /// The next answer.
+        /// The next answer of the shim.
         String next() throws IOException {
             String line = String.valueOf(answers.readLine());
             while (line.contains("\"method\":\"notifications/")) {
