@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// `subscriptions/listen` (MCP 2026-07-28): a request that is open for as long as its subscription.
+/// Tests `subscriptions/listen` (MCP 2026-07-28), a request that stays open for as long as its
+/// subscription.
 final class SubscriptionTest {
     private static final String LISTEN =
             Mcp.request("\"l\"", "subscriptions/listen", "{\"notifications\":{}}");
