@@ -18,8 +18,8 @@ public final class RecordingSink implements EventSink {
     /// The sinks of the running test. Tests run one after the other.
     private static final List<RecordingSink> CHECKED = new CopyOnWriteArrayList<>();
 
-    /// How many events of each kind are looked at. To find a thread's locks the JVM walks the whole
-    /// heap (about 50 ms), so each call path to an event is looked at only once.
+    /// Locks are looked for only in the first events of each kind, and once on each call path. To
+    /// find a thread's locks the JVM walks the whole heap, which takes about 50 ms.
     private static final int FIRST = 500;
 
     private static final int DEPTH = 8;
