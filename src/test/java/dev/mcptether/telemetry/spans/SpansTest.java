@@ -435,7 +435,7 @@ final class SpansTest {
                 new Fanout(
                         () -> now, event -> {}, event -> {}, new TracedCalls(true), List.of(spans));
 
-        // When: nothing takes them out, because the thread was never started
+        // When: nobody takes spans out of the queue, because its thread was never started
         for (int attempt = 1; attempt <= 3000; attempt++) {
             sink.emit(
                     new Link.AttemptEnded(attempt, Link.ConnectOutcome.TIMEOUT, Duration.ZERO, ""));
@@ -482,7 +482,7 @@ final class SpansTest {
                 role);
     }
 
-    /// Spans of an instance, fed by a fan-out.
+    /// The spans of one instance, which get their events from a fan-out.
     private final class Traced {
         final Identity who;
         final Spans spans;
