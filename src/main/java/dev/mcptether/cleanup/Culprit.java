@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param program the bare name of its program
 /// @param why the reason, for a person
 /// @param gone the process that must have ended for this to be true; null if the proof is another
-/// one
+///   one
 record Culprit(
         ProcessIdentity process, String program, String why, @Nullable ProcessIdentity gone) {
     /// Each such process once, in the order of the tree.

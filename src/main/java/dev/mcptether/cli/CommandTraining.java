@@ -16,7 +16,7 @@ final class CommandTraining {
     private CommandTraining() {}
 
     /// @param commands one command in each argument, its words separated by blanks. A failed
-    /// command does no harm: `doctor` fails if something is wrong with the host
+    ///   command does no harm: `doctor` fails if something is wrong with the host
     public static void main(String[] commands) throws ClassNotFoundException, IOException {
         var _ = Class.forName(PROGRAM);
         try (FileInputStream in = new FileInputStream(FileDescriptor.in);

@@ -5,7 +5,7 @@ import java.util.Map;
 /// What the user may decide about the judgement of the host's processes.
 ///
 /// @param shimsPerClient if one client has more shims than this for one URL and path, they are a
-/// leak
+///   leak
 public record InventorySettings(Patterns patterns, int shimsPerClient) {
     private static final InventorySettings DEFAULT = new InventorySettings(Patterns.BUILT_IN, 8);
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One process, as a look at the whole host found it.
 ///
-/// @param started its start on the host's clock, to show to people; for proofs there is
-/// {@link ProcessIdentity}
+/// @param started its start on the host's clock, to show to people; for proofs there is {@link
+///   ProcessIdentity}
 /// @param rssBytes the memory that it occupies; 0 if the system does not tell
 public record HostProcess(
         Sighting sighting, Command command, Instant started, long rssBytes, Details details) {
@@ -29,12 +29,12 @@ public record HostProcess(
     /// Facts that take longer to find, so they are looked up for few processes only.
     ///
     /// @param user its user, as the system names users (on Linux by number); empty if unknown, and
-    /// on Linux also unless the details of all processes were asked for
+    ///   on Linux also unless the details of all processes were asked for
     /// @param environment its first values of {@link #VARIABLES}; null if its environment cannot be
-    /// read
+    ///   read
     /// @param listens the addresses at which it listens, as far as they are known
     /// @param socketsSeen whether `listens` is complete; it is not for another user's process, nor
-    /// for one in a container's network
+    ///   for one in a container's network
     public record Details(
             String user,
             @Nullable Map<String, String> environment,

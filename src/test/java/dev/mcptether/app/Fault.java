@@ -6,7 +6,7 @@ import java.time.Duration;
 /// passed in one direction.
 ///
 /// @param at number of bytes of the connection that pass unharmed before the fault, including the
-/// HTTP upgrade
+///   HTTP upgrade
 record Fault(Way way, long at, Effect effect) {
     /// The direction of the bytes.
     enum Way {

@@ -53,7 +53,7 @@ final class FaultProxy implements AutoCloseable {
     /// Sets what happens to connections that open from now on.
     ///
     /// @param faults gives the faults of a connection by its number, counted from 1; within one
-    /// direction they are in the order of `at`
+    ///   direction they are in the order of `at`
     void plan(IntFunction<List<Fault>> faults) {
         plan = faults;
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Runs a server of tether.yaml through the real shim and the real daemon. After each test
-/// `tether verify` proves their logs and the counters of the server.
+/// Runs a server of tether.yaml through the real shim and the real daemon. After each test `tether
+/// verify` proves their logs and the counters of the server.
 @Timeout(120)
 @DisabledOnOs(OS.WINDOWS)
 final class HostingIT {

@@ -9,7 +9,7 @@ sealed interface Act {
     /// Starts a child.
     ///
     /// @param life the number of the child in its session; everything that is reported about a
-    /// child comes with its number
+    ///   child comes with its number
     record Start(int life) implements Act {}
 
     /// Ends a child.

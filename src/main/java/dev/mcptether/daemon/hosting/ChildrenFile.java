@@ -31,7 +31,7 @@ public final class ChildrenFile {
 
     /// @param server the name of the server that it serves
     /// @param session the number of the session that it serves; 0 if it belongs to no single
-    /// session
+    ///   session
     public record Child(ProcessIdentity process, String server, long session) {}
 
     /// @param name the daemon's name

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The state of a server, as others see it.
 ///
 /// @param process `per-session`: each session has its own process; `shared`: sessions share one;
-/// `none`: it is part of the daemon
+///   `none`: it is part of the daemon
 /// @param restarts how often a process has ended by itself
 /// @param lastError what is wrong with its settings, or its last failure; empty if there is none
 public record ServerView(

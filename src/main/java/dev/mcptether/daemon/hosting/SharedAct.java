@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What a {@link SharedConversation} has decided to do.
 sealed interface SharedAct {
     /// @param life the child's number; everything that is reported about a child comes with its
-    /// number
+    ///   number
     record Start(int life) implements SharedAct {}
 
     record Stop(int life, ExitCause cause) implements SharedAct {}

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The child sees one client, Tether: one handshake, and ids and progress tokens that never repeat.
 /// Each client sees a server of its own, as far as that is possible (docs/hosting.md says where it
-/// is not). This class knows the state of the child. {@link SharedRequests} and
-/// {@link SharedAnswers} handle the messages while it serves.
+/// is not). This class knows the state of the child. {@link SharedRequests} and {@link
+/// SharedAnswers} handle the messages while it serves.
 final class SharedConversation {
     private final Subject subject;
     private final SharedState state;

@@ -14,9 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// several, so all must have negotiated the same.
 ///
 /// @param version the protocol version; empty in the era without a handshake, where each request
-/// carries its own terms
+///   carries its own terms
 /// @param capabilities the client's capabilities, without those that are not offered to a shared
-/// child
+///   child
 record SharedKey(String version, JsonNode capabilities) {
     static final SharedKey MODERN = new SharedKey("", JsonMapper.shared().createObjectNode());
 

@@ -40,7 +40,7 @@ final class SharedProcess {
     private final IdleCheck idleCheck;
 
     /// @param news the events of the whole server; a caller that holds a lock of the server emits
-    /// them after the release
+    ///   them after the release
     SharedProcess(HostedServer server, ServerWorkshop workshop, News news) {
         this.server = server;
         this.workshop = workshop;

@@ -64,7 +64,7 @@ public final class DaemonStart {
     /// @param launcher the words before `daemon run`
     /// @param arguments the words after it
     /// @param replace how long the open calls of an older daemon may take before it is replaced;
-    /// empty if it is not to be replaced
+    ///   empty if it is not to be replaced
     public record Wanted(
             List<String> launcher,
             List<String> arguments,

@@ -28,7 +28,7 @@ public final class DaemonStop {
     private final Runnable endChildren;
 
     /// @param endChildren ends what the daemon's children left behind, and proves each process
-    /// first
+    ///   first
     public DaemonStop(Inquiry inquiry, ProvenProcesses processes, Runnable endChildren) {
         this.inquiry = inquiry;
         this.processes = processes;

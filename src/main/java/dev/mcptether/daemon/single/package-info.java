@@ -6,9 +6,9 @@
 /// did, and asks it who it is.
 ///
 /// From outside: {@link dev.mcptether.daemon.single.Inquiry} asks the listener itself, which must
-/// prove itself. {@link dev.mcptether.daemon.single.DaemonStart} and
-/// {@link dev.mcptether.daemon.single.DaemonStop} act on the answer. Files prove nothing: a pid
-/// counts only together with start and boot, and only if the process runs Tether's daemon.
+/// prove itself. {@link dev.mcptether.daemon.single.DaemonStart} and {@link
+/// dev.mcptether.daemon.single.DaemonStop} act on the answer. Files prove nothing: a pid counts
+/// only together with start and boot, and only if the process runs Tether's daemon.
 ///
 /// From inside: {@link dev.mcptether.daemon.single.Incumbent} knows the daemon's identity and
 /// state. {@link dev.mcptether.daemon.single.Upkeep} writes its files and checks twice a minute

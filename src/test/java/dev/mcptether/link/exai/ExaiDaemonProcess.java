@@ -20,11 +20,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
-/// Runs a {@link ScriptedExai} as a process. Its arguments are
-/// `--generation a|b|b_prime|b_prime_first|c --port N`, and where they matter `--token`,
-/// `--heartbeat` and `--timeout` (seconds), `--places`, `--frames`, `--max-bytes`, `--journal FILE`
-/// (one line for each run of a tool) and `--health FILE`. It prints `listening` when it listens.
-/// SIGTERM ends it in the way of its generation.
+/// Runs a {@link ScriptedExai} as a process. Its arguments are `--generation
+/// a|b|b_prime|b_prime_first|c --port N`, and where they matter `--token`, `--heartbeat` and
+/// `--timeout` (seconds), `--places`, `--frames`, `--max-bytes`, `--journal FILE` (one line for
+/// each run of a tool) and `--health FILE`. It prints `listening` when it listens. SIGTERM ends it
+/// in the way of its generation.
 public final class ExaiDaemonProcess {
     private final Map<String, String> given;
     private final SystemTimers timers = new SystemTimers();

@@ -6,11 +6,11 @@ import java.time.Duration;
 ///
 /// @param token the token that it asks for; it asks for none if this is empty
 /// @param heartbeat the time after which A reports progress once and cancels the tool; B to C
-/// report progress each time it has passed
+///   report progress each time it has passed
 /// @param callTimeout the time that A's acknowledgement grants, and after which C gives up
 /// @param places the number of connections that one address may have
 /// @param frames the number of frames at once from one session; one address may send twice as many;
-/// 0 means no limit
+///   0 means no limit
 /// @param perSecond the frames per second of one session; one address may send twice as many
 record ExaiScript(
         Kind kind,
