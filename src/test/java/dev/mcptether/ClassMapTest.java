@@ -36,7 +36,7 @@ final class ClassMapTest {
             var _ = Files.writeString(DOCUMENT, map);
         }
         assertThat(Files.readString(DOCUMENT))
-                .as("docs/classes.md is stale; CONTRIBUTING says how to write it anew")
+                .as("docs/classes.md is stale; CONTRIBUTING says how to regenerate it")
                 .isEqualTo(map);
     }
 
@@ -89,7 +89,7 @@ final class ClassMapTest {
 
     private static String firstSentence(Path file) throws IOException {
         Matcher head = HEAD.matcher(Files.readString(file));
-        assertThat(head.find()).as("%s says what it is", file).isTrue();
+        assertThat(head.find()).as("%s has a doc comment", file).isTrue();
         String text = head.group().replaceAll("(?m)^/// ?", "").strip();
         String paragraph = text.split("\\n\\s*\\n|\\n@param", 2)[0].replaceAll("\\s+", " ");
         String plain = LINK.matcher(paragraph).replaceAll("`$1`");

@@ -72,7 +72,7 @@ final class DeadEndsIT {
             // Then
             endsWithin(shim, toldNanos);
             client.readToTheEnd();
-            assertThat(client.answers()).as("each has its answer").isEqualTo(client.requests());
+            assertThat(client.answers()).as("answers to all requests").isEqualTo(client.requests());
         } finally {
             signal("CONT", daemon);
         }

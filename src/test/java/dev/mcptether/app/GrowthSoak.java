@@ -59,7 +59,9 @@ final class GrowthSoak {
                     "private after %d and %d more calls: shim %d and %d KB, daemon %d and %d KB%n",
                     WARM_UP, CALLS, shimBefore, shimAfter, daemonBefore, daemonAfter);
             assertThat(shimAfter - shimBefore).as("the shim's growth in KB").isLessThan(SOME_KB);
-            assertThat(daemonAfter - daemonBefore).as("the daemon's").isLessThan(SOME_KB);
+            assertThat(daemonAfter - daemonBefore)
+                    .as("the daemon's growth in KB")
+                    .isLessThan(SOME_KB);
         }
     }
 

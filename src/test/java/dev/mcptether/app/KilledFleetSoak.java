@@ -124,7 +124,9 @@ final class KilledFleetSoak {
         assertThat(shown.get("tether_shutdowns_total{reason=\"killed\"}"))
                 .isEqualByComparingTo(BigDecimal.valueOf(KILLS));
         assertThat(scrapes).hasValueGreaterThan(KILLS / 2);
-        assertThat(sum("tether_calls_total")).as("it was a load").isGreaterThan(SHIMS * 50L);
+        assertThat(sum("tether_calls_total"))
+                .as("calls made under load")
+                .isGreaterThan(SHIMS * 50L);
     }
 
     private void start() throws Exception {

@@ -163,7 +163,7 @@ final class KilledIT {
         assertThat(heard - counted).as(all).isLessThanOrEqualTo((long) SHIMS * LoadedShim.WIDTH);
         assertThat(tally.ran()).as(all).isBetween((int) finished - SHIMS, (int) received - SHIMS);
         assertThat(tally.ranTwice()).isEmpty();
-        assertThat(counted).as("it was a load").isGreaterThan(SHIMS * 20L);
+        assertThat(counted).as("calls made under load").isGreaterThan(SHIMS * 20L);
     }
 
     /// Compares the numbers of one shim in the order in which they come to be. The client writes a

@@ -57,7 +57,7 @@ final class LastLineSoak {
             assertThat(proofs).hasSize(SHIMS);
             assertThat(proofs)
                     .filteredOn(proof -> proof.state() != Proof.State.ENDED)
-                    .as("those without a last line")
+                    .as("shims without a last line")
                     .isEmpty();
         }
     }

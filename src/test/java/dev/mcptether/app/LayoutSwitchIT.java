@@ -50,7 +50,7 @@ final class LayoutSwitchIT {
 
             // Then
             assertThat(build.exitValue()).isZero();
-            assertThat(Files.mismatch(jar, made)).as("the new one is in its place").isNegative();
+            assertThat(Files.mismatch(jar, made)).as("the new jar is in its place").isNegative();
             assertThat(readAll(running)).isGreaterThan(100);
         }
     }

@@ -45,7 +45,7 @@ final class PingFloodIT {
             shim.getOutputStream().close();
 
             // Then
-            assertThat(shim.waitFor(END_SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(shim.waitFor(END_SECONDS, TimeUnit.SECONDS)).as("the shim ends").isTrue();
             assertThat(residentKilobytes).isBetween(10_000L, 150_000L);
         }
     }

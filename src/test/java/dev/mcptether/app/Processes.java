@@ -280,11 +280,13 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
                 assertThat(proof.state()).as("how %s ends", proof).isEqualTo(Proof.State.ENDED);
                 if (!otherBuilds) {
                     assertThat(proof.notes())
-                            .as("what could not be checked of " + instance)
+                            .as("what could not be checked for " + instance)
                             .isEmpty();
                 }
             } else {
-                assertThat(each.getValue().header().end()).as("a killed one's last word").isEmpty();
+                assertThat(each.getValue().header().end())
+                        .as("the recorded end of a killed process")
+                        .isEmpty();
             }
         }
     }

@@ -96,7 +96,7 @@ final class SecretIT {
 
             // Then
             assertThat(ended).isTrue();
-            assertThat(served).as("the marker went round").contains(marker);
+            assertThat(served).as("the echo of the marker").contains(marker);
             assertThat(failed).contains("\"isError\":true");
             assertThat(List.of(refused, unauthorized))
                     .allMatch(each -> each.contains("\"error\""))

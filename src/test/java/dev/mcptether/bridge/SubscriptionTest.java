@@ -52,7 +52,7 @@ final class SubscriptionTest {
                                                 "{\"jsonrpc\":\"2.0\",\"id\":\"l\",\"error\":{\"code\":-31001,")
                                         .contains("Subscribe again")
                                         .endsWith("\"sent\":true}}}}"));
-        assertThat(shim.opensAgain().arrived()).as("sent again").isEmpty();
+        assertThat(shim.opensAgain().arrived()).as("messages that were sent again").isEmpty();
     }
 
     @Test

@@ -173,7 +173,7 @@ final class HelpTest {
 
         // Then
         assertThat(named).contains("shim", "daemon run", "ps", "events");
-        assertThat(unknown).as("commands in documents that do not exist").isEmpty();
+        assertThat(unknown).as("commands that documents name and that do not exist").isEmpty();
     }
 
     /// Whether the command has a help of its own. For an unknown subcommand the program prints its

@@ -54,7 +54,7 @@ final class SignalsIT {
     void a_signal_goes_through_the_door_and_ends_with_0(String signal, ExitReason reason)
             throws IOException, InterruptedException {
         // Given
-        assumeThat(isIgnored(signal)).as("ignored by whoever started us").isFalse();
+        assumeThat(isIgnored(signal)).as("the process that started us ignores it").isFalse();
         Process target =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -140,7 +140,7 @@ public final class FakeConnection implements Connection {
     }
 
     private void incoming(Runnable delivery) {
-        assertThat(closed).as("closed").isFalse();
+        assertThat(closed).as("the connection is closed").isFalse();
         incoming.add(delivery);
         deliver();
     }

@@ -89,7 +89,7 @@ final class UplinkTest {
     private List<LinkPhase> phases() {
         List<LinkPhase> phases = new ArrayList<>(List.of(IDLE));
         for (Link.StateChanged change : events.events(Link.StateChanged.class)) {
-            assertThat(change.from()).as("where it was").isEqualTo(phases.getLast());
+            assertThat(change.from()).as("the state before the change").isEqualTo(phases.getLast());
             phases.add(change.to());
         }
         return phases;

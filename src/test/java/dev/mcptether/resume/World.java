@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A client, a server and the connections between them. Everything that can go wrong is one
-/// {@link Action}. The same actions from the same setup give the same world. The invariants are
-/// checked after each action.
+/// A client, a server and the connections between them. Everything that can go wrong is one {@link
+/// Action}. The same actions from the same setup give the same world. The invariants are checked
+/// after each action.
 final class World {
     private static final int LARGEST_MESSAGE_BYTES = 64;
     private static final byte[] REPORT = {'{', '}'};
@@ -175,7 +175,9 @@ final class World {
         if (heard instanceof ServerEnd.Heard.Gone
                 && Control.decode(ByteBuffer.wrap(frame.bytes())) instanceof Control.Resume asked) {
             DeliveryLedger.Book lost = ledger.of(asked.key().id());
-            assertThat(lost.ended || !lost.known).as("rightly lost: %s", lost).isTrue();
+            assertThat(lost.ended || !lost.known)
+                    .as("the session was lost for a reason: %s", lost)
+                    .isTrue();
         }
         serverHears(on, heard);
     }

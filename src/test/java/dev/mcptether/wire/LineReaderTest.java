@@ -138,7 +138,9 @@ class LineReaderTest {
                     case Line.End _ -> more = false;
                 }
                 // Then
-                assertThat(here && pieces.reads > reads).as("it said the line was here").isFalse();
+                assertThat(here && pieces.reads > reads)
+                        .as("hasNext said that the line had arrived")
+                        .isFalse();
             }
             assertThat(lines).isEqualTo(model(text, limit));
         }

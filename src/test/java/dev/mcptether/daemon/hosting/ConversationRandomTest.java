@@ -85,7 +85,7 @@ final class ConversationRandomTest {
                     events.events(Server.QueueChanged.class).stream()
                             .mapToInt(Server.QueueChanged::change)
                             .sum();
-            assertThat(queued).as("what waits in the end, seed %d", seed).isZero();
+            assertThat(queued).as("messages that still wait, seed %d", seed).isZero();
         }
 
         private void step() {

@@ -115,7 +115,7 @@ final class SharedConversationRandomTest {
                     events.events(Server.QueueChanged.class).stream()
                             .mapToInt(Server.QueueChanged::change)
                             .sum();
-            assertThat(queued).as("what waits in the end, seed %d", seed).isZero();
+            assertThat(queued).as("messages that still wait, seed %d", seed).isZero();
         }
 
         private SharedKey key() {
@@ -365,7 +365,7 @@ final class SharedConversationRandomTest {
                 Set<String> wanted = new HashSet<>();
                 clients.values().forEach(each -> wanted.addAll(each.subscribed));
                 assertThat(childsSubscriptions)
-                        .as("what the child is subscribed to, seed %d", seed)
+                        .as("the child's subscriptions, seed %d", seed)
                         .containsExactlyInAnyOrderElementsOf(wanted);
             }
             end();
@@ -429,13 +429,15 @@ final class SharedConversationRandomTest {
             JsonNode json = JsonMapper.shared().readTree(message);
             String id = json.path("id").toString();
             if (json.path("method").asString("").equals("sampling/createMessage")) {
-                assertThat(client.open).as("an asked client waits, seed %d", seed).isNotEmpty();
+                assertThat(client.open)
+                        .as("open calls of the client that was asked, seed %d", seed)
+                        .isNotEmpty();
                 askedOfClient.put(id, session);
                 return;
             }
             if (json.path("method").asString("").equals("notifications/progress")) {
                 assertThat(json.at("/params/progressToken").asString(""))
-                        .as("whose progress, seed %d", seed)
+                        .as("the owner of the progress token, seed %d", seed)
                         .isEqualTo("token of " + session);
                 assertThat(json.at("/params/who").asString("")).startsWith(session + ":");
                 return;
@@ -450,7 +452,9 @@ final class SharedConversationRandomTest {
             String who = json.at("/result/who").asString(session + ":" + id);
             boolean shared = client.subscribing.containsKey(id) || isHandshake(session, id);
             if (!shared && !who.isEmpty()) {
-                assertThat(who).as("whose answer, seed %d", seed).isEqualTo(session + ":" + id);
+                assertThat(who)
+                        .as("the request that this answers, seed %d", seed)
+                        .isEqualTo(session + ":" + id);
             }
             String uri = client.subscribing.remove(id);
             if (uri != null

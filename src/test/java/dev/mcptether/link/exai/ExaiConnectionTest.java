@@ -571,7 +571,7 @@ final class ExaiConnectionTest {
 
         // Then
         assertThat(rig.bridge.closed).isNotNull();
-        assertThat(rig.answers(sent)).as("the bridge answers it with the link").isEmpty();
+        assertThat(rig.answers(sent)).as("answers of the adapter itself").isEmpty();
         assertThat(rig.errorCode(waiting)).isEqualTo(-31001);
     }
 

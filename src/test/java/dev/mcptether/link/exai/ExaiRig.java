@@ -108,7 +108,7 @@ final class ExaiRig {
         timers.advance(Duration.ofSeconds(10));
         dial(null);
         timers.advance(SOON);
-        assertThat(bridge.connection).as("the link, else %s", bridge.failure).isNotNull();
+        assertThat(bridge.connection).as("the link; the failure is %s", bridge.failure).isNotNull();
         assertNoSurprise();
         return this;
     }

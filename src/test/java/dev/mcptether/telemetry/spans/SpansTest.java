@@ -142,7 +142,9 @@ final class SpansTest {
             case TOOL_ERROR, ABANDONED -> assertThat(client.errorType()).contains(outcome.label());
             case ERROR -> {
                 assertThat(client.errorType()).contains("-32602");
-                assertThat(server.errorType()).as("the sender's mistake").isEmpty();
+                assertThat(server.errorType())
+                        .as("error type after a mistake of the sender")
+                        .isEmpty();
             }
             case DAEMON_UNAVAILABLE,
                     OUTCOME_UNKNOWN,
@@ -392,9 +394,7 @@ final class SpansTest {
             traced.spans.flush(Duration.ofSeconds(20));
 
             // Then
-            assertThat(heldBack)
-                    .as("spans that were on their way when all was emitted")
-                    .isPositive();
+            assertThat(heldBack).as("spans in transit after the last event").isPositive();
             assertThat(collector.spans()).hasSize(calls);
             assertThat(told.events(Dropped.class)).isEmpty();
         }
