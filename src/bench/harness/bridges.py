@@ -17,7 +17,7 @@ from . import frames, host
 HERE = Path(__file__).resolve().parent.parent
 PEERS = HERE / "peers" / "node_modules"
 PATIENCE_S = 60
-SCRATCH = bytearray(1 << 20)  # read into and forgotten: fresh memory for every read would cost more than the read
+SCRATCH = bytearray(1 << 20)  # what is read here is dropped; fresh memory for each read would cost more than the read
 CLEAN = ("TETHER", "EXAI_", "OTEL_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "NODE_OPTIONS")
 INITIALIZE = (b'{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",'
               b'"capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}')
