@@ -1,8 +1,8 @@
-"""schemas.py DIRECTORY: checks docker-compose.yml and the dashboards against schemas that others publish, which a person has
-put into the directory: compose-spec.json (github.com/compose-spec/compose-spec, schema/) and *.jsonschema.json
+"""schemas.py DIRECTORY: checks docker-compose.yml and the dashboards against published schemas, which a person has put into the
+directory: compose-spec.json (github.com/compose-spec/compose-spec, schema/) and *.jsonschema.json
 (github.com/grafana/grafana-foundation-sdk, jsonschema/). Needs Debian's python3-jsonschema and python3-yaml.
 
-Grafana's schema of a board does not look into a panel's options, settings of fields or queries: each has a schema of its own.
+Grafana's schema of a board does not check a panel's options, field settings and queries; each of these has its own schema.
 """
 
 import glob
@@ -19,8 +19,8 @@ def load(directory, name):
 
 
 def mended(schema):
-    """Grafana's schemas say "object" of values that may be anything, such as what a matcher or a variable asks, and that one
-    of several kinds of a table's cells fits where several do.
+    """Corrects Grafana's schemas. They say "object" for values that may be anything, such as what a matcher or a variable asks.
+    And they say that exactly one kind of table cell fits, although several do.
     """
     if isinstance(schema, dict):
         if schema.get("type") == "object" and schema.get("additionalProperties") == {}:

@@ -1,6 +1,6 @@
-// Fleets as the exporter tells of them: one that is well, and one for each way in which hosts are not.
+// Fleets as the exporter describes them: one that is well, and one for each kind of trouble on a host.
 
-/** The moment of every picture. */
+/** The time of every picture. */
 export const NOW = Date.parse('2026-11-28T14:03:20Z');
 
 const ago = (seconds) => new Date(NOW - seconds * 1000).toISOString();
@@ -29,7 +29,7 @@ export const server = (pid, name, executable) => process('server', pid, { own: f
 export const daemon = (pid, more = {}) =>
   process('daemon', pid, { instance: instance(pid), daemon: 'default', listens: ['127.0.0.1:8079', '127.0.0.1:9868'], rss_bytes: 96e6, ...more });
 
-/** What has been counted by the instances of a tree; `of(pid)` says what differs. */
+/** The counts of all instances of a tree; `of(pid)` gives those that differ. */
 export function instances(processes, of = () => ({})) {
   const found = {};
   const visit = (each) => {
@@ -43,7 +43,7 @@ export function instances(processes, of = () => ({})) {
   return found;
 }
 
-/** Fifteen minutes; `at(i)` says what differs in step i of 180. */
+/** A history of fifteen minutes; `at(i)` gives what differs in step i of 180. */
 export function history(at = () => ({}), steps = 180) {
   return Array.from({ length: steps }, (_, i) => ({
     at: NOW / 1000 - (steps - 1 - i) * 5,
@@ -84,13 +84,13 @@ export function fleet(processes, verdict, more = {}) {
   };
 }
 
-/** Findings of processes, in the exporter's words. */
+/** The findings about processes, in the exporter's words. */
 const problems = (next_step, ...processes) =>
   processes.flatMap(({ kind, pid, executable, findings }) =>
     findings.map(({ what, detail }) => ({ what, pid, detail: `${what}: ${kind} ${pid} (${executable.split('/').pop()}): ${detail}`, next_step })),
   );
 
-/** The verdict that the exporter draws from findings. */
+/** The verdict that the exporter makes of the findings. */
 function verdict(state, findings) {
   const more = findings.length - 1;
   return { state, text: `${findings[0].detail}${more ? `, and ${more} further finding${more > 1 ? 's' : ''}` : ''}.` };
@@ -240,7 +240,7 @@ export const scenarios = {
     ],
   },
 
-  // Names, details and fields of somebody who wants the page to run them.
+  // Names, details and fields from an attacker who wants the page to run them.
   hostile: {
     picture: () =>
       fleet(
@@ -258,12 +258,12 @@ export const scenarios = {
 export const MARKUP = '<img src=x onerror="window.harmed=1">';
 export const SCRIPT = '"><script>window.harmed=1</script>';
 
-/** A host with 200 shims under 40 clients, each behind a launcher. */
+/** A host with 200 shims below 40 clients, each shim below a launcher. */
 export function crowded(round = 0) {
   const clients = Array.from({ length: 40 }, (_, c) => {
     const shims = Array.from({ length: 5 }, (_, s) => {
       const pid = 20_000 + c * 100 + s * 2;
-      // With each round a twentieth of the shims ends and is replaced.
+      // In each round one shim in twenty ends and is replaced.
       const shift = (c * 5 + s) % 20 === round % 20 ? 10_000 * (round + 1) : 0;
       return launcher(pid, '/usr/bin/npx', shim(pid + 1 + shift));
     });

@@ -192,7 +192,7 @@ final class Running {
         switch (event) {
             case Link.VersionDiffers(String daemon) -> card.daemonDiffers(daemon);
             case Link.Lost _, Link.Closed _ -> card.daemonDiffers(null);
-            default -> {} // Nothing else tells of versions.
+            default -> {} // No other event has a version.
         }
     }
 

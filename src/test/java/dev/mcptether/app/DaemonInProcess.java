@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The embedded daemon, without a process around it; one of its tools keeps a tally of its calls.
+/// Runs the embedded daemon inside the test's process. One of its tools keeps a {@link Tally} of
+/// its calls.
 final class DaemonInProcess implements AutoCloseable {
     static final Token TOKEN = new Token("the-token-of-these-tests");
 
@@ -34,7 +35,7 @@ final class DaemonInProcess implements AutoCloseable {
         return address;
     }
 
-    /// Starts a shim of this daemon.
+    /// Starts a shim that connects to this daemon.
     Process shim(Processes processes, Map<String, String> more) throws IOException {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("TETHER_URL", "ws://" + address);

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// A server of tether.yaml through the real shim and the real daemon. Their logs, with what is
-/// counted by server, are proven after each test.
+/// Runs a server of tether.yaml through the real shim and the real daemon. After each test `tether
+/// verify` proves their logs and the counters of the server.
 @Timeout(120)
 @DisabledOnOs(OS.WINDOWS)
 final class HostingIT {
-    /// Answers every request with its own pid, and ends at `crash`.
+    /// Answers every request with its own pid, and ends when it reads `crash`.
     private static final String SERVER =
             """
             while IFS= read -r line; do

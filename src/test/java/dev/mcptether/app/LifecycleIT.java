@@ -28,8 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The daemon's life from outside, by the commands alone: started by many, killed in parts, named
-/// wrongly by files, without room, without its port, and replaced.
+/// Tests the daemon's life with commands only. Many commands start it at once. Its parts are
+/// killed, files name a wrong process, its disk is full, its port is taken, and another version
+/// replaces it.
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
 final class LifecycleIT {
@@ -109,7 +110,7 @@ final class LifecycleIT {
         well(supervised);
 
         // Then
-        // Whoever has adopted it takes a moment to reap it.
+        // The process that has adopted the worker takes a moment to reap it.
         Eventually.await(
                 "the killed daemon's worker is gone",
                 () -> ProcessHandle.of(last.path("worker").path("pid").asLong()).isEmpty());
@@ -139,7 +140,7 @@ final class LifecycleIT {
         }
     }
 
-    /// What the daemon wrote last.
+    /// The daemon's health file, as it was last written.
     private JsonNode health() throws IOException {
         return JsonMapper.shared().readTree(Files.readAllBytes(file("health.json")));
     }
@@ -280,7 +281,7 @@ final class LifecycleIT {
         well("stop");
     }
 
-    /// The commands of a build that calls itself so.
+    /// Runs a command of a build that says it has this version.
     private Finished version(String number, String... words) throws Exception {
         Path resources = directory.resolve(number).resolve("dev/mcptether/app");
         Files.createDirectories(resources);

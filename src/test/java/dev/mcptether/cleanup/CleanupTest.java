@@ -39,7 +39,7 @@ final class CleanupTest {
     private final List<String> sent = new ArrayList<>();
     private int looks;
 
-    /// What happens between the first look and the second.
+    /// Runs between the first look and the second.
     private Runnable meanwhile = () -> {};
 
     private @Nullable DeadCards cards;
@@ -69,7 +69,7 @@ final class CleanupTest {
         return Files.writeString(file, content);
     }
 
-    /// A foreign shim whose client has ended, in the table as well.
+    /// Makes a foreign shim whose client has ended, on the host and in the process table.
     @BeforeEach
     void anOrphan() {
         host.starts(200, 1, "/usr/bin/claude");

@@ -214,7 +214,7 @@ final class DaemonServerIT {
     @Test
     void a_client_that_does_not_read_makes_no_memory_grow_and_is_served_when_it_reads()
             throws Exception {
-        // Given: answers of 64 MiB in total, far more than sockets and session may hold
+        // Given: answers of 64 MiB in total, far more than the sockets and the session may hold
         int calls = 64;
         Peer peer = Peer.connect(Peer.builder(http, TOKEN, "mcp"), address, false);
         peer.says(
@@ -233,7 +233,7 @@ final class DaemonServerIT {
                             }
                         });
 
-        // When: the daemon has stopped reading, because nobody reads from it
+        // When: the daemon has stopped reading, because the peer does not read the answers
         Peer other = connect().initialized();
         other.says(call(1, "echo", "{'text':'others are served'}"));
         assertThat(other.hears()).contains("others are served");
@@ -320,8 +320,8 @@ final class DaemonServerIT {
         shim.says(
                 "{'jsonrpc':'2.0','id':'init','method':'initialize','params':{'protocolVersion':"
                         + "'2025-11-25','capabilities':{},'clientInfo':{'name':'s','version':'1'}}}");
-        // Answered: the daemon has the session. A cut before that loses it, and what was sent in
-        // it.
+        // An answer shows that the daemon has the session. An earlier cut loses the session and
+        // what was sent in it.
         var _ = shim.awaitHeard(1);
 
         // When

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Who comes to a daemon without its token.
+/// Tests peers that connect to a daemon without its token.
 @Timeout(120)
 final class StrangersIT {
     private static final Token TOKEN = new Token("the-token-of-this-test-is-long-enough");
@@ -152,12 +152,12 @@ final class StrangersIT {
         // Then
         assertThat(end).isEqualTo(-1);
         assertThat(lasted).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
-        // Told a moment after the socket was closed.
+        // The daemon reports the refusal a moment after it closes the socket.
         Eventually.eventually(() -> assertThat(refusals()).containsExactly(RejectReason.UNPROVEN));
         silent.close();
     }
 
-    /// Each of them sends a header line every three seconds, which no idle timeout notices.
+    /// Each connection sends a header line every three seconds, so an idle timeout does not end it.
     @Test
     void hundreds_of_half_open_connections_shut_nobody_out() throws Exception {
         List<Socket> crowd = new ArrayList<>();
@@ -206,7 +206,7 @@ final class StrangersIT {
         try {
             to.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException gone) {
-            // That is what the daemon should do.
+            // The daemon has ended the connection, as it should.
         }
     }
 
@@ -236,7 +236,7 @@ final class StrangersIT {
                 .toList();
     }
 
-    /// A hello with an id and a secret of its own.
+    /// A hello with a random id and a random secret.
     private static byte[] hello() {
         byte[] random = new byte[48];
         new SecureRandom().nextBytes(random);
@@ -247,7 +247,7 @@ final class StrangersIT {
                 .array();
     }
 
-    /// A WebSocket by hand, which sends what no library would.
+    /// A WebSocket written by hand, which sends what no library would send.
     private static final class Raw implements AutoCloseable {
         private final Socket socket;
         private final InputStream in;
@@ -318,7 +318,7 @@ final class StrangersIT {
                     .orElse("");
         }
 
-        /// With a mask of zeros.
+        /// Sends a binary frame, masked with zeros.
         void binary(byte[] payload) throws IOException {
             ByteBuffer frame = ByteBuffer.allocate(payload.length + 8);
             frame.put((byte) 0x82);

@@ -22,8 +22,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
-/// What the sessions of one server make their children with: its configuration as it was when the
-/// session began, and what all servers of the daemon have in common.
+/// Makes the children of one server's sessions. It holds the server's settings at the start of the
+/// session, and what all servers share.
 final class ServerWorkshop {
     private static final Streams PIPES =
             new Streams(new Stream.Pipe(), new Stream.Pipe(), new Stream.Pipe());
@@ -67,7 +67,7 @@ final class ServerWorkshop {
         return new SplittableRandom();
     }
 
-    /// Where the server works; empty when its client says that.
+    /// The directory in which the server works; empty if its client decides.
     Optional<CompletableFuture<Path>> directory() {
         return switch (config.place()) {
             case WorkPlace.Directory(Path path) ->

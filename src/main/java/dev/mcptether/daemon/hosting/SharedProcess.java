@@ -18,11 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One process that several sessions share: asks {@link SharedConversation} what to do, and does it
-/// with a real child.
+/// One process that several sessions share. It asks {@link SharedConversation} what to do, and does
+/// it with a real child.
 ///
-/// All of that happens under one lock, which is never held while anything waits: the child's queue
-/// and the clients' outlets take what they are given at once.
+/// All of this happens under one lock. Nothing waits while the lock is held, because the child's
+/// queue and the clients' outlets take every message at once.
 final class SharedProcess {
     private final HostedServer server;
     private final ServerWorkshop workshop;
@@ -38,8 +38,8 @@ final class SharedProcess {
 
     private final IdleCheck idleCheck;
 
-    /// @param news of the whole server: whoever holds a lock of it while something happens here
-    ///   tells it after the release
+    /// @param news the events of the whole server; a caller that holds a lock of the server emits
+    ///   them after the release
     SharedProcess(HostedServer server, ServerWorkshop workshop, News news) {
         this.server = server;
         this.workshop = workshop;
@@ -58,13 +58,14 @@ final class SharedProcess {
                         () -> step(conversation::rest));
     }
 
-    /// Once. What it and the methods below make happen is told by the caller.
+    /// Begins the process. Called once. For this method and those up to {@link #close}, the caller
+    /// emits the news.
     void begin() {
         take(conversation::open);
         idleCheck.begin();
     }
 
-    /// Which clients it is for. Once.
+    /// Sets what the clients have in common. Called once.
     void settle(SharedKey key) {
         take(() -> conversation.settle(key));
     }
@@ -89,7 +90,7 @@ final class SharedProcess {
         });
     }
 
-    /// Ends it for good.
+    /// Ends the process for good.
     void close() {
         idleCheck.close();
         take(conversation::close);
@@ -121,7 +122,7 @@ final class SharedProcess {
         return locked(() -> conversation.callsInFlight(session));
     }
 
-    /// The pid of its child; 0 when there is none.
+    /// The pid of its child; 0 if there is none.
     long pid() {
         Child current = locked(lives::current);
         return current == null ? 0 : current.identity().pid();
@@ -136,7 +137,7 @@ final class SharedProcess {
         }
     }
 
-    /// Asks the conversation, does what it says, and tells what has happened.
+    /// Asks the conversation what to do, does it, and emits the news.
     private void step(Supplier<List<SharedAct>> input) {
         take(input);
         news.tell();
@@ -151,7 +152,7 @@ final class SharedProcess {
         }
     }
 
-    /// Under the lock; never waits.
+    /// Does one thing; never waits. Under the lock.
     private void doNow(SharedAct act) {
         switch (act) {
             case SharedAct.ToChild(byte[] message) -> lives.offer(message);
@@ -170,7 +171,8 @@ final class SharedProcess {
     }
 
     private final class Family implements ChildLives.Owner {
-        /// A shared server works in a directory of its own: its settings allow nothing else.
+        /// A shared server works in a directory of its own, because the settings allow nothing
+        /// else.
         @Override
         public Path directory() throws StartException {
             try {

@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds out how a daemon is. It asks the listener itself: at the configured address, else at the
-/// one that health.json names. The files only say whom to look at when nobody answers.
+/// Finds out the state of a daemon. It asks the listener itself: at the configured address, then at
+/// the one that health.json names. The files only name a process to look at if nobody answers.
 public final class Inquiry {
-    /// For whoever acts on what is found, on a machine that may be busy.
+    /// How long to look if the caller acts on the result, on a machine that may be busy.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DaemonConfig config;
@@ -43,7 +43,7 @@ public final class Inquiry {
         return look(PATIENCE);
     }
 
-    /// @param patience for all addresses together
+    /// @param patience the time for all addresses together
     public DaemonView look(Duration patience) {
         ControlClient.prepare();
         return look(Deadline.in(patience));
@@ -70,7 +70,7 @@ public final class Inquiry {
         return withoutAnswer(reasons.isEmpty() ? List.of("its address is not known") : reasons);
     }
 
-    /// Whether the daemon's process is there and stopped by a signal, so that it cannot answer.
+    /// Whether the daemon's process lives but is stopped by a signal, so that it cannot answer.
     public boolean isFrozen() {
         return folder.health()
                 .flatMap(new DaemonProof(processes)::of)
@@ -78,9 +78,9 @@ public final class Inquiry {
                 .isPresent();
     }
 
-    /// A conversation with the daemon at the first address where it answers.
+    /// A conversation with the daemon at the first address at which it answers.
     ///
-    /// @throws IOException when it answers at none
+    /// @throws IOException if it answers at none
     public ControlClient connect() throws IOException {
         Token token =
                 DaemonToken.read(new StateDirectory(config.home()), config.name())
@@ -131,14 +131,14 @@ public final class Inquiry {
         return ControlClient.connect(reachable(address), token, deadline);
     }
 
-    /// Who listens on all addresses is asked on loopback.
+    /// The address to connect to. A daemon that listens on all addresses is asked on loopback.
     static InetSocketAddress reachable(Address address) throws IOException {
         InetAddress host = InetAddress.getByName(address.host());
         return new InetSocketAddress(
                 host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host, address.port());
     }
 
-    /// "pid 4711 (python3) on 127.0.0.1:8079".
+    /// A text such as "pid 4711 (python3) on 127.0.0.1:8079".
     private String who(Address address) {
         return new Neighbours(processes, sockets).on(address);
     }
