@@ -4,6 +4,7 @@ import dev.mcptether.event.EventSink;
 import dev.mcptether.event.Fleet;
 import dev.mcptether.exposition.MetricFamily;
 import dev.mcptether.exposition.MetricFamily.Sample;
+import dev.mcptether.fleet.Instances.Presence;
 import dev.mcptether.fleet.Targets;
 import dev.mcptether.fleet.exporter.FleetPicture.Census;
 import dev.mcptether.fleet.ledger.HostTotals;
@@ -146,9 +147,7 @@ public final class FleetView {
         synchronized (pictureLock) {
             Seen known = seen;
             if (known == null || older(known.atNanos(), noOlderThan)) {
-                // An instance that has ended by now is no drift.
-                fold();
-                known = new Seen(pictures.take(), timers.nanos());
+                known = new Seen(known == null ? firstPicture() : nextPicture(), timers.nanos());
                 seen = known;
                 firstLook.countDown();
                 news = transitions.to(known.picture());
@@ -157,6 +156,18 @@ public final class FleetView {
         }
         news.forEach(events::emit);
         return picture;
+    }
+
+    /// A new leader's first picture does not wait until all is folded that ended before. So it
+    /// shows only who lives.
+    private FleetPicture firstPicture() throws IOException {
+        return pictures.take(entry -> entry.presence() != Presence.GONE);
+    }
+
+    /// An instance that has ended by now is folded first, because it is no drift.
+    private FleetPicture nextPicture() throws IOException {
+        fold();
+        return pictures.take(_ -> true);
     }
 
     private boolean older(long nanos, Duration age) {

@@ -5,6 +5,7 @@ import dev.mcptether.event.Fleet;
 import dev.mcptether.fleet.election.Leader;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.http.ReadServer;
+import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -82,6 +83,8 @@ public final class HostExporter implements Leader {
     public long round() {
         if (!elected) {
             elected = true;
+            // Beside the totals, because each takes some hundred milliseconds in a cold JVM.
+            Threads.startVirtual("tether-first-look", this::look);
             warmUp();
             serve();
             events.emit(new Fleet.LeaderElected(leading.address().toString()));
@@ -104,6 +107,14 @@ public final class HostExporter implements Leader {
     private void warmUp() {
         try {
             var _ = view.totals();
+        } catch (IOException unreadable) {
+            // The round reports it.
+        }
+    }
+
+    private void look() {
+        try {
+            var _ = view.picture();
         } catch (IOException unreadable) {
             // The round reports it.
         }

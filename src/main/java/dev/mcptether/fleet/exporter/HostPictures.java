@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Takes pictures of the host: processes from the inventory, instances from their cards, and what
@@ -30,11 +31,12 @@ public final class HostPictures {
         this.inventory = inventory;
     }
 
+    /// @param shown which cards count
     /// @throws IOException when the cards cannot be read
-    FleetPicture take() throws IOException {
+    FleetPicture take(Predicate<Entry> shown) throws IOException {
         long startedNanos = System.nanoTime();
         Inventory processes = inventory.get();
-        List<Entry> cards = sources.cards();
+        List<Entry> cards = sources.cards().stream().filter(shown).toList();
         Map<UUID, InstanceNumbers> numbers = numbers(cards);
         Drift drift = Drift.of(processes, cards, sessions.look(sources.sessions(), cards, numbers));
         return new FleetPicture(

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// What all instances of this boot have counted: the ledger, and the counters of every instance
 /// that is not in it yet. While an instance moves from its files into the ledger, it counts exactly
@@ -24,7 +25,7 @@ import java.util.UUID;
 /// Only the leader has one. Any thread, one at a time: its lock guards all of it.
 public final class HostTotals {
     /// How many instances are folded in one lot. A scrape waits for one lot at most.
-    private static final int LOT = 100;
+    static final int LOT = 100;
 
     private final InstanceFiles files;
     private final String boot;
@@ -36,6 +37,10 @@ public final class HostTotals {
     private final Map<UUID, KnownInstance> known = new TreeMap<>();
 
     private boolean over;
+
+    /// Guards all of the above. It is fair, so that a scrape has its turn between two lots of a
+    /// long fold. With an unfair one it waited for three lots and more (measured).
+    private final ReentrantLock lock = new ReentrantLock(true);
 
     /// Instances whose numbers can be added place by place.
     private record Group(Columns columns, String role) {}
@@ -80,10 +85,13 @@ public final class HostTotals {
 
     /// Removes the ledgers of earlier boots that are too old or too many.
     public void removeOldLedgers() {
-        synchronized (this) {
+        lock.lock();
+        try {
             if (!over) {
                 ledgers.removeOld();
             }
+        } finally {
+            lock.unlock();
         }
         tell();
     }
@@ -91,25 +99,38 @@ public final class HostTotals {
     /// Ends all work, because another instance may lead from now on. A scrape that is still under
     /// way reads nothing and folds nothing: two leaders that wrote one ledger would overwrite each
     /// other's lines.
-    public synchronized void close() {
-        over = true;
+    public void close() {
+        lock.lock();
+        try {
+            over = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void tell() {
         List<Fleet> untold;
-        synchronized (this) {
+        lock.lock();
+        try {
             untold = news.take();
+        } finally {
+            lock.unlock();
         }
         untold.forEach(events::emit);
     }
 
-    private synchronized Optional<Map<String, BigDecimal>> lookAndSum() throws IOException {
-        if (over) {
-            return Optional.empty();
+    private Optional<Map<String, BigDecimal>> lookAndSum() throws IOException {
+        lock.lock();
+        try {
+            if (over) {
+                return Optional.empty();
+            }
+            Optional<Ledger> ledger = ledgers.present();
+            look();
+            return ledger.map(this::sum);
+        } finally {
+            lock.unlock();
         }
-        Optional<Ledger> ledger = ledgers.present();
-        look();
-        return ledger.map(this::sum);
     }
 
     private void look() throws IOException {
@@ -200,10 +221,16 @@ public final class HostTotals {
         return totals;
     }
 
-    private synchronized int foldLot() throws IOException {
-        if (over || ledgers.present().isEmpty()) {
-            return 0;
+    private int foldLot() throws IOException {
+        lock.lock();
+        try {
+            return over || ledgers.present().isEmpty() ? 0 : lookAndFold();
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private int lookAndFold() throws IOException {
         look();
         removeFolded();
         Map<String, List<EndedInstance>> byBoot = new HashMap<>();

@@ -7,18 +7,11 @@ import dev.mcptether.event.Role;
 import dev.mcptether.exposition.MetricFamily;
 import dev.mcptether.exposition.MetricFamily.Sample;
 import dev.mcptether.fleet.Cards;
-import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Instances.Entry;
 import dev.mcptether.fleet.Instances.Presence;
-import dev.mcptether.fleet.Targets;
-import dev.mcptether.fleet.inventory.Inventory;
-import dev.mcptether.fleet.ledger.DiskLedgers;
-import dev.mcptether.fleet.ledger.HostTotals;
-import dev.mcptether.fleet.ledger.InstanceFiles;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.http.ReadServer;
 import dev.mcptether.process.ProcessIdentity;
-import dev.mcptether.process.ProcessTable;
 import dev.mcptether.time.SystemTimers;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -57,7 +50,6 @@ final class HostSiteTest {
     @BeforeEach
     void serve() throws IOException {
         InstantSource clock = InstantSource.fixed(NOW);
-        StateDirectory state = new StateDirectory(home);
         Leading leading =
                 new Leading(
                         LEADER,
@@ -65,18 +57,7 @@ final class HostSiteTest {
                         new ProcessIdentity(1, 1, "boot"),
                         new Address("127.0.0.1", 0),
                         Set.of());
-        FleetView view =
-                new FleetView(
-                        leading,
-                        new HostTotals(
-                                new NoInstances(), new DiskLedgers(state, clock), "boot", _ -> {}),
-                        new Targets(state, new Instances(state, ProcessTable.ofThisHost()), clock),
-                        new HostFamilies(List.of(), List.of("tether_retries_total")),
-                        new HostPictures(
-                                sources, () -> new Inventory(NOW, List.of(), List.of(), 0)),
-                        _ -> {},
-                        timers,
-                        clock);
+        FleetView view = FleetViews.of(leading, sources, new StateDirectory(home), timers, clock);
         var _ = view.picture();
         server =
                 ReadServer.open(
@@ -236,29 +217,6 @@ final class HostSiteTest {
             assertThat(lines.lines().filter(each -> each.startsWith("data:")).limit(2))
                     .containsExactly(
                             "data: {\"event\":\"earlier\"}", "data: {\"event\":\"later\"}");
-        }
-    }
-
-    /// A home without instances.
-    private static final class NoInstances implements InstanceFiles {
-        @Override
-        public List<UUID> list() {
-            return List.of();
-        }
-
-        @Override
-        public Found find(UUID instance) {
-            throw new IllegalArgumentException("nobody is named " + instance);
-        }
-
-        @Override
-        public Life life(ProcessIdentity process) {
-            return Life.GONE;
-        }
-
-        @Override
-        public void remove(UUID instance) {
-            throw new IllegalArgumentException("nobody is named " + instance);
         }
     }
 }

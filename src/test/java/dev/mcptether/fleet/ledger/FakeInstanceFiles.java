@@ -46,6 +46,9 @@ final class FakeInstanceFiles implements InstanceFiles {
     private final Crashes crashes;
     final Map<UUID, Life> instances = new TreeMap<>();
 
+    /// Runs before files are removed.
+    Runnable beforeRemoval = () -> {};
+
     FakeInstanceFiles(Crashes crashes) {
         this.crashes = crashes;
     }
@@ -105,6 +108,7 @@ final class FakeInstanceFiles implements InstanceFiles {
     /// Makes two file calls: it removes the counters first, then the card.
     @Override
     public void remove(UUID instance) throws IOException {
+        beforeRemoval.run();
         crashes.call();
         Life life = instances.get(instance);
         if (life != null) {

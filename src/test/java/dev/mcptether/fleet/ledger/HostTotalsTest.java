@@ -10,14 +10,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Fleet;
 import dev.mcptether.fleet.ledger.FakeInstanceFiles.Life;
+import dev.mcptether.time.Eventually;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class HostTotalsTest {
+    private static final Set<Thread.State> WAITING =
+            Set.of(Thread.State.WAITING, Thread.State.BLOCKED);
+
     private final Crashes crashes = new Crashes();
     private final FakeInstanceFiles files = new FakeInstanceFiles(crashes);
     private final FakeLedgerFiles ledgers = new FakeLedgerFiles(crashes, new Random(1));
@@ -229,5 +238,46 @@ final class HostTotalsTest {
         assertThat(ledgers.removedFor).containsExactly(BOOT);
         assertThat(ledgerOf("before").lines()).hasSize(1).first().asString().contains("\"killed\"");
         assertThat(ledgerOf("before")).contains(late.name.toString());
+    }
+
+    @Test
+    void a_scrape_waits_for_one_lot_of_a_long_fold_at_most() throws Exception {
+        // Given
+        for (int i = 0; i < 5 * HostTotals.LOT; i++) {
+            files.starts().lives = false;
+        }
+        HostTotals totals = leader();
+        AtomicInteger removed = new AtomicInteger();
+        CompletableFuture<Integer> removedAtScrape = new CompletableFuture<>();
+        Thread scrape =
+                Thread.ofPlatform()
+                        .unstarted(() -> {
+                            read(totals);
+                            removedAtScrape.complete(removed.get());
+                        });
+        files.beforeRemoval =
+                () -> {
+                    if (removed.incrementAndGet() == 1) {
+                        scrape.start();
+                        Eventually.await(() -> WAITING.contains(scrape.getState()));
+                    }
+                };
+
+        // When
+        int folded = totals.fold();
+
+        // Then
+        assertThat(folded).isEqualTo(5 * HostTotals.LOT);
+        assertThat(removedAtScrape.get(20, TimeUnit.SECONDS))
+                .isLessThanOrEqualTo(2 * HostTotals.LOT);
+        scrape.join();
+    }
+
+    private static void read(HostTotals totals) {
+        try {
+            var _ = totals.read();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 }
