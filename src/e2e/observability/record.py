@@ -34,7 +34,7 @@ def record(world, scene, alert, directory, began):
     board = parts.path.removeprefix("/d/tether-")
     chosen = [each.removeprefix("var-") for each in urllib.parse.unquote(parts.query).split("&") if not each.endswith("=")]
     # Not what was before the fault.
-    minutes = f"minutes={(time.monotonic() - began) / 60 + 0.3:.1f}"
+    minutes = f"minutes={(time.monotonic() - began) / 60 + 0.1:.1f}"
     picture(world, "fleet", f"{directory}/{scene.alert}.webp", f"host={labels['host']}", minutes)
     if board != "fleet":
         picture(world, board, f"{directory}/{scene.alert}-{board}.webp", *chosen, minutes)
