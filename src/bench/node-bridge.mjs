@@ -1,5 +1,5 @@
-// The least a bridge can be: lines of stdin become WebSocket frames and back, with Node's own WebSocket. No limits, no
-// answers when the daemon is away, no watch on the client, no telemetry: what Tether's figures are held against.
+// The smallest possible bridge: lines of stdin become WebSocket frames and back, with Node's own WebSocket. No limits, no
+// answers when the daemon is away, no watch on the client, no telemetry. Tether's figures are compared with it.
 // Usage: node --experimental-websocket node-bridge.mjs URL   (the flag is needed before Node 22)
 const socket = new WebSocket(process.argv[2], ['mcp']);
 const early = [];

@@ -1,4 +1,4 @@
-"""What each alert must do, and must not. scenarios.py makes promtool's files of it."""
+"""What each alert must and must not do. scenarios.py makes promtool's files of it."""
 
 import fleet_alert_tests
 import other_alert_tests

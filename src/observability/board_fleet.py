@@ -11,7 +11,7 @@ SUMMARY = re.compile(r"- alert: (\w+)|summary: (.+)")
 
 
 def meanings():
-    """Each alert's name with its summary; of two severities the critical one's, which comes first."""
+    """The name of each alert with its summary. If it has two severities, this is the summary of the critical one."""
     found, alert = {}, None
     for path in sorted(glob.glob("prometheus/rules/*.yml")):
         with open(path) as file:

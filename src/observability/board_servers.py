@@ -1,4 +1,4 @@
-"""The Daemon and servers board: who is served, by what, and how the servers live."""
+"""The Daemon and servers board: which clients are served, by which servers, and how the servers live."""
 
 from grafana import (board, graph, logs, row, stat, steps, table, timeline, values, variables, by_name, by_pattern)
 

@@ -1,4 +1,4 @@
-"""The Shim board: one shim, or several side by side."""
+"""The Shim board: one shim, or several shims side by side."""
 
 from grafana import (board, board_link, by_name, graph, link, logs, row, stat, steps, table, values, variables)
 

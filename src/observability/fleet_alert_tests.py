@@ -236,7 +236,7 @@ conflict = Alert(
 
 
 def leaders(count, minutes):
-    """As many instances lead one after another."""
+    """This many instances lead, one after another."""
     share = round(minutes * 4 / count)
     result = {}
     for n in range(count):

@@ -1,5 +1,5 @@
-"""Short words for Grafana's dashboards (classic schema 41). A query says `@` for the variables that select and `[~]` for
-the range: `rate(tether_retries_total{@, role="shim"}[~])`.
+"""Short names for the parts of Grafana's dashboards (classic schema 41). In a query, `@` stands for the variables that select
+and `[~]` for the range: `rate(tether_retries_total{@, role="shim"}[~])`.
 """
 
 import json
@@ -11,7 +11,7 @@ SELECT = 'job=~"$job", host=~"$host", instance=~"$instance"'
 
 TABLE = {"align": "auto", "inspect": False, "cellOptions": {"type": "auto"}}
 
-# One meaning, one colour, on all boards.
+# On all boards, a meaning has the same colour.
 COLOURS = {
     "ok": "green", "alive": "green", "serving": "green", "opened": "green",
     "error": "yellow", "tool_error": "light-yellow", "cancelled": "blue", "draining": "blue", "stopped": "orange",
@@ -60,7 +60,7 @@ def link(title, url):
 
 
 def board_link(uid, **variables):
-    """To another board, with the time range and what is chosen here."""
+    """A link to another board, which keeps the time range and the chosen variables."""
     chosen = {"job": "${job:queryparam}", "host": "${host:queryparam}", **variables}
     return f"/d/{uid}?" + "&".join([*chosen.values(), "${__url_time_range}"])
 
@@ -84,7 +84,7 @@ def stat(title, description, expr, unit="short", thresholds=None, mappings=None,
 
 
 def graph(title, description, unit, *queries, stacked=False, width=8, below=None, exemplars=False, colours=()):
-    """Queries are (expr, legend). `below`: the alert's threshold, drawn as a line."""
+    """Queries are (expr, legend). `below` is the alert's threshold, drawn as a line."""
     custom = {"drawStyle": "line", "fillOpacity": 20 if stacked else 5, "lineWidth": 1, "showPoints": "never",
               "spanNulls": False}
     if stacked:
@@ -155,7 +155,7 @@ def query_variable(name, query, all_value=".+"):
 
 
 def variables(metric, **more):
-    """The metric has the jobs, hosts and instances that a board is about."""
+    """The variables of a board. The metric has the jobs, hosts and instances that the board is about."""
     source = {"name": "datasource", "label": "Data source", "type": "datasource", "query": "prometheus",
               "current": {"text": "default", "value": "default"},
               "hide": 0, "includeAll": False, "multi": False, "options": [], "refresh": 1, "regex": ""}
@@ -183,7 +183,7 @@ ANNOTATIONS = [
 
 
 def placed(rows):
-    """Panels with numbers and places: each row fills from the left, line by line."""
+    """Gives panels their numbers and places. Each row is filled from the left, line by line."""
     panels, y = [], 0
 
     def put(each, into):

@@ -1,5 +1,5 @@
-"""Where the links of alerts lead: the one place. Both must be absolute, because a pager has nothing to resolve a path
-against. The defaults are what docker-compose.yml serves on this machine; put your own here and run generate.
+"""The one place that says where the links of alerts lead. Both must be absolute, because a pager has no base address for a
+path. The defaults are what docker-compose.yml serves on this machine. Put your own here and run generate.
 """
 
 import glob
@@ -36,7 +36,7 @@ def linked(text):
 
 
 def files():
-    """Each file of rules with what it should say."""
+    """Each file of rules, with the text that it should have."""
     for path in sorted(glob.glob("prometheus/rules/*.yml")):
         with open(path) as file:
             yield path, linked(file.read())

@@ -1,23 +1,23 @@
-"""The alerts about budgets and about what watches (prometheus/rules/budget-alerts.yml, watching-alerts.yml)."""
+"""The alerts about budgets and about the watching programs (prometheus/rules/budget-alerts.yml, watching-alerts.yml)."""
 
 from fleet_alert_tests import HOST, one
 from scenarios import STALE, Alert, flat, holed, ramp
 from shim_alert_tests import series as named
 
-# Budgets are about hours and days: a sample a minute or two, so that a minute of flat() and ramp() is four or eight.
+# Budgets need hours and days. So there is a sample each minute or two: a minute of flat() and ramp() is four or eight.
 HOURS = 15
 CALL_HOURS = 7.5
 
 
 class Budget(Alert):
-    """Both severities of one name are asked for together. Faults begin after 8 hours."""
+    """Both severities of one alert, tested together. Faults begin after 8 hours."""
 
     def scenarios(self):
         yield from self.others
 
 
 def budget(name, dashboard, fast, slow, labels, times):
-    """An alert whose scenarios say how many failures each severity tells of."""
+    """Makes a budget alert. Its scenarios say how many failures each severity reports."""
     critical = Alert(name, "critical", labels, *fast, dashboard, {}, 0, 0, 0, 0)
     warning = Alert(name, "warning", labels, *slow, dashboard, {}, 0, 0, 0, 0)
 
@@ -42,9 +42,9 @@ def calls(ok, failed):
             **one("tether_host_calls_total", failed, method="tools/call", outcome="daemon_unavailable")}
 
 
-# Four calls a minute are answered. From 8 h on each fifth fails, for 40 minutes.
+# Four calls a minute are answered. After 8 h every fifth call fails, for 40 minutes.
 FAULT = calls(ramp(0, 8, 17 * CALL_HOURS), flat(0, 8 * CALL_HOURS) + ramp(2, 2, 5) + flat(40, 8.4 * CALL_HOURS))
-# One of a hundred fails for 12 hours.
+# One call in a hundred fails for 12 hours.
 SLOW_LOSS = calls(ramp(0, 8, 17 * CALL_HOURS), [min(2 * n, 720) // 25 for n in range(17 * 30)])
 
 call_errors = budget(

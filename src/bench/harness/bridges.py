@@ -1,4 +1,4 @@
-"""What is measured: the ways from a client to a daemon, and one session through each."""
+"""What is measured: the ways from a client to a daemon, and a session over each of them."""
 import contextlib
 import http.client
 import json
@@ -17,7 +17,7 @@ from . import frames, host
 HERE = Path(__file__).resolve().parent.parent
 PEERS = HERE / "peers" / "node_modules"
 PATIENCE_S = 60
-SCRATCH = bytearray(1 << 20)  # read into and forgotten: fresh memory for every read would cost more than the read
+SCRATCH = bytearray(1 << 20)  # what is read here is dropped; fresh memory for each read would cost more than the read
 CLEAN = ("TETHER", "EXAI_", "OTEL_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "NODE_OPTIONS")
 INITIALIZE = (b'{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",'
               b'"capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}')
@@ -48,7 +48,7 @@ class Pipes:
         return message + b"\n"
 
     def write(self, data):
-        """Writes all of it. Keeps what arrives meanwhile, so that neither side waits for the other."""
+        """Writes all data. Reads what arrives meanwhile, so that neither side waits for the other."""
         view = memoryview(data)
         while view:
             try:
@@ -70,7 +70,7 @@ class Pipes:
         return data
 
     def answer(self, id):
-        """The answer to this id. Forgets what comes before it. The id is the first member or, re-printed, the last."""
+        """Reads the answer with this id, and drops earlier messages. The id is the first member or, if re-printed, the last."""
         first, last = b'"id":%d,' % id, b'"id":%d}' % id
         while True:
             line, found, rest = self.rest.partition(b"\n")
@@ -82,7 +82,7 @@ class Pipes:
                 return line
 
     def answers(self, count):
-        """Reads until `count` more answers are there. Returns how many came."""
+        """Reads until `count` more answers have come. Returns how many came."""
         seen = 0
         while seen < count:
             data = self.rest or self._read()
@@ -95,7 +95,7 @@ class Pipes:
         return self.answer(id)
 
     def skip_to(self, ending):
-        """Reads and forgets up to the message that ends like this."""
+        """Reads and drops everything up to the message with this ending."""
         ending, tail = ending + self.packed_end, self.rest[-256:]
         while not tail.endswith(ending):
             self._await_data()
@@ -119,7 +119,7 @@ class Pipes:
 
 
 class Socket(Pipes):
-    """A session on the daemon's own socket: the way without a bridge."""
+    """A session on the daemon's own socket, without a bridge."""
 
     packed_end = b""
 
@@ -137,7 +137,7 @@ class Socket(Pipes):
         return frames.pack(message, masked=True)
 
     def answer(self, id):
-        """This daemon answers requests in order, so the next frame is the answer."""
+        """Reads the next frame, which is the answer, because this daemon answers in order."""
         while len(self.rest) < 4 or len(self.rest) < self._size():
             self.rest += self._read()
         frame, self.rest = self.rest[:self._size()], self.rest[self._size():]
@@ -162,7 +162,7 @@ class Socket(Pipes):
 
 
 class Http:
-    """A session with a streamable-HTTP server: the way without a bridge for the peers that speak it."""
+    """A session with a streamable-HTTP server without a bridge, to compare with the bridges that use HTTP."""
 
     def __init__(self, port):
         self.connection, self.session = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S), {}
@@ -220,9 +220,10 @@ class Servers:
 
 
 class Bridge:
-    """One way from a client to a daemon. `floods`: whether its daemon counts and sends notifications on request.
+    """One way from a client to a daemon.
 
-    `collector` is where a bridge that exports spans can send them.
+    `floods` says whether its daemon counts and sends notifications on request. `collector` is where a bridge that exports
+    spans can send them.
     """
 
     def __init__(self, name, command, floods, env=None, direct=None, collector=None):
@@ -239,7 +240,7 @@ class Bridge:
 
 
 def bridges(servers, names):
-    """The bridges with these names, direct ways included; and what to remove at the end."""
+    """Returns the bridges with these names, direct ways included, and a function that cleans up at the end."""
     home = tempfile.mkdtemp(prefix="tether-bench-")
     ws, mcp = f"ws://127.0.0.1:{servers.ws_port}", f"http://127.0.0.1:{servers.http_port}/mcp"
     tether = os.environ.get("TETHER") or str(HERE.parent.parent / "tether")

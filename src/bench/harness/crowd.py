@@ -1,4 +1,4 @@
-"""A host with as many processes and instances as one seldom has, and how long the commands that look at all of them take."""
+"""Measures the commands that look at all processes, on a host with unusually many processes and instances."""
 import shutil
 import statistics
 import subprocess
@@ -12,7 +12,7 @@ COMMANDS = {"version": ["version"], "ps": ["ps"], "doctor": ["doctor"], "cleanup
 
 
 class Crowd:
-    """A daemon, an exporter, shims with a client and a session each, and processes that sleep; gone with its end."""
+    """A daemon, an exporter, shims with a client and a session each, and processes that sleep. `close` ends them all."""
 
     def __init__(self, tether, instances, processes):
         self.home, port = tempfile.mkdtemp(prefix="tether-bench-"), free_port()
@@ -26,7 +26,7 @@ class Crowd:
             shim = Bridge("tether", [tether, "shim"], True, self.env)
             for _ in range(instances - 1):
                 self.sessions.append(shim.open(before=CLIENT).initialize())
-            # Each session is a shim and its client.
+            # Each session counts as two processes: a shim and its client.
             for _ in range(processes - 1 - 2 * len(self.sessions)):
                 self.sleepers.append(subprocess.Popen(["sleep", "infinity"], stdin=subprocess.DEVNULL))
         except BaseException:
@@ -34,7 +34,7 @@ class Crowd:
             raise
 
     def run(self, tether, command):
-        """Milliseconds of one command; one that fails, or does not see its daemon, measures nothing."""
+        """Returns the milliseconds of one command. Raises an error if the command fails or does not see its daemon."""
         start = time.monotonic()
         done = subprocess.run([tether, *command], env=clean_env(**self.env), stdin=subprocess.DEVNULL,
                               capture_output=True, text=True)
@@ -58,7 +58,7 @@ class Crowd:
 
 
 def commands(tethers, rounds, instances=50, processes=500):
-    """Milliseconds of each command, for each program; they take turns."""
+    """Milliseconds of each command, for each program. The programs take turns."""
     crowd, times = Crowd(tethers[0], instances, processes), {}
     try:
         for turn in range(rounds + 1):

@@ -14,7 +14,7 @@ import threading
 from . import frames
 
 SIZES = (1 << 10, 32 << 10, 1 << 20)
-SMALLEST_SKIPPED = 64 << 10  # frames from here on are not even buffered
+SMALLEST_SKIPPED = 64 << 10  # frames of this size or more are not even buffered
 ID = re.compile(rb'"id":(-?\d+|"[^"]*")')
 FLOOD = re.compile(rb'"bytes":(\d+),"messages":(\d+)')
 INITIALIZED = (b'{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},'
@@ -101,7 +101,7 @@ def link(sock):
         try:
             serve(sock)
         except (EOFError, OSError):
-            pass  # the bridge went away, as it is asked to
+            pass  # the bridge has gone, as the measurement wants it
 
 
 def end_with(parent):

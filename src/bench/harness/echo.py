@@ -1,4 +1,4 @@
-"""A stdio MCP server that does almost nothing. The daemon hosts it, and for comparison a client starts it itself."""
+"""A stdio MCP server that does almost nothing. The daemon hosts it; for comparison, a client starts it itself."""
 import os
 import re
 

@@ -41,12 +41,12 @@ def activity(pids):
                 cpu_ns += int((task / "schedstat").read_text().split()[0])
                 switches += int(re.search(r"^voluntary_ctxt_switches:\t(\d+)", (task / "status").read_text(), re.M)[1])
             except OSError:
-                pass  # a thread that ended; its share is lost on both ends of the window
+                pass  # the thread has ended; its share is missing at both ends of the window
     return cpu_ns / 1e6, switches
 
 
 def gone_ms(pids, since, limit_s):
-    """Milliseconds from `since` (time.monotonic) until none of them lives, or None past the limit; then it ends them."""
+    """Milliseconds from `since` (time.monotonic) until none of them lives. After the limit, ends them and returns None."""
     poll, watched = select.poll(), set()
     for pid in pids:
         try:

@@ -132,7 +132,7 @@ def metrics_address(bridge, session, limit_s=10):
 
 
 def in_flight(bridges, depths, count):
-    """Calls a second with as many in flight at once."""
+    """Calls a second, with this many in flight at once."""
     found = {}
     for bridge in bridges:
         session = bridge.open().initialize()
@@ -187,7 +187,7 @@ def push_down(session, size, count):
 
 
 def memory(bridges, counts, calls=200):
-    """Megabytes of each of some bridges that run at once, every one after a session's worth of calls."""
+    """Megabytes of each bridge while several run at once. Each has made as many calls as a session does."""
     found = {}
     for bridge in bridges:
         sessions, found[bridge.name] = [], {}

@@ -1,4 +1,4 @@
-"""A collector that accepts everything that is exported by OTLP over HTTP, and forgets it."""
+"""A collector that accepts all exports by OTLP over HTTP and drops them."""
 import socket
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

@@ -36,7 +36,7 @@ def over(figures, key):
     return figures["round_trip"]["tether"][key] - figures["round_trip"]["direct"][key]
 
 
-# What is promised (the figure it is of, the words, measured and bar, whether more is better, what limits it).
+# The promises: the figure, its name, a function for measured value and bar, whether more is better, and what limits it.
 BARS = [
     ("first_answer", "first answer, median, ms",
      lambda f: (f["first_answer"]["tether"]["median_ms"], 150), False,
@@ -99,7 +99,7 @@ BARS = [
 
 
 def promised(figures):
-    """Markdown: each bar with what was measured, and what limits those that are missed."""
+    """Markdown: each bar with the measured value, and for a missed bar what limits it."""
     lines, notes = ["| promised | bar | measured | |", "|---|---:|---:|---|"], []
     for figure, words, values, more, limit in BARS:
         if figure not in figures or "tether" not in figures[figure]:

@@ -1,4 +1,4 @@
-// What a board's queries answer: panels with frames as Grafana's Prometheus source makes them.
+// Asks the queries of a board. Returns its panels with frames like those of Grafana's Prometheus source.
 
 const STEP_SECONDS = 2;
 
@@ -22,7 +22,7 @@ async function series(prometheus, target, query, from, to) {
   const found = target.instant
     ? (await api(prometheus, 'query', { query, time: to })).map(({ metric, value }) => ({ metric, values: [value] }))
     : await api(prometheus, 'query_range', { query, start: from, end: to, step: STEP_SECONDS });
-  // A gap in the samples is a gap in the line.
+  // Missing samples become null, so that the line has a gap.
   return found.map(({ metric, values }) => {
     const at = new Map(values.map(([time, value]) => [Math.round(time * 1000), number(value)]));
     const times = target.instant ? [...at.keys()] : Array.from({ length: Math.floor((to - from) / STEP_SECONDS) + 1 }, (_, i) => Math.round((from + i * STEP_SECONDS) * 1000));
@@ -31,7 +31,7 @@ async function series(prometheus, target, query, from, to) {
   });
 }
 
-/** One table: the queries' rows, joined by a label or one after another; its columns hidden and named as the panel says. */
+/** Makes one table of the queries' rows, joined by a label or one after another. The panel hides and renames columns. */
 function tabled(panel, found) {
   const [join] = panel.transformations.filter(({ id }) => id === 'joinByField').map(({ options }) => options.byField);
   const { excludeByName: hidden, renameByName: names, indexByName: places = {} } = panel.transformations.find(({ id }) => id === 'organize').options;

@@ -1,5 +1,5 @@
-// A board as Grafana draws it: PanelChrome, BigValue, TimeSeries and Table are Grafana's own. State timelines and the
-// page around the panels are not published, and drawn here.
+// Draws a board as Grafana does. PanelChrome, BigValue, TimeSeries and Table are Grafana's own components. Grafana does not
+// publish state timelines and the page around the panels, so they are drawn here.
 import { useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ThemeContext, createTheme, dateTime, FieldType, getDisplayProcessor } from '@grafana/data';

@@ -1,8 +1,8 @@
 // node picture.mjs PROMETHEUS BOARD OUT.webp|OUT.png [NAME=VALUE...]
 //
-// Asks Prometheus (host:port) what the board dashboards/BOARD.json asks, and writes a picture of what Grafana's own
-// components draw of the answers. NAME is a variable of the board, or `minutes` (5), or `height` (of the picture, in
-// pixels; all of the board when it is not given).
+// Asks Prometheus (host:port) the queries of the board dashboards/BOARD.json, and writes a picture of the answers, drawn by
+// Grafana's own components. NAME is a variable of the board, or `minutes` (5), or `height` (of the picture in pixels; the
+// whole board if it is not given).
 import { writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,7 @@ const { outputFiles } = await build({
   jsx: 'automatic',
   loader: { '.ttf': 'empty', '.woff2': 'empty', '.svg': 'dataurl', '.png': 'empty' },
   define: { 'process.env.NODE_ENV': '"production"' },
-  // CommonJS, whose default import is not a component here; and a picture does not scroll.
+  // This CommonJS module's default import is not a component here. Leave it out: a picture does not scroll.
   alias: { 'react-custom-scrollbars-2': here('unscrolled.jsx') },
   logLevel: 'error',
 });
@@ -39,7 +39,7 @@ const context = await browser.newContext({ viewport: { width: WIDTH, height: 900
 const page = await context.newPage();
 page.setDefaultTimeout(120_000); // for a machine that does ten other things
 page.on('pageerror', (error) => console.error(String(error)));
-// A page with an origin, because Grafana's components use its storage.
+// The page needs an origin, because Grafana's components use its storage.
 await page.route('http://board/', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><body style="margin: 0"><div id="board"></div></body>' }));
 await page.goto('http://board/');
 await page.evaluate((given) => Object.assign(window, given), { BOARD: answered, WIDTH, CELL });
@@ -49,7 +49,7 @@ await page.evaluate(made('.js'));
 await page.waitForFunction(() => document.body.dataset.drawn);
 const whole = await page.evaluate(() => document.getElementById('board').scrollHeight);
 await page.setViewportSize({ width: WIDTH, height: Math.min(whole, Number(chosen.height ?? whole)) });
-// Canvases are drawn in the frame after.
+// Canvases are drawn one frame later.
 await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 const devtools = await context.newCDPSession(page);
 const { data } = await devtools.send('Page.captureScreenshot', to.endsWith('.png') ? { format: 'png' } : { format: 'webp', quality: 75 });

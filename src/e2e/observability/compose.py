@@ -1,5 +1,5 @@
-"""Checks docker-compose.yml and what it mounts against each other: paths exist, and each address that one file names is
-served by a service, by Tether or by the reader (named below). Needs PyYAML.
+"""Checks docker-compose.yml against the files that it mounts: each path exists, and each address in a file is served by a
+service, by Tether, or by the reader (named below). Needs PyYAML.
 """
 
 import glob
@@ -10,7 +10,7 @@ import sys
 
 import yaml
 
-# Who listens on what, where no service of the compose file does.
+# Who listens at the addresses that no service of the compose file serves.
 ELSEWHERE = {
     "127.0.0.1:9868": "Tether's exporter",
     "127.0.0.1:9094": "the reader's on-call, a placeholder",
@@ -19,7 +19,7 @@ ADDRESS = re.compile(r"(?:https?://)?\b(127\.0\.0\.1|tempo|loki|prometheus|alert
 CONFIGURATIONS = ["docker-compose.yml", "prometheus/prometheus.yml", "prometheus/prometheus-file-sd.yml",
                   "prometheus/alertmanager.yml", "src/observability/links.py", *sorted(glob.glob("observability/**/*.yaml",
                                                                                               recursive=True))]
-# What an image listens on by its own configuration or default.
+# The addresses at which an image listens by its own configuration or default.
 OWN_PORTS = {"grafana": ["127.0.0.1:3000"]}
 
 
@@ -29,7 +29,7 @@ def load(path):
 
 
 def served(services):
-    """host:port of every service: published, given on its command line, or inside the compose network."""
+    """The addresses of all services as host:port: published, from the command line, and inside the compose network."""
     addresses = set(ELSEWHERE)
     for name, service in services.items():
         addresses.update(OWN_PORTS.get(name, []))
@@ -38,7 +38,7 @@ def served(services):
             addresses.update([f"{host}:{port}", f"{name}:{inside}"])
         for word in service.get("command", []):
             addresses.update(":".join(found) for found in ADDRESS.findall(word) if "listen" in word or word[0].isdigit())
-    # Tempo takes spans from the collector inside the network only.
+    # Tempo takes spans only from the collector, inside the network.
     for receiver in load("observability/tempo.yaml")["distributor"]["receivers"]["otlp"]["protocols"].values():
         addresses.add("tempo:" + receiver["endpoint"].rsplit(":", 1)[1])
     return addresses

@@ -1,6 +1,6 @@
-"""The shipped Prometheus configuration finds every instance through /sd of the host's exporter and through the list of
-files, with its labels. The leader is killed: no rate of a host total jumps. A shim ends and one is killed: none of them
-is left as a target that is down. Scrapes are each second; everything started here is ended here.
+"""Checks that the shipped Prometheus configuration finds every instance, with its labels, through /sd of the host's exporter
+and through the list of files. The leader is killed, and no rate of a host total jumps. One shim ends and another one is
+killed, and neither stays as a target that is down. Prometheus scrapes each second. Everything started here is ended here.
 """
 
 import os
@@ -14,9 +14,9 @@ import time
 import live
 
 SCRAPE = "1s"
-# The shipped durations are 15 s each, so a target that has ended may be down for that long and a scrape.
+# The shipped durations are 15 s each. So an ended target may be shown as down for 15 s and one more scrape.
 LEFT_SECONDS = 30
-# Two clients, five calls a second each at most, and room for a busy machine that catches up.
+# Two clients make at most five calls a second each. The rest is for a busy machine that catches up.
 MOST_CALLS_A_SECOND = 20
 RATE = "sum(rate(tether_host_calls_total[10s]))"
 
@@ -51,7 +51,7 @@ class World:
         self.clients.append(client)
 
     def up(self, job):
-        """{short name: whether it is up} of a job's targets, by what Prometheus recorded last."""
+        """The targets of a job by short name, and whether each was up when Prometheus last looked."""
         found = live.api(self.prometheus, "query", query=f'up{{job="{job}"}}')["result"]
         return {each["metric"]["instance"]: each["value"][1] == "1" for each in found}
 

@@ -1,5 +1,5 @@
-"""The faults of scenes.py. Each makes itself in a world and returns how it is ended and which labels its alert must have,
-so that it is not taken for the alert of another fault.
+"""The faults of scenes.py. Each function makes its fault in a world. It returns what ends the fault, and the labels that its
+alert must have, so that the alert of another fault is not taken for it.
 """
 
 import base64
@@ -24,11 +24,11 @@ class Scene:
     severity: str
     receiver: str
     make: Callable      # (world) -> (what ends it, labels of the alert)
-    panel: str          # a query of a board; $instance is the alert's
+    panel: str          # a query of a board; $instance becomes the alert's instance
     shows: Callable = lambda value: value > 0
     slow: bool = False
-    alone: bool = False  # when no other fault is left
-    silent: tuple = ()   # metrics that the board cannot show meanwhile
+    alone: bool = False  # make it only when no other fault is left
+    silent: tuple = ()   # metrics that the board cannot show during the fault
 
 
 DAEMON = """
@@ -42,7 +42,7 @@ time.sleep(600)
 
 
 def second_daemon(world):
-    """Two run_ws_daemon.py listen at one address. (Of two daemons of ours the self check ends one within half a minute.)"""
+    """Two run_ws_daemon.py listen at one address. (Two of our own daemons would not do: one ends itself within half a minute.)"""
     path = f"{world.home}/run_ws_daemon.py"
     with open(path, "w") as file:
         file.write(DAEMON)
@@ -60,11 +60,11 @@ CLIENT = "import subprocess, sys, time; subprocess.Popen([sys.executable, sys.ar
 
 
 def foreign_orphan(world):
-    """A client dies and its run_ws_shim.py does not notice."""
+    """A client dies, and its run_ws_shim.py does not notice."""
     path = f"{world.home}/run_ws_shim.py"
     with open(path, "w") as file:
         file.write("import os, time\nopen(__file__ + '.pid', 'w').write(str(os.getpid()))\ntime.sleep(600)\n")
-    # In a session of its own, as clients are: so it is proven that the shim's next parent has adopted it.
+    # The client has a session of its own, as clients do. That proves that the shim's next parent adopted the shim.
     client = world.run([sys.executable, "-c", CLIENT, path], start_new_session=True)
     live.wait_until("the foreign shim runs", lambda: os.path.exists(path + ".pid") and open(path + ".pid").read(), 60)
     with open(path + ".pid") as file:
@@ -117,7 +117,7 @@ def retry_storm(world):
 
 
 def leak(world):
-    """One client, this program, starts shims for the same server and forgets them."""
+    """This program, as one client, starts shims for the same server and forgets them."""
     forgotten = [world.client("/tether") for _ in range(4)]
 
     def end():
@@ -137,7 +137,7 @@ sys.stdin.read()
 
 
 def zombie(world):
-    """A client dies, its parent does not look, and its shim is stopped, so that it cannot see it."""
+    """A client dies, and its parent does not reap it. Its shim is stopped, so it does not notice."""
     parent = subprocess.Popen([sys.executable, "-c", CLIENT_AND_SHIM, live.TETHER, "shim", "--url",
                                f"ws://{world.addresses['daemon']}/tether"], env=world.environment,
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=world.log, text=True)
@@ -155,7 +155,7 @@ def zombie(world):
 
 
 def server_crash_loop(world):
-    """A hosted server that dies whenever it is asked."""
+    """A hosted server dies at each request."""
     over = threading.Event()
 
     def ask_again_and_again():
@@ -185,7 +185,7 @@ def server_crash_loop(world):
 
 
 def daemon_crash_loop(world):
-    """The command of a second daemon, of another name, ends as soon as it is started."""
+    """A second daemon, with another name, starts a command that ends at once."""
     daemon = world.run([live.TETHER, "daemon", "run", "--name", "second", "--listen", f"127.0.0.1:{live.free_port()}",
                         "--listens", f"127.0.0.1:{live.free_port()}", "--", sys.executable, "-c", "raise SystemExit(3)"])
 
@@ -196,14 +196,14 @@ def daemon_crash_loop(world):
 
 
 def stopped_shim(world):
-    """A shim that is stopped cannot look after its client."""
+    """A shim is stopped, so it cannot check its client."""
     shim = world.clients[0].shim
     shim.send_signal(signal.SIGSTOP)
     return lambda: shim.send_signal(signal.SIGCONT), {"instance": world.instance(shim.pid)}
 
 
 def no_daemon(world):
-    """The daemon is killed. It led: a shim takes over, and tells what is missing."""
+    """The daemon, which leads, is killed. A shim takes over the lead and reports that the daemon is missing."""
     world.daemon.kill()
     world.daemon.wait()
     return world.start_daemon, {}
@@ -217,7 +217,7 @@ SCENES = [
     Scene("TetherServerCrashLoop", "warning", "/ticket", server_crash_loop, "sum(increase(tether_server_restarts_total[40s]))"),
     Scene("TetherParentChecksStalled", "critical", "/page", stopped_shim,
           'max(time() - (tether_last_parent_check_timestamp_seconds{instance="$instance"} > 0))', lambda value: value > 4,
-          silent=("process_", "jvm_")),  # which only the process itself can tell, and it is stopped
+          silent=("process_", "jvm_")),  # only the process itself can report these, and it is stopped
     Scene("TetherDaemonCrashLoop", "critical", "/page", daemon_crash_loop,
           'sum(tether_fleet_daemon_instances{daemon="second", state="crash_loop"})'),
     Scene("TetherDaemonDuplicated", "critical", "/page", second_daemon,

@@ -1,7 +1,7 @@
 """Checks Grafana dashboards by the 17 rules of Grafana's dashboard-linter (0.2).
 
-Two need a parser of PromQL, target-promql and template-label-promql: live.py and scenes.py ask a real Prometheus each query
-and each variable. target-logql is checked for what our log queries are: a selector and filters of lines.
+Two rules, target-promql and template-label-promql, need a parser of PromQL. In their place live.py and scenes.py ask a real
+Prometheus each query and each variable. target-logql is checked only for the form of our log queries: a selector and filters.
 """
 
 import json
@@ -10,7 +10,7 @@ import sys
 
 RATE = re.compile(r"\b(rate|irate|increase)\(([^()]*)\)")
 SELECTOR = re.compile(r"\{[^{}]*\}")
-# What cannot select by all variables, and why.
+# Panels that cannot select by all variables, and why.
 EXCUSED = {
     ("tether-fleet", "Alerts firing"): "alerts carry the labels of their own rules",
     ("tether-fleet", "What is wrong"): "alerts carry the labels of their own rules",

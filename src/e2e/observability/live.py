@@ -1,6 +1,6 @@
-"""Runs a daemon, two shims with busy clients and Prometheus with the shipped configuration that needs no exporter, and
-asks every question that the dashboards and rules ask of single instances. Fails when one has no answer. Everything
-started here is ended here. scenes.py asks the rest, of a host with its exporter.
+"""Runs a daemon, two shims with busy clients, and Prometheus with the shipped configuration that needs no exporter. It asks
+every query of the dashboards and rules that is about single instances, and fails if one has no data. scenes.py asks the other
+queries, on a host with its exporter. Everything started here is ended here.
 """
 
 import glob
@@ -20,12 +20,12 @@ import urllib.parse
 import urllib.request
 
 DEADLINE_SECONDS = 85
-# One shim is served by the daemon's own diagnostics, one by a hosted server; both have the tool echo.
+# The daemon's own diagnostics serve one shim, and a hosted server serves the other one. Both have the tool echo.
 PATHS = ["/tether", "/"]
 SHIMS = len(PATHS)
 TETHER = os.environ.get("TETHER", "./tether")
 
-# Queries with these have no answer in a healthy run, and why.
+# Queries with these texts have no data in a healthy run, and why.
 ABSENT = {
     "tether_telemetry_degraded_total": "appears with the first part of telemetry that is given up",
     "tether_server_restarts_total": "appears with the first server that ends by itself",
@@ -45,7 +45,7 @@ VARIABLES = {
     "$__rate_interval": "1m",
 }
 METRIC = re.compile(r"\b(?:tether|mcp|process|jvm|scrape)_\w+")
-# What needs the host's exporter or Alertmanager (scenes.py has both), or days.
+# Queries that need the host's exporter or Alertmanager (scenes.py has both), or that need days.
 NOT_HERE = re.compile(r"tether_(fleet|host)_|alertmanager_|prometheus_|namedprocess_|tether-process|:sum(6h|1d|3d|2h)")
 
 started_at = time.monotonic()
@@ -118,7 +118,7 @@ class Client:
 
 
 def end(processes):
-    """The last first. What does not go by itself is killed; what is stopped goes on for it."""
+    """Ends the processes, the last one first. A stopped one is continued first. One that does not end is killed."""
     for process in reversed(processes):
         process.send_signal(signal.SIGCONT)
         process.terminate()
@@ -142,7 +142,7 @@ def api(prometheus, path, **parameters):
 def ready(prometheus):
     try:
         return api(prometheus, "status/runtimeinfo")
-    except (OSError, AssertionError):  # not there, or there and not ready
+    except (OSError, AssertionError):  # it does not run, or is not ready yet
         return False
 
 
@@ -153,7 +153,7 @@ def expanded(expr):
 
 
 def questions(prometheus):
-    """Every query of a panel, a variable or a rule, with where it stands."""
+    """Every query of a panel, a variable or a rule, with its place."""
     for path in sorted(glob.glob("dashboards/*.json")):
         with open(path) as file:
             dashboard = json.load(file)
@@ -174,7 +174,7 @@ def questions(prometheus):
                 yield f"rule {rule['name']}", rule["query"]
                 yield f"record {rule['name']}", rule["name"]
             else:
-                # Healthy, it answers nothing: what it asks about must be there.
+                # In a healthy run the alert's query has no data, so ask for its metrics instead.
                 for metric in METRIC.findall(re.sub(r"\w+:\w+:\w+", "", rule["query"])):
                     yield f"alert {rule['name']}", metric
 
@@ -193,7 +193,7 @@ def unanswered(prometheus, not_here=NOT_HERE):
 def rules_faults(prometheus):
     for group in api(prometheus, "rules")["groups"]:
         for rule in group["rules"]:
-            # "unknown": a group of a long interval that was not evaluated yet. promtool has evaluated all of them.
+            # "unknown": the group has a long interval and was not evaluated yet. promtool has checked all groups.
             if rule["health"] not in ("ok", "unknown"):
                 yield f"rule {rule['name']} is {rule['health']}: {rule.get('lastError')}"
             if rule["type"] == "alerting" and rule["state"] != "inactive" and rule["name"] != "TetherWatchdog":

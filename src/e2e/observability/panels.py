@@ -1,5 +1,5 @@
-"""The queries of the boards, asked while a fault lasts: those of the board that the alert leads to, with the variables of
-its link, must all have data; and each query of each board must have had data in one scene at least.
+"""Asks the queries of the boards while a fault lasts. All queries of the board to which the alert leads must have data, with
+the variables of the alert's link. And each query of each board must have data in at least one scene.
 """
 
 import glob
@@ -9,7 +9,7 @@ import urllib.parse
 import live
 
 PATIENCE_SECONDS = 60
-# Queries that no scene gives data, and why.
+# Queries that have data in no scene, and why.
 NEVER = {
     "tether_daemon_starts_lost_total": "appears when two starts of one daemon meet",
     "tether_daemon_self_checks_failed_total": "appears when a daemon does not find itself at its own address",
@@ -17,7 +17,7 @@ NEVER = {
 
 
 def load():
-    """Each board: uid -> [(panel, query)]."""
+    """The queries of each board: uid -> [(panel, query)]."""
     boards = {}
     for path in sorted(glob.glob("dashboards/*.json")):
         with open(path) as file:
@@ -41,7 +41,7 @@ class Panels:
         self.had_data = set()
 
     def wait_for(self, prometheus, url, silent):
-        """Until every query of the board behind this link has data; what shows only other faults is left out."""
+        """Waits until every query of the board behind this link has data. Queries that only show other faults are left out."""
         parts = urllib.parse.urlsplit(url)
         uid = parts.path.removeprefix("/d/")
         chosen = {name.removeprefix("var-"): value for name, value in urllib.parse.parse_qsl(parts.query)}
@@ -60,7 +60,7 @@ class Panels:
             raise AssertionError("\n".join([str(late), *missing])) from late
 
     def ask(self, prometheus, uid, chosen):
-        """What has no data."""
+        """Asks the queries of a board. Returns those without data."""
         missing = []
         for title, expr in self.boards[uid]:
             if live.api(prometheus, "query", query=expanded(expr, chosen))["result"]:
@@ -70,7 +70,7 @@ class Panels:
         return missing
 
     def check_all_had_data(self, prometheus):
-        """What has had none yet is asked until it has: the last fault's end leaves traces, too."""
+        """Waits until each query has had data at least once. The end of the last fault leaves data too."""
         def never():
             return [f"{uid}, {title}: {expr}" for uid, each in self.boards.items() for title, expr in each
                     if (uid, title, expr) not in self.had_data and not any(name in expr for name in NEVER)]

@@ -1,5 +1,5 @@
-"""Keeps what a fault looks like: a picture of the Fleet board and of the board its alert leads to (src/e2e/dashboards draws
-them), and what the commands and queries of its runbook answer. A person puts them into docs/.
+"""Records what a fault looks like: pictures of the Fleet board and of the board to which its alert leads (drawn by
+src/e2e/dashboards), and the output of its runbook's commands and queries. A person puts them into docs/.
 """
 
 import os
@@ -11,7 +11,7 @@ import urllib.parse
 import live
 
 PICTURE = "src/e2e/dashboards/picture.mjs"
-# The top of a board, which says what is wrong.
+# Pixels: the top part of a board, which shows what is wrong.
 HEIGHT = "960"
 COMMANDS = re.compile(r"`(tether (?:ps|doctor|daemon status|daemon sessions|daemon logs|events|cleanup --dry-run|version)[^`]*)`")
 QUERIES = re.compile(r"^    (.+)$", re.MULTILINE)
@@ -65,7 +65,7 @@ def queries(world, alert, labels):
             found = live.api(world.addresses["prometheus"], "query", query=query)["result"]
             yield query, "\n".join(f"    {each['metric']} {each['value'][1]}" for each in found)
         except AssertionError:
-            pass  # no query, but a command or its output
+            pass  # this is no query, but a command or its output
 
 
 def commands(alert, labels):

@@ -1,5 +1,5 @@
-"""Runs Alertmanager with the shipped configuration, hands it alerts and looks at what arrives: each severity at its
-receiver, one message for one host, and what is muted is muted. Everything started here is ended here.
+"""Runs Alertmanager with the shipped configuration, gives it alerts, and checks what arrives: each severity at its receiver,
+one message for each host, and no muted alert. Everything started here is ended here.
 """
 
 import http.server
@@ -25,7 +25,7 @@ def free_port():
 
 
 class Receiver(http.server.ThreadingHTTPServer):
-    """The on-call's web hooks: remembers each message with its path."""
+    """Stands for the on-call's web hooks. It keeps each message with its path."""
 
     daemon_threads = True
 
@@ -44,7 +44,7 @@ class Receiver(http.server.ThreadingHTTPServer):
             self.heard.notify_all()
 
     def wait(self, what, condition, seconds):
-        """Until the condition holds for the messages so far; its value."""
+        """Waits until the condition holds for the messages so far. Returns its value."""
         with self.heard:
             deadline = time.monotonic() + seconds
             while not (value := condition(self.messages)):
@@ -68,7 +68,7 @@ class Hook(http.server.BaseHTTPRequestHandler):
 
 
 def configuration(directory, receiver, divisor):
-    """The shipped file with the receiver's address, and its durations divided."""
+    """Copies the shipped file with the receiver's address and shorter durations. Returns the copy's path."""
     with open("prometheus/alertmanager.yml") as file:
         text = file.read()
     assert text.count("127.0.0.1:9094") == 3, "alertmanager.yml has other web hooks"
@@ -131,7 +131,7 @@ ALERTS = [
     alert("TetherRetryStorm", "warning", instance="cccccccc", **OTHER),
     alert("TetherWatchdog", "none"),
 ]
-# By receiver and host: names with severity.
+# The names of the alerts that must arrive, by receiver and host.
 EXPECTED = {
     ("/page", "one"): {"TetherDaemonMissing", "TetherCallErrorBudgetBurn"},
     ("/page", "other"): {"TetherConnectFailing"},
@@ -170,7 +170,7 @@ def main():
     directory = tempfile.mkdtemp(prefix="tether-routing-")
     receiver = Receiver()
     with open(f"{directory}/log", "w+b") as log:
-        # A group waits half a second and is told of changes after 5.
+        # A group waits half a second for its first message, and 5 s for changes.
         process, alertmanager = start(directory, receiver, 60, log)
         try:
             wait_ready(alertmanager)

@@ -1,6 +1,6 @@
-"""Makes the faults that scenes.py leaves out, because they take long or cannot be ended again, and keeps what the commands and
-queries of their runbooks answer, for a person who writes a runbook: samples.py DIRECTORY [ALERT...]. Each fault has a world
-of its own. Everything started here is ended here.
+"""Makes the faults that scenes.py leaves out, because they take long or cannot be ended again. It records the output of their
+runbooks' commands and queries, for a person who writes a runbook: samples.py DIRECTORY [ALERT...]. Each fault has a world of
+its own. Everything started here is ended here.
 """
 
 import contextlib
@@ -36,7 +36,7 @@ CLIENT = "import subprocess, sys, time; subprocess.Popen(sys.argv[2:], stdin=int
 
 
 def clients_die(world):
-    """A dozen clients and one are killed, and this program holds their shims' stdin open."""
+    """Thirteen clients are killed, while this program holds their shims' stdin open."""
     read, write = os.pipe()
     world.held_open = open(write, "wb")
     clients = [world.run([sys.executable, "-c", CLIENT, str(read), live.TETHER, "shim", "--url", f"ws://{world.addresses['daemon']}/"],
@@ -67,7 +67,7 @@ def leader_is_stopped(world):
 
 
 def stranger_on_the_port(world):
-    """The leader is killed, and a stranger has its address before the next one comes; then the stranger goes."""
+    """The leader is killed. A stranger takes its address before the next leader does, and goes after some seconds."""
     host, port = world.addresses["fleet"].split(":")
     # An increase is seen from a sample before it.
     live.wait_until("0 conflicts are known", lambda: world.value("count_over_time(tether_fleet_port_conflicts_total[30s]) > 2"), SECONDS)
@@ -86,7 +86,7 @@ def stranger_on_the_port(world):
 
 
 def ledger_is_blocked(world):
-    """A file stands where the ledger's folder should be, and a shim ends."""
+    """A file stands at the place of the ledger's folder, and a shim ends."""
     ledger = f"{world.home}/ledger"
     shutil.rmtree(ledger, ignore_errors=True)
     with open(ledger, "w"):
@@ -178,7 +178,7 @@ def nothing(world):
     return {}
 
 
-# Alert, what makes the fault, and a query that has an answer when there is something to see.
+# The alert, the function that makes its fault, and a query that has data when the fault is visible.
 SAMPLES = [
     ("TetherConnectFailing", nobody_listens, 'increase(tether_connect_attempts_total{outcome="connection_refused"}[30s]) > 3'),
     ("TetherCallErrorBudgetBurn", nobody_listens, 'increase(tether_host_calls_total{outcome="daemon_unavailable"}[60s]) > 3'),

@@ -1,10 +1,10 @@
-"""What on-call gets: a daemon, shims with busy clients, Prometheus and Alertmanager with the shipped files, their durations
-divided. A healthy fleet is silent; then one fault after another is made, and each alert arrives at its receiver with its
-severity, its links and its host, while the panel shows the fault and each query of the board that the alert leads to has
-data. When the fault ends, so does the alert.
+"""Checks what the on-call gets. It runs a daemon, shims with busy clients, and Prometheus and Alertmanager with the shipped
+files and shorter durations. A healthy fleet is silent. Then one fault after another is made. Each alert arrives at its
+receiver with its severity, links and host. The panel shows the fault, and each query of the board to which the alert leads
+has data. When the fault ends, the alert resolves.
 
-The slow faults are made first and go on while the others are made. With --record DIRECTORY each fault is alone, and
-record.py keeps what its pictures and runbooks show. Names of alerts select scenes. Everything started here is ended here.
+The slow faults are made first and stay while the others are made. With --record DIRECTORY each fault is alone, and record.py
+keeps its pictures and what its runbook shows. Names of alerts select scenes. Everything started here is ended here.
 """
 
 import os
@@ -22,19 +22,19 @@ import panels
 import record
 import routing
 
-# 15 s of scraping become 1 s, 5 minutes 20 s.
+# With this divisor a scrape interval of 15 s becomes 1 s, and 5 minutes become 20 s.
 DIVISOR = int(os.environ.get("DIVISOR", "15"))
-# Group intervals are for people.
+# Alertmanager's intervals are made for people, so they are divided by more.
 ALERTMANAGER_DIVISOR = 60
 HEALTHY_SECONDS = int(os.environ.get("HEALTHY_SECONDS", "60"))
-# Bounds for a machine that does other work; alone it takes a quarter.
+# Limits for a machine that does other work. On a quiet machine it takes a quarter of that.
 ARRIVES_SECONDS = 180
 RESOLVES_SECONDS = 180
-# What has no series here: another exporter, and what only trouble makes.
+# Queries without data here: another exporter has it, or only a fault makes it.
 NOT_HERE = re.compile(r"namedprocess_|tether_versions|> 0$")
 MILLISECONDS = {"s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 DURATION = re.compile(r"(?<=\[)(\d+)([smhd])(?=\])|(?<=(?:for|val|out): )(\d+)([smhd])$", re.MULTILINE)
-# What comes at a pace of its own, or is measured in seconds, is divided, too.
+# Figures in rules that depend on a pace or are in seconds. They are divided too.
 COUNTED = {"tether_retries:increase5m > 12": 12, "age_seconds:max[1m]) > 60": 60}
 
 
@@ -58,7 +58,7 @@ def rules(directory):
 
 def prometheus(directory, home, addresses):
     with open("prometheus/prometheus.yml") as file:
-        # A busy machine may take all of the interval for an answer.
+        # On a busy machine an answer may take the whole interval.
         text = re.sub(r"(scrape_interval: (\w+)\n  scrape_timeout: )\w+", r"\1\2", divided(file.read()))
     for address, mine in {"127.0.0.1:9868": addresses["fleet"], "127.0.0.1:9090": addresses["prometheus"],
                           "127.0.0.1:9093": addresses["alertmanager"], "run/targets.json": f"{home}/run/targets.json"}.items():
@@ -73,7 +73,7 @@ def prometheus(directory, home, addresses):
 
 
 class World:
-    """A home with a daemon that leads, two busy clients, and who watches them."""
+    """A home with a daemon that leads, two busy clients, and the programs that watch them."""
 
     def __init__(self, directory):
         self.home = f"{directory}/home"
@@ -109,7 +109,7 @@ class World:
         return client
 
     def instance(self, pid):
-        """The label of the instance with this process, once it has a card."""
+        """The instance label of this process, as soon as it has a card."""
         def cards():
             for name in os.listdir(f"{self.home}/run/instances"):
                 try:
@@ -168,7 +168,7 @@ def live_names(messages):
 
 
 class Stage:
-    """Plays scenes in a world and remembers which queries have had data."""
+    """Plays scenes in a world, and notes which queries have had data."""
 
     def __init__(self, world):
         self.world = world
@@ -176,7 +176,7 @@ class Stage:
         self.pool = ThreadPoolExecutor(len(faults.SCENES))
 
     def play(self, scene, made=None, keep=None):
-        """Until the alert has arrived and the fault is ended; a future of the alert's end."""
+        """Plays a scene until its alert has arrived, and ends the fault. Returns a future of the alert's end."""
         world, began = self.world, time.monotonic()
         end, labels = made or scene.make(world)
         path, message, alert = world.receiver.wait(scene.alert, seen(scene.alert, "firing", labels), ARRIVES_SECONDS)
@@ -208,7 +208,7 @@ class Stage:
 
     def record_all(self, scenes, directory):
         record.healthy(self.world, directory)
-        # Outages last in the budget's alert; so those who have some come last.
+        # An outage stays visible in the budget's alert, so scenes with outages come last.
         for scene in sorted(scenes, key=lambda each: each.alert in ("TetherRetryStorm", "TetherDaemonMissing")):
             self.play(scene, keep=directory).result()
             live.wait_until("nothing else fires", lambda: not self.world.value(

@@ -1,4 +1,4 @@
-// One headless Chromium for all tests, and pages that notice when something goes wrong in them.
+// One headless Chromium for all tests, and pages that report when something goes wrong in them.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,16 +8,16 @@ import { NOW } from './scenarios.mjs';
 
 const EXECUTABLE = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
-// For a machine that does ten other things.
+// Long enough for a machine that does ten other things.
 export const PATIENCE_MS = 60_000;
 
 export const launch = () => chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 
 export class Sight {
   /**
-   * A page in front of an exporter.
+   * Opens a page in front of an exporter.
    *
-   * @param options of the browser's context: `colorScheme`, `viewport`
+   * @param options the browser context's options: `colorScheme`, `viewport`
    */
   static async of(t, browser, { picture, lines = () => [] }, options = {}) {
     const exporter = await Exporter.start(picture?.());
@@ -50,7 +50,7 @@ export class Sight {
     return this;
   }
 
-  /** The page's clock stands, so that two screenshots are equal. */
+  /** Opens the page with a stopped clock, so that two screenshots are equal. */
   async openAt(now = NOW) {
     await this.page.clock.setFixedTime(now);
     return this.open();
@@ -60,7 +60,7 @@ export class Sight {
     return this.page.locator(selector).innerText();
   }
 
-  /** What the page complained about, and what it asked elsewhere; connections that an exporter's end has cut are none. */
+  /** Fails if the page reported an error or asked another server. Connections that the exporter's end has cut do not count. */
   assertUntroubled() {
     assert.deepEqual(this.#trouble.filter((each) => !/net::ERR_(CONNECTION|INCOMPLETE|EMPTY)/.test(each)), []);
   }

@@ -1,5 +1,5 @@
-// A server that speaks as the fleet exporter does: the page's own files under their own policy, and what a test wants to
-// be shown at /api/live.
+// A server that behaves as the fleet exporter does. It serves the page's own files under their own policy, and at /api/live
+// what a test wants to show.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ export class Exporter {
   #picture;
   #lines = [];
 
-  /** @param picture what whoever comes is shown at once */
+  /** @param picture what each new page gets at once */
   static async start(picture) {
     const exporter = new Exporter();
     exporter.#picture = picture;
@@ -28,7 +28,7 @@ export class Exporter {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** How many pages are watching. */
+  /** The number of pages that are connected. */
   get watched() {
     return this.#streams.size;
   }
@@ -40,7 +40,7 @@ export class Exporter {
     this.#port = this.#server.address().port;
   }
 
-  /** As if killed: connections end in the middle, and nobody listens any more. */
+  /** Stops as if killed: connections end in the middle, and nobody listens any more. */
   async stop() {
     if (!this.#server.listening) return;
     this.#server.close();

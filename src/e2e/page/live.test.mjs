@@ -36,7 +36,7 @@ class Host {
     return this.startWith({}, ...words);
   }
 
-  // What has a pipe of ours as its stdin ends with us, whatever happens.
+  // A process whose stdin is our pipe ends when we end, whatever happens.
   startWith(settings, ...words) {
     const own = Object.entries(process.env).filter(([name]) => !/^(TETHER|EXAI_|OTEL_)/.test(name));
     const env = {
@@ -94,7 +94,7 @@ test('the page shows a real host, and the end of its daemon as it happens', { ti
 
   daemon.kill('SIGKILL');
 
-  // A shim leads now; the shims are old enough to be missed after some seconds.
+  // A shim leads now. After some seconds the shims are old enough to count as without a link.
   await page.locator('#verdict[data-state=failed]').waitFor();
   await page.locator('#connection[data-state=connected]').waitFor();
   assert.match(await sight.text('#verdict'), /2 of 2 shims of ws:\/\/127\.0\.0\.1:\d+ have no link, and no daemon listens there/);
@@ -114,7 +114,7 @@ test('the page shows each failure of `tether demo` as it happens', { timeout: 4 
   const [first] = await once(demo.stdout, 'data');
   const home = /state in (\S+)/.exec(first)[1];
   t.after(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
-  // The demo's own processes end with it, and what they did last could not be shown by one of them.
+  // The demo's own processes end with the demo, so another process must show what they did last.
   host.startWith({ TETHER_HOME: home }, 'fleet');
   await answers(host.fleet);
   const context = await browser.newContext();
@@ -126,11 +126,11 @@ test('the page shows each failure of `tether demo` as it happens', { timeout: 4 
   await sight.open();
 
   await page.locator('[role=treeitem][data-condition=alive]').first().waitFor();
-  // The daemon is killed during a call, and started again.
+  // The daemon is killed during a call and started again.
   await shown('link.outage_began');
   await shown(/fleet\.instance_folded.*folded_role=daemon\s+how=killed/);
   await shown('daemon.predecessor_killed');
-  // A client is killed after two have gone in order, and its shim ends itself as well. It may see the end of a pipe first.
+  // Two clients end in order. Then one is killed, and its shim ends itself too. It may see the end of a pipe first.
   await shown(/fleet\.instance_folded.*folded_role=shim\s+how=(client_gone|stdin_eof|stdout_broken)/, 3);
   if (demo.exitCode === null) await once(demo, 'exit');
   assert.equal(demo.exitCode, 0);

@@ -1,4 +1,4 @@
-// The live page as a person meets it: in headless Chromium, with an exporter of which the test decides what it says.
+// The live page as a person sees it, in headless Chromium. The test decides what the exporter sends.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PATIENCE_MS, Sight, launch } from './browser.mjs';
@@ -12,7 +12,7 @@ after(() => browser.close());
 
 const look = (t, scenario, options) => Sight.of(t, browser, scenario, options);
 
-// A condition with a deadline.
+// Waits for a condition, with a deadline.
 async function until(holds, what) {
   const deadline = Date.now() + PATIENCE_MS;
   while (!(await holds())) {
@@ -265,7 +265,7 @@ test('a fleet of 200 shims is updated in less than 50 ms', async (t) => {
   const sight = await (await look(t, { picture: () => crowded() })).openAt();
   const { page } = sight;
   const devtools = await page.context().newCDPSession(page);
-  // Processor time of the page's thread: script, style, layout and paint, whatever else the machine does.
+  // Measure the processor time of the page's thread: script, style, layout and paint. Other work on the machine does not count.
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   const busy = async () => {
     const { metrics } = await devtools.send('Performance.getMetrics');
@@ -286,7 +286,7 @@ test('a fleet of 200 shims is updated in less than 50 ms', async (t) => {
   updates.sort((a, b) => a - b);
   const [quarter, median, worst] = [updates[ROUNDS / 4], updates[ROUNDS / 2], updates.at(-1)];
   t.diagnostic(`200 shims, 443 processes, ms of processor time an update: ${quarter.toFixed(1)} in the best quarter, median ${median.toFixed(1)}, worst ${worst.toFixed(1)}`);
-  // A busy machine only adds: the processor's caches are shared.
+  // A busy machine can only make it slower, because it shares the processor's caches. So the best quarter counts.
   assert.ok(quarter > 0.1, 'something was measured');
   assert.ok(quarter < 50, `${quarter} ms`);
   assert.deepEqual(await sight.violations(), []);

@@ -1,6 +1,6 @@
-// Fleets as the exporter tells of them: one that is well, and one for each way in which hosts are not.
+// Fleets as the exporter describes them: one that is well, and one for each kind of trouble on a host.
 
-/** The moment of every picture. */
+/** The time of every picture. */
 export const NOW = Date.parse('2026-11-28T14:03:20Z');
 
 const ago = (seconds) => new Date(NOW - seconds * 1000).toISOString();
@@ -29,7 +29,7 @@ export const server = (pid, name, executable) => process('server', pid, { own: f
 export const daemon = (pid, more = {}) =>
   process('daemon', pid, { instance: instance(pid), daemon: 'default', listens: ['127.0.0.1:8079', '127.0.0.1:9868'], rss_bytes: 96e6, ...more });
 
-/** What has been counted by the instances of a tree; `of(pid)` says what differs. */
+/** The counts of all instances of a tree; `of(pid)` gives those that differ. */
 export function instances(processes, of = () => ({})) {
   const found = {};
   const visit = (each) => {
@@ -43,7 +43,7 @@ export function instances(processes, of = () => ({})) {
   return found;
 }
 
-/** Fifteen minutes; `at(i)` says what differs in step i of 180. */
+/** A history of fifteen minutes; `at(i)` gives what differs in step i of 180. */
 export function history(at = () => ({}), steps = 180) {
   return Array.from({ length: steps }, (_, i) => ({
     at: NOW / 1000 - (steps - 1 - i) * 5,
@@ -84,13 +84,13 @@ export function fleet(processes, verdict, more = {}) {
   };
 }
 
-/** Findings of processes, in the exporter's words. */
+/** The findings about processes, in the exporter's words. */
 const problems = (next_step, ...processes) =>
   processes.flatMap(({ kind, pid, executable, findings }) =>
     findings.map(({ what, detail }) => ({ what, pid, detail: `${what}: ${kind} ${pid} (${executable.split('/').pop()}): ${detail}`, next_step })),
   );
 
-/** The verdict that the exporter draws from findings. */
+/** The verdict that the exporter makes of the findings. */
 function verdict(state, findings) {
   const more = findings.length - 1;
   return { state, text: `${findings[0].detail}${more ? `, and ${more} further finding${more > 1 ? 's' : ''}` : ''}.` };
@@ -110,10 +110,11 @@ export function line(secondsAgo, event, fields = {}, severity = 'info', pid = 21
 
 const claude = (...more) => client(1510, '/usr/bin/claude', launcher(1520, '/usr/bin/npx', shim(1522, { url: 'ws://127.0.0.1:8079/github' })), ...more);
 const cursor = () => client(1610, '/opt/cursor/cursor', shim(1611), shim(1612, { url: 'ws://127.0.0.1:8079/files' }));
+const cursorAlone = () => client(1610, '/opt/cursor/cursor', shim(1611), shim(1612));
 const hosting = () => daemon(2101, { children: [server(2110, 'github', '/usr/bin/node'), server(2111, 'files', '/usr/bin/python3')] });
 
 const wellProcesses = () => [claude(shim(1530)), cursor(), hosting()];
-const OK = { state: 'ok', text: 'All is well: 4 shims, 1 daemon, nobody orphaned.' };
+const OK = { state: 'ok', text: 'All is well: 4 shims, 1 daemon, no orphans.' };
 
 export const scenarios = {
   well: {
@@ -206,7 +207,40 @@ export const scenarios = {
     ],
   },
 
-  // Names, details and fields of somebody who wants the page to run them.
+  'retry-storm': {
+    picture: () => {
+      const findings = [
+        { what: 'unlinked', detail: '3 of 3 shims of ws://127.0.0.1:8079 have no link', next_step: 'run `tether daemon status`, then `tether doctor`: the daemon refuses them or does not answer' },
+      ];
+      return fleet([client(1510, '/usr/bin/claude', launcher(1520, '/usr/bin/npx', shim(1522))), cursorAlone(), hosting()], verdict('failed', findings), {
+        findings,
+        of: (pid) => (pid < 2000 ? { link_up: false, outages: 1, errors: 2, retries: 64 } : {}),
+        at: (i) => (i > 120 ? { calls: 0, errors: i % 30 === 0 ? 3 : 0, retries: 3 + (i % 3), p50: null, p95: null, shims: 3 } : { shims: 3 }),
+      });
+    },
+    lines: () => [
+      line(290, 'link.lost', { code: 1011, in_flight: 1 }, 'warn', 1522),
+      ...[40, 24, 9].map((s) => line(s, 'link.retried', { attempt: 70 - s, cause: 'connect_failed', delay_seconds: 5.1 }, 'info', 1522)),
+      line(4, 'link.retried', { attempt: 66, cause: 'connect_failed', delay_seconds: 4.7 }, 'info', 1611),
+    ],
+  },
+
+  drift: {
+    picture: () => {
+      const findings = [
+        { what: 'unregistered', detail: 'no card names shim 1530 (tether)', next_step: 'run `tether doctor`: a home that cannot be written, or a deleted card' },
+        { what: 'sessions', detail: 'sessions at the daemon: 2 more than there are linked shims', next_step: 'run `tether daemon sessions` and `tether ps`: who is connected, and who is there' },
+      ];
+      const { instance: _, url: __, ...unknown } = shim(1530);
+      return fleet([claude(unknown), cursor(), hosting()], verdict('warning', findings), { findings });
+    },
+    lines: () => [
+      line(130, 'fleet.drift_began', { kind: 'unregistered', count: 1, seen: 'shim 1530 (tether)' }, 'warn'),
+      line(60, 'fleet.drift_began', { kind: 'sessions', count: 2, seen: '2 more than there are linked shims' }, 'warn'),
+    ],
+  },
+
+  // Names, details and fields from an attacker who wants the page to run them.
   hostile: {
     picture: () =>
       fleet(
@@ -224,18 +258,18 @@ export const scenarios = {
 export const MARKUP = '<img src=x onerror="window.harmed=1">';
 export const SCRIPT = '"><script>window.harmed=1</script>';
 
-/** A host with 200 shims under 40 clients, each behind a launcher. */
+/** A host with 200 shims below 40 clients, each shim below a launcher. */
 export function crowded(round = 0) {
   const clients = Array.from({ length: 40 }, (_, c) => {
     const shims = Array.from({ length: 5 }, (_, s) => {
       const pid = 20_000 + c * 100 + s * 2;
-      // With each round a twentieth of the shims ends and is replaced.
+      // In each round one shim in twenty ends and is replaced.
       const shift = (c * 5 + s) % 20 === round % 20 ? 10_000 * (round + 1) : 0;
       return launcher(pid, '/usr/bin/npx', shim(pid + 1 + shift));
     });
     return client(10_000 + c, `/usr/bin/client-${c}`, ...shims);
   });
-  const picture = fleet([...clients, hosting()], { state: 'ok', text: `All is well: 200 shims, 1 daemon, nobody orphaned (${round}).` }, { of: (pid) => ({ calls: pid + round * 3 }) });
+  const picture = fleet([...clients, hosting()], { state: 'ok', text: `All is well: 200 shims, 1 daemon, no orphans (${round}).` }, { of: (pid) => ({ calls: pid + round * 3 }) });
   picture.written = new Date(NOW + round * 2_000).toISOString();
   picture.history.forEach((step) => (step.at += round * 2));
   return picture;

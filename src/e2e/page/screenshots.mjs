@@ -1,4 +1,4 @@
-// Writes the pictures of docs/live-page.md: `npm run screenshots`. WebP, because it is a third of PNG's size.
+// Makes the pictures of docs/live-page.md: `npm run screenshots`. They are WebP files, a third of the size of PNG files.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Sight, launch } from './browser.mjs';

@@ -1,5 +1,5 @@
-// A scripted EXAI daemon as a process, in any of its generations, and clients whose configuration is the old shim's with
-// only the command replaced.
+// A scripted EXAI daemon as a process, in any of its generations. Its clients have the old shim's configuration; only the
+// command is another one.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -29,7 +29,7 @@ export class ExaiWorld {
     return world;
   }
 
-  // What the old shim's configuration has in its `env`; settings of the caller do not shine through.
+  // The `env` of the old shim's configuration, without the caller's own settings.
   environment(more = {}) {
     const kept = Object.entries(process.env).filter(([name]) => !/^(TETHER|EXAI_|OTEL_|ENV_FILE)/.test(name));
     return {
@@ -62,7 +62,7 @@ export class ExaiWorld {
     return { pid: child.pid, kill: () => kill(child), stop: () => kill(child, 'SIGTERM') };
   }
 
-  // A client that has shaken hands through a shim of its own.
+  // A client that has done the handshake through a shim of its own.
   async client(more = {}, prepare = () => {}) {
     const transport = new StdioClientTransport({
       command: tether,
@@ -77,20 +77,20 @@ export class ExaiWorld {
     return { client, transport };
   }
 
-  // A shim whose pipes are the test's own.
+  // A shim whose pipes belong to the test.
   shim(more = {}) {
     const child = spawn(tether, ['shim'], { env: this.environment(more), stdio: ['pipe', 'pipe', 'inherit'] });
     this.#undo.push(() => kill(child));
     return child;
   }
 
-  // The tools that have run, one word each.
+  // The runs of tools so far, one line each.
   async runs() {
     const text = await readFile(this.journal, 'utf8').catch(() => '');
     return text.split('\n').filter(Boolean);
   }
 
-  // Passes connections on to the daemon, until they are cut.
+  // Passes connections on to the daemon until `cut` is called.
   async proxy() {
     const sockets = new Set();
     const server = createServer((near) => {
@@ -126,7 +126,7 @@ export async function until(condition, what) {
   }
 }
 
-// Maven's classes, or what a developer's quicker compiler has made.
+// The classes that Maven has compiled, or a developer's faster compiler.
 function classes() {
   const target = path.join(checkout, 'target');
   const main = 'dev/mcptether/link/exai/ExaiDaemonProcess.class';
@@ -135,7 +135,7 @@ function classes() {
   return [path.join(root, 'test-classes'), path.join(root, 'classes'), path.join(target, 'lib', '*')].join(path.delimiter);
 }
 
-// The runtime of the checkout, else the machine's.
+// The Java runtime of the checkout; if it has none, that of the machine.
 function java() {
   const own = path.join(checkout, 'target', 'runtime', 'bin', process.platform === 'win32' ? 'java.exe' : 'java');
   return existsSync(own) ? own : 'java';

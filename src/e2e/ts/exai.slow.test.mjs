@@ -1,4 +1,4 @@
-// What the field waits for, at its own pace: calls of 12 and 40 s, and a burst that the daemon's rate limit stretches.
+// Tests with the real times: calls of 12 and 40 s, and a burst of calls that the daemon's rate limit slows down.
 import assert from 'node:assert/strict';
 import { test as anyTest } from 'node:test';
 import { ExaiWorld, GENERATIONS } from './exai-world.mjs';
@@ -12,7 +12,7 @@ for (const generation of GENERATIONS) {
   for (const seconds of [12, 40]) {
     test(`${generation}: a call of ${seconds} s`, async (t) => {
       const world = await ExaiWorld.create(t);
-      // The daemon's own remedy: an interval longer than the longest tool; and C before 11-14, which waits for 300 s.
+      // A needs an interval longer than the longest tool, as its users set it. C before 11-14 waits for 300 s.
       await world.daemon(generation, '--heartbeat', generation === 'a' ? '600' : '5', '--timeout', '300');
       const { client } = await world.client();
       const seen = [];

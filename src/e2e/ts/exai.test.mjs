@@ -1,6 +1,6 @@
-// The official TypeScript SDK through `tether shim` to an EXAI daemon, in every generation: what the old shim was used
-// for, and what it did badly. Waits are shorter than in the field, where the daemon's script allows; `npm run slow` has
-// the real ones.
+// The official TypeScript SDK through `tether shim` to an EXAI daemon of every generation. It tests what the old shim was
+// used for, and what it did badly. Where the daemon's script allows it, waits are shorter than the real ones; `npm run slow`
+// has the real ones.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
@@ -23,7 +23,7 @@ const call = (client, name, args = {}, options = undefined) =>
 for (const generation of GENERATIONS) {
   test(`${generation}: a session`, async (t) => {
     const world = await ExaiWorld.create(t);
-    // A would cancel at its heartbeat what the others only report on.
+    // A cancels a tool at its heartbeat; the others only report progress. So A's interval is long.
     await world.daemon(generation, '--heartbeat', generation === 'a' ? '60' : '0.5');
     const { client, transport } = await world.client();
     let unasked = 0;
@@ -98,7 +98,7 @@ for (const generation of GENERATIONS) {
     await until(async () => (await world.runs()).length === 1, 'the call runs');
 
     await first.kill();
-    // The health file is stale now, and names a dead process.
+    // The health file is stale now: it names a process that has ended.
     await world.daemon(generation, '--health', health);
 
     await rejected;
@@ -113,8 +113,8 @@ for (const generation of GENERATIONS) {
     await world.daemon(generation, '--health', health, '--health-interval', '0.5', '--health-port', String(proxy.port));
     const listening = Date.now();
     const { client } = await world.client({ EXAI_WS_PORT: String(proxy.port) });
-    // Generation A tells its age in whole seconds, so that nothing proves that one which was asked within its first
-    // second has not been started anew since: such a call ends with OUTCOME_UNKNOWN (ExaiConnectionTest).
+    // Generation A reports its age in whole seconds. If a call comes within its first second, nothing proves later that the
+    // daemon was not started anew, and the call ends with OUTCOME_UNKNOWN (ExaiConnectionTest).
     await until(() => Date.now() - listening > 1_100, 'the daemon is a second old');
     const sleeping = call(client, 'slow', { seconds: 3 });
     await until(async () => (await world.runs()).length === 1, 'the call runs');
@@ -149,7 +149,7 @@ for (const generation of GENERATIONS) {
     const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => call(two.client, 'chat', { prompt: `${i}` })));
 
     answers.forEach((each, i) => assert.equal(text(each), `answer to ${i}`));
-    // On a very busy machine the shim has shaken hands before the daemon refuses it.
+    // On a very busy machine the shim does the handshake before the daemon refuses it. So ask for the list, too.
     const refused = world.client({ EXAI_WS_TOKEN: 'a-wrong-token' }).then(({ client }) => client.listTools());
     await assert.rejects(refused, (error) => {
       assert.equal(error.code, UNAVAILABLE);
@@ -219,7 +219,7 @@ test('a port where something else listens is named', async (t) => {
   const shim = world.shim({ TETHER_CALL_WAIT: '500ms' });
   const answers = readline.createInterface(shim.stdout)[Symbol.asyncIterator]();
 
-  // A shim that has only just started has not tried any port yet, and says so.
+  // A shim that has just started has not tried the port yet, and says so. So ask again.
   let error = { code: 0, message: '' };
   for (let id = 0; !/web server listens there/.test(error.message); id += 1) {
     shim.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method: 'ping' })}\n`);

@@ -1,5 +1,5 @@
-// The official "everything" server, hosted by a daemon for ten clients of the official SDK at once: each sees what a
-// client sees that has started the server itself.
+// A daemon hosts the official "everything" server for ten clients of the official SDK at once. Each client sees the same as
+// a client that has started the server itself.
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,7 @@ test('ten clients of one hosted server see what ten direct ones would', async (t
   const tour = await visitor('client of its own', (how) => world.direct(everything, how));
   const direct = await tour();
 
-  // They connect one after the other, because ten JVMs that start at once are another test's matter.
+  // The clients connect one after the other, because another test starts many JVMs at once.
   const together = [];
   for (let i = 0; i < CLIENTS; i++) {
     together.push(await visitor(`client ${i}`, (how) => world.client({ server: 'everything', ...how })));
@@ -38,15 +38,14 @@ test('ten clients of one hosted server see what ten direct ones would', async (t
 
   assert.ok(direct.length > 45, `the tour had only ${direct.length} stops`);
   for (const transcript of hosted) {
-    // One stop after the other, so that a difference is told where it is.
+    // Compare one stop after the other, so that a failure names the stop.
     transcript.forEach((stop, i) => assert.deepEqual(stop, direct[i]));
     assert.equal(transcript.length, direct.length);
   }
 }, { timeout: 240_000 });
 
-// A client that is connected. Returns its tour: everything the server can do, in an order that a client can rely on,
-// which returns what the client saw. Each client says `who` it is in what it asks, so that an answer to another one is
-// noticed.
+// Connects a client. Returns its tour: a function that uses everything the server can do, in a reliable order, and returns
+// what the client saw. Each client puts its name (`who`) into what it asks, so the test notices an answer to another one.
 async function visitor(who, connect) {
   const seen = [];
   const note = (what, value) => seen.push([what, settled(value, who)]);
@@ -141,7 +140,7 @@ async function visitor(who, connect) {
     const page = { url: 'https://example.org/', elicitationId: 'one' };
     note('elicited by url', await call(client, 'trigger-url-elicitation', page));
 
-    // On the wire: the SDK forgets the last step when the result is read together with it.
+    // Count on the wire, because the SDK forgets the last step if the result arrives together with it.
     const progress = progressOn(transport);
     const work = { duration: 0.6, steps: 3 };
     const worked = await call(client, 'trigger-long-running-operation', work, { onprogress: () => {} });
@@ -165,7 +164,7 @@ async function visitor(who, connect) {
     note('unsubscribed', await client.unsubscribeResource({ uri }));
     await call(client, 'toggle-subscriber-updates');
 
-    // A log message about it would come before the answer.
+    // If the server logged it, the log message would come before the answer.
     const quiet = 'demo://resource/dynamic/text/2';
     note('level', await client.setLoggingLevel('emergency'));
     await client.subscribeResource({ uri: quiet });
@@ -189,8 +188,8 @@ async function visitor(who, connect) {
 const call = (client, name, args = {}, options = undefined) =>
   client.callTool({ name, arguments: args }, undefined, options);
 
-// What comes of a tool that runs as a task: how it began and how it ended. How often it is asked in between is a matter
-// of time.
+// The start and the end of a tool that runs as a task. How often the status is asked in between depends on timing, so it is
+// left out.
 async function task(client, args, whenCreated = () => {}) {
   const told = [];
   const stream = client.experimental.tasks.callToolStream(
@@ -205,7 +204,7 @@ async function task(client, args, whenCreated = () => {}) {
   return told;
 }
 
-// A client that is asked for a task says at once that it has begun, and has the result ready.
+// A client's answer if it is asked for a task: it says at once that the task has begun, and has the result ready.
 async function asTask(params, extra, result) {
   if (params.task === undefined) return result;
   const created = await extra.taskStore.createTask({ ttl: 60_000, pollInterval: 100 });
@@ -213,12 +212,12 @@ async function asTask(params, extra, result) {
   return { task: created };
 }
 
-// The zip's header has the time.
+// Unpacks the content, because the header of the archive contains the time.
 function unzipped({ contents }) {
   return contents.map(({ blob, ...rest }) => ({ ...rest, text: gunzipSync(Buffer.from(blob, 'base64')).toString() }));
 }
 
-// The server asks for the roots by itself after the handshake, and offers a tool when it has them.
+// Waits until the server knows the roots. It asks for them after the handshake, and then offers a tool.
 async function rootsAreKnown(client) {
   while (!(await client.listTools()).tools.some((tool) => tool.name === 'get-roots-list'));
 }
@@ -241,7 +240,7 @@ async function refusal(promise) {
   }
 }
 
-// What the server has logged, and a wait for what it will.
+// Keeps what the server logs. `has` waits for a line.
 function logBook() {
   const lines = [];
   const waiting = new Set();
@@ -269,12 +268,12 @@ function gate() {
   return made;
 }
 
-// Blobs of this server are text with a time in it.
+// The blobs of this server are text that contains a time.
 function plainText(blob) {
   return Buffer.from(blob, 'base64').toString();
 }
 
-// Without what differs between any two runs: times, random ids; and the client's own name.
+// Removes what differs between any two runs: times, random ids and the client's own name.
 function settled(value, who) {
   const plain = JSON.stringify(value ?? null, (key, part) => (key === 'blob' ? plainText(part) : part))
     .replaceAll(who, 'WHO')

@@ -1,4 +1,4 @@
-// Foreign servers that speak MCP over WebSocket, as people run them: a shim must be able to use each.
+// Other servers that speak MCP over WebSocket, as people run them. A shim must be able to use each of them.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -59,7 +59,7 @@ test('supergateway with a WebSocket output is used as shipped', async (t) => {
   assert.match(text(result), /through a gateway/);
 });
 
-// Made by `mvn package` in src/e2e/kotlin, as .ci/run does; whoever has only npm goes without.
+// `mvn package` in src/e2e/kotlin makes it, as .ci/run does. With npm alone this test is skipped.
 const kotlin = fileURLToPath(new URL('../kotlin/target/lib', import.meta.url));
 const withoutKotlin = !existsSync(path.join(kotlin, 'peer.jar')) && 'src/e2e/kotlin is not built: mvn -f src/e2e/kotlin package';
 
@@ -75,7 +75,7 @@ test('a server of the Kotlin SDK, which demands the subprotocol mcp, is used', a
   assert.equal(text(result), 'from Kotlin');
 }, { skip: withoutKotlin });
 
-// The least that an MCP server with one tool says.
+// The shortest answers of an MCP server with one tool.
 function answerTo({ id, method, params }) {
   if (id === undefined) return undefined;
   const results = {

@@ -1,5 +1,5 @@
-// What a test owns: a home, an embedded daemon, clients with their shims. All of it goes when the test ends. When the
-// whole process is killed, its pipes end, and with them daemons and shims: none inherits a handle of ours.
+// What a test owns: a home, an embedded daemon, and clients with their shims. All of it ends with the test. If the whole
+// process is killed, its pipes end, and daemons and shims end with them. None of them inherits a handle of ours.
 import { spawn } from 'node:child_process';
 import { test as nodeTest } from 'node:test';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -11,16 +11,16 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 
-// A test may have a dozen processes whose words all go to ours.
+// A test may have a dozen processes that write to our stderr.
 process.stderr.setMaxListeners(50);
 
 export const checkout = fileURLToPath(new URL('../../..', import.meta.url));
 export const tether = process.env.TETHER ?? path.join(checkout, process.platform === 'win32' ? 'tether.cmd' : 'tether');
 
-// For a machine that does ten other things.
+// Long enough for a machine that does ten other things.
 const PATIENCE_MS = 60_000;
 
-// `node:test` takes a limit for the whole file for one of each test, so each has its own here.
+// Each test gets a limit of its own here, because `node:test` applies the limit for a file to each of its tests.
 export function test(name, body, options = {}) {
   return nodeTest(name, { timeout: 2 * PATIENCE_MS, ...options }, body);
 }
@@ -37,7 +37,7 @@ export class World {
     return world;
   }
 
-  // Settings of the caller do not shine through.
+  // The environment, without the caller's own settings.
   #environment() {
     const kept = Object.entries(process.env).filter(([name]) => !/^(TETHER|EXAI_|OTEL_)/.test(name));
     return {
@@ -48,7 +48,7 @@ export class World {
     };
   }
 
-  // Resolves when the daemon accepts connections; by then its token is there for the shims to read.
+  // Starts a daemon. Resolves when it accepts connections; by then shims can read its token.
   async daemon() {
     const daemon = spawn(tether, ['daemon', 'run', '--until-eof'], { env: this.#environment(), stdio: ['pipe', 'ignore', 'pipe'] });
     daemon.stderr.pipe(process.stderr, { end: false });
@@ -57,19 +57,19 @@ export class World {
     return { kill: () => kill(daemon) };
   }
 
-  // What the daemon hosts: names to commands.
+  // Sets the servers that the daemon hosts: names and commands.
   async servers(commands) {
     const lines = Object.entries(commands).map(([name, command]) => `  ${name}: {command: ${JSON.stringify(command)}}\n`);
     await writeFile(path.join(this.home, 'tether.yaml'), `servers:\n${lines.join('')}`, { mode: 0o600 });
   }
 
-  // A client that has shaken hands through a shim of its own; `prepare` sees it before that.
+  // A client that has done the handshake through a shim of its own. `prepare` gets it before the handshake.
   async client({ server, url = `ws://127.0.0.1:${this.port}`, ...how } = {}) {
     const chosen = server === undefined ? [] : ['--server', server];
     return this.#connect([tether, 'shim', '--url', url, ...chosen], how);
   }
 
-  // A server that is no Tether daemon, at this world's port; resolves when it accepts connections.
+  // Starts a server that is no Tether daemon, at this world's port. Resolves when it accepts connections.
   async peer(words) {
     const [command, ...args] = words;
     const peer = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'] });
@@ -78,7 +78,7 @@ export class World {
     await accepts(this.port, peer);
   }
 
-  // A client of a server that it starts itself, without Tether.
+  // A client that starts the server itself, without Tether.
   async direct(words, how) {
     return this.#connect(words, how);
   }
@@ -93,7 +93,7 @@ export class World {
     return { client, transport, shimPid: transport.pid };
   }
 
-  // Why each shim of this home ended, as the last line of its event log tells.
+  // The exit reason of each shim of this home, from the last line of its event log.
   async exitReasons() {
     const events = path.join(this.home, 'events');
     const logs = (await readdir(events, { recursive: true })).filter((name) => /shim-[^/\\]*\.jsonl$/.test(name));
@@ -102,7 +102,7 @@ export class World {
   }
 
   async #close() {
-    // One that fails must not keep the others from their end.
+    // If one step fails, the others must still run.
     const failures = [];
     for (const step of this.#undo.reverse()) await step().catch((failure) => failures.push(failure));
     if (failures.length > 0) throw new AggregateError(failures, 'what the test started did not end as it should');

@@ -1,5 +1,5 @@
-// A session of the official TypeScript SDK through `tether shim` to `tether daemon run`: what an MCP client does,
-// and what happens when it or the daemon goes.
+// A session of the official TypeScript SDK through `tether shim` to `tether daemon run`. It tests what an MCP client does,
+// and what happens when the client or the daemon ends.
 import assert from 'node:assert/strict';
 import { ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { World, alive, test, text } from './processes.mjs';
@@ -71,7 +71,7 @@ test('a cancelled call stops on the daemon too', async (t) => {
   });
 
   await assert.rejects(sleeping, /enough/);
-  // A second of the daemon's own time: the cancelled call would have reported ten times meanwhile.
+  // Let the daemon work for a second. Without the cancellation the call would report ten times meanwhile.
   await call(client, 'sleep', { seconds: 1, steps: 1 });
   assert.ok(afterCancel <= 2, `${afterCancel} reports after the cancellation`);
 });
@@ -146,7 +146,7 @@ test('the shim is gone when its client has closed, and needed no signal', async 
   assert.deepEqual(await world.exitReasons(), ['stdin_eof']);
 });
 
-// Tells for each progress notification on the wire whether it belongs to the first call that asked for any.
+// Calls `tell` for each progress notification on the wire: whether it belongs to the first call that got any.
 function countProgress(transport, tell) {
   const deliver = transport.onmessage;
   let first;

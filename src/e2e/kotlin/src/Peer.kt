@@ -9,7 +9,7 @@ import io.modelcontextprotocol.kotlin.sdk.types.ServerCapabilities
 import io.modelcontextprotocol.kotlin.sdk.types.TextContent
 import kotlinx.serialization.json.jsonPrimitive
 
-/** One tool, `echo`, at `ws://127.0.0.1:PORT/`. */
+/** A server with one tool, `echo`, at `ws://127.0.0.1:PORT/`. */
 fun main(arguments: Array<String>) {
     embeddedServer(Netty, host = "127.0.0.1", port = arguments[0].toInt()) {
         mcpWebSocket { server() }

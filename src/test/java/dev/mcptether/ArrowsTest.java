@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The arrows between packages, as drawn in ARCHITECTURE.md. What is not listed is not allowed.
+/// Checks the arrows between packages, as ARCHITECTURE.md draws them. An arrow that is not listed
+/// here is not allowed.
 @AnalyzeClasses(packages = "dev.mcptether", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArrowsTest {
     private static final String ROOT = "dev.mcptether.";
@@ -122,7 +123,8 @@ final class ArrowsTest {
     static final ArchRule no_cycles =
             slices().matching("dev.mcptether.(*)..").should().beFreeOfCycles();
 
-    /// What belongs to a dialect must not cost the others: a class that is named is soon loaded.
+    /// Code of one dialect must not cost sessions of the others. The JVM soon loads a class that
+    /// other code names.
     @ArchTest
     static final ArchRule one_class_alone_knows_the_exai_dialect =
             noClasses()
@@ -137,7 +139,7 @@ final class ArrowsTest {
                     .should()
                     .dependOnClassesThat(resideIn("link.exai"));
 
-    /// A shim loads the exporter when it leads and not before.
+    /// A shim loads the exporter when it begins to lead, and not before.
     @ArchTest
     static final ArchRule one_class_alone_knows_the_exporter =
             noClasses()
@@ -155,7 +157,7 @@ final class ArrowsTest {
                     .should()
                     .dependOnClassesThat(resideIn("fleet.exporter"));
 
-    /// A name stands for one thing in the whole program.
+    /// A name means one thing in the whole program.
     @ArchTest
     static void no_two_classes_share_a_simple_name(JavaClasses all) {
         Map<String, List<String>> byName =

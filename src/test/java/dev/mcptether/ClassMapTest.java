@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// docs/classes.md has one line for each class: the first sentence of its own documentation.
+/// Checks that docs/classes.md has one line for each class: the first sentence of the class's own
+/// documentation.
 final class ClassMapTest {
     private static final Path DOCUMENT = Path.of("docs/classes.md");
     private static final Path SOURCES = Path.of("src/main/java/dev/mcptether");
 
-    /// The first comment that is not indented.
+    /// Matches the first doc comment that is not indented.
     private static final Pattern HEAD = Pattern.compile("(?:^///[^\\n]*\\n)+", Pattern.MULTILINE);
 
     private static final Pattern LINK =
@@ -35,7 +36,7 @@ final class ClassMapTest {
             var _ = Files.writeString(DOCUMENT, map);
         }
         assertThat(Files.readString(DOCUMENT))
-                .as("docs/classes.md is stale; CONTRIBUTING says how to write it anew")
+                .as("docs/classes.md is stale; CONTRIBUTING says how to regenerate it")
                 .isEqualTo(map);
     }
 
@@ -88,7 +89,7 @@ final class ClassMapTest {
 
     private static String firstSentence(Path file) throws IOException {
         Matcher head = HEAD.matcher(Files.readString(file));
-        assertThat(head.find()).as("%s says what it is", file).isTrue();
+        assertThat(head.find()).as("%s has a doc comment", file).isTrue();
         String text = head.group().replaceAll("(?m)^/// ?", "").strip();
         String paragraph = text.split("\\n\\s*\\n|\\n@param", 2)[0].replaceAll("\\s+", " ");
         String plain = LINK.matcher(paragraph).replaceAll("`$1`");

@@ -75,7 +75,6 @@ final class DaemonAssembly {
 
     private static final Duration YIELD_BUDGET = Duration.ofMillis(100);
     private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
-    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
     private final DaemonConfig config;
     private final Stdio stdio;
@@ -360,7 +359,7 @@ final class DaemonAssembly {
                                 "sessions", sessions, _ -> close(reason, server, hosting)),
                         ShutdownStep.always("fleet", YIELD_BUDGET, running::yieldFleet),
                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
-                List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
+                running.sealing());
     }
 
     private void close(ExitReason reason, DaemonServer server, Hosting hosting)

@@ -82,7 +82,7 @@ final class Exporting {
 
     private static String holder(List<Long> pids, ProcessTable processes) {
         return pids.isEmpty()
-                ? "somebody whom this user may not see"
+                ? "a process that this user may not see"
                 : pids.stream().map(pid -> named(pid, processes)).collect(Collectors.joining(", "));
     }
 

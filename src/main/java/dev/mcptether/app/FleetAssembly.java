@@ -12,7 +12,6 @@ import java.util.Map;
 final class FleetAssembly {
     private static final Duration LEAVE_BUDGET = Duration.ofMillis(500);
     private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
-    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
     private final TelemetryConfig config;
     private final Stdio stdio;
@@ -36,9 +35,7 @@ final class FleetAssembly {
                                         ShutdownStep.always(
                                                 "fleet", LEAVE_BUDGET, running::yieldFleet),
                                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
-                                List.of(
-                                        ShutdownStep.always(
-                                                "telemetry", TELEMETRY_BUDGET, running::close))));
+                                running.sealing()));
         running.tell(null);
         running.standForFleet(Duration.ZERO, environment);
         config.fleet()

@@ -79,7 +79,6 @@ final class ShimAssembly {
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(200);
     private static final Duration LEAVE_BUDGET = Duration.ofMillis(200);
     private static final Duration SPANS_BUDGET = Duration.ofMillis(500);
-    private static final Duration TELEMETRY_BUDGET = Duration.ofMillis(200);
 
     private final ShimConfig config;
     private final Map<String, String> environment;
@@ -301,7 +300,7 @@ final class ShimAssembly {
                         close,
                         ShutdownStep.always("fleet", YIELD_BUDGET, running::yieldFleet),
                         ShutdownStep.always("spans", SPANS_BUDGET, running::flush)),
-                List.of(ShutdownStep.always("telemetry", TELEMETRY_BUDGET, running::close)));
+                running.sealing());
     }
 
     private Duration drain(ExitReason reason) {

@@ -190,7 +190,7 @@ final class ToDaemon {
                     case AWAY ->
                             "No daemon can be reached, so nothing was sent and trying again is safe. %s. Start one with `tether daemon run`; `tether events` shows what was tried.";
                     case REFUSED ->
-                            "The daemon refuses this shim: %s. Nothing is sent until somebody changes that; see `tether daemon status`.";
+                            "The daemon refuses this shim: %s. Nothing is sent until that is changed; see `tether daemon status`.";
                     case ENDED ->
                             "The session was ended at the daemon: %s. The next request begins another one.";
                 };

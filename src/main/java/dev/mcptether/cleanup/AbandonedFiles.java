@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Half-written files: whoever replaces a file writes a new one first, and may be killed before it
-/// takes the old one's place.
+/// Finds half-written files. A program that replaces a file first writes a new one, and may be
+/// killed before the new file takes the old one's place.
 record AbandonedFiles(StateDirectory home, Instant now) {
-    /// Far longer than the writing of any file takes.
+    /// Writing a file takes far less time.
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private static final int MOST = 10_000;
@@ -43,7 +43,8 @@ record AbandonedFiles(StateDirectory home, Instant now) {
                 }
             }
         } catch (IOException | DirectoryIteratorException none) {
-            // No folder, or none of ours; what cannot be listed cannot be removed.
+            // The folder does not exist or does not belong to us. What we cannot list we cannot
+            // remove.
         }
     }
 }

@@ -25,11 +25,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Ends what must not be there, and removes what ended instances have left. What is not proven is
-/// left alone: two looks at the host must agree on a process, and it is proven once more before
-/// each signal.
+/// Ends processes that must not be there, and removes what ended instances have left. It leaves
+/// alone what is not proven: two looks at the host must find the same process, and the process is
+/// proven once more before each signal.
 public final class Cleanup {
-    /// How long the exporter may take for the cards of ended instances.
+    /// How long the exporter may take to remove the cards of ended instances.
     private static final Duration FOLDING = Duration.ofSeconds(4);
 
     private static final long LOOK_MILLIS = 20;
@@ -41,8 +41,8 @@ public final class Cleanup {
     private final @Nullable DeadCards cards;
     private final InstantSource clock;
 
-    /// @param inventory takes one
-    /// @param cards null when the cards of ended instances are to stay
+    /// @param inventory takes an inventory
+    /// @param cards null if the cards of ended instances must stay
     public Cleanup(
             StateDirectory home,
             Supplier<Inventory> inventory,
@@ -57,7 +57,7 @@ public final class Cleanup {
         this.clock = InstantSource.system();
     }
 
-    /// What there is to do. Changes nothing.
+    /// What there is to do. It changes nothing.
     public List<CleanupAction> plan() {
         Inventory now = inventory.get();
         List<CleanupAction> plan = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class Cleanup {
         return plan;
     }
 
-    /// Does it. Takes its time: some seconds when a process does not heed.
+    /// Does everything. It takes some seconds if a process ignores TERM.
     public List<CleanupAction> clean() throws IOException, InterruptedException {
         List<CleanupAction> done = new ArrayList<>();
         Inventory now = inventory.get();
@@ -108,7 +108,7 @@ public final class Cleanup {
         return new End(culprit.process().pid(), culprit.program(), culprit.why(), done);
     }
 
-    /// Of each name that no daemon of ours has now.
+    /// The folders of daemon names for which no daemon of ours runs now.
     private List<EndedDaemon> endedDaemons(Inventory now) {
         String[] names = home.root().resolve("daemons").toFile().list();
         Set<String> living = new HashSet<>();
@@ -167,9 +167,10 @@ public final class Cleanup {
         return new Remove(file, "its writer ended before it was whole", done);
     }
 
-    /// Forgets where a daemon has listened, so that its address may be another's.
+    /// Deletes the record of where a daemon has listened, so that another program may use that
+    /// address.
     ///
-    /// @return nothing when it is not known
+    /// @return empty if there is no record
     public List<CleanupAction> forget(String name, boolean dryRun) throws IOException {
         DaemonFolder folder = new DaemonFolder(home, name);
         Path address = home.root().resolve("daemons").resolve(name).resolve("address");

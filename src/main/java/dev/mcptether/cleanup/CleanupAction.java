@@ -2,19 +2,19 @@ package dev.mcptether.cleanup;
 
 import java.nio.file.Path;
 
-/// One thing that was, or would be, cleaned up.
+/// One thing that was cleaned up, or that a dry run would clean up.
 public sealed interface CleanupAction {
-    /// For a person, in one line.
+    /// The reason, in one line for a person.
     String why();
 
-    /// Whether it is done. False in a dry run.
+    /// Whether it was done. False in a dry run.
     boolean done();
 
     /// A process that must not be there.
     ///
-    /// @param program its bare name
+    /// @param program the bare name of its program
     record End(long pid, String program, String why, boolean done) implements CleanupAction {}
 
-    /// A file that is of no use any more.
+    /// A file that nobody needs any more.
     record Remove(Path path, String why, boolean done) implements CleanupAction {}
 }

@@ -15,15 +15,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A process that an inventory proves to be of no use to anybody: a shim whose client has ended, or
-/// a daemon, with its launchers, that does not listen where another does.
+/// A process that is proven by an inventory to be useless. It is a shim whose client has ended, or
+/// a daemon, with its launchers, that does not listen where another one does.
 ///
-/// @param program its bare name
-/// @param why for a person
-/// @param gone who must have ended for this to be so; null when it is proven otherwise
+/// @param program the bare name of its program
+/// @param why the reason, for a person
+/// @param gone the process that must have ended for this to be true; null if the proof is another
+///   one
 record Culprit(
         ProcessIdentity process, String program, String why, @Nullable ProcessIdentity gone) {
-    /// Each once, in the order of the tree.
+    /// Each such process once, in the order of the tree.
     static List<Culprit> in(Inventory inventory) {
         Map<ProcessIdentity, Culprit> found = new LinkedHashMap<>();
         for (Problem problem : inventory.problems()) {
@@ -46,12 +47,12 @@ record Culprit(
             case ORPHAN -> node.kind() == ProcessKind.SHIM ? List.of(node) : List.of();
             case DUPLICATE_DAEMON ->
                     node.process().listensNowhere() ? whole(node, inventory) : List.of();
-            // A zombie has ended, and a client with many shims may need them.
+            // A zombie has ended already. A client with many shims may need them.
             case ZOMBIE, LEAKING_CLIENT -> List.of();
         };
     }
 
-    /// The worker first: a launcher ends with it.
+    /// A daemon and its launchers. The daemon is first, because a launcher ends with it.
     private static List<ProcessNode> whole(ProcessNode daemon, Inventory inventory) {
         List<ProcessNode> all = new ArrayList<>(List.of(daemon));
         inventory.daemons().stream()

@@ -1,8 +1,8 @@
 package dev.mcptether.cleanup;
 
-/// Takes the cards and counters of ended instances into the ledger, and away.
+/// Puts the cards and counters of ended instances into the ledger, and removes them.
 @FunctionalInterface
 public interface DeadCards {
-    /// Does it, or leaves it to the host's exporter, which does so within some seconds.
+    /// Does it now, or leaves it to the host's exporter, which does it within some seconds.
     void fold();
 }

@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a daemon that was killed has left: its servers, and its pid and health files.
+/// What a killed daemon has left: its servers, and its pid and health files.
 final class EndedDaemon {
     private final DaemonFolder folder;
     private final ProcessTable table;
@@ -51,10 +51,10 @@ final class EndedDaemon {
         return plan;
     }
 
-    /// Under the daemon's lock: whoever holds it otherwise is a daemon, and all of this is that
-    /// one's.
+    /// Cleans up while it holds the daemon's lock. If another process holds the lock, that is a
+    /// daemon, and everything here belongs to it.
     ///
-    /// @return nothing when another holds the lock
+    /// @return empty if another process holds the lock
     List<CleanupAction> clean() throws IOException, InterruptedException {
         if (plan().isEmpty()) {
             return List.of();
@@ -79,7 +79,7 @@ final class EndedDaemon {
         return done;
     }
 
-    /// The next daemon would tell of the pid file that is taken away here.
+    /// Records the end now. The next daemon would find it by the pid file, which is removed here.
     private void noteTheEnd() throws IOException {
         OptionalLong pid = folder.pid();
         if (pid.isPresent()) {
@@ -93,7 +93,7 @@ final class EndedDaemon {
         }
     }
 
-    /// With the programs they run.
+    /// The processes that are left, with the names of their programs.
     private Map<ProcessIdentity, String> left() {
         Map<ProcessIdentity, String> left = new LinkedHashMap<>();
         for (ChildrenFile.Child child : leftovers.find()) {

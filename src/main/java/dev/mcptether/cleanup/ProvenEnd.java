@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Ends processes: TERM, and KILL for those that go on. Each is proven again directly before each
-/// signal, because its pid may be another's by then.
+/// Ends processes with TERM, and then with KILL if they go on. Each process is proven again right
+/// before each signal, because another process may have its pid by then.
 ///
-/// @param term how long they have to heed TERM; a shim takes up to two seconds
-/// @param kill how long the system may take to end what was killed
+/// @param term how long they have after TERM; a shim takes up to two seconds
+/// @param kill how long the system may take to end killed processes
 record ProvenEnd(ProvenProcesses processes, Duration term, Duration kill) {
     private static final long LOOK_MILLIS = 10;
 
@@ -20,9 +20,9 @@ record ProvenEnd(ProvenProcesses processes, Duration term, Duration kill) {
         this(processes, Duration.ofMillis(2500), Duration.ofSeconds(2));
     }
 
-    /// Takes up to the time of both when one does not heed.
+    /// Ends these processes. It takes up to both times if one of them ignores TERM.
     ///
-    /// @return those that are proven to have ended
+    /// @return the processes that are proven to have ended
     Set<ProcessIdentity> end(List<ProcessIdentity> all) throws InterruptedException {
         all.forEach(each -> processes.signal(each, ProcessSignal.TERM));
         if (!await(all, term)) {

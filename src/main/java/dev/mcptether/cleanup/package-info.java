@@ -1,6 +1,7 @@
-/// Ends what must not be there and is proven, and removes the files that ended instances have left.
+/// Ends processes that are proven to be useless, and removes the files that ended instances have
+/// left.
 ///
-/// Depends on fleet, daemon, process, home and event; only app and cli depend on it. Runs in its
+/// Depends on fleet, daemon, process, home and event; only app and cli depend on it. Runs on its
 /// caller's thread.
 @NullMarked
 package dev.mcptether.cleanup;

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "cleanup",
         description =
-                "Ends shims whose client is gone, daemons that are one too many, and what killed"
+                "Ends shims whose client is gone, duplicate daemons, and what killed"
                         + " daemons left behind; those of programs that Tether replaces as well."
                         + " Removes stale files. Never ends what it cannot prove. Exits with 1 when"
                         + " something could not be done.")

@@ -8,22 +8,22 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 
-/// Runs several commands in one process, so that the AOT cache of commands knows the classes of all
-/// of them: a cache is recorded by one process. Started by the build alone, in place of `Main`.
+/// Runs several commands in one process. One process records the AOT cache of commands, and the
+/// cache must contain the classes of all of them. Only the build starts it, in place of `Main`.
 final class CommandTraining {
     private static final String PROGRAM = "dev.mcptether.Main";
 
     private CommandTraining() {}
 
-    /// @param commands one command an argument, its words separated by blanks. The exit code of a
-    ///   command is of no interest here: `doctor` fails where something is wrong with the host.
+    /// @param commands one command in each argument, its words separated by blanks. A failed
+    ///   command does no harm: `doctor` fails if something is wrong with the host
     public static void main(String[] commands) throws ClassNotFoundException, IOException {
         var _ = Class.forName(PROGRAM);
         try (FileInputStream in = new FileInputStream(FileDescriptor.in);
                 FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
             for (String each : commands) {
                 String[] words = each.split(" ");
-                // As `Main` asks for every command.
+                // `Main` does this for every command.
                 var _ = ShimArguments.plain(words);
                 Assembly assembly =
                         new Assembly(

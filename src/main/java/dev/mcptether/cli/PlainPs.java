@@ -2,9 +2,9 @@ package dev.mcptether.cli;
 
 import dev.mcptether.app.Assembly;
 
-/// `tether ps` without options, or with `--json` alone, read without picocli. People wait for it,
-/// programs ask for it again and again, and picocli would take a quarter of its time. Every other
-/// line is picocli's.
+/// Runs `tether ps` without options, or only with `--json`, without picocli. People wait for it and
+/// programs ask for it often, and picocli would take a quarter of its time. Every other command
+/// line goes to picocli.
 final class PlainPs {
     private PlainPs() {}
 

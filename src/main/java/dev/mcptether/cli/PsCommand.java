@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 final class PsCommand implements Callable<Integer> {
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    /// Puts the cursor in the corner and clears what is below.
+    /// Moves the cursor to the corner and clears everything below.
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
     private final Supplier<HostReport> host;

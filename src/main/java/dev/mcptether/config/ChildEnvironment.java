@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a program that Tether starts gets of Tether's own environment: neither what is meant for
-/// Tether, nor what only its launcher script has set.
+/// Makes the environment of a program that Tether starts from Tether's own. It leaves out what is
+/// meant for Tether, and what only the launcher script has set.
 public final class ChildEnvironment {
     /// The launcher script's list of the variables that it has set for the JVM, by their names,
     /// with a space between them. They would change how much memory a server may use.

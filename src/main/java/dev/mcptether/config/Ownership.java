@@ -11,8 +11,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who may change a file, as far as its POSIX mode tells. A file system without modes tells
-/// nothing; on Windows a user's profile is private by inheritance.
+/// Who may change a file, according to its POSIX mode. A file system without modes tells nothing;
+/// on Windows a user's profile is private by inheritance.
 record Ownership(UserPrincipal owner, Set<PosixFilePermission> permissions, boolean sticky) {
     private static final int STICKY = 01000;
 

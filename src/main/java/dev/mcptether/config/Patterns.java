@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// By what the programs are known that Tether takes the place of: the file name of a script that an
+/// Names by which we recognise the programs that Tether replaces: the file name of a script that an
 /// interpreter runs, or `-m` and the name of a module.
 ///
 /// @param shims the scripts that are shims
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public record Patterns(List<String> shims, List<String> daemons) {
     private static final Pattern FORM = Pattern.compile("(-m )?[^/\\\\\\s-][^/\\\\\\s]{2,127}");
 
-    /// The programs whose story led to Tether; `start_ws_shim_safe.py` starts `run_ws_shim.py`.
+    /// The programs for which Tether was made. `start_ws_shim_safe.py` starts `run_ws_shim.py`.
     public static final Patterns BUILT_IN =
             new Patterns(
                     List.of("run_ws_shim.py", "start_ws_shim_safe.py"),
@@ -24,19 +24,20 @@ public record Patterns(List<String> shims, List<String> daemons) {
         daemons = daemons.stream().map(Patterns::normal).toList();
     }
 
-    /// A file's name without its folder, or a module.
+    /// Whether the text is a file name without a directory, or a module.
     static boolean isOne(String text) {
         return FORM.matcher(text).matches();
     }
 
-    /// These and others.
+    /// These patterns and the others.
     public Patterns and(Patterns more) {
         return new Patterns(
                 Stream.concat(shims.stream(), more.shims.stream()).distinct().toList(),
                 Stream.concat(daemons.stream(), more.daemons.stream()).distinct().toList());
     }
 
-    /// Files are compared without case, as on Windows; modules as they are.
+    /// Puts a pattern into the form in which it is compared. File names are compared without case,
+    /// as on Windows; modules are not.
     private static String normal(String pattern) {
         return pattern.startsWith("-m ") ? pattern : pattern.toLowerCase(Locale.ROOT);
     }

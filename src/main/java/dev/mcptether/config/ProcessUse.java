@@ -1,6 +1,6 @@
 package dev.mcptether.config;
 
-/// Whose a server's process is.
+/// Which sessions a server's process belongs to.
 public enum ProcessUse {
     /// Each session has its own.
     PER_SESSION("per-session"),
@@ -13,7 +13,7 @@ public enum ProcessUse {
         this.word = word;
     }
 
-    /// As in tether.yaml.
+    /// The word for it in tether.yaml.
     public String word() {
         return word;
     }

@@ -229,7 +229,7 @@ public final class Settings {
 
     /// How the processes of the host are judged.
     ///
-    /// @throws ConfigException when a setting of it cannot be used
+    /// @throws ConfigException if a setting for it cannot be used
     public InventorySettings inventory() {
         return new InventorySettings(
                 SettingsFile.patterns(home.resolve(FILE)), value(Setting.SHIMS_PER_CLIENT));

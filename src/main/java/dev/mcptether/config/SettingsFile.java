@@ -62,13 +62,13 @@ final class SettingsFile {
         return values;
     }
 
-    /// By what other programs are known besides those that everybody knows:
+    /// The names of further programs to recognise, besides the built-in ones:
     ///
     ///     patterns:
     ///       shim: [my_shim.py]
     ///       daemon: [my_daemon.js, "-m my.daemon"]
     ///
-    /// @throws ConfigException when they are there and cannot be used
+    /// @throws ConfigException if they are there and cannot be used
     static Patterns patterns(Path path) {
         SettingsFile file = new SettingsFile(path);
         Object document = file.text().map(file::parse).orElse("");

@@ -9,15 +9,15 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// All that is wrong with the settings, where a command would stop at the first mistake, and what a
-/// look at this host needs of them. Where a value cannot be used, its default stands here.
+/// Everything that is wrong with the settings (a command would stop at the first mistake), and the
+/// settings that a look at this host needs. If a value cannot be used, this has its default.
 ///
 /// @param listen where the daemon of this home listens
 /// @param urls where shims connect
-/// @param token what shims send, when they send one
+/// @param token the token that shims send, if they send one
 /// @param fleet where the host's exporter is; empty: nowhere
-/// @param mistakes what no shim or daemon can start with, one sentence each
-/// @param warnings what can be used and is not as it should be
+/// @param mistakes what stops a shim or a daemon from starting, one sentence each
+/// @param warnings what can be used but should be changed, one sentence each
 public record SettingsReview(
         Path home,
         Address listen,
@@ -30,7 +30,7 @@ public record SettingsReview(
         List<String> warnings) {
     private static final String PREFIX = "TETHER_";
 
-    /// @throws ConfigException when not even the home is known
+    /// @throws ConfigException if not even the home is known
     public static SettingsReview of(Map<String, String> environment, Platform platform) {
         return new Reading(environment, platform).review();
     }
@@ -77,7 +77,8 @@ public record SettingsReview(
             }
         }
 
-        /// What only shows when values meet, such as a token for another machine over plain ws.
+        /// The shim's settings. This finds mistakes in the combination of values, such as a token
+        /// for another machine over plain ws.
         private Optional<ShimConfig> shim(Settings settings) {
             try {
                 return Optional.of(settings.shim());

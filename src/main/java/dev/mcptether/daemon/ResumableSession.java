@@ -95,16 +95,7 @@ final class ResumableSession implements LiveSession, ToClient {
     @Override
     public void end(int code, String reason) {
         served.close();
-        resumption.turn(() -> {
-            FrameQueue last = socket;
-            byte[] goodbye = protocol.goodbye();
-            if (last != null) {
-                if (goodbye != null) {
-                    last.binary(goodbye);
-                }
-                last.close(code, reason);
-            }
-        });
+        resumption.turn(() -> sayGoodbye(code, reason));
     }
 
     @Override

@@ -42,7 +42,7 @@ record ExaiPortCheck(
     public Diagnosis look() {
         Map<Address, String> asked = asked();
         if (asked.isEmpty()) {
-            return Diagnosis.skipped("nobody asks for an EXAI daemon on this machine");
+            return Diagnosis.skipped("no setting on this machine names an EXAI daemon");
         }
         List<Diagnosis> found = new ArrayList<>();
         asked.forEach((address, who) -> found.add(one(address, who)));

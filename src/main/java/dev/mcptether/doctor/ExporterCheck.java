@@ -74,7 +74,8 @@ record ExporterCheck(Path home, Optional<Address> fleet, ProcessTable processes,
             return answer.status() == 200 && answer.body().strip().equals(instance)
                     ? Diagnosis.ok("pid %d leads and answers on %s".formatted(pid, text))
                     : Diagnosis.failed(
-                            "who answers on %s is not the leader, pid %d".formatted(text, pid),
+                            "another process than the leader, pid %d, answers on %s"
+                                    .formatted(pid, text),
                             "end the process that listens on " + text);
         } catch (IOException silent) {
             return Diagnosis.failed(

@@ -24,11 +24,13 @@ record PrometheusLook(Address address, LocalHttp http) {
             JsonNode json = JsonMapper.shared().readTree(answer.body());
             return answer.status() == 200 && json.path("status").asString("").equals("success")
                     ? new Said.Data(json.path("data"))
-                    : new Said.Nothing("who listens on %s is no Prometheus".formatted(address));
+                    : new Said.Nothing(
+                            "the program that listens on %s is not Prometheus".formatted(address));
         } catch (IOException nobody) {
             return new Said.Nothing("no Prometheus answers on " + address);
         } catch (JacksonException another) {
-            return new Said.Nothing("who listens on %s is no Prometheus".formatted(address));
+            return new Said.Nothing(
+                    "the program that listens on %s is not Prometheus".formatted(address));
         }
     }
 }

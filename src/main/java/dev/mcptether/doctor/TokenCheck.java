@@ -85,7 +85,7 @@ record TokenCheck(SettingsReview settings, Supplier<List<DaemonFound>> daemons) 
                         .orElse("");
         return plain
                 ? Diagnosis.warning(
-                        "%s is sent to %s in the clear: whoever holds that port reads it"
+                        "%s is sent to %s in clear text, so the process that listens there can read it"
                                 .formatted(what, to),
                         "unset it for a daemon of this home, which needs none, or use wss://")
                 : Diagnosis.ok(what + " is set");

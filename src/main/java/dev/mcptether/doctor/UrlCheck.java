@@ -21,7 +21,7 @@ record UrlCheck(SettingsReview settings, Supplier<List<Instances.Entry>> instanc
 
     @Override
     public String question() {
-        return "Does somebody listen where shims connect?";
+        return "Does a program listen where shims connect?";
     }
 
     @Override
@@ -33,7 +33,7 @@ record UrlCheck(SettingsReview settings, Supplier<List<Instances.Entry>> instanc
                         .map(DaemonUrl::toString)
                         .toList();
         if (!open.isEmpty()) {
-            return Diagnosis.ok("somebody listens at " + String.join(", ", open));
+            return Diagnosis.ok("a program listens at " + String.join(", ", open));
         }
         DaemonUrl first = settings.urls().getFirst();
         long waiting = waiting();

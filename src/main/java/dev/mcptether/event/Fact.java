@@ -313,7 +313,7 @@ public enum Fact {
             "link.lost",
             Severity.WARN,
             Recording.LINE,
-            "The socket closed and nobody here had asked for it."),
+            "The socket closed although this program did not ask for it."),
     LINK_CLOSED(
             Link.Closed.class,
             "link.closed",

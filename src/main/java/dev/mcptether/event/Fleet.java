@@ -1,38 +1,38 @@
 package dev.mcptether.event;
 
-/// What the instance that leads sees of this host, and what it does with what it sees. The others
-/// tell nothing of this family but their own standing.
+/// What the leading instance sees on this host, and what it does about it. Other instances emit
+/// only what concerns their own part in the election.
 public sealed interface Fleet extends Event {
     /// This instance leads from now on.
     ///
     /// @param address where it serves, or will
     record LeaderElected(String address) implements Fleet {}
 
-    /// This instance leads no more, because it ends.
+    /// This instance no longer leads, because it ends.
     record LeaderYielded(String address) implements Fleet {}
 
-    /// The exporter's address is somebody else's.
+    /// Another program listens at the exporter's address.
     ///
-    /// @param holder who listens there, as far as the system tells
+    /// @param holder that program, as far as the system tells
     record PortConflict(String address, String holder) implements Fleet {}
 
     /// An ended instance is in the ledger.
     ///
-    /// @param folded its name
-    /// @param foldedRole what it was for; empty when nothing tells
+    /// @param folded the instance's name
+    /// @param foldedRole its role; empty if that is unknown
     /// @param how its exit reason, or `killed`
     record InstanceFolded(String folded, String foldedRole, String how) implements Fleet {}
 
     /// An ended instance could not be counted, or not be written into the ledger.
     record LedgerFailed(String why) implements Fleet {}
 
-    /// @param seen which processes, for a person
+    /// @param seen the processes, for a person
     record DriftBegan(DriftKind kind, long count, String seen) implements Fleet {}
 
     record DriftEnded(DriftKind kind) implements Fleet {}
 
     /// @param daemon its name, or `foreign:` and its address
-    /// @param seen which processes, for a person
+    /// @param seen the processes, for a person
     record DaemonDuplicated(String daemon, String seen) implements Fleet {}
 
     record DaemonAlone(String daemon) implements Fleet {}
@@ -47,7 +47,7 @@ public sealed interface Fleet extends Event {
 
     record ClientLeakEnded(long client) implements Fleet {}
 
-    /// How processes and instances can differ.
+    /// How the processes of the host and the recorded instances can differ.
     enum DriftKind implements Label {
         /// A process that runs Tether for this home and has no card.
         UNREGISTERED,

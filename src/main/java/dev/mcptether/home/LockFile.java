@@ -52,8 +52,8 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /// Takes the lock when nobody else has it any more, however long that takes. The system wakes
-    /// whoever waits as the holder lets go or dies, so waiting costs nothing.
+    /// Takes the lock when nobody else has it any more, however long that takes. The system wakes a
+    /// waiting thread when the holder lets go or dies, so waiting costs nothing.
     ///
     /// @param directory the file's, which must exist
     /// @throws IOException also when another thread of this process holds it or waits for it

@@ -2,7 +2,7 @@ package dev.mcptether.link;
 
 /// One open WebSocket. No method blocks. After the connection is closed the methods do nothing.
 public interface Connection {
-    /// Who is at the other end. Known as soon as the connection is open.
+    /// The peer at the other end. It is known as soon as the connection is open.
     FarEnd farEnd();
 
     /// Queues a text message behind the earlier ones.

@@ -2,20 +2,20 @@ package dev.mcptether.process;
 
 import java.util.Set;
 
-/// Whether it is proven that a process's parent did not start it but adopted it: its starter has
-/// ended then. Unlike the doubt that lets a shim live without a client ({@link Launchers}), a
-/// verdict here may end a process, so all doubt ends at "not adopted".
+/// Decides whether it is proven that a process's parent adopted it and did not start it. Then its
+/// starter has ended. A verdict here may end a process, so any doubt means "not adopted". (In
+/// {@link Launchers} a doubt lets a shim live without a client.)
 public final class Adoption {
-    /// What they start themselves are services, never shims.
+    /// These programs start services and never shims.
     private static final Set<String> INITS = Set.of("init", "systemd", "launchd");
 
-    /// They start one program, by whatever detours, and adopt everything else.
+    /// These programs start one program, perhaps through others, and adopt every other process.
     private static final Set<String> CONTAINER_INITS =
             Set.of("tini", "tini-static", "dumb-init", "docker-init", "catatonit");
 
     private Adoption() {}
 
-    /// @param parent of this child by now
+    /// @param parent the child's present parent
     public static boolean isProven(HostProcess child, HostProcess parent) {
         String program = parent.command().program();
         boolean init = INITS.contains(program);
@@ -23,8 +23,8 @@ public final class Adoption {
         return adopts && !startsInWsl(parent) && (init || isOfAnotherSession(child, parent));
     }
 
-    /// Under WSL a process that Windows starts is a child of `/init`, under the names of a
-    /// session's leader and of a relay, as long as it lives.
+    /// Under WSL, a process that Windows starts is a child of `/init` as long as it lives. `/init`
+    /// then has the name of a session leader or a relay.
     private static boolean startsInWsl(HostProcess parent) {
         String name = parent.sighting().name();
         return parent.pid() != 1
@@ -33,7 +33,8 @@ public final class Adoption {
                         || parent.command().executable().equals("/init"));
     }
 
-    /// A child is born in its parent's session. It leaves that only for one that it leads itself.
+    /// Whether the child is in another session than the parent and leads none of its own. A child
+    /// is born in its parent's session, and leaves it only for a session that it leads.
     private static boolean isOfAnotherSession(HostProcess child, HostProcess parent) {
         long session = child.sighting().session();
         return session != 0 && session != child.pid() && session != parent.sighting().session();

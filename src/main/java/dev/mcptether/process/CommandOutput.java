@@ -12,15 +12,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// What a program of the system says, for what no other interface tells.
+/// Runs a program of the system whose output tells what no other interface tells.
 @FunctionalInterface
 public interface CommandOutput {
     /// Runs a program and waits for its end, for a short time.
     ///
-    /// @return its stdout; empty when there is no such program, it fails or it takes too long
+    /// @return its stdout; empty if there is no such program, if it fails, or if it takes too long
     Optional<String> of(List<String> command);
 
-    /// @param patience after which the program is ended
+    /// @param patience the time after which the program is ended
     static CommandOutput ofThisHost(Duration patience) {
         return command -> run(command, patience);
     }

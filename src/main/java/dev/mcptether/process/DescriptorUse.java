@@ -12,25 +12,25 @@ import java.util.stream.Stream;
 
 /// How many file descriptors a process has open, and how many it may have.
 ///
-/// @param most its limit; {@link Long#MAX_VALUE} when it has none
+/// @param most its limit; {@link Long#MAX_VALUE} if it has none
 public record DescriptorUse(long open, long most) {
     private static final Pattern LIMIT =
             Pattern.compile("(?m)^Max open files\\s+(\\d+|unlimited)\\s");
 
-    /// Looks at processes. May be asked from any thread.
+    /// Looks at processes. Any thread may use it.
     @FunctionalInterface
     public interface Reader {
-        /// Empty for a process that is gone or another user's, and where the system does not tell:
-        /// on other systems than Linux.
+        /// The use of one process. Empty if the process is gone or belongs to another user, and on
+        /// systems other than Linux, which do not tell.
         Optional<DescriptorUse> of(long pid);
     }
 
-    /// The best this system has.
+    /// The best reader for this system.
     public static Reader ofThisHost() {
         return in(Path.of("/proc"));
     }
 
-    /// @param proc in the form of proc(5)
+    /// @param proc a directory in the form of proc(5)
     static Reader in(Path proc) {
         return pid -> read(proc.resolve(Long.toString(pid)));
     }

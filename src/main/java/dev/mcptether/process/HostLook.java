@@ -4,12 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/// Looks at all processes of this host at once. For commands and the exporter; takes its time.
+/// Looks at all processes of this host at once. Commands and the exporter use it; it takes some
+/// time.
 @FunctionalInterface
 public interface HostLook {
     HostSnapshot take(Interest interest);
 
-    /// Of which processes the details are looked up as well.
+    /// Decides for which processes the details are looked up too.
     @FunctionalInterface
     interface Interest {
         Interest ALL = (_, _) -> true;
@@ -17,7 +18,7 @@ public interface HostLook {
         boolean in(Sighting sighting, Command command);
     }
 
-    /// The best this system has.
+    /// The best implementation for this system.
     static HostLook ofThisHost() {
         Path proc = Path.of("/proc");
         InstantSource clock = InstantSource.system();

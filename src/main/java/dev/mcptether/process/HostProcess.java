@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One process as a look at the whole host showed it.
+/// One process, as a look at the whole host found it.
 ///
-/// @param started by the host's clock; for people, while {@link ProcessIdentity} is for proof
-/// @param rssBytes the memory it occupies; 0 where the system does not tell
+/// @param started its start on the host's clock, to show to people; for proofs there is {@link
+///   ProcessIdentity}
+/// @param rssBytes the memory that it occupies; 0 if the system does not tell
 public record HostProcess(
         Sighting sighting, Command command, Instant started, long rssBytes, Details details) {
-    /// The only variables that are read of other processes: everything else may be a secret.
+    /// The only variables that we read from other processes, because any other may be a secret.
     public static final Set<String> VARIABLES =
             Set.of(
                     "TETHER_HOME",
@@ -25,15 +26,15 @@ public record HostProcess(
                     "EXAI_WS_HOST",
                     "EXAI_WS_PORT");
 
-    /// What costs more to find out, and so is looked up for few processes.
+    /// Facts that take longer to find, so they are looked up for few processes only.
     ///
-    /// @param user who runs it, as the system names users, on Linux by number; empty when it is not
-    ///   known, and on Linux unless the details of all processes were asked for
-    /// @param environment those of {@link #VARIABLES} that it was started with; null when its
-    ///   environment cannot be read
-    /// @param listens at which addresses it listens, as far as that is known
-    /// @param socketsSeen whether those are all: not those of another user's process, nor those in
-    ///   the network of a container
+    /// @param user its user, as the system names users (on Linux by number); empty if unknown, and
+    ///   on Linux also unless the details of all processes were asked for
+    /// @param environment its first values of {@link #VARIABLES}; null if its environment cannot be
+    ///   read
+    /// @param listens the addresses at which it listens, as far as they are known
+    /// @param socketsSeen whether `listens` is complete; it is not for another user's process, nor
+    ///   for one in a container's network
     public record Details(
             String user,
             @Nullable Map<String, String> environment,
@@ -55,7 +56,7 @@ public record HostProcess(
         return sighting.pid();
     }
 
-    /// Whether it has not ended; a stopped one has not.
+    /// Whether it has not ended. A stopped process lives.
     public boolean isLiving() {
         return !isZombie();
     }
@@ -68,7 +69,7 @@ public record HostProcess(
         return details.listens();
     }
 
-    /// Proven not to listen at any address.
+    /// Whether it is proven that it listens at no address.
     public boolean listensNowhere() {
         return details.socketsSeen() && listens().isEmpty();
     }
@@ -77,7 +78,7 @@ public record HostProcess(
         return listens().stream().anyMatch(each -> each.port() == port);
     }
 
-    /// A variable that it was started with; empty also when its environment cannot be read.
+    /// A variable of its first environment. Also empty if the environment cannot be read.
     public Optional<String> variable(String name) {
         Map<String, String> known = details.environment();
         return Optional.ofNullable(known == null ? null : known.get(name))

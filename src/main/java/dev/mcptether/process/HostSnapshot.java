@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// All processes of a host at about one moment: each was looked at once. A value, also made from a
-/// recording ({@link SnapshotJson}).
+/// All processes of a host at about one moment; each was looked at once. It is a value, and may
+/// also come from a recording ({@link SnapshotJson}).
 ///
-/// @param taken by the host's clock
+/// @param taken the time on the host's clock
 public record HostSnapshot(Family system, Instant taken, Map<Long, HostProcess> byPid) {
     public HostSnapshot {
         byPid = Collections.unmodifiableMap(new LinkedHashMap<>(byPid));
@@ -28,27 +28,26 @@ public record HostSnapshot(Family system, Instant taken, Map<Long, HostProcess> 
         return byPid.get(pid);
     }
 
-    /// The very process that is meant, also as a zombie; empty when it has ended or another has its
-    /// pid.
+    /// The process with this identity; it may be a zombie. Empty if it has ended or another process
+    /// has its pid.
     public Optional<HostProcess> find(ProcessIdentity meant) {
         return Optional.ofNullable(byPid.get(meant.pid()))
                 .filter(each -> each.identity().equals(meant));
     }
 
-    /// Whether a process's parent is always one that lives; see {@link ProcessTable#parentsLive}.
+    /// Whether the parent of a process always lives; see {@link ProcessTable#parentsLive}.
     public boolean parentsLive() {
         return system != Family.WINDOWS;
     }
 
-    /// The process that has started this one, or adopted it; empty when it has ended or cannot be
-    /// seen.
+    /// The process that started this one or adopted it. Empty if that has ended or cannot be seen.
     public Optional<HostProcess> parent(HostProcess child) {
         return Optional.ofNullable(byPid.get(child.sighting().parent()))
                 .filter(parent -> parent.pid() != child.pid())
                 .filter(parent -> !isYounger(parent, child));
     }
 
-    /// A pid that was used again after the parent ended.
+    /// Whether the parent's pid now belongs to another process, which started after the child.
     private static boolean isYounger(HostProcess parent, HostProcess child) {
         return parent.identity().startTicks() > child.identity().startTicks();
     }

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What an interpreter runs: a script, by its path, or a module, by its name. The interpreter's own
-/// options are passed over; what follows the script belongs to the script.
+/// options are skipped. Everything after the script belongs to the script.
 ///
 /// @param name the script's path as it was given, or the module's name
-/// @param arguments the script's own
+/// @param arguments the arguments of the script
 public record InterpretedScript(String name, boolean module, List<String> arguments) {
     private static final Set<String> INTERPRETERS =
             Set.of("node", "nodejs", "bun", "deno", "java", "javaw", "ruby", "perl", "py", "pyw");
 
-    /// Options, of any of them, whose value is a word of its own.
+    /// Options, of any of these interpreters, whose value is the next word.
     private static final Set<String> WITH_VALUE =
             Set.of(
                     "-W",
@@ -32,12 +32,12 @@ public record InterpretedScript(String name, boolean module, List<String> argume
                     "-classpath",
                     "--class-path");
 
-    /// Options that bring the program along in the next word, or read it from elsewhere.
+    /// Options that take the program from the next word, or from elsewhere.
     private static final Set<String> WITHOUT_SCRIPT =
             Set.of("-c", "-e", "-p", "-E", "--eval", "--print", "-pe", "-", "-jar");
 
-    /// Empty when this is no interpreter, when it runs no script, and where the system tells no
-    /// arguments.
+    /// The script that a command runs. Empty if the command is no interpreter or runs no script,
+    /// and if the system tells no arguments.
     public static Optional<InterpretedScript> of(Command command) {
         String program = command.program();
         boolean python = isPython(program);
@@ -77,7 +77,7 @@ public record InterpretedScript(String name, boolean module, List<String> argume
         return program.equals("py") || program.equals("pyw");
     }
 
-    /// Python's short options may be joined: `-um module`.
+    /// Whether the option is `-m`, perhaps joined with others, as in `-um module`.
     private static boolean isModuleOption(String word) {
         return isJoined(word) && word.endsWith("m");
     }
@@ -92,7 +92,7 @@ public record InterpretedScript(String name, boolean module, List<String> argume
                 && word.chars().skip(1).allMatch(Character::isLetter);
     }
 
-    /// The value of `--name value` or `--name=value` among the script's own arguments.
+    /// The value of `--name value` or `--name=value` among the script's arguments.
     public Optional<String> option(String name) {
         for (int i = 0; i < arguments.size(); i++) {
             String word = arguments.get(i);
@@ -106,7 +106,7 @@ public record InterpretedScript(String name, boolean module, List<String> argume
         return Optional.empty();
     }
 
-    /// The last part of the script's path, in lower case; a module's name as it is.
+    /// The last part of the script's path, in lower case. For a module, its name unchanged.
     public String bareName() {
         int slash = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
         return module ? name : name.substring(slash + 1).toLowerCase(Locale.ROOT);

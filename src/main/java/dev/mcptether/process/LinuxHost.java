@@ -19,14 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `/proc`: three small files and a link for each process, and more for those of interest.
+/// Reads `/proc`: three small files and a link for each process, and more for the processes of
+/// interest.
 final class LinuxHost implements HostLook {
     /// Numbers of proc_pid_auxv(5): the size of a page, and clock ticks a second.
     private static final long AT_PAGESZ = 6;
 
     private static final long AT_CLKTCK = 17;
 
-    /// What a kernel on x86 and ARM has when it does not say.
+    /// The values of kernels on x86 and ARM, for a kernel that does not tell its own.
     private static final long USUAL_PAGE_BYTES = 4096;
 
     private static final long USUAL_TICKS = 100;
@@ -92,7 +93,8 @@ final class LinuxHost implements HostLook {
                     held.isPresent());
         }
 
-        /// The tables of sockets are those of this process's network namespace alone.
+        /// Whether the process is in our network namespace. The tables of sockets are only those of
+        /// this namespace.
         private boolean isInOurNetwork(Path process) {
             return ourNetwork.isPresent() && network(process).equals(ourNetwork);
         }
@@ -103,7 +105,7 @@ final class LinuxHost implements HostLook {
         }
     }
 
-    /// The name of a process's network namespace; empty when it is hidden.
+    /// The name of a process's network namespace; empty if it is hidden.
     private static Optional<Path> network(Path process) {
         try {
             return Optional.of(Files.readSymbolicLink(process.resolve("ns/net")));
@@ -155,7 +157,7 @@ final class LinuxHost implements HostLook {
         }
     }
 
-    /// When the host booted, by its clock: `btime` of proc_stat(5).
+    /// The time of the host's boot on the host's clock: `btime` of proc_stat(5).
     private long bootMillis() {
         try {
             for (String line : Files.readAllLines(proc.resolve("stat"), StandardCharsets.UTF_8)) {
@@ -169,7 +171,7 @@ final class LinuxHost implements HostLook {
         return 0;
     }
 
-    /// What the kernel told this process of itself: pairs of a number and a value.
+    /// What the kernel told this process about itself at its start: pairs of a number and a value.
     private Map<Long, Long> auxiliary() {
         Map<Long, Long> found = new HashMap<>();
         try {

@@ -29,7 +29,7 @@ final class LinuxProcesses implements ProcessTable {
     private static final int TTY = 4;
     private static final int THREADS = 17;
 
-    /// Of a command line; the kernel's own limit is the process's. Nobody asks for later words.
+    /// The most bytes of a command line that are read. Nobody asks for later words.
     private static final int MOST_ARGUMENT_BYTES = 256 << 10;
 
     private static final String MALFORMED = "not the form of /proc/PID/stat";
@@ -97,7 +97,7 @@ final class LinuxProcesses implements ProcessTable {
                 }
             }
         } catch (IOException goneOrHidden) {
-            // As if it had none.
+            // Treat it as a process without one.
         }
         return Optional.empty();
     }

@@ -54,7 +54,7 @@ final class LinuxSockets implements ListeningSockets {
         return found;
     }
 
-    /// All listening sockets, under the name that a descriptor of theirs has.
+    /// All listening sockets. The key is the target of a link in `/proc/<pid>/fd`.
     Map<String, Address> listening() {
         Map<String, Address> sockets = new HashMap<>();
         for (String table : List.of("net/tcp", "net/tcp6")) {
@@ -63,10 +63,10 @@ final class LinuxSockets implements ListeningSockets {
         return sockets;
     }
 
-    /// The addresses of those of these sockets that a process holds; empty when that cannot be
-    /// told, as of another user's process, whose descriptors cannot be read.
+    /// The addresses of those of these sockets that a process holds. Empty if that is unknown,
+    /// because another user's descriptors cannot be read.
     ///
-    /// @param process its folder
+    /// @param process the directory of the process in `/proc`
     Optional<List<Address>> heldBy(Path process, Map<String, Address> sockets) {
         Path descriptors = process.resolve("fd");
         String[] names = descriptors.toFile().list();
@@ -83,11 +83,12 @@ final class LinuxSockets implements ListeningSockets {
         return Optional.of(List.copyOf(held));
     }
 
-    /// The kernel lists those that listen first, in old versions mixed with those that are being
-    /// connected. Behind them may be tens of thousands of others.
+    /// Adds the listening sockets of a table. The kernel lists them first; old versions mix them
+    /// with sockets that are being connected. Tens of thousands of others may follow, so reading
+    /// stops there.
     private static void addListening(Path table, Map<String, Address> sockets) {
         try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
-            lines.readLine(); // the titles
+            lines.readLine(); // the column titles
             String line;
             while ((line = lines.readLine()) != null) {
                 List<String> column = columns(line);

@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Takes out of a snapshot what is nobody's business, so that it can be sent to others: the names
-/// of users, and every argument that is not needed to tell what a process is. What stays of
-/// arguments: the names of options, paths of scripts and modules, Tether's own words, and ports.
+/// Removes private content from a snapshot, so that it can be sent to others: the names of users,
+/// and every argument that does not help to tell what a process is. Of the arguments it keeps the
+/// names of options, the paths of scripts and modules, Tether's own words, and ports.
 public final class Masking {
     private static final String MASKED = "***";
 
-    /// The folders that are called by the names of users.
+    /// Directories that are named after users.
     private static final Pattern USERS_FOLDER =
             Pattern.compile("(/home/|/Users/|[A-Za-z]:[/\\\\]Users[/\\\\])([^/\\\\]+)");
 
@@ -27,7 +27,7 @@ public final class Masking {
                     "([A-Za-z]:\\\\(?:(?! -)[^=\"<>|])*|[^ ]*)\\.(py|pyw|js|mjs|cjs|ts|rb|sh|ps1|cmd|bat|jar|exe)",
                     Pattern.CASE_INSENSITIVE);
 
-    /// Longer ones with one dash may hold their value, as `-pSecret` does.
+    /// A longer option with one dash may contain its value, as in `-pSecret`.
     private static final Pattern OPTION =
             Pattern.compile(
                     "--[A-Za-z][A-Za-z0-9-]{0,40}|-[A-Za-z]{1,3}|--|-|/[A-Za-z]|-(jar|NoProfile|NoLogo"
@@ -36,7 +36,7 @@ public final class Masking {
     private static final Set<String> TETHER =
             Set.of("dev.mcptether.Main", "shim", "daemon", "run", "fleet");
 
-    /// Options whose value tells what a process is, and no secret.
+    /// Options whose value helps to tell what a process is, and is no secret.
     private static final Pattern TELLING = Pattern.compile("-m|--port|--listen|--listens|--mode");
 
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_.:\\[\\]-]{1,64}");
@@ -82,7 +82,7 @@ public final class Masking {
         return new Command(path(command.executable()), masked);
     }
 
-    /// A program may have written anything in the place of its own name.
+    /// Masks the first word. A program may have put any text in the place of its name.
     private String title(String word) {
         return word.indexOf(' ') >= 0 && !word.contains("/") && !word.contains("\\")
                 ? word.substring(0, word.indexOf(' ')) + " " + MASKED
@@ -120,12 +120,12 @@ public final class Masking {
         return Matcher.quoteReplacement(found.group(1) + alias(found.group(2)));
     }
 
-    /// The same user gets the same alias.
+    /// The alias of a user; the same for each occurrence.
     private String alias(String user) {
         return users.computeIfAbsent(user, _ -> "user" + (users.size() + 1));
     }
 
-    /// Other addresses than these tell where in a network the host is.
+    /// Masks an address that tells where in a network the host is.
     private static Address masked(Address address) {
         boolean common =
                 address.isAny()

@@ -18,16 +18,16 @@ import oshi.software.os.InternetProtocolStats.TcpState;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 
-/// Asks OSHI, on macOS and Windows, where the JDK does not tell arguments, memory and sockets. Who
-/// a process is comes from the JDK all the same, so that identities agree with those in cards and
-/// files. Nobody else names OSHI: its classes are loaded by the commands that look at the host.
+/// Asks OSHI for what the JDK does not tell on macOS and Windows: arguments, memory and sockets.
+/// The identities come from the JDK all the same, so that they equal those in cards and files. No
+/// other class names OSHI, so only the commands that look at the host load it.
 final class OshiHost implements HostLook {
     private final ProcessTable identities;
     private final HostLook otherwise;
     private final InstantSource clock;
 
-    /// @param identities of the JDK
-    /// @param otherwise looks where OSHI's native calls are not possible
+    /// @param identities the JDK's process table
+    /// @param otherwise looks instead if OSHI's native calls are not possible
     OshiHost(ProcessTable identities, HostLook otherwise, InstantSource clock) {
         this.identities = identities;
         this.otherwise = otherwise;
@@ -39,7 +39,7 @@ final class OshiHost implements HostLook {
         try {
             return ask(new SystemInfo().getOperatingSystem(), interest);
         } catch (LinkageError | RuntimeException unusable) {
-            // Its native library cannot be unpacked where temporary files may not be executed.
+            // If temporary files may not be executed, OSHI's native library cannot be unpacked.
             return otherwise.take(interest);
         }
     }
@@ -55,7 +55,7 @@ final class OshiHost implements HostLook {
         return HostSnapshot.of(Platform.current().family(), clock.instant(), found);
     }
 
-    /// The JDK knows no state, and no parent that has ended.
+    /// Combines both: the JDK knows neither the state nor a parent that has ended.
     private static Sighting sighting(OSProcess process, Sighting seen) {
         return new Sighting(
                 seen.identity(),
@@ -98,7 +98,8 @@ final class OshiHost implements HostLook {
 
     private static Details details(OSProcess process, List<Address> listens) {
         Map<String, String> environment = new HashMap<>(process.getEnvironmentVariables());
-        // None at all means that they are hidden, and then its sockets may be, too.
+        // If there is no variable at all, the environment is hidden. Then the sockets may be hidden
+        // too.
         boolean hidden = environment.isEmpty();
         environment.keySet().retainAll(HostProcess.VARIABLES);
         return new Details(process.getUser(), hidden ? null : environment, listens, !hidden);
@@ -116,7 +117,7 @@ final class OshiHost implements HostLook {
         return listening;
     }
 
-    /// One without bytes stands for all addresses.
+    /// The address of a socket. An address without bytes stands for all addresses.
     private static Address address(IPConnection socket) {
         byte[] local = socket.getLocalAddress();
         try {

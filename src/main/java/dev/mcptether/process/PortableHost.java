@@ -11,7 +11,7 @@ final class PortableHost implements HostLook {
     private final InstantSource clock;
     private final ProcessTable processes;
 
-    /// @param processes the JDK's
+    /// @param processes the JDK's process table
     PortableHost(ProcessTable processes, InstantSource clock) {
         this.processes = processes;
         this.clock = clock;

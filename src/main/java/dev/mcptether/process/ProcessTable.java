@@ -6,29 +6,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// The processes of this host. May be asked from any thread; remembers nothing.
+/// The processes of this host. Any thread may ask. It remembers nothing.
 public interface ProcessTable {
     /// Looks at one process; cheap enough to be done every few seconds for ever.
     Look look(long pid);
 
-    /// What a process runs; empty when it is gone or hidden.
+    /// The command of a process; empty if the process is gone or hidden.
     Optional<Command> command(long pid);
 
-    /// The value of a variable in the environment that a process was started with; empty when it
-    /// has none of this name, is gone or hidden, and where the system does not tell.
+    /// A variable of the environment with which a process was started. Empty if it has no such
+    /// variable, if it is gone or hidden, and if the system does not tell.
     default Optional<String> variable(long pid, String name) {
         return Optional.empty();
     }
 
-    /// Everything that can be seen, in no order. Costs a scan.
+    /// All processes that can be seen, in no particular order. It scans them all.
     List<Sighting> all();
 
-    /// Names this boot of this host; empty where the system does not name its boots.
+    /// The name of this boot of this host; empty if the system does not name its boots.
     String bootId();
 
-    /// Whether a process's parent is always one that lives: Unix gives the children of an ended
-    /// process to another, so an unchanged parent is proof of life. Windows goes on naming the
-    /// parent that once was.
+    /// Whether the parent of a process always lives. Unix gives the children of an ended process to
+    /// another one, so an unchanged parent proves that the parent lives. Windows still names a
+    /// parent that has ended.
     boolean parentsLive();
 
     /// The best table this system has.

@@ -13,7 +13,7 @@ public final class ProvenProcesses {
     private final ProcessTable table;
     private final Sender sender;
 
-    /// Sends a signal to whoever has a pid.
+    /// Sends a signal to the process that has this pid.
     @FunctionalInterface
     public interface Sender {
         void send(long pid, ProcessSignal signal);
@@ -50,7 +50,7 @@ public final class ProvenProcesses {
                 && isLiving(sighting, process);
     }
 
-    /// Whether this very process is proven to have ended: a failed look proves nothing.
+    /// Whether this very process is proven to have ended. A failed look proves nothing.
     public boolean hasEnded(ProcessIdentity process) {
         return switch (table.look(process.pid())) {
             case Look.Absent _ -> true;

@@ -18,10 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The processes of a host as a JSON file: what a user can send of theirs, and what tests read. A
-/// field that is missing has the value of a process of which nothing is known.
+/// The processes of a host as a JSON file, which a user can send and tests can read. If a field is
+/// missing, it gets the value for "unknown".
 public final class SnapshotJson {
-    /// Every recording is of one boot, and tells nothing of which.
+    /// The boot of all processes in a recording. It tells nothing about the real boot.
     static final String BOOT = "boot";
 
     private static final String HIDDEN = "hidden";
@@ -69,7 +69,7 @@ public final class SnapshotJson {
         }
     }
 
-    /// @throws IllegalArgumentException when it is no recording
+    /// @throws IllegalArgumentException if it is no recording
     public static HostSnapshot read(byte[] json) {
         try {
             JsonNode root = JsonMapper.shared().readTree(json);

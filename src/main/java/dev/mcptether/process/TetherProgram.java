@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Recognises Tether by what a process runs: a Java program whose main class, or whose jar, is
-/// ours. The names among the arguments of another program mean nothing.
+/// Recognises Tether by its command: a Java program with our main class or our jar. Other programs
+/// may have these names among their arguments, which means nothing.
 public final class TetherProgram {
     private static final String MAIN = "dev.mcptether.Main";
     private static final String JAR = "tether.jar";
 
-    /// Options of the `java` launcher whose value is a word of its own.
+    /// Options of the `java` launcher whose value is the next word.
     private static final Set<String> WITH_VALUE =
             Set.of(
                     "-cp",
@@ -28,8 +28,8 @@ public final class TetherProgram {
 
     private TetherProgram() {}
 
-    /// The words behind the main class: the command and its own arguments. Empty when it is another
-    /// program, and where the system tells no arguments.
+    /// The words after the main class: the command and its arguments. Empty if it is another
+    /// program, and if the system tells no arguments.
     public static Optional<List<String>> words(Command command) {
         if (!isJava(command)) {
             return Optional.empty();
@@ -56,8 +56,7 @@ public final class TetherProgram {
         return Optional.empty();
     }
 
-    /// Whether it runs a daemon. Where the system tells no arguments, a Java program is as much as
-    /// can be asked for.
+    /// Whether it may run a daemon. If the system tells no arguments, every Java program may.
     public static boolean mayBeDaemon(Command command) {
         return command.arguments() == null
                 ? isJava(command)

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Where processes work. May be asked from any thread.
+/// The directories in which processes work. Any thread may ask.
 @FunctionalInterface
 public interface WorkingDirectories {
-    /// Empty for a process that is gone or another user's, and where the system does not tell: on
-    /// other systems than Linux.
+    /// The directory of one process. Empty if the process is gone or belongs to another user, and
+    /// on systems other than Linux, which do not tell.
     Optional<Path> of(long pid);
 
-    /// The best this system has.
+    /// The best implementation for this system.
     static WorkingDirectories ofThisHost() {
         return pid -> {
             try {

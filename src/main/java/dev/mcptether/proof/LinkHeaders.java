@@ -27,8 +27,8 @@ public final class LinkHeaders {
 
     private LinkHeaders() {}
 
-    /// The program's version in a header's value; empty when there is no header, or it holds what
-    /// no version looks like.
+    /// The program's version in a header's value; empty if there is no header or it holds something
+    /// else.
     public static String program(@Nullable String header) {
         return header != null && PROGRAM_VERSION.matcher(header).matches() ? header : "";
     }

@@ -3,8 +3,8 @@ package dev.mcptether.time;
 import org.eclipse.jetty.util.Callback;
 
 /// A reader of a socket that never waits, so that Jetty calls it on the selector's own thread.
-/// Jetty assumes of any other that it may block, and wakes another thread of its pool for each
-/// arrival, which goes on selecting.
+/// Jetty assumes that any other callback may block. So for each arrival it wakes another thread of
+/// its pool, which goes on selecting.
 public final class PromptCallback extends Callback.Nested {
     /// Nobody reads yet.
     public static final PromptCallback NONE = new PromptCallback(Callback.NOOP);
@@ -13,7 +13,7 @@ public final class PromptCallback extends Callback.Nested {
         super(reader);
     }
 
-    /// This one if it is for the same reader already: every demand asks.
+    /// A callback for this reader: this one, if it is for the same reader. Called at every demand.
     public PromptCallback of(Callback reader) {
         return getCallback().equals(reader) ? this : new PromptCallback(reader);
     }

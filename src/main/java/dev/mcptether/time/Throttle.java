@@ -3,7 +3,7 @@ package dev.mcptether.time;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Stops whoever brings bytes while too many of them have not left at the other end. The pipe or
+/// Stops the thread that brings bytes while too many have not left at the other end. The pipe or
 /// socket behind it then fills up and stops the peer. It stops nobody before {@link #hold} and
 /// after {@link #open}. One message always fits, whatever its size.
 ///

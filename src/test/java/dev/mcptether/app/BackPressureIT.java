@@ -18,17 +18,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Neither side's slowness becomes anybody's memory, and nobody waits in a circle.
+/// Checks that no side keeps much data in memory when the other side is slow, and that the two
+/// never wait for each other in a circle.
 @Timeout(180)
 final class BackPressureIT {
     private static final int MESSAGE_BYTES = 256 * 1024;
     private static final int FLOOD = 160;
 
-    /// What may be under way in one direction: 4 MiB in the shim, as much in the daemon, and what
-    /// six sockets on loopback take, whose buffers grow by themselves. The flood is 40 MiB.
+    /// The most bytes that may be under way in one direction: 4 MiB in the shim, 4 MiB in the
+    /// daemon, and the buffers of six loopback sockets, which the system enlarges when needed. The
+    /// flood is 40 MiB.
     private static final long UNDER_WAY_BYTES = 24 << 20;
 
-    /// What the shim keeps for a client that does not read.
+    /// The most bytes that the shim keeps for a client that does not read.
     private static final long MOST_UNREAD_BYTES = 2 << 20;
 
     private static final int LARGE_BYTES = 31 << 20;
@@ -137,19 +139,20 @@ final class BackPressureIT {
         }
     }
 
-    /// Pings and their answers pass all the time; they are less than a message in any while.
+    /// Counts whole messages, because pings and pongs pass all the time. Together they are smaller
+    /// than one message while this waits.
     private long awaitStopped(Way way) throws InterruptedException {
         return Rig.awaitStill(() -> rig.proxy.passed(way) / MESSAGE_BYTES) * MESSAGE_BYTES;
     }
 
-    /// So watchful that a ping which waits behind the flood would cost the link.
+    /// Returns settings with which a shim drops the link if a ping has to wait behind the flood.
     private static Setup watchful(String link) {
         return Setup.PATIENT
                 .speaking(link)
                 .pinging(Duration.ofMillis(100), Pace.roomFor(Duration.ofSeconds(5)));
     }
 
-    /// @param written counts what the shim has taken
+    /// @param written counts the bytes that the shim has taken
     private static List<CompletableFuture<Answer>> flood(PipeClient client, AtomicLong written)
             throws Exception {
         String text = "x".repeat(MESSAGE_BYTES);

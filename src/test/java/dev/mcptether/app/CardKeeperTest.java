@@ -127,7 +127,7 @@ final class CardKeeperTest {
 
     @Test
     void what_went_wrong_is_told_without_a_lock() throws IOException {
-        // Given: a home that is no directory
+        // Given: the home is a file and no directory
         Path file = Files.createFile(home.resolve("a-file"));
         StateDirectory state = new StateDirectory(file);
         Instances cards = new Instances(state, ProcessTable.ofThisHost());

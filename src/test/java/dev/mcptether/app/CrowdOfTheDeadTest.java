@@ -3,7 +3,7 @@ package dev.mcptether.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.event.Role;
-import dev.mcptether.fleet.InstanceCard;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.ledger.DiskLedgers;
 import dev.mcptether.fleet.ledger.EndedInstance;
@@ -32,17 +32,19 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A home in which 1,000 instances have died and 200 live. A new leader looks at all of them before
-/// it serves; its first scrape looks at all again, and later ones at those that live. The files are
-/// real and the processes are not: each living instance is this one.
+/// Measures a leader in a home of 1,000 ended instances and 200 living ones. A new leader looks at
+/// all of them before it serves. Its first scrape looks at all of them again, and later scrapes
+/// look at the living ones only. The files are real. The processes are not: each living instance
+/// has the pid of this test.
 ///
-/// Measured is the processor's time of the scrape's one thread, because others may keep every core
-/// busy. The files were just written, so no disk is waited for.
+/// The test measures the processor time of the one thread that scrapes, because other processes may
+/// keep every core busy. The files were written just before, so the thread does not wait for a
+/// disk.
 final class CrowdOfTheDeadTest {
     private static final int DEAD = 1_000;
     private static final int LIVING = 200;
 
-    /// A successor answers within 2 s, and this is a part of it.
+    /// A new leader must answer within 2 s. This look may take half of that.
     private static final Duration BEFORE = Duration.ofSeconds(1);
 
     private static final Duration FIRST = Duration.ofMillis(300);
@@ -109,18 +111,7 @@ final class CrowdOfTheDeadTest {
                         Role.SHIM,
                         "1");
         var _ = SlotsFile.create(home, who, 1, new Metrics().layout());
-        cards.put(
-                new InstanceCard(
-                        name,
-                        Role.SHIM,
-                        process,
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        "1",
-                        Instant.EPOCH));
+        cards.put(Cards.shim(name, process, Instant.EPOCH));
     }
 
     private HostTotals leader(StateDirectory home) {

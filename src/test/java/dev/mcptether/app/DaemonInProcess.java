@@ -1,34 +1,19 @@
 package dev.mcptether.app;
 
 import dev.mcptether.config.Address;
-import dev.mcptether.config.DaemonArguments;
-import dev.mcptether.config.DaemonConfig;
-import dev.mcptether.config.LogLevel;
-import dev.mcptether.config.Propagation;
-import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.DaemonServer;
-import dev.mcptether.daemon.Paths;
-import dev.mcptether.daemon.diagnostics.McpServer;
-import dev.mcptether.daemon.diagnostics.Tool;
-import dev.mcptether.daemon.diagnostics.tools.Diagnostics;
-import dev.mcptether.daemon.diagnostics.tools.Toolbox;
+import dev.mcptether.daemon.DiagnosticDaemons;
 import dev.mcptether.event.EventSink;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/// The embedded daemon, without a process around it; one of its tools keeps a tally of its calls.
+/// Runs the embedded daemon inside the test's process. One of its tools keeps a {@link Tally} of
+/// its calls.
 final class DaemonInProcess implements AutoCloseable {
     static final Token TOKEN = new Token("the-token-of-these-tests");
-
-    /// Never written to.
-    private static final Path NOWHERE = Path.of("target");
 
     private static final int MAX_MESSAGE_BYTES = 33 << 20;
 
@@ -41,31 +26,8 @@ final class DaemonInProcess implements AutoCloseable {
 
     DaemonInProcess(Address listen, Tally tally, EventSink events, Timers timers)
             throws IOException {
-        TelemetryConfig telemetry =
-                new TelemetryConfig(
-                        NOWHERE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        LogLevel.WARN,
-                        Propagation.READ,
-                        Map.of());
-        List<Tool> tools = new ArrayList<>(Toolbox.tools(new NoDiagnostics(), timers));
-        tools.add(tally);
         this.server =
-                new DaemonServer(
-                        new DaemonConfig(
-                                NOWHERE,
-                                "test",
-                                listen,
-                                List.of(),
-                                MAX_MESSAGE_BYTES,
-                                DaemonArguments.NONE,
-                                telemetry),
-                        TOKEN,
-                        Paths.all(new McpServer("test", tools, MAX_MESSAGE_BYTES, events, timers)),
-                        "test",
-                        events,
-                        timers);
+                new DiagnosticDaemons(TOKEN, MAX_MESSAGE_BYTES, events, timers).at(listen, tally);
         this.address = server.start();
     }
 
@@ -73,7 +35,7 @@ final class DaemonInProcess implements AutoCloseable {
         return address;
     }
 
-    /// Starts a shim of this daemon.
+    /// Starts a shim that connects to this daemon.
     Process shim(Processes processes, Map<String, String> more) throws IOException {
         Map<String, String> settings = new HashMap<>(more);
         settings.put("TETHER_URL", "ws://" + address);
@@ -88,22 +50,5 @@ final class DaemonInProcess implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-    }
-
-    private static final class NoDiagnostics implements Diagnostics {
-        @Override
-        public String recentEvents(int most) {
-            return "";
-        }
-
-        @Override
-        public String fleetStatus() {
-            return "";
-        }
-
-        @Override
-        public String processTree() {
-            return "";
-        }
     }
 }

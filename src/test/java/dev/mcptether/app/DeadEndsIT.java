@@ -20,14 +20,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// A shim ends in time, with a whole log, whatever it hangs on.
+/// Checks that a shim ends in time and with a whole log when the daemon or a file blocks it.
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
 final class DeadEndsIT {
-    /// The promise, and what the machine needs to end a JVM.
+    /// The promised 2 s, and the time that the machine needs to end a JVM.
     private static final Duration GONE = Duration.ofMillis(2300);
 
-    /// More than all buffers between the client and a daemon that does not read.
+    /// More than all buffers hold between the client and a daemon that does not read.
     private static final long STUCK_BYTES = 4 << 20;
 
     @RegisterExtension private final Processes processes = new Processes();
@@ -63,7 +63,7 @@ final class DeadEndsIT {
         LoadedShim client = new LoadedShim(shim, 0).initialize();
         signal("STOP", daemon);
         try {
-            client.call(LoadedShim.WIDTH); // answers never come
+            client.call(LoadedShim.WIDTH); // the answers never come
 
             // When
             long toldNanos = System.nanoTime();
@@ -72,7 +72,7 @@ final class DeadEndsIT {
             // Then
             endsWithin(shim, toldNanos);
             client.readToTheEnd();
-            assertThat(client.answers()).as("each has its answer").isEqualTo(client.requests());
+            assertThat(client.answers()).as("answers to all requests").isEqualTo(client.requests());
         } finally {
             signal("CONT", daemon);
         }
@@ -113,7 +113,7 @@ final class DeadEndsIT {
     }
 
     private Process shim(String url) throws IOException {
-        // Where nobody listens the first call is refused after this.
+        // If nobody listens, the shim refuses the first call after this time.
         return processes.shim(
                 Map.of("TETHER_URL", url, "TETHER_CALL_WAIT", "500ms"),
                 ProcessBuilder.Redirect.DISCARD);

@@ -2,35 +2,36 @@ package dev.mcptether.app;
 
 import java.time.Duration;
 
-/// Something that happens to one connection through a {@link FaultProxy}, once this many bytes have
+/// A fault that happens to one connection through a {@link FaultProxy}, after this many bytes have
 /// passed in one direction.
 ///
-/// @param at bytes of the connection that pass unharmed before it, the HTTP upgrade included
+/// @param at number of bytes of the connection that pass unharmed before the fault, including the
+///   HTTP upgrade
 record Fault(Way way, long at, Effect effect) {
-    /// A direction.
+    /// The direction of the bytes.
     enum Way {
         TO_DAEMON,
         TO_SHIM
     }
 
-    /// What happens.
+    /// What the fault does.
     sealed interface Effect {
-        /// Both sides see the end of the stream, in the middle of whatever it was.
+        /// Both sides see the end of the stream, wherever that falls in a message.
         record Cut() implements Effect {}
 
         /// Both sides see a reset.
         record Reset() implements Effect {}
 
-        /// The receiver of this direction sees the end of the stream; the other one goes on.
+        /// The receiver in this direction sees the end of the stream. The other direction goes on.
         record HalfClose() implements Effect {}
 
         /// The bits of `mask` are flipped in the next byte.
         record Corrupt(int mask) implements Effect {}
 
-        /// Nothing passes for a while.
+        /// No byte passes for this long.
         record Delay(Duration by) implements Effect {}
 
-        /// From here on this direction is slow.
+        /// From here on this direction passes only this many bytes a second.
         record Throttle(int bytesPerSecond) implements Effect {}
     }
 }

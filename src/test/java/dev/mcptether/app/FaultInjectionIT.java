@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The bridge and the embedded daemon over a network that fails in every way there is: each call is
-/// answered exactly once, and none runs twice.
+/// Runs the bridge and the embedded daemon over a network with every kind of fault. Each call gets
+/// exactly one answer, and no call runs twice.
 @Timeout(180)
 final class FaultInjectionIT {
     private static final int OUTCOME_UNKNOWN = -31002;
@@ -34,7 +34,7 @@ final class FaultInjectionIT {
     private static final int FAULTY_CONNECTIONS = 4;
     private static final int OPEN_AT_ONCE = 32;
 
-    /// Longer than the two HTTP upgrades.
+    /// More bytes than the HTTP upgrade takes in one direction.
     private static final int UPGRADE_BYTES = 500;
 
     private static final String RESUMABLE = "tether.v1";
@@ -98,7 +98,8 @@ final class FaultInjectionIT {
     @MethodSource("faults")
     void each_call_is_answered_once_and_the_session_heals(
             String link, Effect effect, List<Way> ways) throws Exception {
-        // Something that was lost without a trace shows only as silence.
+        // If the network loses bytes and tells nobody, only silence shows it. So these pings are
+        // frequent.
         Setup watchful =
                 Setup.PATIENT
                         .speaking(link)
@@ -137,8 +138,8 @@ final class FaultInjectionIT {
                                 Arguments.of(link, new Effect.Throttle(50_000), both)));
     }
 
-    /// Each connection after the first one ends at a random byte, the upgrade included, until there
-    /// have been enough.
+    /// Plans that each new connection ends at a random byte, perhaps during the HTTP upgrade, until
+    /// there have been enough cuts.
     private IntFunction<List<Fault>> cutsAtRandom(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return _ -> {
@@ -161,7 +162,8 @@ final class FaultInjectionIT {
         };
     }
 
-    /// Makes calls and returns their answers, the n-th that of the call with the number n.
+    /// Makes calls and returns their answers. The n-th answer belongs to the call with the number
+    /// n.
     private static List<Answer> call(PipeClient client, int calls) throws Exception {
         List<CompletableFuture<Answer>> asked = new ArrayList<>();
         for (int number = 0; number < calls; number++) {
@@ -171,7 +173,7 @@ final class FaultInjectionIT {
         return asked.stream().map(CompletableFuture::join).toList();
     }
 
-    /// What is no error is the answer to this very call, which has run.
+    /// Asserts that each answer without an error belongs to its call, and that this call has run.
     private void assertRealAnswers(List<Answer> answers) {
         for (int number = 0; number < answers.size(); number++) {
             Answer answer = answers.get(number);

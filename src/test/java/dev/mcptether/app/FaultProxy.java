@@ -16,10 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
-/// The network between a shim and a daemon as it should not be: a TCP proxy on loopback that harms
-/// the connections it carries, each by its plan of {@link Fault}s, or all at once when told to.
+/// Stands for a faulty network between a shim and a daemon. It is a TCP proxy on loopback that
+/// harms the connections it carries: each by its plan of {@link Fault}s, or all at once when the
+/// test says so.
 final class FaultProxy implements AutoCloseable {
-    /// Small, so that a stalled connection holds little and soon holds its sender back.
+    /// Small, so that a stalled connection holds few bytes and soon makes its sender wait.
     private static final int SOCKET_BUFFER_BYTES = 64 * 1024;
 
     private final ServerSocket door;
@@ -44,24 +45,25 @@ final class FaultProxy implements AutoCloseable {
         Thread.ofVirtual().name("proxy-door").start(this::acceptAll);
     }
 
-    /// Where a shim finds the daemon through this.
+    /// The URL at which a shim reaches the daemon through this proxy.
     DaemonUrl url() {
         return DaemonUrl.parse("ws://127.0.0.1:" + door.getLocalPort());
     }
 
-    /// What is to happen to the connections from now on.
+    /// Sets what happens to connections that open from now on.
     ///
-    /// @param faults for each connection, counted from 1; in each direction in the order of `at`
+    /// @param faults gives the faults of a connection by its number, counted from 1; within one
+    ///   direction they are in the order of `at`
     void plan(IntFunction<List<Fault>> faults) {
         plan = faults;
     }
 
-    /// Leads new connections to another daemon.
+    /// Connects new connections to another daemon from now on.
     void lead(Address another) {
         daemon = another;
     }
 
-    /// Ends new connections before anything has passed, or does not any more.
+    /// Ends each new connection before a byte has passed, or stops doing so.
     void refuse(boolean refused) {
         refusing = refused;
     }
@@ -71,7 +73,7 @@ final class FaultProxy implements AutoCloseable {
         open.forEach(connection -> connection.harm(new Fault.Effect.Cut()));
     }
 
-    /// Makes nothing pass in this direction, on any connection, until {@link #flow}. Nobody is
+    /// Stops all bytes in this direction, on every connection, until {@link #flow}. Neither side is
     /// told: the connections look open.
     void stall(Fault.Way way) {
         valve(way).shut();
@@ -81,22 +83,22 @@ final class FaultProxy implements AutoCloseable {
         valve(way).open();
     }
 
-    /// Makes nothing pass on the connections there are, for ever; new ones are healthy.
+    /// Stops all bytes on the present connections for ever. New connections are healthy.
     void forsake() {
         open.forEach(ProxiedConnection::forsake);
     }
 
-    /// Connections accepted so far.
+    /// The number of connections accepted so far.
     int connections() {
         return accepted.get();
     }
 
-    /// Connections that were cut or reset here so far.
+    /// The number of connections that this proxy has cut or reset so far.
     int harmed() {
         return harmed.get();
     }
 
-    /// Bytes that passed in this direction so far.
+    /// The number of bytes that have passed in this direction so far.
     long passed(Fault.Way way) {
         return count(way).get();
     }
@@ -111,7 +113,7 @@ final class FaultProxy implements AutoCloseable {
                     carry(shim);
                 }
             } catch (IOException closing) {
-                // Either the door is closed, or this one connection has no daemon.
+                // Either the listening socket is closed, or this one connection found no daemon.
             }
         }
     }

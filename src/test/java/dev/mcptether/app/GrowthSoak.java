@@ -16,17 +16,18 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What a shim and its daemon take does not grow with the number of calls. Run by the profile
-/// `soak` only.
+/// Checks that the memory of a shim and its daemon does not grow with the number of calls. Only the
+/// profile `soak` runs it.
 @EnabledOnOs(OS.LINUX)
 final class GrowthSoak {
-    /// After these everything is compiled, and the heap has been collected once or more.
+    /// After this many calls all code is compiled, and the JVM has collected the heap at least
+    /// once.
     private static final int WARM_UP = 200_000;
 
     private static final int CALLS = 400_000;
     private static final int OPEN_AT_ONCE = 16;
 
-    /// What the old generation may hold between two collections, and some. With 40 bytes a call
+    /// More than the old generation gains between two collections. If each call left 40 bytes,
     /// these calls would add 16 MB.
     private static final long SOME_KB = 8 << 10;
 
@@ -58,7 +59,9 @@ final class GrowthSoak {
                     "private after %d and %d more calls: shim %d and %d KB, daemon %d and %d KB%n",
                     WARM_UP, CALLS, shimBefore, shimAfter, daemonBefore, daemonAfter);
             assertThat(shimAfter - shimBefore).as("the shim's growth in KB").isLessThan(SOME_KB);
-            assertThat(daemonAfter - daemonBefore).as("the daemon's").isLessThan(SOME_KB);
+            assertThat(daemonAfter - daemonBefore)
+                    .as("the daemon's growth in KB")
+                    .isLessThan(SOME_KB);
         }
     }
 

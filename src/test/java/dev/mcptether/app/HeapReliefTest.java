@@ -80,7 +80,7 @@ class HeapReliefTest {
         pass(10_000);
         timers.advance(Duration.ofSeconds(10));
 
-        // Then: once, and again only when it has grown again
+        // Then: it is collected once, and again only after it has grown again
         assertThat(collections).isEqualTo(1);
         pass(10_000);
         timers.advance(Duration.ofHours(1));
@@ -103,7 +103,7 @@ class HeapReliefTest {
         relief.emit(refused());
         timers.advance(Duration.ZERO);
 
-        // Then: once, and again only when it has grown again
+        // Then: it is collected once, and again only after it has grown again
         assertThat(collections).isEqualTo(1);
         relief.emit(refused());
         timers.advance(Duration.ZERO);

@@ -2,10 +2,7 @@ package dev.mcptether.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,12 +12,12 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// A server of tether.yaml through the real shim and the real daemon. Their logs, with what is
-/// counted by server, are proven after each test.
+/// Runs a server of tether.yaml through the real shim and the real daemon. After each test `tether
+/// verify` proves their logs and the counters of the server.
 @Timeout(120)
 @DisabledOnOs(OS.WINDOWS)
 final class HostingIT {
-    /// Answers every request with its own pid, and ends at `crash`.
+    /// Answers every request with its own pid, and ends when it reads `crash`.
     private static final String SERVER =
             """
             while IFS= read -r line; do
@@ -40,27 +37,6 @@ final class HostingIT {
         return processes.shim(settings, ProcessBuilder.Redirect.DISCARD);
     }
 
-    /// A client's end of a shim.
-    private record Client(Process shim, BufferedReader answers) {
-        Client(Process shim) {
-            this(
-                    shim,
-                    new BufferedReader(
-                            new InputStreamReader(shim.getInputStream(), StandardCharsets.UTF_8)));
-        }
-
-        String ask(int id, String method) throws IOException {
-            String request =
-                    "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":{}}\n"
-                            .formatted(id, method);
-            shim.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            shim.getOutputStream().flush();
-            String answer = answers.readLine();
-            assertThat(answer).contains("\"id\":" + id);
-            return answer;
-        }
-    }
-
     @Test
     void a_server_is_hosted_crashes_and_is_hosted_again() throws Exception {
         // Given
@@ -72,11 +48,11 @@ final class HostingIT {
         processes.daemon(port, Map.of(), ProcessBuilder.Redirect.DISCARD);
 
         // When
-        Client client = new Client(shim("one", port));
-        String welcome = client.ask(1, "initialize");
-        String crashed = client.ask(2, "crash");
-        String again = client.ask(3, "tools/list");
-        String nobody = new Client(shim("nowhere", port)).ask(1, "initialize");
+        ShimPipes client = new ShimPipes(shim("one", port));
+        String welcome = client.ask(1, "initialize", "{}");
+        String crashed = client.ask(2, "crash", "{}");
+        String again = client.ask(3, "tools/list", "{}");
+        String nobody = new ShimPipes(shim("nowhere", port)).ask(1, "initialize", "{}");
 
         // Then
         assertThat(welcome).contains("\"name\":\"sh\"");

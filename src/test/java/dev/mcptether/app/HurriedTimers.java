@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /// A clock that runs faster than the real one, so that a test need not wait for a minute.
 ///
-/// @param times how much faster
+/// @param times how many times faster
 record HurriedTimers(Timers real, int times) implements Timers {
     @Override
     public long nanos() {

@@ -35,7 +35,7 @@ final class InstanceFilesOnDiskTest {
     private InstanceFilesOnDisk files;
     private Path counters;
 
-    /// An instance of this boot whose process has ended.
+    /// Makes an instance of this boot whose process has ended.
     @BeforeEach
     void live() {
         Identity who = new Identity(instance, processes.bootId(), 1L << 40, 42, Role.SHIM, "1.0");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// A session of the official Java SDK through a shim process to an embedded daemon process.
+/// Runs a session of the official Java SDK through a shim process to an embedded daemon process.
 @Timeout(180)
 final class JavaSdkClientIT {
     private static final int OUTCOME_UNKNOWN = -31002;

@@ -38,20 +38,22 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Shims under load are killed one after the other, three times the one that leads. No total of the
-/// host ever falls, and in the end each is the sum of what the shims themselves have counted.
+/// Kills shims under load one after the other. Three of them are the leader when they are killed.
+/// No total of the host ever falls, and at the end each total is the sum of what the shims
+/// themselves have counted.
 ///
-/// The test links each shim's counters to a second name, so that it still has them when the leader
-/// has folded the shim and removed the file. Run by the profile `soak` only.
+/// The test gives each shim's counter file a second name by a hard link. So it can still read the
+/// counters after the leader has added them to the totals and removed the file. Only the profile
+/// `soak` runs it.
 @DisabledOnOs(OS.WINDOWS)
 final class KilledFleetSoak {
     private static final int KILLS = Integer.getInteger("tether.test.kills", 100);
     private static final int LEADERS = 3;
 
-    /// One leads in the end.
+    /// One more shim than kills: the last one leads at the end.
     private static final int SHIMS = KILLS + 1;
 
-    /// As many start at the same time.
+    /// This many shims start at the same time.
     private static final int AT_ONCE = 3;
 
     private static final int MOST_CALLS = 100_000;
@@ -60,7 +62,7 @@ final class KilledFleetSoak {
             Pattern.compile("^tether_host_(\\S+) (\\S+)$", Pattern.MULTILINE);
     private static final Pattern LEADER = Pattern.compile("\"leader\":\\{[^}]*\"pid\":(\\d+)");
 
-    /// What moves only with messages and ends.
+    /// Totals that change only with messages and ends of processes.
     private static final Pattern EXACT =
             Pattern.compile(
                     "tether_(calls|messages|message_bytes|connect_attempts|retries|shutdowns)_total.*");
@@ -122,7 +124,9 @@ final class KilledFleetSoak {
         assertThat(shown.get("tether_shutdowns_total{reason=\"killed\"}"))
                 .isEqualByComparingTo(BigDecimal.valueOf(KILLS));
         assertThat(scrapes).hasValueGreaterThan(KILLS / 2);
-        assertThat(sum("tether_calls_total")).as("it was a load").isGreaterThan(SHIMS * 50L);
+        assertThat(sum("tether_calls_total"))
+                .as("calls made under load")
+                .isGreaterThan(SHIMS * 50L);
     }
 
     private void start() throws Exception {
@@ -157,7 +161,7 @@ final class KilledFleetSoak {
         throw new AssertionError("shim " + pid + " has no counters");
     }
 
-    /// Until it is interrupted, or the shim is killed.
+    /// Makes calls until the thread is interrupted or the shim is killed.
     private static void load(LoadedShim shim) {
         try {
             for (int i = 0; i < MOST_CALLS / 20 && shim.process().isAlive(); i++) {
@@ -206,7 +210,7 @@ final class KilledFleetSoak {
         }
     }
 
-    /// One scrape; no total is less than it ever was.
+    /// Scrapes once, and asserts that no total is less than it was in an earlier scrape.
     private Map<String, BigDecimal> scrape() {
         Map<String, BigDecimal> now = shown(LINE.matcher(get("/metrics")));
         now.forEach((name, value) ->
@@ -231,7 +235,7 @@ final class KilledFleetSoak {
         return totals;
     }
 
-    /// What all shims have counted, those that were killed included.
+    /// What all shims have counted, including the killed ones.
     private Map<String, BigDecimal> counted() {
         Map<String, BigDecimal> sums = new TreeMap<>();
         try (Stream<Path> files = Files.list(links)) {

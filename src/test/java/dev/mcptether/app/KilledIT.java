@@ -32,11 +32,12 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What a killed shim has counted is what its client and its daemon have counted.
+/// Checks that the counters of a killed shim agree with what its client and its daemon have
+/// counted.
 ///
-/// A shim that is at rest when it is killed: all numbers are equal. In the middle of its work, each
-/// number is between two others, because a fact is counted after it is true, and the only thing
-/// that can be missing is the one fact at which SIGKILL came.
+/// If the shim is at rest when it is killed, all numbers are equal. If it is at work, each number
+/// lies between two others. A fact is counted after it becomes true, so only the fact at which
+/// SIGKILL came can be missing.
 @Timeout(180)
 @DisabledOnOs(OS.WINDOWS)
 final class KilledIT {
@@ -151,21 +152,23 @@ final class KilledIT {
         assertThat(heard).as(all).isLessThanOrEqualTo(finished);
         assertThat(finished).as(all).isLessThanOrEqualTo(answered());
         assertThat(answered()).as(all).isLessThanOrEqualTo(received);
-        // What the daemon has got was handed to its socket; the last one of each perhaps uncounted.
+        // The daemon can only receive what a shim handed to its socket. Each shim may have been
+        // killed before it counted its last request.
         assertThat(received).as(all).isLessThanOrEqualTo(handed + SHIMS);
         assertThat(handed).as(all).isLessThanOrEqualTo(written);
-        // Both ends of this are the same number but for the calls that were open, and for answers
-        // that left in one write and were not counted any more.
+        // The client's requests and answers differ only by the calls that were open. Read and
+        // counted answers differ only by those that one write sent and the killed shim no longer
+        // counted.
         assertThat(written - heard).as(all).isLessThanOrEqualTo((long) SHIMS * LoadedShim.WIDTH);
         assertThat(heard - counted).as(all).isLessThanOrEqualTo((long) SHIMS * LoadedShim.WIDTH);
         assertThat(tally.ran()).as(all).isBetween((int) finished - SHIMS, (int) received - SHIMS);
         assertThat(tally.ranTwice()).isEmpty();
-        assertThat(counted).as("it was a load").isGreaterThan(SHIMS * 20L);
+        assertThat(counted).as("calls made under load").isGreaterThan(SHIMS * 20L);
     }
 
-    /// The numbers of one shim, in the order in which it makes them: a request is written by the
-    /// client, begun, handed to the socket and counted; its answer ends the call, is written to the
-    /// pipe and counted.
+    /// Compares the numbers of one shim in the order in which they come to be. The client writes a
+    /// request; the shim begins the call, hands the request to its socket and counts it. The answer
+    /// ends the call; the shim writes it to the pipe and counts it.
     private static void between(LoadedShim shim, SlotsImage slots) {
         long begun = counted(slots, IN_FLIGHT, "") + counted(slots, CALLS, "");
         long handed = counted(slots, MESSAGES, REQUESTS_UP);
@@ -201,7 +204,7 @@ final class KilledIT {
                         .start(() -> {
                             Eventually.await(
                                     () -> (ahead ? shim.requests() : shim.answers()) >= calls);
-                            // A random moment, so that a kill also falls between two calls.
+                            // Wait for a random time, so that some kills fall between two calls.
                             LockSupport.parkNanos(laterNanos);
                             processes.kill(shim.process());
                         });

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Every shim says its last word, also when the machine has far more to do than it can. One after
-/// another: an end takes some 70 ms of a core, and 20 at once would take more than there is in two
-/// seconds at this load. Run by the profile `soak` only.
+/// Checks that every shim writes its last log line, even on a machine that is far overloaded. The
+/// shims end one after the other: an end takes about 70 ms of a core, and at this load 20 ends at
+/// once would take more than two seconds. Only the profile `soak` runs it.
 @DisabledOnOs(OS.WINDOWS)
 final class LastLineSoak {
     private static final int SHIMS = 20;
@@ -57,7 +57,7 @@ final class LastLineSoak {
             assertThat(proofs).hasSize(SHIMS);
             assertThat(proofs)
                     .filteredOn(proof -> proof.state() != Proof.State.ENDED)
-                    .as("those without a last line")
+                    .as("shims without a last line")
                     .isEmpty();
         }
     }

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `./tether` itself, the script in front of the JVM.
+/// Tests `./tether` itself, the script that starts the JVM.
 @Timeout(60)
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherScriptIT {
-    /// A JVM that reads this does not start.
+    /// A JVM that reads this option does not start.
     private static final String POISON = "-XX:NoSuchOption";
 
     @ParameterizedTest
@@ -36,8 +36,8 @@ final class LauncherScriptIT {
         assertThat(run.exit).isZero();
     }
 
-    /// Daemon and shim compare their versions, so a build that does not know its own is like any
-    /// other such build.
+    /// Daemon and shim compare their versions. All builds that do not know their version would look
+    /// like the same build.
     @Test
     void it_knows_its_version() throws Exception {
         Run run = new Run(Map.of(), "version");
@@ -63,7 +63,7 @@ final class LauncherScriptIT {
                 .noneMatch(line -> line.startsWith("TETHER_"));
     }
 
-    /// One run of the script to its end.
+    /// Runs the script once, to its end.
     private static final class Run {
         private final String said;
         private final int exit;

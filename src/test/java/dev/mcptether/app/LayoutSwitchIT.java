@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A build does not break what runs.
+/// Checks that a build does not break a program that runs at that time.
 @Timeout(120)
 @DisabledOnOs(OS.WINDOWS)
 final class LayoutSwitchIT {
@@ -50,12 +50,12 @@ final class LayoutSwitchIT {
 
             // Then
             assertThat(build.exitValue()).isZero();
-            assertThat(Files.mismatch(jar, made)).as("the new one is in its place").isNegative();
+            assertThat(Files.mismatch(jar, made)).as("the new jar is in its place").isNegative();
             assertThat(readAll(running)).isGreaterThan(100);
         }
     }
 
-    /// Reading an entry to its end checks its sum.
+    /// Reads each entry to its end, because that checks the entry's checksum.
     private static int readAll(JarFile jar) throws IOException {
         int read = 0;
         for (JarEntry entry : Collections.list(jar.entries())) {

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What a shim must not do in an ordinary session, because it takes long and no source shows it:
-/// see the decision record on code that looks clever.
+/// Checks what a shim must not do in an ordinary session, because it takes long and the source does
+/// not show it. The decision record on code that looks clever has the reasons.
 @Timeout(60)
 @DisabledOnOs(OS.WINDOWS)
 final class LeanStartIT {
-    /// Makes `equals` and `hashCode` of records, each at its first use.
+    /// The JDK class that makes `equals` and `hashCode` of each record at their first use.
     private static final String MAKER = "java.lang.runtime.ObjectMethods";
 
     @RegisterExtension private final Processes processes = new Processes();
@@ -59,7 +59,7 @@ final class LeanStartIT {
                 .doesNotContain(MAKER);
     }
 
-    /// The classes of a JVM, one per line with its state.
+    /// The loaded classes of a JVM, one per line with its state.
     private static List<String> classes(long pid) throws IOException, InterruptedException {
         Process jcmd =
                 new ProcessBuilder(

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `verify` after the leader has taken an instance's files away.
+/// Checks what `tether verify` says after the leader has removed an instance's files.
 final class LedgerWitnessTest {
     private final ProcessTable processes = ProcessTable.ofThisHost();
     private final UUID instance = UUID.randomUUID();

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mcptether.app.Processes.Finished;
 import dev.mcptether.time.Eventually;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,8 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The daemon's life from outside, by the commands alone: started by many, killed in parts, named
-/// wrongly by files, without room, without its port, and replaced.
+/// Tests the daemon's life with commands only. Many commands start it at once. Its parts are
+/// killed, files name a wrong process, its disk is full, its port is taken, and another version
+/// replaces it.
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
 final class LifecycleIT {
@@ -112,7 +110,7 @@ final class LifecycleIT {
         well(supervised);
 
         // Then
-        // Whoever has adopted it takes a moment to reap it.
+        // The process that has adopted the worker takes a moment to reap it.
         Eventually.await(
                 "the killed daemon's worker is gone",
                 () -> ProcessHandle.of(last.path("worker").path("pid").asLong()).isEmpty());
@@ -142,7 +140,7 @@ final class LifecycleIT {
         }
     }
 
-    /// What the daemon wrote last.
+    /// The daemon's health file, as it was last written.
     private JsonNode health() throws IOException {
         return JsonMapper.shared().readTree(Files.readAllBytes(file("health.json")));
     }
@@ -250,7 +248,7 @@ final class LifecycleIT {
         // Given
         Finished old = version("0.0.9", "start");
         long oldPid = processes.daemonPid();
-        Client client = new Client(shim());
+        ShimPipes client = new ShimPipes(shim());
         client.ask(
                 1,
                 "initialize",
@@ -283,7 +281,7 @@ final class LifecycleIT {
         well("stop");
     }
 
-    /// The commands of a build that calls itself so.
+    /// Runs a command of a build that says it has this version.
     private Finished version(String number, String... words) throws Exception {
         Path resources = directory.resolve(number).resolve("dev/mcptether/app");
         Files.createDirectories(resources);
@@ -299,37 +297,5 @@ final class LifecycleIT {
         return processes.shim(
                 Map.of("TETHER_URL", "ws://127.0.0.1:" + port, "TETHER_SERVER", "tether"),
                 ProcessBuilder.Redirect.DISCARD);
-    }
-
-    /// A client's end of a shim.
-    private record Client(Process shim, BufferedReader answers) {
-        Client(Process shim) {
-            this(
-                    shim,
-                    new BufferedReader(
-                            new InputStreamReader(shim.getInputStream(), StandardCharsets.UTF_8)));
-        }
-
-        void send(int id, String method, String params) throws IOException {
-            String request =
-                    "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":%s}\n"
-                            .formatted(id, method, params);
-            shim.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            shim.getOutputStream().flush();
-        }
-
-        /// The next answer.
-        String next() throws IOException {
-            String line = String.valueOf(answers.readLine());
-            while (line.contains("\"method\":\"notifications/")) {
-                line = String.valueOf(answers.readLine());
-            }
-            return line;
-        }
-
-        String ask(int id, String method, String params) throws IOException {
-            send(id, method, params);
-            return next();
-        }
     }
 }

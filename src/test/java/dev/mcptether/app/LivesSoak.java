@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Random ways for clients to die, which must leave no shim, and to live, which must end none. Run
-/// by the profile `soak` only.
+/// Makes clients die in random ways, and no shim may be left. Makes clients live in random ways,
+/// and no shim may end. Only the profile `soak` runs it.
 final class LivesSoak {
     private static final int LIVES = Integer.getInteger("tether.test.lives", 500);
     private static final long SEED = Long.getLong("tether.test.seed", System.nanoTime());
     private static final int AT_ONCE = 4;
 
-    /// Many times what is promised: four families start and end at once.
+    /// Much longer than the promise, because four families start and end at once.
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private static final String LONG = "{\"text\":\"" + "x".repeat(300_000) + "\"}";
@@ -40,7 +40,7 @@ final class LivesSoak {
     private record Death(Shape shape, Link link, String signal, boolean stdinHeld) {
         static Death random(Random random) {
             Shape shape = oneOf(random, Shape.values());
-            // The exit is Python's, which its main thread makes.
+            // On USR1 Python's main thread exits, and a headless client has none.
             String[] signals =
                     shape == Shape.HEADLESS
                             ? new String[] {"KILL", "TERM", "SEGV"}

@@ -11,10 +11,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A shim's process and its client: keeps some calls of {@link Tally} open at once and counts what
-/// it has written and read, to the byte. One thread writes, one reads.
+/// A shim's process together with its client. The client keeps some calls of {@link Tally} open at
+/// once, and counts each byte that it writes and reads. One thread writes, another one reads.
 final class LoadedShim {
-    /// Calls that are open at once.
+    /// The number of calls that are open at once.
     static final int WIDTH = 16;
 
     private final Process process;
@@ -28,7 +28,7 @@ final class LoadedShim {
     private final AtomicLong answerBytes = new AtomicLong();
     private final Thread reader;
 
-    /// @param firstNumber of its calls; no two calls of a test have the same
+    /// @param firstNumber the number of its first call; no two calls of a test have the same number
     LoadedShim(Process process, int firstNumber) {
         this.process = process;
         this.stdin = process.getOutputStream();
@@ -47,7 +47,7 @@ final class LoadedShim {
         return this;
     }
 
-    /// Calls until so many have been written, or the shim is gone.
+    /// Makes calls until this many have been written, or the shim is gone.
     void call(int times) throws InterruptedException {
         for (int i = 0; i < times; i++) {
             while (!room.tryAcquire(1, 10, TimeUnit.MILLISECONDS)) {
@@ -69,23 +69,23 @@ final class LoadedShim {
         return process;
     }
 
-    /// Requests given to the pipe; of the last one perhaps not all.
+    /// The number of requests written to the pipe. The last one may have been written in part.
     long requests() {
         return requests.get();
     }
 
-    /// Of the requests, without line ends.
+    /// The number of bytes of the requests, without line ends.
     long requestBytes() {
         return requestBytes.get();
     }
 
-    /// Whole lines that came out of the pipe. Once {@link #readToTheEnd} has returned these are all
+    /// The number of whole lines that the client has read. After {@link #readToTheEnd} this is all
     /// that the shim ever wrote.
     long answers() {
         return answers.get();
     }
 
-    /// Of the answers, without line ends.
+    /// The number of bytes of the answers, without line ends.
     long answerBytes() {
         return answerBytes.get();
     }
@@ -96,7 +96,7 @@ final class LoadedShim {
         }
     }
 
-    /// The sum of the series of a metric whose labels contain this.
+    /// The sum of a metric over the series whose labels contain this text.
     static long counted(SlotsImage slots, String metric, String labels) {
         return slots.additive().entrySet().stream()
                 .filter(each -> each.getKey().matches("\\Q" + metric + "\\E(\\{.*)?"))
@@ -135,7 +135,7 @@ final class LoadedShim {
                 }
             }
         } catch (IOException broken) {
-            // As good as the end.
+            // A broken pipe ends the answers as an end of file does.
         }
     }
 }

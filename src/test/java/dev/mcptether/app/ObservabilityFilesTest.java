@@ -20,19 +20,19 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The dashboards, rules and what runs around them, as far as this program decides: the names they
-/// use, and what they point to. What Prometheus decides is asked of a real one in
-/// src/e2e/observability.
-@NullUnmarked // walks over YAML, where whatever is absent fails the test by itself
+/// Checks the dashboards, the rules and the files around them, as far as this program alone can
+/// tell: whether the names they use exist, and whether their links lead anywhere.
+/// src/e2e/observability asks a real Prometheus for the rest.
+@NullUnmarked // walks over YAML; a missing value fails the test by itself
 final class ObservabilityFilesTest {
     private static final Pattern METRIC =
             Pattern.compile("(?<![\\w:])(tether|mcp|process|jvm|scrape)_[a-z0-9_]+(?![\\w:])");
     private static final Pattern RECORD = Pattern.compile("(?<![\\w:])\\w+:tether_\\w+:\\w+");
 
-    /// Made by Prometheus for every target.
+    /// Prometheus itself makes these for every target.
     private static final Set<String> OF_PROMETHEUS = Set.of("scrape_duration_seconds");
 
-    /// A setting of Prometheus that looks like a metric of its own.
+    /// Settings of Prometheus that look like metrics.
     private static final Set<String> SETTINGS =
             Set.of("scrape_interval", "scrape_timeout", "scrape_configs");
 
@@ -96,7 +96,7 @@ final class ObservabilityFilesTest {
         List<String> alerts =
                 rules("alert").stream()
                         .map(each -> text(each, "alert") + ".md")
-                        .distinct() // two severities share a name
+                        .distinct() // two severities have the same name
                         .toList();
 
         assertThat(files("docs/runbooks"))
@@ -176,7 +176,7 @@ final class ObservabilityFilesTest {
         return (Map<?, ?>) load.loadFromString(Files.readString(file));
     }
 
-    /// What a person linked there for Prometheus is not ours.
+    /// Leaves out prometheus/run: users put links there, for Prometheus.
     private static List<Path> files(String... directories) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String directory : directories) {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The labels and their values that rules and dashboards select and group by. A misspelled one
-/// would select nothing, and the panel or alert would be silent for ever.
+/// Checks the labels and values that rules and dashboards select and group by. A misspelled one
+/// would select nothing, and the panel or alert would stay silent for ever.
 final class ObservabilityLabelsTest {
     private static final Pattern SELECTOR =
             Pattern.compile(
@@ -67,7 +67,7 @@ final class ObservabilityLabelsTest {
                 unknown.add(metric + " has no label " + label);
             }
             for (String value : matcher.group(3).split("\\|", -1)) {
-                // A variable of the board, or a pattern.
+                // It contains a variable of the dashboard, or it is a pattern.
                 boolean open = value.isEmpty() || value.contains("$") || value.contains(".");
                 if (!open && !catalogue.has(metric, label, value)) {
                     unknown.add("%s{%s} is never %s".formatted(metric, label, value));
@@ -77,7 +77,7 @@ final class ObservabilityLabelsTest {
         return unknown;
     }
 
-    /// Their texts, with quotes as in PromQL.
+    /// The texts of these files, with quotes as in PromQL.
     private static List<String> texts() throws IOException {
         List<String> texts = new ArrayList<>();
         for (String directory : List.of("dashboards", "prometheus/rules", "docs/runbooks")) {

@@ -25,8 +25,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Predicate;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// Every thread starts in `dev.mcptether.time`, so that what it does not catch ends the process. An
-/// executor, and a future whose result nobody takes, would swallow it.
+/// Checks that only `dev.mcptether.time` starts threads, so that an exception that a thread does
+/// not catch ends the process. An executor swallows such an exception, and so does a future whose
+/// result nobody reads.
 @AnalyzeClasses(packages = "dev.mcptether", importOptions = ImportOption.DoNotIncludeTests.class)
 final class OneDoorTest {
     private static final Set<String> STARTERS =

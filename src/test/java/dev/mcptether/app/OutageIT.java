@@ -16,12 +16,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What becomes of a session of `tether.v1` when more than its connection is lost, and when less.
+/// Checks what happens to a session of `tether.v1` when only its connection is lost, and when the
+/// daemon or the session is lost too.
 @Timeout(120)
 final class OutageIT {
     private static final int OUTCOME_UNKNOWN = -31002;
 
-    /// The retention of a minute is over in two seconds.
+    /// With this factor the retention of one minute is over in two seconds.
     private static final int HURRY = 30;
 
     @Test
@@ -125,7 +126,7 @@ final class OutageIT {
         }
     }
 
-    /// docs/protocol.md, byte by byte: as another implementation would do it.
+    /// Speaks docs/protocol.md byte by byte, as another implementation would.
     @Test
     void a_foreign_secret_is_refused_and_does_not_disturb_the_session() throws Exception {
         String id = "00112233445566778899aabbccddeeff";
@@ -150,7 +151,7 @@ final class OutageIT {
         }
     }
 
-    /// A call the daemon is working on.
+    /// Makes a call and returns when the daemon works on it.
     private static CompletableFuture<Answer> held(Rig rig, PipeClient client, int number)
             throws Exception {
         CompletableFuture<Answer> held =

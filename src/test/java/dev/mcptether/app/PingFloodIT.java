@@ -16,16 +16,16 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// A daemon that pings without end and reads nothing.
+/// Tests a shim whose daemon pings without end and reads nothing.
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
 final class PingFloodIT {
-    /// Their pongs would be 40 MB on the wire and several times that in memory.
+    /// The pongs to these would take 40 MB on the wire and several times that in memory.
     private static final int PINGS = 300_000;
 
     private static final byte[] PAYLOAD = new byte[125];
 
-    /// Two seconds are the promise, the others are for a machine that is busy.
+    /// The promise is two seconds. The other three are for a busy machine.
     private static final int END_SECONDS = 5;
 
     @RegisterExtension private final Processes processes = new Processes();
@@ -45,7 +45,7 @@ final class PingFloodIT {
             shim.getOutputStream().close();
 
             // Then
-            assertThat(shim.waitFor(END_SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(shim.waitFor(END_SECONDS, TimeUnit.SECONDS)).as("the shim ends").isTrue();
             assertThat(residentKilobytes).isBetween(10_000L, 150_000L);
         }
     }

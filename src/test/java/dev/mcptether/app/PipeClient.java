@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// An MCP client on the two ends of a shim's pipes, that keeps a number of calls open at once and
-/// counts how often each is answered.
+/// An MCP client at the two pipes of a shim. It keeps a number of calls open at once and counts how
+/// often each is answered.
 final class PipeClient {
     private static final int LONGEST_LINE = 40 << 20;
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
@@ -34,7 +34,7 @@ final class PipeClient {
     private final Map<Integer, CompletableFuture<Answer>> open = new ConcurrentHashMap<>();
     private final Valve reading = new Valve();
 
-    /// Guards writing, which may wait for the shim, and the field below it.
+    /// Guards the writing, which may wait for the shim, and the field below.
     private final ReentrantLock writing = new ReentrantLock();
 
     private int lastId;
@@ -46,7 +46,7 @@ final class PipeClient {
     private final List<Integer> answeredTwice = new ArrayList<>();
 
     /// @param head the first bytes of the line
-    /// @param code of the error, 0 when there is a result
+    /// @param code the code of the error; 0 if there is a result
     record Answer(int id, String head, int code, int bytes) {}
 
     /// @param width how many calls are open at once
@@ -58,7 +58,7 @@ final class PipeClient {
         Thread.ofPlatform().name("client-reader").daemon().start(this::readAll);
     }
 
-    /// The legacy handshake.
+    /// Does the legacy handshake.
     PipeClient initialize() throws Exception {
         Answer answer =
                 request(
@@ -78,7 +78,7 @@ final class PipeClient {
         return request("tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
     }
 
-    /// Waits while too many requests are open.
+    /// Sends a request. Waits first while too many requests are open.
     CompletableFuture<Answer> request(String method, String params)
             throws IOException, InterruptedException {
         if (!window.tryAcquire(Pace.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -113,8 +113,8 @@ final class PipeClient {
         }
     }
 
-    /// Waits until every request is answered; asks on meanwhile, because something that was lost
-    /// without a trace is only noticed by what comes after it.
+    /// Waits until every request is answered. It sends more requests meanwhile: if a message was
+    /// lost and nobody was told, only a later message reveals it.
     void settle() throws Exception {
         long untilNanos = System.nanoTime() + Pace.PATIENCE.toNanos();
         while (!open.isEmpty()) {
@@ -135,11 +135,11 @@ final class PipeClient {
         try {
             nudge.get(50, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException later) {
-            // Its answer is awaited with the others.
+            // Its answer is awaited with those of the other requests.
         }
     }
 
-    /// What it takes itself to remember every answer.
+    /// How many bytes this client itself needs to remember every answer.
     int rememberingBytes() {
         lock.lock();
         try {

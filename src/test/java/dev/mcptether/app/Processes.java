@@ -30,10 +30,10 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Tether's own processes, shims and daemons, below a home that lives as long as one test. The one
-/// way for a test to start them (`ProcessesTest` sees to that), because of what it does after the
-/// test: every process ends, none survives, and each has left a log that `tether verify` proves.
-/// Killed ones have at least their slots.
+/// Starts Tether's own processes, shims and daemons, with a home that lives as long as one test. A
+/// test must start them here (`ProcessesTest` checks that), because of what follows each test:
+/// every process ends, none survives, and `tether verify` proves the log of each. Of killed
+/// processes it finds at least the slots.
 final class Processes implements BeforeEachCallback, AfterEachCallback {
     static final Path JAR =
             Path.of(System.getProperty("tether.jar", "target/tether.jar")).toAbsolutePath();
@@ -44,7 +44,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
     private final Set<Long> killed = ConcurrentHashMap.newKeySet();
     private Path home = Path.of("");
 
-    /// Whether another build has written logs, too: counters of another version are not recomputed.
+    /// Whether another build has written logs too. Then `verify` does not recompute the counters.
     private boolean otherBuilds;
 
     @Override
@@ -54,21 +54,21 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         environment.put("TETHER_FLEET", "off");
     }
 
-    /// `$TETHER_HOME` of everything started here.
+    /// The `$TETHER_HOME` of everything started here.
     Path home() {
         return home;
     }
 
-    /// For a test whose client starts the shim itself.
+    /// The environment, for a test whose client starts the shim itself.
     Map<String, String> environment() {
         return Map.copyOf(environment);
     }
 
-    /// The same.
+    /// The command line, for a test whose client starts the shim itself.
     List<String> command(String... arguments) {
         Path script = Path.of("tether").toAbsolutePath();
         if (File.separatorChar == '/' && Files.isExecutable(script)) {
-            // What users start, with its caches; it becomes the JVM and keeps the pid.
+            // Run what users run, with its caches. The script becomes the JVM and keeps its pid.
             return Stream.concat(Stream.of(script.toString()), Stream.of(arguments)).toList();
         }
         String role = arguments[0].equals("shim") ? "shim" : "daemon";
@@ -85,12 +85,12 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         return command;
     }
 
-    /// @param stderr where it goes
+    /// @param stderr where the shim's stderr goes
     Process shim(Map<String, String> settings, ProcessBuilder.Redirect stderr) throws IOException {
         return start(settings, stderr, "shim");
     }
 
-    /// Returns when it accepts connections; by then its token is there for the shims to read.
+    /// Starts a daemon, and returns when it accepts connections. By then shims can read its token.
     Process daemon(int port, Map<String, String> settings, ProcessBuilder.Redirect stderr)
             throws Exception {
         Map<String, String> all = new HashMap<>(settings);
@@ -105,15 +105,15 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         return daemon;
     }
 
-    /// SIGKILL. The only processes that may end without a last line are those killed by this. What
+    /// Kills with SIGKILL. Only processes killed by this method may end without a last line. What
     /// they wrote before stays readable.
     void kill(Process process) {
         killed.add(process.pid());
-        // Not by the Process: that would close our ends of its pipes.
+        // Process.destroyForcibly would also close our ends of the pipes.
         boolean _ = process.toHandle().destroyForcibly();
     }
 
-    /// The same for one that was not started here but by a command.
+    /// Kills a process that a command has started.
     void kill(long pid) {
         killed.add(pid);
         ProcessHandle.of(pid)
@@ -123,9 +123,9 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
                 });
     }
 
-    /// A command that ends by itself.
+    /// The result of a command that has ended by itself.
     ///
-    /// @param said stdout and stderr
+    /// @param said its stdout and stderr
     record Finished(int exit, String said) {
         static Finished of(Process process) throws Exception {
             process.getOutputStream().close();
@@ -135,7 +135,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /// Begins a command that ends by itself.
+    /// Starts a command that ends by itself, and does not wait for it.
     Process command(Map<String, String> settings, String... arguments) throws IOException {
         return builder(settings, command(arguments)).redirectErrorStream(true).start();
     }
@@ -144,9 +144,9 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         return Finished.of(command(settings, arguments));
     }
 
-    /// A command of another build: the same program behind other resources.
+    /// Runs a command of another build: the same program with other resources.
     ///
-    /// @param resources come first on the class path
+    /// @param resources the directory that comes first on the class path
     Finished runBuild(Path resources, Map<String, String> settings, List<String> arguments)
             throws Exception {
         otherBuilds = true;
@@ -163,7 +163,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         return Finished.of(builder(settings, words).redirectErrorStream(true).start());
     }
 
-    /// What the daemon of this home, started by a command, says its pid is.
+    /// The pid of the daemon of this home, as the file of a daemon started by a command has it.
     long daemonPid() throws IOException {
         return Long.parseLong(Files.readString(home.resolve("daemons/default/pid")).strip());
     }
@@ -174,7 +174,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /// What every instance of this home has counted so far, by pid.
+    /// The counters of every instance of this home so far, by pid.
     Map<Long, SlotsImage> slots() throws IOException {
         Map<Long, SlotsImage> images = new TreeMap<>();
         Path instances = home.resolve("run").resolve("instances");
@@ -205,7 +205,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /// As their users end them: shims by end-of-file, what is then left by SIGTERM.
+    /// Ends the processes as their users do: shims by end-of-file, and the rest by SIGTERM.
     private void endAll() throws Exception {
         for (Process process : started) {
             process.getOutputStream().close();
@@ -222,7 +222,7 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         assertThat(left).as("processes that survived the test").isEmpty();
     }
 
-    /// A daemon that a command has started is left when its test fails before it stops it.
+    /// Ends a daemon that a command has started. It is left if the test failed before stopping it.
     private void endDetached() throws IOException {
         Path pid = home.resolve("daemons/default/pid");
         if (Files.exists(pid)) {
@@ -230,8 +230,8 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /// Whatever has this home in its environment, whoever started it; where the system does not
-    /// tell, what was started here.
+    /// All processes with this home in their environment, whoever started them. Where the system
+    /// does not show environments, those that were started here.
     private List<ProcessHandle> survivors() {
         if (!Files.isDirectory(Path.of("/proc/self"))) {
             return started.stream().map(Process::toHandle).filter(ProcessHandle::isAlive).toList();
@@ -249,7 +249,8 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /// What `tether verify` says of a home where nobody lives any more; it must find no fault.
+    /// What `tether verify` says of a home whose processes have all ended. Fails if it finds a
+    /// fault.
     static List<Proof> prove(Path home) throws IOException {
         String version = Version.ofThisBuild().number();
         List<Proof> proofs =
@@ -279,11 +280,13 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
                 assertThat(proof.state()).as("how %s ends", proof).isEqualTo(Proof.State.ENDED);
                 if (!otherBuilds) {
                     assertThat(proof.notes())
-                            .as("what could not be checked of " + instance)
+                            .as("what could not be checked for " + instance)
                             .isEmpty();
                 }
             } else {
-                assertThat(each.getValue().header().end()).as("a killed one's last word").isEmpty();
+                assertThat(each.getValue().header().end())
+                        .as("the recorded end of a killed process")
+                        .isEmpty();
             }
         }
     }

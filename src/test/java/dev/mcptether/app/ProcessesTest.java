@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// No test starts Tether but through {@link Processes}, which proves what it leaves behind.
+/// Checks that tests start Tether only through {@link Processes}, which proves what each process
+/// leaves behind.
 final class ProcessesTest {
     @Test
     void nobody_else_knows_the_jar() throws IOException {
@@ -29,7 +30,7 @@ final class ProcessesTest {
         assertThat(knowing).containsExactly("Processes.java", "ProcessesTest.java");
     }
 
-    /// Command lines of processes that a test makes up may name a jar: they start nothing.
+    /// A test may name a jar in a made-up command line, because it does not start that.
     private static boolean findsTheJar(Path file) {
         try {
             if (!Files.isRegularFile(file)) {

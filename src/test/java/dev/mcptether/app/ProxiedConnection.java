@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// One connection through a {@link FaultProxy}: two sockets, and a virtual thread for each
+/// One connection through a {@link FaultProxy}. It has two sockets, and a virtual thread for each
 /// direction.
 final class ProxiedConnection {
     private static final int CHUNK_BYTES = 16 * 1024;
@@ -43,7 +43,7 @@ final class ProxiedConnection {
         Thread.ofVirtual().name("proxy-" + way).start(pump::run);
     }
 
-    /// Both directions stand still for as long as the connection lasts.
+    /// Stops both directions for as long as the connection lasts.
     void forsake() {
         own.shut();
     }
@@ -55,7 +55,7 @@ final class ProxiedConnection {
                 daemon.setSoLinger(true, 0);
             }
         } catch (IOException gone) {
-            // There is nothing left to reset.
+            // The connection is already gone, so there is nothing to reset.
         }
         close(true);
     }
@@ -68,12 +68,12 @@ final class ProxiedConnection {
             try {
                 socket.close();
             } catch (IOException gone) {
-                // Closed is closed.
+                // The socket is closed, whatever close reported.
             }
         }
     }
 
-    /// One direction.
+    /// Passes the bytes of one direction.
     private final class Pump {
         private final Way way;
         private final Socket from;
@@ -163,7 +163,7 @@ final class ProxiedConnection {
             }
         }
 
-        /// A connection that ends waits for nothing.
+        /// Waits, but not longer than the connection lasts.
         private void waitFor(long nanos) throws InterruptedException {
             var _ = over.await(nanos, TimeUnit.NANOSECONDS);
         }

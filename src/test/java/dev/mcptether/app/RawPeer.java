@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A client of a daemon that speaks `tether.v1` by hand: control frames are bytes in hexadecimal.
+/// A client that speaks `tether.v1` to a daemon by hand. Control frames are written in hexadecimal.
 final class RawPeer implements WebSocket.Listener {
     private static final int PATIENCE_SECONDS = 30;
 
@@ -43,7 +43,7 @@ final class RawPeer implements WebSocket.Listener {
         open().sendText(text, true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /// The next text, or the next control frame in hexadecimal.
+    /// The next text message, or the next control frame in hexadecimal.
     String hears() throws InterruptedException {
         String next = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Reconnecting costs nothing that stays.
+/// Checks that reconnecting leaves no thread, descriptor or memory behind.
 @Timeout(300)
 final class ReconnectIT {
     private static final int RECONNECTS = 1000;
 
-    /// Enough that pools, caches and compiled code have their size.
+    /// Enough reconnects for pools, caches and compiled code to reach their size.
     private static final int WARM_UP = 100;
 
     private static final int SOME_THREADS = 3;

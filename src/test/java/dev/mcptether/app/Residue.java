@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// What this process holds: what must not grow however often something is repeated.
+/// What this process holds, and what must not grow when something is repeated.
 ///
-/// @param descriptors -1 where the system does not list them
+/// @param descriptors the number of open descriptors; -1 if the system does not list them
 record Residue(int threads, int descriptors, long heapBytes) {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -20,7 +20,7 @@ record Residue(int threads, int descriptors, long heapBytes) {
                 reachableBytes());
     }
 
-    /// What is reachable. Weak references and their queues need a second collection.
+    /// The bytes that are reachable. Weak references and their queues need a second collection.
     static long reachableBytes() {
         System.gc();
         System.gc();
@@ -39,7 +39,7 @@ record Residue(int threads, int descriptors, long heapBytes) {
         }
     }
 
-    /// Whether this is no more than that was, apart from what comes and goes.
+    /// Whether this is at most `that` plus an allowance for what comes and goes.
     boolean within(Residue that, int threads, int descriptors, long heapBytes) {
         return this.threads <= that.threads + threads
                 && this.descriptors <= that.descriptors + descriptors

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// A daemon, and a faulty network before it.
+/// A daemon with a faulty network in front of it.
 final class Rig implements AutoCloseable {
-    /// On a machine that does nothing else: as long as this nothing may have moved for something to
-    /// count as standing still.
+    /// A number stands still if it has not changed for this long, on a machine that does nothing
+    /// else.
     private static final Duration STILL = Duration.ofMillis(600);
 
     final RecordingSink events = new RecordingSink();
@@ -28,7 +28,7 @@ final class Rig implements AutoCloseable {
         this.proxy = new FaultProxy(daemon.address());
     }
 
-    /// @param hurry how much faster than real time the daemon's clock runs
+    /// @param hurry how many times faster than real time the daemon's clock runs
     Rig(int hurry) throws IOException {
         this.daemon = new DaemonInProcess(tally, daemonEvents, new HurriedTimers(timers, hurry));
         this.proxy = new FaultProxy(daemon.address());
@@ -46,7 +46,7 @@ final class Rig implements AutoCloseable {
         return new ShimInProcess(setup, proxy.url(), events, timers).start();
     }
 
-    /// The daemon ends, and another one takes its place.
+    /// Ends the daemon and starts another one in its place.
     void restartDaemon() throws IOException {
         daemon.close();
         daemon = new DaemonInProcess(tally, daemonEvents, timers);
@@ -57,7 +57,7 @@ final class Rig implements AutoCloseable {
         return events.events(kind).size();
     }
 
-    /// Waits until a number has grown to something and then no more. Returns it.
+    /// Waits until a number is above zero and no longer grows. Returns it.
     static long awaitStill(LongSupplier number) {
         long stillNanos = Pace.roomFor(STILL).toNanos();
         long[] seen = {0, System.nanoTime()};

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A marker that is token, URL password, tool argument and tool result appears nowhere but where it
-/// belongs: not in a file of the home, on stderr, in what is exported or in `/metrics`; through
-/// calls, an outage and a refused link, with the most talkative settings.
+/// Uses one marker as token, URL password, tool argument and tool result. The marker must not
+/// appear in a file of the home, on stderr, in an export or in `/metrics`. The test makes calls, an
+/// outage and a refused link, with the settings that log the most.
 @Timeout(120)
 final class SecretIT {
     private final String marker = "marker" + UUID.randomUUID().toString().replace("-", "");
@@ -59,7 +59,7 @@ final class SecretIT {
             shimSettings.put(
                     "TETHER_URL",
                     "ws://user:%s@127.0.0.1:%d/?key=%s".formatted(marker, port, marker));
-            // Long enough for the first link, and short enough to wait for without a daemon.
+            // Long enough for the first link, and short enough to wait for when no daemon runs.
             Duration wait = Pace.roomFor(Duration.ofSeconds(2));
             shimSettings.put("TETHER_CALL_WAIT", wait.toMillis() + "ms");
             Process daemon = processes.daemon(port, talkative, stderr("daemon-1"));
@@ -96,7 +96,7 @@ final class SecretIT {
 
             // Then
             assertThat(ended).isTrue();
-            assertThat(served).as("the marker went round").contains(marker);
+            assertThat(served).as("the echo of the marker").contains(marker);
             assertThat(failed).contains("\"isError\":true");
             assertThat(List.of(refused, unauthorized))
                     .allMatch(each -> each.contains("\"error\""))
@@ -149,7 +149,7 @@ final class SecretIT {
         }
     }
 
-    /// Of every instance that says where.
+    /// The metrics of every instance whose card names an address.
     private String metrics() throws Exception {
         StringBuilder all = new StringBuilder();
         try (HttpClient http = HttpClient.newHttpClient();
@@ -165,7 +165,7 @@ final class SecretIT {
                 try {
                     all.append(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
                 } catch (ConnectException killed) {
-                    // Its card is still there.
+                    // The process was killed, and its card is still there.
                 }
             }
         }
@@ -180,7 +180,7 @@ final class SecretIT {
         }
     }
 
-    /// Asks one thing at a time.
+    /// A client that sends one request at a time.
     private static final class Client {
         private final OutputStream out;
         private final BufferedReader in;

@@ -21,21 +21,21 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real shim, as users run it, with its client and whoever stands around them, as real processes.
-/// The test holds the shim's stdin and reads its stdout, whoever else lives. Linux.
+/// Runs a real shim, as users run it, below real processes: its client and other ancestors. The
+/// test holds the shim's stdin and reads its stdout, whichever of them lives. Linux only.
 final class ShimFamily implements AutoCloseable {
-    /// Who stands between the test and the shim, outermost first. The outermost outlives the
-    /// client: the JDK closes the pipes of its own child when that ends.
+    /// The processes between the test and the shim, the outermost first. The outermost one outlives
+    /// the client, because the JDK closes the pipes of its own child when that ends.
     enum Shape {
         DIRECT("keeper client"),
         SHELL("keeper client sh"),
         TWO_SHELLS("keeper client sh sh"),
-        /// Nobody reaps the client, and whom it leaves behind goes to a process that is not pid 1.
+        /// Nobody reaps the client, and its orphans go to a process that is not pid 1.
         ZOMBIE("reaper client"),
         ZOMBIE_AND_SHELL("reaper client sh"),
-        /// The client's main thread ends, others live.
+        /// The client's main thread ends, and its other threads live.
         HEADLESS("keeper client-headless"),
-        /// Nobody reads stderr, and its pipe is full.
+        /// Nobody reads the shim's stderr, and its pipe is full.
         DEAF("keeper-deaf client");
 
         private final String members;
@@ -49,13 +49,14 @@ final class ShimFamily implements AutoCloseable {
         }
     }
 
-    /// How a shim ended, as its event log has it.
+    /// How a shim ended, according to its event log.
     ///
-    /// @param prevented how many orphans it counted
+    /// @param prevented the number of orphans that the shim counted
     record End(String reason, List<String> events, double prevented) {}
 
-    /// A member by its role: starts the rest of the command line and leaves the standard streams to
-    /// it. A client says its pid, exits on SIGUSR1 and takes another name on SIGUSR2.
+    /// The program of each member, by its role. It starts the rest of the command line and leaves
+    /// the standard streams to it. A client prints its pid, exits on SIGUSR1, and changes its name
+    /// on SIGUSR2.
     private static final String MEMBER =
             """
             import ctypes, os, signal, subprocess, sys, threading, time
@@ -118,7 +119,7 @@ final class ShimFamily implements AutoCloseable {
         lines = outermost.inputReader();
     }
 
-    /// Waits until the shim answers, daemon or not.
+    /// Waits until the shim answers, whether a daemon runs or not.
     ShimFamily awake() throws IOException {
         say("?");
         hear("-32700");
@@ -144,7 +145,7 @@ final class ShimFamily implements AutoCloseable {
         outermost.getOutputStream().flush();
     }
 
-    /// Reads on up to a line that has this in it.
+    /// Reads up to a line that contains this text, and returns that line.
     String hear(String part) throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("pid ")) {
@@ -156,14 +157,14 @@ final class ShimFamily implements AutoCloseable {
         throw new AssertionError("the shim ended without '" + part + "'" + logged());
     }
 
-    /// Waits until the client has begun to start what is below it.
+    /// Waits until the client has started the process below it.
     void hearClient() throws IOException {
         while (pids.isEmpty()) {
             hear("started");
         }
     }
 
-    /// Whether the lineage was fixed without a client.
+    /// Whether the shim fixed its lineage and found no client.
     boolean hasNoClient() {
         return log().stream()
                 .map(JsonMapper.shared()::readTree)
@@ -182,7 +183,7 @@ final class ShimFamily implements AutoCloseable {
         signal(name, pids.getFirst());
     }
 
-    /// Of the launcher next to the shim.
+    /// Signals the launcher next to the shim.
     void signalShell(String name) throws IOException, InterruptedException {
         signal(name, pids.getLast());
     }
@@ -199,7 +200,7 @@ final class ShimFamily implements AutoCloseable {
         lines.close();
     }
 
-    /// Waits until this is in the event log.
+    /// Waits until the event log contains this text.
     void logs(String part) throws InterruptedException {
         Eventually.await(() -> part + logged(), () -> logged().contains(part));
     }
@@ -210,13 +211,13 @@ final class ShimFamily implements AutoCloseable {
                 && now.state() != Sighting.State.ZOMBIE;
     }
 
-    /// Waits until the client has been looked at this often and found alive.
+    /// Waits until this many checks have found the client alive.
     void isLookedAt(int times) throws InterruptedException {
         double before = aliveChecks();
         Eventually.await(() -> times + " checks" + logged(), () -> aliveChecks() >= before + times);
     }
 
-    /// How many checks have found the client alive.
+    /// How many checks have found the client alive so far.
     private double aliveChecks() {
         try (Stream<Path> files = Files.list(home.resolve("run/instances"))) {
             Path counters =
@@ -235,8 +236,7 @@ final class ShimFamily implements AutoCloseable {
         }
     }
 
-    /// Waits until the shim's process is gone, and reads what it left, which `tether verify`
-    /// proves.
+    /// Waits until the shim's process is gone, lets `tether verify` prove its log, and reads it.
     End end() throws InterruptedException, IOException {
         Eventually.await(() -> "the shim is gone" + logged(), () -> shim() > 0 && !lives());
         assertThat(Processes.prove(home))
@@ -268,7 +268,7 @@ final class ShimFamily implements AutoCloseable {
         return "; its event log: " + String.join("\n", log());
     }
 
-    /// The log's whole lines.
+    /// The whole lines of the log.
     private List<String> log() {
         Path events = home.resolve("events");
         if (!Files.isDirectory(events)) {

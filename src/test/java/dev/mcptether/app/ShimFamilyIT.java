@@ -22,17 +22,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/// Real shims and the ways their clients end, while somebody else holds the shim's stdin.
+/// Ends the clients of real shims in many ways, while the test still holds the shim's stdin open.
 @EnabledOnOs(OS.LINUX)
 @Timeout(180)
 final class ShimFamilyIT {
-    /// On a machine that does nothing else. Far above the 50 ms that are promised, and far below
-    /// what a step that hangs would take.
+    /// The limit on a machine that does nothing else. It is far above the promised 50 ms, and far
+    /// below the time of a step that hangs.
     private static final Duration SOON = Duration.ofMillis(1500);
 
     private static final int CROWD = 20;
 
-    /// At one time: starts cost most of what these tests take.
+    /// How many families start at one time. Starts take most of the time of these tests.
     private static final int AT_ONCE = 4;
 
     private static final Map<String, String> LOOKS_OFTEN =
@@ -42,7 +42,7 @@ final class ShimFamilyIT {
         void live(ShimFamily family) throws Exception;
     }
 
-    /// One life up to its client's death.
+    /// One life of a family, up to its client's death.
     private record Case(
             String name, Shape shape, String url, Map<String, String> settings, Life life) {}
 
@@ -180,7 +180,7 @@ final class ShimFamilyIT {
                         return "linked";
                     };
             atOnce(Collections.nCopies(CROWD + 1, start));
-            // What one end takes here and now, while all the others stand ready.
+            // Measure one end here and now, while all the other families still live.
             long oneNanos = System.nanoTime();
             ShimFamily first = families.removeFirst();
             first.signalClient("KILL");
@@ -210,8 +210,8 @@ final class ShimFamilyIT {
         }
     }
 
-    /// A client that ends while its shim still starts is either found gone, or was never found:
-    /// then the end of stdin ends the shim, and nothing else may be needed.
+    /// If a client ends while its shim still starts, the shim either finds it gone or never finds a
+    /// client. In the second case the end of stdin alone must end the shim.
     @Test
     void a_client_that_is_gone_before_its_shim_is_up_leaves_none_behind() throws Exception {
         List<Callable<String>> early = new ArrayList<>();
@@ -264,7 +264,7 @@ final class ShimFamilyIT {
         }
     }
 
-    /// Accepts and never answers.
+    /// A server that accepts connections and never answers.
     private static ServerSocket silent() throws IOException {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }

@@ -35,8 +35,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// The bridge of a shim, wired as {@link ShimAssembly} does, between two real pipes and a real
-/// WebSocket; without a process around it.
+/// Runs the bridge of a shim inside the test's process. It is wired as in {@link ShimAssembly},
+/// between two real pipes and a real WebSocket.
 final class ShimInProcess implements AutoCloseable {
     private final Pipe stdin;
     private final Pipe stdout;
@@ -48,11 +48,11 @@ final class ShimInProcess implements AutoCloseable {
     private final ClientWriter writer;
     private final Thread reading;
 
-    /// How a shim is set, where tests differ.
+    /// The settings of a shim that differ between tests.
     ///
     /// @param link the protocol between shim and daemon: `tether.v1` or `mcp`
     record Setup(String link, int maxMessageBytes, Pings pings, Duration callWait) {
-        /// No test waits for what these bound.
+        /// Limits so long that no test waits for them.
         static final Setup PATIENT =
                 new Setup(
                         "tether.v1",
@@ -79,7 +79,7 @@ final class ShimInProcess implements AutoCloseable {
         this.connector =
                 new JettyConnector(setup.maxMessageBytes, check(setup.link), Optional.empty());
         Uplink.Context context = new Uplink.Context(turns, timers, events);
-        // A tenth of the usual patience: the tests are made of reconnects.
+        // A tenth of the usual delays, because these tests reconnect often.
         Backoff backoff =
                 new Backoff(Duration.ofMillis(5), Duration.ofMillis(200), new SplittableRandom(1));
         Daemons daemons =
@@ -105,7 +105,7 @@ final class ShimInProcess implements AutoCloseable {
         this.reading = Thread.ofPlatform().name("tether-stdin").unstarted(() -> read(reader));
     }
 
-    /// The token is the tests' explicit one, so no file is read.
+    /// The tests give the token explicitly, so the check reads no file.
     private static PeerCheck check(String link) {
         return link.equals("mcp")
                 ? PeerCheck.none()
@@ -122,17 +122,17 @@ final class ShimInProcess implements AutoCloseable {
         return this;
     }
 
-    /// Where the client writes.
+    /// The stream to which the client writes.
     OutputStream stdin() {
         return Channels.newOutputStream(stdin.sink());
     }
 
-    /// Where the client reads.
+    /// The stream from which the client reads.
     InputStream stdout() {
         return Channels.newInputStream(stdout.source());
     }
 
-    /// What no turn should have thrown, or null.
+    /// What a turn has thrown, which should not happen; null if nothing.
     @Nullable Throwable surprise() {
         return surprise.get();
     }
@@ -145,7 +145,7 @@ final class ShimInProcess implements AutoCloseable {
         }
     }
 
-    /// As the shutdown plan does it, and everything that a process would leave to its end.
+    /// Ends the bridge as the shutdown plan does, and closes what the end of a process would close.
     @Override
     public void close() throws IOException {
         try {

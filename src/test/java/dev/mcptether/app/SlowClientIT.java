@@ -18,10 +18,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A client that does not read, before a daemon that drops whoever does not answer its pings.
+/// Tests a client that does not read, with a daemon that drops each peer that does not answer its
+/// pings.
 @Timeout(180)
 final class SlowClientIT {
-    /// A MiB in all: many times what the pipe holds, and less than what the shim keeps.
+    /// These are 1 MiB together: many times what the pipe holds, and less than what the shim keeps.
     private static final int NOTIFICATIONS = 64;
 
     private static final String FILLER = "x".repeat(16 * 1024);

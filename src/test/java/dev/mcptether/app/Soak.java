@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A long time under load with a cut every second. Run by the profile `soak` only.
+/// Runs under load for a long time, with a cut every second. Only the profile `soak` runs it.
 final class Soak {
     private static final Duration LASTS =
             Duration.ofMinutes(Integer.getInteger("soak.minutes", 60));
     private static final Duration CUT_EVERY = Duration.ofSeconds(1);
     private static final int OPEN_AT_ONCE = 32;
 
-    /// After this many calls everything has the size it needs.
+    /// After this many calls everything has reached the size it needs.
     private static final int WARM_UP = 5_000;
 
     private static final int SOME_THREADS = 4;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Twenty times `daemon start` at the same instant, again and again: after an orderly end, and
-/// after a kill.
+/// Runs `daemon start` twenty times at the same instant, in many rounds. A round begins after an
+/// orderly end or after a kill.
 final class StartRace {
     private static final int STARTERS = 20;
 
@@ -21,7 +21,7 @@ final class StartRace {
         this.settings = Map.of("TETHER_LISTEN", "127.0.0.1:" + Processes.freePort());
     }
 
-    /// The last round ends in order.
+    /// Runs the rounds. The last daemon ends in order.
     void run(int rounds) throws Exception {
         for (int left = rounds; left > 0; left--) {
             long winner = race();
@@ -33,6 +33,8 @@ final class StartRace {
         }
     }
 
+    /// Runs one round.
+    ///
     /// @return the daemon's pid
     private long race() throws Exception {
         List<Process> starters = new ArrayList<>();

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Fifty rounds of twenty starters. Run by the profile `soak` only.
+/// Runs fifty rounds of twenty starters. Only the profile `soak` runs it.
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 final class StartRaceSoak {
     private static final int ROUNDS = Integer.getInteger("tether.test.rounds", 50);

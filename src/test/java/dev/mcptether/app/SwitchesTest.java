@@ -25,7 +25,8 @@ final class SwitchesTest {
                 .doesNotContain("typeSwitch");
     }
 
-    /// The methods that decide a switch: those made by the build, and those left to the JVM.
+    /// The names of the methods that decide a switch: those that the build made, and those that are
+    /// left to the JVM.
     private static Stream<String> switches(ClassModel type) {
         return type.methods().stream()
                 .flatMap(method ->

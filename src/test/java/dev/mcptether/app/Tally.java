@@ -11,11 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A tool that must not run twice, and remembers which of its calls have run. Outlives daemons.
+/// A tool that must not run twice. It remembers which of its calls have run, and outlives daemons.
 final class Tally implements Tool {
     private final ReentrantLock lock = new ReentrantLock();
 
-    /// Guarded by `lock`, as is the field below.
+    /// Guarded by `lock`, like the field below.
     private final BitSet ran = new BitSet();
 
     private final List<Integer> ranTwice = new ArrayList<>();
@@ -50,7 +50,7 @@ final class Tally implements Tool {
         }
     }
 
-    /// What it takes itself to remember every call.
+    /// How many bytes this tool itself needs to remember every call.
     int rememberingBytes() {
         lock.lock();
         try {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// `TETHER_TRACE_PROPAGATION=inject` on a real shim: the daemon is told of the span that the
-/// collector gets.
+/// Tests `TETHER_TRACE_PROPAGATION=inject` on a real shim: the daemon gets the id of the span that
+/// the collector gets.
 @Timeout(180)
 final class TraceIT {
     @RegisterExtension private final Processes processes = new Processes();

@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// A process that listens at a port (its argument) and asks everybody for a token, which is proof
-/// enough for a supervisor that it serves.
+/// A process that listens at a port (its argument) and answers every request with 401. A supervisor
+/// takes that answer as proof that it serves.
 final class UnauthorizedListener {
     private static final byte[] ANSWER =
             "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -26,7 +26,7 @@ final class UnauthorizedListener {
                     int _ = in.read(new byte[4096]);
                     client.getOutputStream().write(ANSWER);
                 } catch (IOException gone) {
-                    // The next one.
+                    // Go on with the next connection.
                 }
             }
         }

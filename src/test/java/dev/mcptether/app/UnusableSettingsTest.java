@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What can be given and would do nothing is refused, with what to do instead, before anything
-/// starts.
+/// Checks that Tether refuses a setting that would have no effect, before anything starts. The
+/// message says what to do instead.
 final class UnusableSettingsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 

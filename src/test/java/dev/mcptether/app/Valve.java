@@ -3,7 +3,7 @@ package dev.mcptether.app;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Lets pass, or makes wait.
+/// Lets its callers pass, or makes them wait.
 final class Valve {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition opened = lock.newCondition();

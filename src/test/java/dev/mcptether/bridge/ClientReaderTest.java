@@ -189,7 +189,7 @@ final class ClientReaderTest {
         Eventually.await(() -> reading.getState() == Thread.State.WAITING);
     }
 
-    /// The end of a stdin, with something that happens when it is reached.
+    /// A stdin that ends, after it has run an action of the test.
     private static final class LastRead extends InputStream {
         private final Event event;
 

@@ -142,7 +142,7 @@ final class ClientWriterTest {
         assertThat(broken).isCompleted();
     }
 
-    /// Until the thread has nothing left, not even to tell.
+    /// Waits until the writer's thread has nothing left to write or to report.
     private void awaitIdle() {
         await(writer::isIdle);
     }
@@ -239,7 +239,7 @@ final class ClientWriterTest {
         assertThat(pipe.text()).isEqualTo("a\n");
     }
 
-    /// A stdout whose reader can stop, and go.
+    /// A stdout whose reader can stop reading for a while, or go away.
     private static final class Pipe extends OutputStream {
         private final ByteArrayOutputStream text = new ByteArrayOutputStream();
         private final Set<Thread> writers = ConcurrentHashMap.newKeySet();

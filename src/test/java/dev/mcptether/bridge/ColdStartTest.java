@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A client that comes before its daemon.
+/// Tests a client that starts before its daemon.
 final class ColdStartTest {
     private static final String TOOLS = "{\"tools\":[{\"name\":\"look\"}]}";
 
@@ -129,7 +129,7 @@ final class ColdStartTest {
         }
     }
 
-    /// Anybody can listen at the daemon's port while it is away.
+    /// While the daemon is away, any program can listen at its port.
     @Test
     void what_a_stranger_says_reaches_no_other_session() {
         // Given
@@ -161,7 +161,7 @@ final class ColdStartTest {
         assertThat(shim.kept.get(ShimOnFakes.DAEMON)).containsOnlyKeys(Method.TOOLS_LIST);
     }
 
-    /// A client that was served these lists from memory, before the daemon came.
+    /// Lets a client get these lists from memory before the daemon comes, and then opens the link.
     private FakeConnection comesAfter(Method... lists) {
         Map<Method, byte[]> earlier = new EnumMap<>(Method.class);
         for (Method list : lists) {

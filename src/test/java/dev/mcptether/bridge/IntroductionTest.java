@@ -10,7 +10,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A client that comes before its daemon, when all daemons of this kind introduce themselves alike.
+/// Tests a client that starts before its daemon, where every daemon of this kind introduces itself
+/// with the same words.
 final class IntroductionTest {
     private static final String INTRODUCTION =
             Mcp.WELCOME.substring(Mcp.WELCOME.indexOf("\"result\":") + 9, Mcp.WELCOME.length() - 1);

@@ -5,7 +5,7 @@ import dev.mcptether.wire.Peek;
 import dev.mcptether.wire.Peeked;
 import java.nio.charset.StandardCharsets;
 
-/// MCP messages as peers write them. Ids are JSON text.
+/// Makes MCP messages as peers write them. Ids are JSON text.
 final class Mcp {
     static final String INITIALIZE =
             "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"client\",\"version\":\"7\"}}}";
@@ -50,7 +50,7 @@ final class Mcp {
                 + "}}";
     }
 
-    /// An answer to nobody.
+    /// An answer to a request that nobody made.
     static String stray(int number) {
         return result("\"stray " + number + "\"");
     }

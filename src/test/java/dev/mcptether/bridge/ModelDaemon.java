@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// The daemon at the other end of one link or session: remembers what it was asked and answers as
-/// badly as it is told to. Fails when the shim sends what it must not.
+/// The daemon at the other end of one link or session. It remembers what it was asked, and answers
+/// as badly as the test tells it to. It fails when the shim sends something that it must not send.
 final class ModelDaemon {
-    /// Declared safe by the daemons of version 1 only.
+    /// A tool that only daemons of version 1 declare safe to repeat.
     static final String SOMETIMES_SAFE_TOOL = "look";
 
     private final Wire link;
@@ -115,7 +115,7 @@ final class ModelDaemon {
         says(Mcp.result("\"never\"", "" + number));
     }
 
-    /// Answers what it may never have been asked.
+    /// Answers a request that it may never have received.
     void answersUnasked(String id, int number) {
         reads();
         if (!link.isHolding()) {
@@ -123,7 +123,7 @@ final class ModelDaemon {
         }
     }
 
-    /// Answers one of its open requests, the right way.
+    /// Answers one of its open requests correctly.
     void answers(int number) {
         if (!open.isEmpty()) {
             says(answer(open.remove(random.nextInt(open.size())), number));

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/// A client that remembers what it gets, and may be too slow, or not read at all. Any thread.
+/// A client that remembers what it receives. A test can make it slow, or make it stop reading. Any
+/// thread may use it.
 final class RecordingClient implements ClientPort {
     private final List<String> lines = new ArrayList<>();
     private final Queue<Unread> unread = new ArrayDeque<>();
@@ -58,12 +59,12 @@ final class RecordingClient implements ClientPort {
         full = false;
     }
 
-    /// All messages so far.
+    /// All messages since `news` was called last.
     synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
-    /// The messages since the last look.
+    /// Returns the messages since the last call.
     synchronized List<String> news() {
         List<String> news = lines();
         lines.clear();

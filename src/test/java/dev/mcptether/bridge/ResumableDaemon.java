@@ -19,8 +19,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One life of a daemon that speaks `tether.v1`: the real server's end over connections that are
-/// fakes, and a {@link ModelDaemon} for each session. Fails when the shim breaks the protocol.
+/// One life of a daemon that speaks `tether.v1`. It has the real server's end over fake
+/// connections, and a {@link ModelDaemon} for each session. It fails when the shim breaks the
+/// protocol.
 final class ResumableDaemon {
     private final Function<Wire, ModelDaemon> models;
     private final Timers timers;
@@ -30,7 +31,7 @@ final class ResumableDaemon {
     private int begun;
     private int resumed;
 
-    /// The shim's youngest connection, as far as it has been read.
+    /// The shim's newest connection, and how much of it has been read.
     private static final class Connected {
         final FakeConnection connection;
         final ServerEnd end;
@@ -43,7 +44,7 @@ final class ResumableDaemon {
         }
     }
 
-    /// @param models makes what serves a session
+    /// @param models makes the model that serves a session
     ResumableDaemon(long number, Function<Wire, ModelDaemon> models, Timers timers) {
         this.models = models;
         this.timers = timers;
@@ -56,7 +57,7 @@ final class ResumableDaemon {
         reads();
     }
 
-    /// What serves the latest session.
+    /// The model that serves the latest session.
     ModelDaemon model() {
         if (served == null) {
             throw new AssertionError("the shim has begun no session");
@@ -72,7 +73,7 @@ final class ResumableDaemon {
         return resumed;
     }
 
-    /// The connection has ended, and this end notices. What has not been read never came.
+    /// This end notices that the connection has ended. What it has not read yet is lost.
     void notices() {
         if (connected != null) {
             connected.end.cut(timers.nanos());
@@ -80,7 +81,7 @@ final class ResumableDaemon {
         }
     }
 
-    /// Reads and answers all that has come.
+    /// Reads and answers everything that has arrived.
     void reads() {
         Connected now = connected;
         if (now == null) {
@@ -161,7 +162,7 @@ final class ResumableDaemon {
         return served;
     }
 
-    /// One session: what is said in it is kept over cuts.
+    /// One session. Messages sent in it are kept when the connection is cut.
     private final class Served implements Wire {
         private final ServerSession session;
         private final ModelDaemon model;

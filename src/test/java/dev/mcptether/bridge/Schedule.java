@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One random life of a shim, from start to end: what the client, the daemons and the network do
-/// follows from the seed alone.
+/// One random life of a shim, from start to end. The seed alone decides what the client, the
+/// daemons and the network do.
 final class Schedule {
     private static final Set<Integer> ALWAYS = Set.of(1, 2);
     private static final Set<Integer> NEVER = Set.of();
@@ -43,10 +43,10 @@ final class Schedule {
     private int lives;
     private int resumed;
 
-    /// When there was last a link.
+    /// The time at which a link was last seen open.
     private long linkedNanos;
 
-    /// Something has happened that costs a session of `tether.v1`.
+    /// Whether something has happened after which a session of `tether.v1` may be lost.
     private boolean mayLose;
 
     Schedule(long seed) {
@@ -55,7 +55,7 @@ final class Schedule {
         this.resumable = random.nextBoolean();
     }
 
-    /// Runs it. Returns how much of it was what the test is about.
+    /// Runs this life. Returns how often the things happened that the test is about.
     Coverage run() {
         if (random.nextInt(3) == 0) {
             remembers();
@@ -80,7 +80,8 @@ final class Schedule {
                 ids.size(), opened, answeredByDaemons, resent, resumed, traffic.remembered());
     }
 
-    /// What happened, so that a schedule in which nothing happens cannot pass for a proof.
+    /// How often each thing happened. The test checks it, because a schedule in which nothing
+    /// happens proves nothing.
     record Coverage(
             long calls, long links, long answered, long resent, long resumed, long remembered) {
         static final Coverage NONE = new Coverage(0, 0, 0, 0, 0, 0);
@@ -114,7 +115,7 @@ final class Schedule {
         }
     }
 
-    /// Everybody reads what has arrived, and what must always be true is checked.
+    /// Lets everybody read what has arrived, and checks what must always be true.
     private void settle() {
         long nanos = shim.timers.nanos();
         linkedNanos = isLinked() ? nanos : linkedNanos;
@@ -135,7 +136,7 @@ final class Schedule {
 
     // The client
 
-    /// An earlier session has left what a daemon of version 1 said.
+    /// Gives the shim what a daemon of version 1 said in an earlier session.
     private void remembers() {
         String welcome = Mcp.welcome("0", "1");
         traffic.said(welcome);
@@ -237,7 +238,7 @@ final class Schedule {
         if (id.equals("0")) {
             return;
         }
-        // A session that is kept may have had it before the cut.
+        // A session that is kept may have received the call before the cut.
         traffic.cancels(id, !isLinked() && keeper == null);
         says(
                 List.of(
@@ -381,14 +382,14 @@ final class Schedule {
         daemon = daemons.model();
     }
 
-    /// Its process has ended, and its sessions with it.
+    /// The daemon's process ends, and its sessions end with it.
     private void leavesKeeper() {
         mayLose |= keeper != null;
         keeper = null;
     }
 
     private void breaks(FakeConnection link) {
-        // What was on its way may have arrived, or not.
+        // The daemon may have received what was on its way, or not.
         if (daemon != null && random.nextBoolean()) {
             daemon.reads();
         }
@@ -396,7 +397,7 @@ final class Schedule {
         int code = codes[random.nextInt(codes.length)];
         mayLose |= code == 4001;
         link.closes(code, "");
-        // It may also learn of it from the shim's next connection.
+        // The daemon may notice the end now, or learn of it from the shim's next connection.
         if (keeper != null && random.nextBoolean()) {
             keeper.notices();
         }
@@ -404,7 +405,7 @@ final class Schedule {
 
     // The end
 
-    /// Everybody behaves from now on: every call must get its answer, without the end's help.
+    /// Makes everybody behave from now on. Every call must get its answer before the session ends.
     private void heals() {
         shim.reads();
         for (int patience = 0; patience < 20 && !isSettled(); patience++) {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// The session and its link under random lives. A life that breaks a rule is named by its seed and
-/// can be run alone: `-Dtether.seed=SEED`. More of them: `-Dtether.schedules=COUNT`.
+/// Runs the session and its link through random lives. If a life breaks a rule, the failure names
+/// its seed. `-Dtether.seed=SEED` runs that life alone, and `-Dtether.schedules=COUNT` runs more
+/// lives.
 final class SessionRandomTest {
     private static final int SCHEDULES = Integer.getInteger("tether.schedules", 5_000);
 

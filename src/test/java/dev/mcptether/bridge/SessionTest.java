@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The rules of bridging, one by one. {@link SessionRandomTest} mixes them.
+/// Tests the rules of bridging one by one. {@link SessionRandomTest} tests them in random mixtures.
 final class SessionTest {
     private static final String BIG = "x".repeat(ShimOnFakes.MAX_MESSAGE_BYTES);
     private static final String DEEP = "[".repeat(10_001) + "]".repeat(10_001);
@@ -49,7 +49,7 @@ final class SessionTest {
         assertThat(queue.isEmpty() ? 0 : queue.getLast().messages()).isZero();
     }
 
-    /// Checks the one error that the client has got since the last look.
+    /// Checks the one error that the client has received since the last look.
     private void assertRefused(String id, int code, String reason, boolean sent) {
         assertThat(shim.client.news())
                 .singleElement()

@@ -31,8 +31,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The session and its link between a client and a network that are fakes: without threads, and in
-/// a time that the test moves.
+/// The session and its link between a fake client and a fake network. There are no threads, and the
+/// test moves the time.
 final class ShimOnFakes {
     static final int MAX_MESSAGE_BYTES = 100_000;
     static final DaemonId DAEMON =
@@ -46,7 +46,7 @@ final class ShimOnFakes {
     final Uplink uplink;
     final Session session;
 
-    /// What was kept for the next session.
+    /// What the session has given to the memory for later sessions.
     final Map<DaemonId, Map<Method, byte[]>> kept = new HashMap<>();
 
     private int saidToWait;
@@ -96,7 +96,7 @@ final class ShimOnFakes {
         return saidToWait;
     }
 
-    /// Runs something in a turn; a surprise in it fails the test.
+    /// Runs something in a turn. If the turn throws, the test fails.
     void turn(Runnable task) {
         turns.run(task);
         if (!surprises.isEmpty()) {
@@ -106,7 +106,7 @@ final class ShimOnFakes {
 
     // The client
 
-    /// The client writes a line, and no other behind it.
+    /// The client writes a line and no other line after it.
     void says(String line) {
         says(line, false);
     }
@@ -117,7 +117,7 @@ final class ShimOnFakes {
         turn(() -> session.fromClient(bytes, Peek.at(bytes), timers.nanos(), more));
     }
 
-    /// The client writes a line over the limit.
+    /// The client writes a line that is over the limit.
     void saysTooLarge(String line) {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         Oversize content = new Oversize();
@@ -140,14 +140,14 @@ final class ShimOnFakes {
         return opens("mcp");
     }
 
-    /// @param link what the daemon speaks
+    /// @param link the protocol that the daemon speaks
     FakeConnection opens(String link) {
         FakeConnection connection = connector.last().open(link);
         turn(() -> {});
         return connection;
     }
 
-    /// The next attempt after an outage succeeds.
+    /// Waits for the next attempt after an outage and lets it succeed.
     FakeConnection opensAgain() {
         dialsAgain();
         return opens();
@@ -161,7 +161,7 @@ final class ShimOnFakes {
         }
     }
 
-    /// The first link of a session in the legacy era, after the handshake.
+    /// Opens the first link of a session in the legacy era and does the handshake.
     FakeConnection opensSession() {
         FakeConnection connection = opens();
         says(Mcp.INITIALIZE);
@@ -172,7 +172,7 @@ final class ShimOnFakes {
         return connection;
     }
 
-    /// A link to the next daemon, which answers the replayed handshake.
+    /// Opens a link to the next daemon, which answers the replayed handshake.
     FakeConnection opensSessionAgain() {
         FakeConnection connection = opensAgain();
         assertThat(connection.arrived()).containsExactly(Mcp.INITIALIZE);

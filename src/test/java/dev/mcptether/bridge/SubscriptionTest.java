@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// `subscriptions/listen` (MCP 2026-07-28): a request that is open for as long as its subscription.
+/// Tests `subscriptions/listen` (MCP 2026-07-28), a request that stays open for as long as its
+/// subscription.
 final class SubscriptionTest {
     private static final String LISTEN =
             Mcp.request("\"l\"", "subscriptions/listen", "{\"notifications\":{}}");
@@ -51,7 +52,7 @@ final class SubscriptionTest {
                                                 "{\"jsonrpc\":\"2.0\",\"id\":\"l\",\"error\":{\"code\":-31001,")
                                         .contains("Subscribe again")
                                         .endsWith("\"sent\":true}}}}"));
-        assertThat(shim.opensAgain().arrived()).as("sent again").isEmpty();
+        assertThat(shim.opensAgain().arrived()).as("messages that were sent again").isEmpty();
     }
 
     @Test

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// All that was written by either side of one random schedule, and what must be true of it: each
-/// message is unique, so that whatever arrives can be told to be somebody's own words.
+/// All messages that either side wrote in one random schedule, and the checks on them. Each message
+/// is unique, so whatever arrives can be traced to the side that wrote it.
 final class Traffic {
-    /// Stands in what only an earlier session was told.
+    /// This text occurs only in what an earlier session received.
     static final String REMEMBERED = "\"remembered\":true";
 
     private final Map<String, Written> written = new HashMap<>();
@@ -31,7 +31,7 @@ final class Traffic {
 
     /// One message of the client.
     static final class Written {
-        /// In which line it came, counted from 1.
+        /// The number of the line that held it, counted from 1.
         final int line;
 
         final Ask ask;
@@ -49,8 +49,8 @@ final class Traffic {
         }
     }
 
-    /// @param id as JSON text; null for what is no request
-    /// @param safeIn says whether a daemon of this version declares it safe to repeat
+    /// @param id the id as JSON text; null if it is no request
+    /// @param safeIn the versions of daemons that declare it safe to repeat
     record Ask(String text, @Nullable String id, Set<Integer> safeIn) {
         boolean isCall() {
             return id != null;
@@ -59,7 +59,7 @@ final class Traffic {
 
     // The client writes
 
-    /// One line with these messages.
+    /// The client writes one line with these messages.
     void writes(List<Ask> asks, boolean batch) {
         lines++;
         for (Ask ask : asks) {
@@ -71,7 +71,7 @@ final class Traffic {
         }
     }
 
-    /// @param certainlyUnsent no link is there and none has had it
+    /// @param certainlyUnsent whether there is no link and no daemon can have received it
     void cancels(String id, boolean certainlyUnsent) {
         List<Written> all = byId.getOrDefault(id, List.of());
         for (Written one : all) {
@@ -83,7 +83,8 @@ final class Traffic {
 
     // A daemon gets
 
-    /// What a daemon of this version gets; null when it is a message of Tether's own.
+    /// Notes what a daemon of this version has received. Returns null if it is a message of
+    /// Tether's own.
     @Nullable Written arrived(String text, int version) {
         Written one = written.get(text);
         if (one == null) {
@@ -178,17 +179,17 @@ final class Traffic {
         return byId.getOrDefault(id, List.of()).size();
     }
 
-    /// Calls that the client was told may have run.
+    /// The number of calls for which the client was told that they may have run.
     int outcomesUnknown() {
         return outcomesUnknown;
     }
 
-    /// Calls that were answered with what an earlier daemon said.
+    /// The number of calls that were answered with what an earlier daemon said.
     int remembered() {
         return remembered;
     }
 
-    /// How often the client was told of the change that it was told of most often.
+    /// How often the client was told of one change, at most.
     int announcedMost() {
         return announced.values().stream().mapToInt(each -> each).max().orElse(0);
     }

@@ -3,23 +3,23 @@ package dev.mcptether.bridge;
 import dev.mcptether.link.FakeConnection;
 import java.util.List;
 
-/// What a {@link ModelDaemon} speaks over.
+/// The connection or session over which a {@link ModelDaemon} speaks.
 interface Wire {
     void says(String text);
 
-    /// Says something over the shim's limit.
+    /// Says something that is over the shim's limit.
     void saysTooLarge(String text);
 
-    /// The texts that have come since the last look.
+    /// The texts that have arrived since the last look.
     List<String> arrived();
 
-    /// Whether the shim has sent something that has not come.
+    /// Whether the shim has sent something that has not arrived.
     boolean isHolding();
 
-    /// Whether what is said is heard, now or later.
+    /// Whether the shim will receive what is said, now or later.
     boolean isOpen();
 
-    /// One connection in the subprotocol `mcp`.
+    /// One connection that speaks the subprotocol `mcp`.
     final class Plain implements Wire {
         private final FakeConnection connection;
         private int read;

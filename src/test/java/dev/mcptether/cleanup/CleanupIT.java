@@ -34,10 +34,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Both original stories with real processes that only look like the programs of the field.
+/// Tests the two stories that cleanup was made for, with real processes that only look like the
+/// real programs.
 final class CleanupIT {
-    /// A client that starts shims, a shim, and daemons that listen, do nothing, or start the one
-    /// that listens. Each says its pid.
+    /// The program of every process: a client that starts shims, a shim, or a daemon. A daemon
+    /// listens, does nothing, or starts another one that listens. Each process prints its pid.
     private static final String PROGRAM =
             """
             import os, socket, subprocess, sys, time
@@ -74,7 +75,7 @@ final class CleanupIT {
         started.forEach(Process::destroyForcibly);
     }
 
-    /// @param lines how many pids come: its own and those of what it starts
+    /// @param lines the number of pids to read: its own and those of the processes that it starts
     private List<Long> start(int lines, String script, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("setsid", "python3", "-u", file(script)));
         command.addAll(Arrays.asList(arguments));
@@ -96,7 +97,8 @@ final class CleanupIT {
         return folder.resolve(name).toString();
     }
 
-    /// Of what this test has started: on this host others may run the like.
+    /// The inventory of the processes that this test has started. Other programs on this host may
+    /// look alike.
     private Inventory inventory() {
         HostSnapshot all = HostLook.ofThisHost().take(Evidence.interest(List.of()));
         Predicate<HostProcess> ours =
@@ -149,7 +151,7 @@ final class CleanupIT {
         List<Long> family = start(21, "client.py", twenty);
         List<Long> living = start(2, "client.py", "client", shim);
         long client = family.removeFirst();
-        assertThat(found()).containsExactly(client); // it leaks
+        assertThat(found()).containsExactly(client); // the client leaks shims
         ProcessHandle.of(client).orElseThrow().destroyForcibly();
         Eventually.await(() -> !lives(client) && parent(family.getFirst()) != client);
         Assumptions.assumeTrue(parent(family.getFirst()) == 1, "a subreaper adopts here");

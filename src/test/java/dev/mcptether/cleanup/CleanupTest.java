@@ -7,6 +7,7 @@ import dev.mcptether.cleanup.CleanupAction.Remove;
 import dev.mcptether.daemon.single.DaemonFolder;
 import dev.mcptether.daemon.single.LastEnds;
 import dev.mcptether.event.Role;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.inventory.FakeHost;
@@ -38,7 +39,7 @@ final class CleanupTest {
     private final List<String> sent = new ArrayList<>();
     private int looks;
 
-    /// What happens between the first look and the second.
+    /// Runs between the first look and the second.
     private Runnable meanwhile = () -> {};
 
     private @Nullable DeadCards cards;
@@ -68,7 +69,7 @@ final class CleanupTest {
         return Files.writeString(file, content);
     }
 
-    /// A foreign shim whose client has ended, in the table as well.
+    /// Makes a foreign shim whose client has ended, on the host and in the process table.
     @BeforeEach
     void anOrphan() {
         host.starts(200, 1, "/usr/bin/claude");
@@ -182,17 +183,7 @@ final class CleanupTest {
     }
 
     private static InstanceCard card(int number, ProcessIdentity process) {
-        return new InstanceCard(
-                new UUID(0, number),
-                Role.SHIM,
-                process,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                "0.1.0",
-                Instant.EPOCH);
+        return Cards.shim(new UUID(0, number), process, Instant.EPOCH);
     }
 
     @Test

@@ -28,7 +28,7 @@ final class DaemonStatusCommandTest {
                 .contains("version 1.0 (this program is 0.9; it does not replace that daemon)");
     }
 
-    /// What this program, of the given version, says of a daemon of version 1.0.
+    /// What this program, in the given version, says about a daemon of version 1.0.
     private static String summary(String own) {
         ObjectNode health = JsonMapper.shared().createObjectNode();
         health.put("pid", 7).put("version", "1.0").put("address", "127.0.0.1:8079");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HelpTest {
-    /// In code: between backticks, or at the start of a line of a block.
+    /// Finds commands in code: after a backtick, or at the start of a line in a block.
     private static final Pattern COMMAND =
             Pattern.compile("(?m)(?:`|^ *)(?:\\./)?tether ((?:daemon )?[a-z]+)");
 
@@ -81,7 +81,7 @@ final class HelpTest {
         assertThat(Stream.concat(top.stream(), daemon.stream())).allMatch(this::explainsItself);
     }
 
-    /// The commands of the help that was printed last.
+    /// The commands in the help that was printed last.
     private List<String> listed() {
         String help = out.toString(StandardCharsets.UTF_8);
         out.reset();
@@ -173,10 +173,11 @@ final class HelpTest {
 
         // Then
         assertThat(named).contains("shim", "daemon run", "ps", "events");
-        assertThat(unknown).as("commands in documents that do not exist").isEmpty();
+        assertThat(unknown).as("commands that documents name and that do not exist").isEmpty();
     }
 
-    /// An unknown subcommand gets its parent's help.
+    /// Whether the command has a help of its own. For an unknown subcommand the program prints its
+    /// parent's help.
     private boolean explainsItself(String command) {
         out.reset();
         int _ = run((command + " --help").split(" "));

@@ -58,7 +58,7 @@ final class LogFollowerTest {
         Files.writeString(log(), "old\n");
         copied(follower);
 
-        // When: rotated, and the new one is longer already
+        // When: the log is rotated, and the new file is already longer than the old one
         Files.move(log(), folder.resolve("log.1"));
         Files.writeString(log(), "new and longer\n");
 

@@ -52,7 +52,7 @@ final class HomeDirectoryTest {
                 .singleElement()
                 .asString()
                 .contains(home.toString(), open, closed, "replace the tokens");
-        assertThat(settings(home).warnings()).as("said once").isEmpty();
+        assertThat(settings(home).warnings()).as("warnings of the second start").isEmpty();
     }
 
     @ParameterizedTest

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import org.junit.jupiter.api.Test;
 
 final class MessageSizeTest {
-    /// What the JVM calls the largest heap of a shim with its options.
+    /// The largest heap that the JVM reports with a shim's options.
     private static final long HEAP_BYTES = 247 << 20;
 
     private static final Origin ORIGIN = new Origin.Environment("TETHER_MAX_MESSAGE");

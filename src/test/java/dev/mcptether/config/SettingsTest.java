@@ -944,7 +944,7 @@ class SettingsTest {
 
     @Test
     void a_file_that_cannot_be_read_is_refused_and_not_passed_over() throws IOException {
-        // Given: what no user can read as a file, not even root
+        // Given: a directory, which no user can read as a file, not even root
         Files.createDirectory(home.resolve("tether.yaml"));
 
         // When Then

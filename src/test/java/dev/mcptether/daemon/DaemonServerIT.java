@@ -6,14 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mcptether.app.Pace;
 import dev.mcptether.config.Address;
-import dev.mcptether.config.DaemonArguments;
-import dev.mcptether.config.DaemonConfig;
-import dev.mcptether.config.LogLevel;
-import dev.mcptether.config.Propagation;
-import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.config.Token;
-import dev.mcptether.daemon.diagnostics.McpServer;
-import dev.mcptether.daemon.diagnostics.tools.Toolbox;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.RejectReason;
 import dev.mcptether.event.RecordingSink;
@@ -29,16 +22,12 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 final class DaemonServerIT {
@@ -47,7 +36,6 @@ final class DaemonServerIT {
     private static final int CALLS = Integer.getInteger("tether.test.calls", 2000);
     private static final int CALLS_PER_CUT = 50;
 
-    @TempDir private Path home;
     private final RecordingSink events = new RecordingSink();
     private final SystemTimers timers = new SystemTimers();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -226,7 +214,7 @@ final class DaemonServerIT {
     @Test
     void a_client_that_does_not_read_makes_no_memory_grow_and_is_served_when_it_reads()
             throws Exception {
-        // Given: answers of 64 MiB in total, far more than sockets and session may hold
+        // Given: answers of 64 MiB in total, far more than the sockets and the session may hold
         int calls = 64;
         Peer peer = Peer.connect(Peer.builder(http, TOKEN, "mcp"), address, false);
         peer.says(
@@ -245,7 +233,7 @@ final class DaemonServerIT {
                             }
                         });
 
-        // When: the daemon has stopped reading, because nobody reads from it
+        // When: the daemon has stopped reading, because the peer does not read the answers
         Peer other = connect().initialized();
         other.says(call(1, "echo", "{'text':'others are served'}"));
         assertThat(other.hears()).contains("others are served");
@@ -332,8 +320,8 @@ final class DaemonServerIT {
         shim.says(
                 "{'jsonrpc':'2.0','id':'init','method':'initialize','params':{'protocolVersion':"
                         + "'2025-11-25','capabilities':{},'clientInfo':{'name':'s','version':'1'}}}");
-        // Answered: the daemon has the session. A cut before that loses it, and what was sent in
-        // it.
+        // An answer shows that the daemon has the session. An earlier cut loses the session and
+        // what was sent in it.
         var _ = shim.awaitHeard(1);
 
         // When
@@ -357,29 +345,7 @@ final class DaemonServerIT {
     }
 
     private DaemonServer daemon(Address listen) {
-        DaemonConfig config =
-                new DaemonConfig(
-                        home,
-                        "default",
-                        listen,
-                        List.of(),
-                        MAX_MESSAGE_BYTES,
-                        DaemonArguments.NONE,
-                        new TelemetryConfig(
-                                home,
-                                Optional.empty(),
-                                Optional.empty(),
-                                LogLevel.WARN,
-                                Propagation.READ,
-                                Map.of()));
-        McpServer server =
-                new McpServer(
-                        "test",
-                        Toolbox.tools(new NoDiagnostics(), timers),
-                        MAX_MESSAGE_BYTES,
-                        events,
-                        timers);
-        return new DaemonServer(config, TOKEN, Paths.all(server), "1.0", events, timers);
+        return new DiagnosticDaemons(TOKEN, MAX_MESSAGE_BYTES, events, timers).at(listen);
     }
 
     private Peer connect() throws Exception {

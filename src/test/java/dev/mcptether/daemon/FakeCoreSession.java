@@ -10,7 +10,7 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
 
-/// Jetty's side of a socket: remembers what is sent, and writes it when the test says so.
+/// Jetty's side of a socket. It remembers what is sent, and writes it when the test says so.
 final class FakeCoreSession extends CoreSession.Empty {
     final List<String> sent = new ArrayList<>();
     boolean aborted;
@@ -28,7 +28,7 @@ final class FakeCoreSession extends CoreSession.Empty {
         unwritten.add(entry.getCallback());
     }
 
-    /// The other side reads.
+    /// Completes all writes, as if the other side had read.
     void write() {
         List<Callback> written = List.copyOf(unwritten);
         unwritten.clear();
@@ -44,14 +44,14 @@ final class FakeCoreSession extends CoreSession.Empty {
         notifyAll();
     }
 
-    /// Whether the thread that brings frames has asked for another since this was asked last.
+    /// Whether the thread that brings frames has asked for more frames since the last call.
     synchronized boolean wasAskedByCaller() {
         boolean more = demandsHere > countedHere;
         countedHere = demandsHere;
         return more;
     }
 
-    /// Waits until the end wants another frame, and brings it.
+    /// Waits until the end wants another frame, and brings this one.
     synchronized void brings(WebSocketEnd end, byte opCode, boolean last, String payload) {
         long untilNanos = System.nanoTime() + 10_000_000_000L;
         while (demands == 0) {

@@ -12,17 +12,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A shim without a socket: the client's end of `tether.v1` on a wire that can be cut anywhere.
-/// What was sent to it and not read yet is lost with the cut.
+/// A shim without a socket: the client's end of `tether.v1` on a wire that can be cut anywhere. A
+/// cut loses what was sent to the shim and not read yet.
 final class FakeShim {
     private final ResumableSessions daemon;
     private final SessionHost host;
     private final ClientEnd end;
 
-    /// Messages of the daemon, each once and in order.
+    /// The daemon's messages, each once and in order.
     final List<String> heard = new ArrayList<>();
 
-    /// Close codes of the daemon, one for each connection it closed.
+    /// The daemon's close codes, one for each connection that it closed.
     final List<Integer> closes = new ArrayList<>();
 
     final List<ClientEnd.Heard> meanings = new ArrayList<>();
@@ -72,7 +72,7 @@ final class FakeShim {
         }
     }
 
-    /// Opens a connection and asks for a session, the one of before if there is one.
+    /// Opens a connection and asks for a session. If there was one before, asks for that one.
     FakeShim connect() {
         Wire fresh = new Wire(daemon.link(host));
         wire = fresh;
@@ -81,13 +81,13 @@ final class FakeShim {
         return this;
     }
 
-    /// The connection breaks and both sides notice.
+    /// Breaks the connection. Both sides notice.
     void cut() {
         Wire broken = forgetWire();
         broken.link.closed(1006);
     }
 
-    /// The connection breaks and only this side notices.
+    /// Breaks the connection. Only this side notices, until the returned task runs.
     Runnable cutUnnoticed() {
         Wire halfOpen = forgetWire();
         return () -> halfOpen.link.closed(1006);
@@ -126,7 +126,7 @@ final class FakeShim {
         }
     }
 
-    /// Takes in what has come so far.
+    /// Reads everything that has arrived so far.
     void reads() {
         for (Wire open = wire; open != null; open = wire) {
             Sent sent = open.toShim.poll();

@@ -2,7 +2,7 @@ package dev.mcptether.daemon;
 
 import dev.mcptether.daemon.diagnostics.tools.Diagnostics;
 
-/// For daemons nobody asks about the machine.
+/// Diagnostics for daemons whose tests do not ask about the machine.
 final class NoDiagnostics implements Diagnostics {
     @Override
     public String recentEvents(int most) {

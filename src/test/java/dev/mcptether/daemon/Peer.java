@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A client on a real socket, with the JDK's WebSocket. Reads all there is, or nothing.
+/// A client on a real socket that uses the JDK's WebSocket. It reads everything, or nothing.
 final class Peer implements WebSocket.Listener {
     private static final long PATIENCE_SECONDS = 20;
 
@@ -58,7 +58,7 @@ final class Peer implements WebSocket.Listener {
         return socket;
     }
 
-    /// Says one message; `'` stands for `"`.
+    /// Sends one message. Each `'` in it becomes `"`.
     void says(String message) throws Exception {
         socket().sendText(message.replace('\'', '"'), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }

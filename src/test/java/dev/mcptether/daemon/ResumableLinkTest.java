@@ -32,7 +32,7 @@ final class ResumableLinkTest {
     private final Server server = new Server();
     private final FakeShim shim = new FakeShim(daemon, (_, _) -> server, new Random(1)).connect();
 
-    /// Takes messages at once, until it is told to wait with one.
+    /// Takes each message at once, until the test tells it to take its time.
     private static final class Server implements ServedSession {
         final List<String> heard = new CopyOnWriteArrayList<>();
         final List<Thread> threads = new CopyOnWriteArrayList<>();

@@ -101,7 +101,7 @@ final class ResumableSessionsTest {
         assertThat(registry.views()).hasSize(1);
     }
 
-    /// Ends when the test says so.
+    /// A tool whose calls end when the test says so.
     private static final class WaitForTest implements Tool {
         final CountDownLatch entered = new CountDownLatch(1);
         final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -142,7 +142,7 @@ final class ResumableSessionsTest {
 
     @Test
     void a_foreign_shim_cannot_have_a_session() {
-        // Given: two shims that made the same id, by accident or not
+        // Given: two shims that made the same session id, by accident or on purpose
         initialize(shim.connect());
         FakeShim thief = new FakeShim(daemon, server, new Random(1));
 
@@ -279,7 +279,7 @@ final class ResumableSessionsTest {
 
     @Test
     void an_acknowledgement_is_heard_while_the_session_waits_for_it() {
-        // Given: a window of one message, and pings, which the session answers while it reads
+        // Given: a window of one message; the session answers pings while it reads
         ResumableSessions narrow = daemon(ServerSessions.Bounds.DEFAULT, new Window(1, 1_000_000));
         FakeShim slow = new FakeShim(narrow, server, new Random(3)).connect();
         initialize(slow);
@@ -377,7 +377,7 @@ final class ResumableSessionsTest {
         return call(id, "count", "{}");
     }
 
-    /// Counts, and takes a little while for it.
+    /// A call that counts and takes 0.2 s.
     private static String sleepy(int id) {
         return call(id, "count", "{'hold':0.2}");
     }
@@ -387,7 +387,7 @@ final class ResumableSessionsTest {
                 .formatted(id, tool, arguments);
     }
 
-    /// Reads, and lets time pass, until so many messages have been heard.
+    /// Lets time pass and reads, until this many messages have been heard.
     private void await(FakeShim client, int messages) {
         eventually(() -> {
             timers.advance(Duration.ofMillis(50));

@@ -24,10 +24,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The client's end of `tether.v1` on real sockets. Everything happens under one lock.
+/// The client's end of `tether.v1` on real sockets. All its work happens under one lock.
 ///
-/// A session begins at the daemon when that has read the hello. Whoever cuts a connection before
-/// (nothing tells but an answer) loses what was in flight, by protocol; see {@link #lostSessions}.
+/// At the daemon a session begins when the daemon has read the hello. Only an answer tells the
+/// client that it has begun. If the client cuts the connection earlier, the protocol loses what was
+/// in flight; see {@link #lostSessions}.
 final class SocketShim {
     private final HttpClient http;
     private final Token token;
@@ -46,7 +47,7 @@ final class SocketShim {
         this.address = address;
     }
 
-    /// One connection; frames of one that is not the current one are ignored.
+    /// One connection. Frames of a connection that is no longer the current one are ignored.
     private final class Link implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
         private CompletableFuture<@Nullable WebSocket> written =
@@ -93,8 +94,9 @@ final class SocketShim {
             then(() -> socket.sendBinary(ByteBuffer.wrap(frame), true));
         }
 
-        /// The JDK's socket takes one message at a time. What a cut socket does not take is sent
-        /// again on the next one.
+        /// Writes after the write before it has ended, because the JDK's socket takes one message
+        /// at a time. A message that a cut socket did not take is sent again on the next
+        /// connection.
         private void then(Supplier<CompletableFuture<@Nullable WebSocket>> write) {
             written = written.exceptionally(_ -> null).thenCompose(_ -> write.get());
             var _ =
@@ -124,7 +126,7 @@ final class SocketShim {
         });
     }
 
-    /// Cuts the connection without a close frame and makes another one.
+    /// Cuts the connection without a close frame and opens another one.
     void reconnect() throws Exception {
         locked(() -> {
             current = null;

@@ -3,14 +3,8 @@ package dev.mcptether.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.config.Address;
-import dev.mcptether.config.DaemonArguments;
-import dev.mcptether.config.DaemonConfig;
-import dev.mcptether.config.LogLevel;
-import dev.mcptether.config.Propagation;
-import dev.mcptether.config.TelemetryConfig;
 import dev.mcptether.config.Token;
 import dev.mcptether.daemon.diagnostics.McpServer;
-import dev.mcptether.daemon.diagnostics.tools.Toolbox;
 import dev.mcptether.event.Daemon;
 import dev.mcptether.event.Daemon.RejectReason;
 import dev.mcptether.event.RecordingSink;
@@ -33,19 +27,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Who comes to a daemon without its token.
+/// Tests peers that connect to a daemon without its token.
 @Timeout(120)
 final class StrangersIT {
     private static final Token TOKEN = new Token("the-token-of-this-test-is-long-enough");
@@ -59,35 +50,14 @@ final class StrangersIT {
 
     @BeforeEach
     void start() throws IOException {
-        Path nowhere = Path.of("target");
-        DaemonConfig config =
-                new DaemonConfig(
-                        nowhere,
-                        "default",
-                        new Address("127.0.0.1", 0),
-                        List.of(),
-                        1 << 20,
-                        DaemonArguments.NONE,
-                        new TelemetryConfig(
-                                nowhere,
-                                Optional.empty(),
-                                Optional.empty(),
-                                LogLevel.WARN,
-                                Propagation.READ,
-                                Map.of()));
-        McpServer server =
-                new McpServer(
-                        "test",
-                        Toolbox.tools(new NoDiagnostics(), timers),
-                        1 << 20,
-                        events,
-                        timers);
+        DiagnosticDaemons daemons = new DiagnosticDaemons(TOKEN, 1 << 20, events, timers);
+        McpServer server = daemons.diagnostics();
         Paths paths =
                 path ->
                         path.equals("/")
                                 ? new Destination.Server(server)
                                 : new Destination.Nowhere(List.of("main", "tether"));
-        daemon = new DaemonServer(config, TOKEN, paths, "1.0", events, timers);
+        daemon = daemons.at(new Address("127.0.0.1", 0), paths);
         address = daemon.start();
     }
 
@@ -182,12 +152,12 @@ final class StrangersIT {
         // Then
         assertThat(end).isEqualTo(-1);
         assertThat(lasted).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(20));
-        // Told a moment after the socket was closed.
+        // The daemon reports the refusal a moment after it closes the socket.
         Eventually.eventually(() -> assertThat(refusals()).containsExactly(RejectReason.UNPROVEN));
         silent.close();
     }
 
-    /// Each of them sends a header line every three seconds, which no idle timeout notices.
+    /// Each connection sends a header line every three seconds, so an idle timeout does not end it.
     @Test
     void hundreds_of_half_open_connections_shut_nobody_out() throws Exception {
         List<Socket> crowd = new ArrayList<>();
@@ -236,7 +206,7 @@ final class StrangersIT {
         try {
             to.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException gone) {
-            // That is what the daemon should do.
+            // The daemon has ended the connection, as it should.
         }
     }
 
@@ -266,7 +236,7 @@ final class StrangersIT {
                 .toList();
     }
 
-    /// A hello with an id and a secret of its own.
+    /// A hello with a random id and a random secret.
     private static byte[] hello() {
         byte[] random = new byte[48];
         new SecureRandom().nextBytes(random);
@@ -277,7 +247,7 @@ final class StrangersIT {
                 .array();
     }
 
-    /// A WebSocket by hand, which sends what no library would.
+    /// A WebSocket written by hand, which sends what no library would send.
     private static final class Raw implements AutoCloseable {
         private final Socket socket;
         private final InputStream in;
@@ -348,7 +318,7 @@ final class StrangersIT {
                     .orElse("");
         }
 
-        /// With a mask of zeros.
+        /// Sends a binary frame, masked with zeros.
         void binary(byte[] payload) throws IOException {
             ByteBuffer frame = ByteBuffer.allocate(payload.length + 8);
             frame.put((byte) 0x82);

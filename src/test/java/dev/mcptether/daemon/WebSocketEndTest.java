@@ -27,7 +27,7 @@ final class WebSocketEndTest {
     private final WebSocketEnd end =
             new WebSocketEnd(ear, new WebSocketEnd.Limits(LIMIT, 4), open, timers);
 
-    /// Takes messages, and can be busy with one.
+    /// Takes messages. A test can keep it busy with one.
     private static final class Ear implements WebSocketEnd.Listener {
         final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
         final LinkedBlockingQueue<Integer> closes = new LinkedBlockingQueue<>();

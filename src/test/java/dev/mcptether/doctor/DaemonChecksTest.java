@@ -8,6 +8,7 @@ import dev.mcptether.config.TokenSource;
 import dev.mcptether.daemon.single.DaemonView;
 import dev.mcptether.daemon.single.Neighbours;
 import dev.mcptether.event.Role;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.process.DescriptorUse;
@@ -204,15 +205,11 @@ final class DaemonChecksTest {
     // url
 
     private static InstanceCard card(Role role, long pid, String version) {
-        return new InstanceCard(
+        return Cards.of(
                 UUID.nameUUIDFromBytes(new byte[] {(byte) pid}),
                 role,
                 new ProcessIdentity(pid, pid, "boot"),
-                List.of(),
-                null,
-                null,
                 "ws://127.0.0.1:8079/github",
-                null,
                 version,
                 FoundDaemons.NOW);
     }

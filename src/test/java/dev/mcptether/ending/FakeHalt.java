@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Remembers that the process would have ended, on the test's clock.
+/// Notes when the process would have ended. Its deadlines are on the test's clock.
 final class FakeHalt implements Halt {
     private final Timers timers;
     private final List<ExitReason> halts = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class FakeHalt implements Halt {
         timers.after(delay, () -> now(reason));
     }
 
-    /// Waits, in real time, for the first end.
+    /// Waits in real time for the first end.
     ExitReason await() throws InterruptedException {
         if (!halted.await(10, TimeUnit.SECONDS)) {
             throw new AssertionError("no end");

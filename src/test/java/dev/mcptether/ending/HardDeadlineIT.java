@@ -20,17 +20,17 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The real way out, in a process whose heap is full, or whose last step waits for a disk that
-/// never answers.
+/// Tests the real way out, in a process whose heap is full, or whose last step waits for a disk
+/// that never answers.
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
 final class HardDeadlineIT {
-    /// The deadline, and what the machine needs to end a JVM.
+    /// The deadline, and the time that the machine needs to end a JVM.
     private static final Duration GONE = ShutdownPlan.DEADLINE.plusMillis(300);
 
     @TempDir Path folder;
 
-    /// Says when it is ready, and ends when its stdin does.
+    /// The program that ends. It prints when it is ready, and ends when its stdin ends.
     static final class Ending {
         private static final List<byte[]> KEPT = new ArrayList<>();
 
@@ -64,7 +64,7 @@ final class HardDeadlineIT {
             Thread.currentThread().join();
         }
 
-        /// Opens a FIFO that nobody writes to: the call does not return, and no interrupt ends it.
+        /// Opens a FIFO to which nobody writes. The call does not return, and no interrupt ends it.
         private static void neverReturns(Path fifo) throws Exception {
             try (InputStream in = new FileInputStream(fifo.toFile())) {
                 int _ = in.read();
@@ -73,7 +73,7 @@ final class HardDeadlineIT {
 
         private static void awaitEndOfInput() throws Exception {
             while (System.in.read() >= 0) {
-                // Until the end.
+                // Read until the end.
             }
         }
 
@@ -83,13 +83,13 @@ final class HardDeadlineIT {
             }
         }
 
-        /// Until not even a small object fits.
+        /// Fills the heap until even a small object does not fit.
         private static void fillQuietly() {
             for (int bytes = 1 << 20; bytes >= 16; bytes /= 2) {
                 try {
                     fill(bytes);
                 } catch (OutOfMemoryError full) {
-                    // Then something smaller.
+                    // Try a smaller size.
                 }
             }
         }
@@ -115,7 +115,7 @@ final class HardDeadlineIT {
         return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
-    /// @param codes what it may end with
+    /// @param codes the allowed exit codes
     private void ends(String how, Integer... codes) throws Exception {
         // Given
         Path fifo = folder.resolve("disk");

@@ -35,7 +35,7 @@ final class ShutdownPlanTest {
         return _ -> done.add(what);
     }
 
-    /// Hangs until it is interrupted, and says when it has begun.
+    /// Hangs until it is interrupted, and counts down when it has begun.
     private ShutdownStep.Action hang(CountDownLatch begun) {
         return _ -> {
             begun.countDown();
@@ -43,7 +43,7 @@ final class ShutdownPlanTest {
         };
     }
 
-    /// Hangs and does not heed interrupts, like a blocked write.
+    /// Hangs and ignores interrupts, as a blocked write does.
     private ShutdownStep.Action block(CountDownLatch begun, CountDownLatch released) {
         return _ -> {
             begun.countDown();
@@ -52,7 +52,7 @@ final class ShutdownPlanTest {
                 try {
                     free = released.await(10, TimeUnit.SECONDS);
                 } catch (InterruptedException ignored) {
-                    // That is the point.
+                    // This action ignores interrupts on purpose.
                 }
             }
         };
@@ -159,7 +159,7 @@ final class ShutdownPlanTest {
         // When
         plan.clientGone(OrphanTrigger.PIDFD);
 
-        // Then: no timer had to fire
+        // Then: the end came without a timer
         assertThat(halt.await()).isEqualTo(ExitReason.STDIN_EOF);
         assertThat(done).containsExactly("link");
     }
@@ -230,7 +230,7 @@ final class ShutdownPlanTest {
 
     @Test
     void past_the_deadline_the_process_ends_whatever_hangs() throws InterruptedException {
-        // Given: an event sink that breaks its promise and blocks
+        // Given: an event sink that blocks, which sinks must not do
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         ShutdownPlan hanging =

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisabledOnOs(OS.WINDOWS)
 final class SignalsIT {
-    /// What gets the signal: says when it is ready and what it does on the way out.
+    /// The process that gets the signal. It prints when it is ready, and what it does on the way
+    /// out.
     static final class Target {
         public static void main(String[] arguments) throws InterruptedException {
             PrintStream out = System.out;
@@ -53,7 +54,7 @@ final class SignalsIT {
     void a_signal_goes_through_the_door_and_ends_with_0(String signal, ExitReason reason)
             throws IOException, InterruptedException {
         // Given
-        assumeThat(isIgnored(signal)).as("ignored by whoever started us").isFalse();
+        assumeThat(isIgnored(signal)).as("the process that started us ignores it").isFalse();
         Process target =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -78,8 +79,8 @@ final class SignalsIT {
         }
     }
 
-    /// A process inherits what its starter ignores (a shell's background job: SIGINT), and the JVM
-    /// keeps to it.
+    /// Whether this process ignores the signal. A process inherits that from its starter (a shell's
+    /// background job ignores SIGINT), and the JVM does not change it.
     private static boolean isIgnored(String signal) throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {

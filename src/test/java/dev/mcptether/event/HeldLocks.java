@@ -8,15 +8,15 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The locks that a thread holds: monitors entered in Tether's own classes, and locks of
-/// `java.util.concurrent` whoever took them. Events are emitted while holding none: a listener may
-/// take a lock of its own, or wait for a disk.
+/// Finds the locks that a thread holds: monitors entered in Tether's own classes, and all locks of
+/// `java.util.concurrent`. Code must hold none while it emits an event, because a listener may take
+/// a lock of its own or wait for a disk.
 final class HeldLocks {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private HeldLocks() {}
 
-    /// One line for each, empty when there is none. A virtual thread's locks cannot be seen.
+    /// One line for each lock; empty if there is none. Locks of a virtual thread cannot be seen.
     static List<String> ofThisThread() {
         if (Thread.currentThread().isVirtual()) {
             return List.of();
@@ -31,7 +31,8 @@ final class HeldLocks {
             }
         }
         for (LockInfo lock : seen.getLockedSynchronizers()) {
-            // A thread of a pool holds its own worker while it runs a task.
+            // A pool's thread holds its own worker as a lock while it runs a task. That is no lock
+            // of ours.
             if (lock.getClassName().startsWith("java.util.concurrent.locks.")) {
                 held.add(lock.toString());
             }

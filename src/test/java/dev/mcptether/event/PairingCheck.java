@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// After every test: of all events that were recorded, none ended without a start, and nothing
-/// began twice. Found by JUnit itself (META-INF/services), so that no test can forget it.
+/// Checks all recorded events after every test: no event ended what had not started, and nothing
+/// began twice. JUnit itself finds this class (META-INF/services), so no test can forget it.
 public final class PairingCheck implements AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {

@@ -11,16 +11,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Remembers every event in the order it was emitted, from any thread, and checks the rule that
-/// everything that starts, ends, and that no lock is held while an event is emitted. {@link
-/// PairingCheck} asks each of them after each test.
+/// Records every event in the order of emission, from any thread. It checks that everything that
+/// starts also ends, and that no lock is held while an event is emitted. {@link PairingCheck} asks
+/// each sink after each test.
 public final class RecordingSink implements EventSink {
-    /// Those of the test that runs. Tests run one after the other.
+    /// The sinks of the running test. Tests run one after the other.
     private static final List<RecordingSink> CHECKED = new CopyOnWriteArrayList<>();
 
-    /// Asking the JVM for a thread's locks walks the whole heap (some 50 ms), so each way to an
-    /// event through Tether's code is looked at once, as far as the first events of each kind show
-    /// it.
+    /// Locks are looked for only in the first events of each kind, and once on each call path. To
+    /// find a thread's locks the JVM walks the whole heap, which takes about 50 ms.
     private static final int FIRST = 500;
 
     private static final int DEPTH = 8;
@@ -34,15 +33,15 @@ public final class RecordingSink implements EventSink {
         CHECKED.add(this);
     }
 
-    /// For events that a test makes up: whether they pair is not its question.
+    /// A sink for events that a test makes up, whose pairs are not checked.
     public static RecordingSink unchecked() {
         RecordingSink sink = new RecordingSink();
         CHECKED.remove(sink);
         return sink;
     }
 
-    /// What is wrong with the events of all sinks made since the last call. A test may end in the
-    /// middle of a life, so what has not ended is not wrong.
+    /// The faults in the events of all sinks made since the last call. A test may end before the
+    /// things it started, so what has not ended is no fault.
     static List<String> faults() {
         List<String> faults = new ArrayList<>();
         for (RecordingSink sink : CHECKED) {
@@ -75,7 +74,7 @@ public final class RecordingSink implements EventSink {
                                 .toList());
     }
 
-    /// What was emitted so far.
+    /// The events emitted so far.
     public List<Event> events() {
         synchronized (events) {
             return List.copyOf(events);
@@ -87,12 +86,12 @@ public final class RecordingSink implements EventSink {
         return events().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /// Fails unless every start has exactly one end and no end comes without its start.
+    /// Fails unless every start has exactly one end, and every end has its start.
     public void assertPaired() {
         assertThat(new Reading().read(events())).as("pairs in %s", events()).isEmpty();
     }
 
-    /// What is open while events are read in order, and what was wrong.
+    /// Reads events in order, and knows what is open and what was wrong.
     private static final class Reading {
         private final Set<Object> open = new LinkedHashSet<>();
         private final List<String> faults = new ArrayList<>();

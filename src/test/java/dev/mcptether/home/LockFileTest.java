@@ -16,8 +16,8 @@ final class LockFileTest {
         return LockFile.tryHold(folder, "lock");
     }
 
-    /// What another process gets: `flock` of util-linux takes the other kind of lock, so ask the
-    /// kernel's list, which has all of them.
+    /// Whether another process would see the lock. `flock` of util-linux takes another kind of
+    /// lock, so this reads the kernel's list, which has all kinds.
     private boolean systemKnows() throws IOException {
         Object inode = Files.getAttribute(folder.resolve("lock"), "unix:ino");
         long self = ProcessHandle.current().pid();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// A push watch whose system does what a test says. Refuses everything after {@link #refuse}.
+/// A push watch whose events come from the test. After {@link #refuse} it refuses to arm.
 final class FakePushWatch implements PushWatch {
     private final List<ProcessIdentity> armed = new ArrayList<>();
     private Consumer<ProcessIdentity> woke = process -> {};
@@ -18,7 +18,7 @@ final class FakePushWatch implements PushWatch {
         refusal = why;
     }
 
-    /// The system says that this process has ended.
+    /// Reports that this process has ended.
     void wake(long pid) {
         ProcessIdentity process =
                 armed.stream().filter(each -> each.pid() == pid).findFirst().orElseThrow();

@@ -64,7 +64,7 @@ final class LineageTest {
 
     @Test
     void a_circle_of_launchers_ends() {
-        // Given: what only a torn snapshot can show
+        // Given: a circle, which only a torn snapshot can show
         FakeProcessTable table = new FakeProcessTable(true);
         table.starts(300, 400, "sh");
         table.starts(400, 300, "env");
@@ -81,7 +81,7 @@ final class LineageTest {
         table.starts(100, 50, grandparent);
         table.starts(200, 100, parent);
         table.starts(300, 200, "java");
-        // A subreaper of our own session, which nothing gives away.
+        // A subreaper of our own session. Nothing in the table tells that it is one.
         table.reaper(20);
         return table;
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 final class ParentFamilyIT {
     private static final String SEEN_ALIVE = "Checked[method=POLL, outcome=ALIVE";
 
-    /// Kills the client and asserts that the process goes, because of that and at once.
+    /// Kills the client and asserts that the process ends at once, and for that reason.
     private static void goesWithItsClient(ProcessFamily family, long client)
             throws IOException, InterruptedException {
         long killedNanos = System.nanoTime();
@@ -34,7 +34,7 @@ final class ParentFamilyIT {
                 .anyMatch(line -> line.startsWith("Stopping[reason=CLIENT_GONE"))
                 .anyMatch(line -> line.startsWith("OrphanPrevented["));
         assertThat(last.getLast()).startsWith("Stopped[reason=CLIENT_GONE");
-        // Far above the 50 ms that are promised for a warm shim on a quiet machine.
+        // Far above the promised 50 ms of a warm shim on a quiet machine.
         Duration took = Duration.ofNanos(System.nanoTime() - killedNanos);
         assertThat(took).isLessThan(Pace.roomFor(Duration.ofSeconds(2)));
     }

@@ -78,7 +78,7 @@ final class PidfdWatchIT {
 
     @Test
     void a_process_that_nobody_reaps_wakes_it_as_a_zombie() throws Exception {
-        // Given: a parent that never waits, and says who its child is
+        // Given: a parent that never waits for its child, and prints the child's pid
         Process parent =
                 new ProcessBuilder(
                                 "python3",

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A {@link WatchedProcess} and whoever stands between it and the test, as real processes. The test
-/// holds its stdin open and reads its stdout, whoever else lives, so the end of the lines is its
-/// end.
+/// Runs a {@link WatchedProcess} below real processes, its ancestors. The test holds its stdin open
+/// and reads its stdout, whichever of them lives. So the end of the lines is the end of the watched
+/// process.
 final class ProcessFamily implements AutoCloseable {
-    /// Starts what it is told to, and leaves the standard streams to that.
+    /// Starts the rest of the command line, and leaves the standard streams to it.
     private static final String START =
             """
             import ctypes, os, subprocess, sys, threading, time
@@ -22,7 +22,7 @@ final class ProcessFamily implements AutoCloseable {
                 return child
             """;
 
-    /// Says its own pid and lives on.
+    /// Prints its own pid and lives on.
     static final String[] CLIENT =
             python(
                     """
@@ -31,7 +31,7 @@ final class ProcessFamily implements AutoCloseable {
                     time.sleep(600)
                     """);
 
-    /// The same, and its main thread ends.
+    /// Like {@link #CLIENT}, but its main thread ends.
     static final String[] HEADLESS =
             python(
                     """
@@ -41,11 +41,11 @@ final class ProcessFamily implements AutoCloseable {
                     ctypes.CDLL(None).syscall({"x86_64": 60, "aarch64": 93}[os.uname().machine], 0)
                     """);
 
-    /// Reaps whom it started. Somebody has to stand before the first who dies: the JDK closes the
-    /// pipes of its own child when that ends.
+    /// Reaps the process that it starts. A keeper must be the test's own child if the next process
+    /// is to die first: the JDK closes the pipes of its child when that ends.
     static final String[] KEEPER = python("start().wait(); time.sleep(600)");
 
-    /// Never waits for its children, and adopts those of others.
+    /// Never waits for its children, and adopts the orphans of its descendants.
     static final String[] REAPER =
             python(
                     """
@@ -54,14 +54,14 @@ final class ProcessFamily implements AutoCloseable {
                     time.sleep(600)
                     """);
 
-    /// Says its own pid and waits for what it runs.
+    /// Prints its own pid and waits for the command that it runs.
     static final String[] SHELL = {"sh", "-c", "echo pid $$; \"$@\"; true", "sh"};
 
     private final Process outermost;
     private final BufferedReader lines;
     private final List<Long> pids = new ArrayList<>();
 
-    /// Starts everyone, the outermost first, and waits until it is watched.
+    /// Starts all processes, the outermost first, and waits until the watch is armed.
     ProcessFamily(String[]... before) throws IOException {
         List<String> command = new ArrayList<>();
         for (String[] each : before) {
@@ -78,12 +78,12 @@ final class ProcessFamily implements AutoCloseable {
         until("armed");
     }
 
-    /// The pids that were said, the outermost first.
+    /// The pids that were printed, the outermost first.
     List<Long> pids() {
         return pids;
     }
 
-    /// The process that watches.
+    /// The process that watches its client.
     ProcessHandle innermost() {
         return outermost
                 .descendants()
@@ -100,7 +100,7 @@ final class ProcessFamily implements AutoCloseable {
         lines.close();
     }
 
-    /// Reads on up to a line that begins like this.
+    /// Reads up to a line that begins with this text, and returns that line.
     String until(String beginning) throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("pid ")) {
@@ -113,7 +113,7 @@ final class ProcessFamily implements AutoCloseable {
         throw new AssertionError("the process ended without '" + beginning + "'");
     }
 
-    /// All further lines but those about checks.
+    /// All further lines, without those about checks.
     List<String> untilItsEnd() throws IOException {
         List<String> rest = new ArrayList<>();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -128,7 +128,7 @@ final class ProcessFamily implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
     }
 
-    /// Ends everyone who is left.
+    /// Ends all processes that are left.
     @Override
     public void close() {
         pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Random lives and deaths of random families. Whatever happens: while the client lives there is no
-/// verdict against it, and the first check after its death that can see anything says so, once.
+/// Runs random lives and deaths of random families. While the client lives there is never a verdict
+/// against it. After its death, the first check that can see anything gives the verdict, and only
+/// once.
 final class VerdictsRandomTest {
     private static final int FAMILIES = 5_000;
     private static final int MOMENTS = 40;
@@ -24,7 +25,7 @@ final class VerdictsRandomTest {
         for (int seed = 0; seed < FAMILIES; seed++) {
             deaths += new Family(seed).live() ? 0 : 1;
         }
-        // Both ends must have been seen often, or the test has shown nothing.
+        // Both ends must have occurred often, or the test has shown nothing.
         assertThat(deaths).isBetween(FAMILIES / 10, FAMILIES * 9 / 10);
     }
 
@@ -57,7 +58,7 @@ final class VerdictsRandomTest {
             verdicts = new Verdicts(Lineage.of(table, SHIM, Ancestors.UNKNOWN), table);
         }
 
-        /// @return whether the client lived on to the end
+        /// @return whether the client lived to the end
         boolean live() {
             for (int i = 0; i < MOMENTS; i++) {
                 happen();

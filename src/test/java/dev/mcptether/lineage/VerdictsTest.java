@@ -88,7 +88,7 @@ final class VerdictsTest {
 
     @Test
     void a_zombie_is_known_by_its_children_where_the_table_shows_no_states() {
-        // Given: as on macOS, where the zombie is still listed like any other
+        // Given: a table as on macOS, which lists a zombie like any other process
         Verdicts verdicts = direct();
 
         table.endsUnreaped(CLIENT);

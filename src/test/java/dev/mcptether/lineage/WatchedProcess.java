@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// A process that does nothing but watch its client, as a shim would, and says every event on
-/// stdout. What the tests of this package start.
+/// A program that only watches its client, as a shim does, and prints every event to stdout. The
+/// tests of this package start it.
 final class WatchedProcess {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
@@ -57,9 +57,9 @@ final class WatchedProcess {
         watch.arm();
         out.println("armed");
         while (System.in.read() >= 0) {
-            // Only the end matters.
+            // Only the end of stdin matters.
         }
-        // The reader and the watch meet the end each on their own thread; tests want to see both.
+        // The reader and the watch see the end on different threads. The tests want to see both.
         var _ = hungUp.await(30, TimeUnit.SECONDS);
         plan.request(ExitReason.STDIN_EOF, "read");
         Thread.currentThread().join();

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 final class BackoffTest {
-    /// Always the largest number that was asked for.
+    /// Always gives the largest number of the asked range.
     private static final RandomGenerator LARGEST =
             new RandomGenerator() {
                 @Override

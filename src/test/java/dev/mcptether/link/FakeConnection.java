@@ -10,8 +10,8 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A WebSocket without a network. What the shim sends arrives when it is flushed; what the daemon
-/// sends waits until it is demanded. After it is closed it does nothing, and it says so once.
+/// A WebSocket without a network. What the shim sends arrives when it is flushed. What the daemon
+/// sends waits until it is demanded. After its end it does nothing, and it reports its end once.
 public final class FakeConnection implements Connection {
     private final ConnectionListener listener;
     private final FarEnd farEnd;
@@ -27,7 +27,7 @@ public final class FakeConnection implements Connection {
     private int pings;
     private @Nullable Closing closing;
 
-    /// How our side closed it.
+    /// The code and reason with which our side closed it.
     public record Closing(int code, String reason) {}
 
     FakeConnection(ConnectionListener listener, FarEnd farEnd) {
@@ -113,12 +113,12 @@ public final class FakeConnection implements Connection {
 
     // What the daemon does
 
-    /// Sends a text message; it waits until it is demanded.
+    /// Sends a text message, which waits until it is demanded.
     public void says(String message) {
         incoming(() -> listener.text(message.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /// Sends a text message that was harmed on the way.
+    /// Sends a text message that was damaged on the way.
     public void saysGarbled(byte[] message) {
         incoming(() -> listener.text(message));
     }
@@ -140,7 +140,7 @@ public final class FakeConnection implements Connection {
     }
 
     private void incoming(Runnable delivery) {
-        assertThat(closed).as("closed").isFalse();
+        assertThat(closed).as("the connection is closed").isFalse();
         incoming.add(delivery);
         deliver();
     }
@@ -164,7 +164,7 @@ public final class FakeConnection implements Connection {
         listener.alive();
     }
 
-    /// Reads no more for a while: what arrives from now on is not yet handed to the system.
+    /// The network reads no more: what the shim sends from now on is not reported as written.
     public void stalls() {
         stalled = true;
     }
@@ -180,7 +180,7 @@ public final class FakeConnection implements Connection {
         }
     }
 
-    /// The link breaks.
+    /// Breaks the link.
     public void cut() {
         ends(Loss.ABNORMAL, "");
     }
@@ -189,7 +189,7 @@ public final class FakeConnection implements Connection {
         ends(code, reason);
     }
 
-    /// Answers our close, behind everything it has sent before.
+    /// Answers our close. The answer comes after everything that the daemon has sent before.
     public void answersClose() {
         Closing ours = closing;
         assertThat(ours).as("our close").isNotNull();
@@ -244,7 +244,7 @@ public final class FakeConnection implements Connection {
         return closed;
     }
 
-    /// How our side closed it, or null when it did not.
+    /// How our side closed it; null if it has not.
     public @Nullable Closing closing() {
         return closing;
     }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Dials nobody: each attempt waits until the test says what comes of it.
+/// Dials nobody. Each attempt waits until the test gives its outcome.
 public final class FakeConnector implements Connector {
-    /// Who answers has proven to be this one.
+    /// The identity that the peer has proven.
     public static final String IDENTITY = "daemon main";
 
     private final List<FakeDialing> dialled = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class FakeConnector implements Connector {
         return dialled.getLast();
     }
 
-    /// One attempt. It is told its one outcome: opened, failed or cancelled.
+    /// One attempt. It gets one outcome: opened, failed or cancelled.
     public static final class FakeDialing implements Dialing {
         private final DaemonUrl url;
         private final @Nullable Token token;
@@ -67,7 +67,7 @@ public final class FakeConnector implements Connector {
             return open("mcp");
         }
 
-        /// @param link what is spoken with a proven daemon: `tether.v1` or `mcp`
+        /// @param link the protocol of the proven daemon: `tether.v1` or `mcp`
         public FakeConnection open(String link) {
             return open(new FarEnd(link.equals("tether.v1"), IDENTITY));
         }

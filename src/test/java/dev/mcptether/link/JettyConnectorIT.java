@@ -300,8 +300,7 @@ final class JettyConnectorIT {
         }
     }
 
-    /// How often the selector's thread gave its place to another to do something itself, or had
-    /// another do it.
+    /// How often the selector's thread had another thread take its place or do its work.
     private static long handOvers(HttpClient http) {
         AdaptiveExecutionStrategy selector =
                 http.getContainedBeans(AdaptiveExecutionStrategy.class).iterator().next();
@@ -338,7 +337,7 @@ final class JettyConnectorIT {
 
     @Test
     void pongs_do_not_pile_up_for_a_daemon_that_does_not_read() throws Exception {
-        // Far more pongs than a socket takes: 15 MB.
+        // The pongs are 15 MB, far more than a socket takes.
         int pings = 120_000;
         CountDownLatch allPingsSeen = new CountDownLatch(1);
         CompletableFuture<List<String>> pongs = new CompletableFuture<>();
@@ -724,12 +723,12 @@ final class JettyConnectorIT {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /// Hands what it hears to the test's thread.
+    /// Hands each event to the test's thread.
     private static final class Listener implements ConnectionListener {
         private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
         private volatile Runnable afterText = () -> {};
 
-        /// From now on as the bridge does: on the thread that brings a message.
+        /// From now on demands the next message on the thread that brought one, as the bridge does.
         void demandsAtOnce(Connection connection) {
             afterText = connection::demand;
             connection.demand();

@@ -65,7 +65,7 @@ final class MasksTest {
         assertThat(memory(masks.mask(bytes(1), bytes(4)))).hasSize(1);
     }
 
-    /// RFC 6455 section 5.3.
+    /// Masks the message as RFC 6455 section 5.3 says.
     private static byte[] byTheRule(byte[] message, byte[] key) {
         byte[] masked = new byte[message.length];
         for (int i = 0; i < message.length; i++) {

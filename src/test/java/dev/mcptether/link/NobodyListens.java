@@ -1,6 +1,6 @@
 package dev.mcptether.link;
 
-/// Hears everything and does nothing; a test overrides what it waits for.
+/// A listener that does nothing. A test overrides the methods whose events it waits for.
 public class NobodyListens implements ConnectionListener {
     @Override
     public void opened(Connection connection) {}

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who takes the address of a daemon while that is down learns nothing.
+/// Checks that a program that takes a daemon's address while the daemon is down learns nothing.
 @Timeout(60)
 final class PeerProofIT {
     private static final String TOKEN = "a-token-of-at-least-thirty-two-characters";

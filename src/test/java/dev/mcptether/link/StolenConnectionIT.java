@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
-/// The one order of two threads' steps in which Jetty's pool wants a second connection for a
-/// request that has its first: the thread that dials takes the connection before the thread that
-/// opened it does, and sends on it after that one has looked at the queue. Seen once, in a CI run;
-/// here Jetty's debug messages hold each thread where it must be.
+/// Tests the one order of two threads' steps in which Jetty's pool wants a second connection for a
+/// request that already has one. The thread that dials takes the connection before the thread that
+/// opened it does. It sends on it only after the other thread has looked at the queue. This
+/// happened once, in a CI run. Here Jetty's debug messages hold each thread at the right place.
 final class StolenConnectionIT {
     @Test
     void an_attempt_whose_connection_is_up_is_not_failed_for_want_of_another() throws Exception {
@@ -50,7 +50,7 @@ final class StolenConnectionIT {
 
             // When
             try {
-                var _ = connector.dial(DaemonUrl.parse(server.url()), null, new Ends(heard));
+                var _ = connector.dial(DaemonUrl.parse(server.url()), null, new DialOutcome(heard));
             } finally {
                 logging.resetTurboFilterList();
             }
@@ -62,7 +62,7 @@ final class StolenConnectionIT {
         }
     }
 
-    /// Jetty asks before each debug message whether it is wanted, and then sends it.
+    /// Holds the threads. Jetty asks this filter before each debug message whether it shall log it.
     private static final class Steps extends TurboFilter {
         private static final int PATIENCE_S = 10;
 
@@ -123,24 +123,6 @@ final class StolenConnectionIT {
                 late.set(true);
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private static final class Ends extends NobodyListens {
-        private final BlockingQueue<Object> heard;
-
-        Ends(BlockingQueue<Object> heard) {
-            this.heard = heard;
-        }
-
-        @Override
-        public void opened(Connection connection) {
-            heard.add(connection);
-        }
-
-        @Override
-        public void failed(ConnectFailure failure) {
-            heard.add(failure);
         }
     }
 }

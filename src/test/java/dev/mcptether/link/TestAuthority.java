@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/// A certificate authority of a test's own, made with the JDK's keytool: one key store with a key
-/// for each name, all vouched for by `authority`.
+/// A certificate authority for one test, made with the JDK's keytool. Its one key store has a key
+/// for each name, and `authority` has signed all of them.
 public final class TestAuthority {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final String AUTHORITY = "authority";
@@ -27,7 +27,7 @@ public final class TestAuthority {
         Files.writeString(certificate(), pem("CERTIFICATE", certificate));
     }
 
-    /// Its certificate alone.
+    /// The certificate of the authority, as a PEM file.
     public Path certificate() {
         return file(AUTHORITY, "pem");
     }
@@ -41,7 +41,7 @@ public final class TestAuthority {
         return this;
     }
 
-    /// The key of this name, and trust in the authority.
+    /// A key store with the key of this name, which trusts the authority.
     public KeyStore store(String name) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, PASSWORD);
@@ -56,7 +56,7 @@ public final class TestAuthority {
         return KeyStore.getInstance(file("all", "p12").toFile(), PASSWORD);
     }
 
-    /// The certificate and those that vouch for it, as a PEM file.
+    /// The certificate of this name and those of its signers, as a PEM file.
     public Path chain(String name) throws IOException, GeneralSecurityException {
         StringBuilder pem = new StringBuilder();
         for (Certificate each : store(name).getCertificateChain(name)) {
@@ -65,7 +65,7 @@ public final class TestAuthority {
         return Files.writeString(file(name, "chain.pem"), pem);
     }
 
-    /// The private key, PKCS #8, as a PEM file.
+    /// The private key of this name in PKCS #8, as a PEM file.
     public Path key(String name) throws IOException, GeneralSecurityException {
         Key key = store(name).getKey(name, PASSWORD);
         return Files.writeString(file(name, "key.pem"), pem("PRIVATE KEY", key.getEncoded()));
@@ -87,7 +87,7 @@ public final class TestAuthority {
         command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-genkeypair"));
         command.addAll(List.of("-alias", name, "-keyalg", algorithm));
         if (algorithm.equals("RSA")) {
-            // The default of 3072 bits takes seconds.
+            // The default of 3072 bits takes seconds to make.
             command.addAll(List.of("-keysize", "2048"));
         }
         command.addAll(List.of("-dname", "CN=" + name, "-validity", "2"));

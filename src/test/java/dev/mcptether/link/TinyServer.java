@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A server on plain sockets, so that it can be as wrong as a test needs it: what it says to each
-/// that connects is the test's. The WebSocket part follows RFC 6455 and knows no extension.
+/// A server on plain sockets that can be as wrong as a test needs it. The test decides what it says
+/// to each client. The WebSocket part follows RFC 6455 and knows no extension.
 public final class TinyServer implements AutoCloseable {
     private static final String WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -29,7 +29,7 @@ public final class TinyServer implements AutoCloseable {
     private final List<Throwable> broken = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
 
-    /// What is said to one that connects; the socket is closed when it returns.
+    /// What the server says to one client. The socket is closed when it returns.
     public interface Conversation {
         void with(Peer peer) throws IOException;
     }
@@ -38,7 +38,7 @@ public final class TinyServer implements AutoCloseable {
         this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), conversation);
     }
 
-    /// @param listening already bound; this one closes it
+    /// @param listening a bound socket, which this server closes
     TinyServer(ServerSocket listening, Conversation conversation) {
         this.listening = listening;
         this.conversation = conversation;
@@ -75,7 +75,7 @@ public final class TinyServer implements AutoCloseable {
         try (socket) {
             conversation.with(new Peer(socket));
         } catch (IOException gone) {
-            // A peer may go whenever it likes.
+            // A client may go whenever it likes.
         } catch (RuntimeException | Error surprise) {
             broken.add(surprise);
         } finally {
@@ -83,12 +83,12 @@ public final class TinyServer implements AutoCloseable {
         }
     }
 
-    /// Connections that are open on this side.
+    /// The number of connections that are open on this side.
     int open() {
         return sockets.size();
     }
 
-    /// Connections there have ever been.
+    /// The number of connections accepted so far.
     int accepted() {
         return accepted.get();
     }
@@ -115,7 +115,7 @@ public final class TinyServer implements AutoCloseable {
         }
     }
 
-    /// The other end of one connection.
+    /// The client's end of one connection.
     public static final class Peer {
         private final DataInputStream in;
         private final OutputStream out;
@@ -141,7 +141,7 @@ public final class TinyServer implements AutoCloseable {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        /// Takes the request for a WebSocket and answers as it should be answered.
+        /// Reads the request for a WebSocket and answers it correctly.
         public String upgrade(String subprotocol) throws IOException {
             String request = readRequest();
             write(
@@ -216,7 +216,7 @@ public final class TinyServer implements AutoCloseable {
             return new Frame(first & 0x0f, (first & 0x80) != 0, payload);
         }
 
-        /// One message, put together again.
+        /// Reads one message and joins its fragments.
         String readText() throws IOException {
             ByteArrayOutputStream message = new ByteArrayOutputStream();
             Frame frame;
@@ -227,7 +227,7 @@ public final class TinyServer implements AutoCloseable {
             return message.toString(StandardCharsets.UTF_8);
         }
 
-        /// Waits until the other side hangs up.
+        /// Waits until the client hangs up.
         public void awaitEnd() throws IOException {
             var _ = in.readAllBytes();
         }

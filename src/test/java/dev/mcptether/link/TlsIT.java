@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `wss` against a server of the JDK's own TLS, with certificates of authorities that this test
-/// makes; from the settings' text to the open link.
+/// Tests `wss` from the text of the settings to the open link. The server uses the JDK's own TLS,
+/// and this test makes the authorities of the certificates.
 @Timeout(180)
 final class TlsIT {
     @TempDir private static Path ours;
@@ -52,8 +52,8 @@ final class TlsIT {
         stranger = new TestAuthority(theirs).issue("ec", "EC");
     }
 
-    /// Dials as a shim with these settings would, and returns what it hears: a connection, or why
-    /// there is none.
+    /// Dials as a shim with these settings would. Returns the open connection, or why there is
+    /// none.
     private Object dial(TinyServer server) throws InterruptedException {
         return dial(server.url());
     }
@@ -66,7 +66,7 @@ final class TlsIT {
         ShimConfig config = Settings.load(Map.of(), environment, platform).shim();
         try (JettyConnector connector =
                 new JettyConnector(1 << 20, PeerCheck.none(), Optional.of(config.tls()))) {
-            var _ = connector.dial(DaemonUrl.parse(url), null, new Outcome());
+            var _ = connector.dial(DaemonUrl.parse(url), null, new DialOutcome(heard));
             return heard.poll(60, TimeUnit.SECONDS);
         }
     }
@@ -165,17 +165,5 @@ final class TlsIT {
                     var _ = peer.upgrade("mcp");
                     peer.awaitEnd();
                 });
-    }
-
-    private final class Outcome extends NobodyListens {
-        @Override
-        public void opened(Connection connection) {
-            heard.add(connection);
-        }
-
-        @Override
-        public void failed(ConnectFailure failure) {
-            heard.add(failure);
-        }
     }
 }

@@ -89,7 +89,7 @@ final class UplinkTest {
     private List<LinkPhase> phases() {
         List<LinkPhase> phases = new ArrayList<>(List.of(IDLE));
         for (Link.StateChanged change : events.events(Link.StateChanged.class)) {
-            assertThat(change.from()).as("where it was").isEqualTo(phases.getLast());
+            assertThat(change.from()).as("the state before the change").isEqualTo(phases.getLast());
             phases.add(change.to());
         }
         return phases;
@@ -650,7 +650,7 @@ final class UplinkTest {
                 .startsWith(2);
     }
 
-    /// docs/protocol.md, close codes.
+    /// These close codes are in docs/protocol.md.
     @ParameterizedTest
     @ValueSource(ints = {1002, 1009, 1013, 4101})
     void a_close_that_says_there_is_no_such_session_is_a_loss(int code) {
@@ -837,7 +837,7 @@ final class UplinkTest {
         }
     }
 
-    /// A link in `tether.v1`, welcomed as docs/protocol.md has it.
+    /// Opens a link in `tether.v1` and welcomes the shim as docs/protocol.md says.
     private FakeConnection openResumable() {
         FakeConnection connection = connector.last().open("tether.v1");
         welcome(connection);
@@ -1003,7 +1003,7 @@ final class UplinkTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Remembers what it is told.
+    /// Notes everything that the uplink reports.
     private static final class Listener implements UplinkListener {
         private final List<String> told = new ArrayList<>();
         private boolean enough;

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A process table that does what a test says, by the rules of a Unix kernel: the children of a
-/// process that ends go to the reaper at once, whether it is reaped or not. On Windows they stay.
+/// A process table that does what a test says, by the rules of a Unix kernel. When a process ends,
+/// its children go to the reaper at once, whether the process is reaped or not. By the rules of
+/// Windows the children stay.
 public final class FakeProcessTable implements ProcessTable {
     private final boolean parentsLive;
     private final Map<Long, Sighting> sightings = new HashMap<>();
@@ -61,32 +62,32 @@ public final class FakeProcessTable implements ProcessTable {
         return sighting.identity();
     }
 
-    /// Adds this very process, without a terminal, in session 1.
+    /// Adds a process with this identity, without a terminal, in session 1.
     public void starts(ProcessIdentity process, String program) {
         starts(
                 new Sighting(process, program, 1, State.LIVE, 1, Terminal.NONE, 1),
                 new Command(program, List.of(program)));
     }
 
-    void starts(Sighting sighting, Command command) {
+    public void starts(Sighting sighting, Command command) {
         sightings.put(sighting.pid(), sighting);
         commands.put(sighting.pid(), command);
     }
 
-    /// Ends and is reaped.
+    /// The process ends and is reaped.
     public void ends(long pid) {
         giveChildrenAway(pid);
         sightings.remove(pid);
         commands.remove(pid);
     }
 
-    /// Ends and stays a zombie.
+    /// The process ends and stays a zombie.
     public void endsUnreaped(long pid) {
         giveChildrenAway(pid);
         become(pid, State.ZOMBIE);
     }
 
-    /// Ends, and another process gets its pid.
+    /// The process ends, and another process gets its pid.
     public void endsAndPidIsReused(long pid) {
         ends(pid);
         starts(
@@ -103,22 +104,22 @@ public final class FakeProcessTable implements ProcessTable {
         become(pid, State.LIVE);
     }
 
-    /// Can no longer be seen, though it lives.
+    /// The process lives, but no look can see it any more.
     public void hides(long pid) {
         hidden.add(pid);
     }
 
-    /// Becomes the child of a debugger, as macOS has it.
+    /// The process becomes the child of its debugger, as on macOS.
     public void isTracedBy(long pid, long debugger) {
         sightings.computeIfPresent(pid, (_, old) -> with(old, debugger, old.state()));
     }
 
-    /// Whether every look fails from now on.
+    /// Makes every look fail from now on, or stops that.
     public void fails(boolean now) {
         failing = now;
     }
 
-    /// Who adopts from now on.
+    /// Makes this process adopt orphans from now on.
     public void reaper(long pid) {
         reaper = pid;
     }

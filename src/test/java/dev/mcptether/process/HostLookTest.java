@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every way to look at this host, on this very process.
+/// Tests each way to look at this host, with this test's own process.
 final class HostLookTest {
-    /// @param complete whether it tells more than the JDK does
-    /// @param identities whose identities it has
+    /// @param complete whether this way tells more than the JDK does
+    /// @param identities the table whose identities this way has
     record Way(String name, HostLook look, ProcessTable identities, boolean complete) {
         @Override
         public String toString() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// On tables as a little-endian Linux shows them, and on this host's own.
+/// Reads tables as a little-endian Linux shows them, and this host's own tables.
 final class LinuxSocketOwnersTest {
     @TempDir private Path net;
     private SocketOwners owners;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mcptether.process.Sighting.State;
 import org.junit.jupiter.api.Test;
 
-/// What can be shown on any system: that this adapter and the system's best one see the same.
+/// Checks what any system can show: that this adapter and the system's best adapter see the same.
 final class PortableProcessesTest {
     private static final long SELF = ProcessHandle.current().pid();
 

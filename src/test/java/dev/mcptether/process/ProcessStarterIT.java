@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Both ways to start a process, on real ones.
+/// Tests both ways to start a process, with real processes.
 @Timeout(20)
 final class ProcessStarterIT {
     private static final ProcessTable TABLE = ProcessTable.ofThisHost();
@@ -185,7 +185,7 @@ final class ProcessStarterIT {
     void signals_blocked_or_ignored_here_are_not_so_there() throws Exception {
         StartedProcess cat = LINUX.start(order("cat", "/proc/self/status"));
 
-        // glibc itself lets its two internal signals, 32 and 33, be ignored.
+        // glibc makes the new process ignore its two internal signals, 32 and 33.
         assertThat(text(cat.stdout()).lines().filter(line -> line.matches("Sig(Blk|Ign).*")))
                 .allMatch(line -> line.matches("SigBlk:\t0{16}|SigIgn:\t0{7}180{7}"))
                 .hasSize(2);

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A process family as some system showed it, and what it is: a file of this package's test
-/// resources.
+/// A process family as a system once showed it, and the right answers about it. Each is a file in
+/// the test resources of this package.
 ///
-/// @param client empty when there is none
+/// @param client the client's pid; empty if there is none
 public record Recording(
         String name,
         String shows,
@@ -28,7 +28,7 @@ public record Recording(
         List<Long> launchers,
         OptionalLong client) {
 
-    /// All there are, by name.
+    /// All recordings, by name.
     public static List<Recording> all() {
         try (Stream<Path> files =
                 Files.list(

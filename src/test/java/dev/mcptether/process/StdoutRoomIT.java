@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/// On descriptors of each kind that `poll` tells apart.
+/// Tests descriptors of each kind that `poll` treats differently.
 @EnabledOnOs(OS.LINUX)
 class StdoutRoomIT {
     private final Libc libc = new Libc();

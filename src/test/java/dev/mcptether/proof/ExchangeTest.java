@@ -75,7 +75,7 @@ final class ExchangeTest {
         }
     }
 
-    /// 32 times the same byte.
+    /// A nonce of 32 equal bytes.
     private static Nonce nonce(int value) {
         RandomGenerator constant =
                 new RandomGenerator() {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// When an acknowledgement is due, and what it releases.
+/// Tests when an acknowledgement is due, and what it releases.
 final class AcknowledgementTest {
-    /// The clock overflows in the middle of every test.
+    /// With this start the clock overflows in the middle of every test.
     private static final long START = Math.subtractExact(Long.MAX_VALUE, 1);
 
     private static final AckPolicy POLICY = new AckPolicy(4, 100, Duration.ofMillis(200));

@@ -1,6 +1,6 @@
 package dev.mcptether.resume;
 
-/// Everything that can happen.
+/// Everything that can happen in a {@link World}.
 enum Action {
     CONNECT,
     CLIENT_SENDS,
@@ -10,13 +10,14 @@ enum Action {
     DELIVER_DOWN,
     /// A frame of a connection that the client has left still arrives.
     DELIVER_LATE,
-    /// Both sides see the connection break; what is in flight is lost.
+    /// Both sides see the connection break. What is in flight is lost.
     CUT,
-    /// Only the client sees it break: half-open, what it wrote may still arrive.
+    /// Only the client sees the connection break. It is half-open: what the client wrote may still
+    /// arrive.
     CLIENT_LEAVES,
-    /// Only the server sees it break: what it wrote may still arrive.
+    /// Only the server sees the connection break. What it wrote may still arrive.
     SERVER_LEAVES,
-    /// The server sees at last that the client has left.
+    /// The server notices at last that the client has left.
     SERVER_NOTICES,
     RESTART,
     ACK_TIMERS,

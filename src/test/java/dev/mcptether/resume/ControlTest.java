@@ -49,7 +49,7 @@ final class ControlTest {
         assertThat(decode(control.encode())).isEqualTo(control);
     }
 
-    /// The examples of docs/protocol.md.
+    /// These examples are in docs/protocol.md.
     @ParameterizedTest
     @CsvSource({
         "hello, 01" + ID + SECRET + "800880808002",

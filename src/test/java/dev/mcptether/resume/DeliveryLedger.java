@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/// What an observer with eyes everywhere knows: for each session, what was given to an end and what
-/// came out at the other. Complains at once when something comes out that is not the next message.
+/// Knows what went into each session at one end and what came out at the other. It fails at once
+/// when something comes out that is not the next message.
 final class DeliveryLedger {
     private static final int HEADER_BYTES = 2 * Integer.BYTES;
 
@@ -31,10 +31,10 @@ final class DeliveryLedger {
         final Lane up = new Lane();
         final Lane down = new Lane();
 
-        /// The server has, or once had, this session.
+        /// Whether the server has, or once had, this session.
         boolean known;
 
-        /// The server has it no more.
+        /// Whether the server no longer has it.
         boolean ended;
 
         private Book(int index) {

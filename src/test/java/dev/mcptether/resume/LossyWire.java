@@ -3,8 +3,8 @@ package dev.mcptether.resume;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/// One connection: two queues of frames in flight. Each side learns of its end by itself; what is
-/// written towards a side that has left is lost.
+/// One connection: two queues of frames in flight. Each side learns of the end at its own time.
+/// What is written to a side that has left is lost.
 final class LossyWire {
     final ServerEnd serverEnd;
     final Queue<Frame> up = new ArrayDeque<>();

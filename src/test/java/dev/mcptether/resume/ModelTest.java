@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Both ends against everything a network can do: nothing is lost, repeated or reordered, memory
-/// stays bounded, and every schedule heals.
+/// Runs both ends against everything that a network can do. No message is lost, repeated or
+/// reordered, memory stays bounded, and every schedule heals.
 final class ModelTest {
     private static final int SCHEDULES = 20_000;
     private static final int STEPS = 120;
@@ -43,7 +43,7 @@ final class ModelTest {
         assertThat(found).isPresent();
     }
 
-    /// Two messages each way, over up to three connections.
+    /// Explores two messages each way, over up to three connections.
     @Test
     void every_short_schedule_of_cuts_heals() {
         int states =
@@ -63,7 +63,7 @@ final class ModelTest {
         assertThat(states).isGreaterThan(8_000);
     }
 
-    /// Everything that can happen, with one message each way.
+    /// Explores all actions, with one message each way.
     @Test
     void every_short_schedule_of_anything_heals() {
         int states = explore(small(new Setup.Limits(1, 3, 1)), EnumSet.allOf(Action.class), 8);
@@ -76,7 +76,8 @@ final class ModelTest {
         return new Setup(1, window, window, ServerSessions.Bounds.DEFAULT, limits, WireFault.NONE);
     }
 
-    /// Breadth first, each state from scratch: the ends cannot be copied, and need not be.
+    /// Explores breadth first. It builds each state from the start, because the ends cannot be
+    /// copied.
     private static int explore(Setup setup, Set<Action> actions, int depth) {
         Set<String> seen = new HashSet<>();
         List<List<Step>> frontier = List.of(List.of());
@@ -129,7 +130,7 @@ final class ModelTest {
         }
     }
 
-    /// @return the text frames that arrived
+    /// @return the number of text frames that arrived
     private static int replay(Setup setup, List<Step> schedule) {
         World world = new World(setup);
         advance(world, schedule);
@@ -154,7 +155,7 @@ final class ModelTest {
         }
     }
 
-    /// Leaves out what the failure does not need.
+    /// Removes each step without which the failure still happens.
     private static List<Step> shrink(Setup setup, List<Step> schedule) {
         List<Step> needed = new ArrayList<>(schedule);
         for (int i = needed.size() - 1; i >= 0; i--) {
@@ -176,7 +177,8 @@ final class ModelTest {
         return schedule;
     }
 
-    /// Windows from so small that every message fills them to so large that none does.
+    /// Draws windows: some are so small that every message fills them, others so large that none
+    /// does.
     private static Setup setup(long seed, WireFault fault) {
         SplittableRandom random = new SplittableRandom(~seed);
         return new Setup(

@@ -1,8 +1,8 @@
 package dev.mcptether.resume;
 
-/// The size of a {@link World}, and what is wrong with it.
+/// The size of a {@link World}, and its fault.
 ///
-/// @param seed of the client's keys
+/// @param seed the seed of the client's keys
 record Setup(
         long seed,
         Window clientWindow,
@@ -10,6 +10,6 @@ record Setup(
         ServerSessions.Bounds bounds,
         Limits limits,
         WireFault fault) {
-    /// @param messages per session and direction
+    /// @param messages the number per session and direction
     record Limits(int messages, int connections, int restarts) {}
 }

@@ -1,6 +1,6 @@
 package dev.mcptether.resume;
 
-/// What a wrong implementation might do; each must be found out.
+/// What a wrong implementation might do. The model must find each of these faults.
 enum WireFault {
     NONE,
     SERVER_DOES_NOT_COUNT,

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A client, a server and the connections between them, in which everything that can go wrong is
-/// one {@link Action}. The same actions from the same setup give the same world. After each of them
-/// the invariants are checked.
+/// A client, a server and the connections between them. Everything that can go wrong is one {@link
+/// Action}. The same actions from the same setup give the same world. The invariants are checked
+/// after each action.
 final class World {
     private static final int LARGEST_MESSAGE_BYTES = 64;
     private static final byte[] REPORT = {'{', '}'};
@@ -36,7 +36,7 @@ final class World {
     private boolean mayRace;
     private int textFrames;
 
-    /// Begins shortly before the clock overflows, as `System.nanoTime` may.
+    /// The clock starts shortly before its overflow, as `System.nanoTime` may.
     private long now = Long.MAX_VALUE - Duration.ofSeconds(100).toNanos();
 
     World(Setup setup) {
@@ -64,7 +64,7 @@ final class World {
         };
     }
 
-    /// @param dice decides what the action leaves open
+    /// @param dice decides everything that the action itself leaves open
     void act(Action action, int dice) {
         switch (action) {
             case CONNECT -> connect();
@@ -87,8 +87,8 @@ final class World {
         checkBounds();
     }
 
-    /// No more faults: whatever happened, the two ends find together, everything arrives, and
-    /// nothing stays retained.
+    /// Stops all faults. Then the two ends find each other, everything arrives, and nothing stays
+    /// retained, whatever happened before.
     void heal() {
         left.forEach(this::serverLeaves);
         left.clear();
@@ -141,7 +141,7 @@ final class World {
         send(clientBook().up, dice);
     }
 
-    /// The message was on its way into the session when the connection went.
+    /// The client was about to send the message when the connection broke.
     private void clientSendsTooLate(int dice) {
         mayRace = false;
         assertThat(client.canSend()).isFalse();
@@ -175,7 +175,9 @@ final class World {
         if (heard instanceof ServerEnd.Heard.Gone
                 && Control.decode(ByteBuffer.wrap(frame.bytes())) instanceof Control.Resume asked) {
             DeliveryLedger.Book lost = ledger.of(asked.key().id());
-            assertThat(lost.ended || !lost.known).as("rightly lost: %s", lost).isTrue();
+            assertThat(lost.ended || !lost.known)
+                    .as("the session was lost for a reason: %s", lost)
+                    .isTrue();
         }
         serverHears(on, heard);
     }
@@ -368,7 +370,7 @@ final class World {
         text.forEach(each -> to.accept(LossyWire.Frame.text(each)));
     }
 
-    /// Plain comparisons: this runs some ten million times.
+    /// Uses plain comparisons, because it runs about ten million times.
     private void checkBounds() {
         bounded(client.retainedBytes(), setup.clientWindow().bytes() + 2 * LARGEST_MESSAGE_BYTES);
         bounded(sessions.retainedBytes(), 3 * setup.bounds().bytes() + LARGEST_MESSAGE_BYTES);
@@ -448,7 +450,7 @@ final class World {
         return dice % (LARGEST_MESSAGE_BYTES - 8);
     }
 
-    /// All that decides the future, for telling states apart.
+    /// A text of everything that decides the future. Two states with equal texts are the same.
     String fingerprint() {
         StringBuilder all = new StringBuilder();
         all.append(client).append(client.ackDueInNanos(now)).append(client.lostInNanos(now));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Values for tests: an identity, and one event of every kind there is.
+/// Values for tests: an identity, and one event of every kind.
 public final class Samples {
     private Samples() {}
 
@@ -29,12 +29,12 @@ public final class Samples {
                 UUID.randomUUID(), "5b1f9f3c-boot", ProcessHandle.current().pid(), 42, role, "1.0");
     }
 
-    /// No exporter, and nothing on stderr below an error.
+    /// Settings without an exporter. Only errors go to stderr.
     public static Instruments.Settings settings(Path home) {
         return new Instruments.Settings(home, Map.of(), Severity.ERROR);
     }
 
-    /// All records of the vocabulary.
+    /// All event records of the vocabulary.
 
     public static List<Class<? extends Event>> kinds() {
         List<Class<? extends Event>> kinds = new ArrayList<>();
@@ -42,7 +42,7 @@ public final class Samples {
         return kinds;
     }
 
-    /// One of each kind.
+    /// One event of each kind.
     public static List<Event> events() {
         return kinds().stream().map(Samples::event).toList();
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// Waits for what another thread or process is about to make true. It looks again and again, less
+/// Waits for what another thread or process will soon make true. It looks again and again, less
 /// often the longer it waits, and fails after a minute. Between two looks it leaves the processor
 /// to others.
 public final class Eventually {
@@ -17,7 +17,7 @@ public final class Eventually {
 
     private Eventually() {}
 
-    /// Waits until the assertion holds. Otherwise its own failure ends the test.
+    /// Waits until the assertion holds. If it never does, its last failure ends the test.
     public static void eventually(Runnable assertion) {
         Eventually looks = new Eventually();
         while (true) {
@@ -37,12 +37,12 @@ public final class Eventually {
         await("the condition holds", condition);
     }
 
-    /// @param what names the condition, for the failure
+    /// @param what names the condition in the failure
     public static void await(String what, BooleanSupplier condition) {
         await(() -> what, condition);
     }
 
-    /// @param what names the condition; asked for only when it fails
+    /// @param what names the condition; called only on failure
     public static void await(Supplier<String> what, BooleanSupplier condition) {
         Eventually looks = new Eventually();
         while (!condition.getAsBoolean()) {
@@ -52,7 +52,7 @@ public final class Eventually {
         }
     }
 
-    /// Pauses. Returns false if there is no time left, or if somebody wants this thread to end.
+    /// Pauses. Returns false if no time is left, or if this thread is interrupted.
     private boolean again() {
         LockSupport.parkNanos(pauseNanos);
         pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);

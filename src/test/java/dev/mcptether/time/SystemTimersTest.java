@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Real time, so every wait has a deadline and a condition.
+/// Uses real time, so every wait has a deadline and a condition.
 class SystemTimersTest {
     private static final Duration NEVER = Duration.ofDays(365);
 
@@ -21,7 +21,7 @@ class SystemTimersTest {
         timers.close();
     }
 
-    /// Waits until the timers' thread has run all that was due.
+    /// Waits until the timers' thread has run everything that was due.
     private void settle() throws InterruptedException {
         CountDownLatch reached = new CountDownLatch(1);
         timers.after(Duration.ZERO, reached::countDown);

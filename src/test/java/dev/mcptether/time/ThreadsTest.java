@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The handler belongs to the whole JVM, so it is given back after each test.
+/// Restores the handler after each test, because it belongs to the whole JVM.
 final class ThreadsTest {
     private final BlockingQueue<String> surprises = new LinkedBlockingQueue<>();
     private final @Nullable UncaughtExceptionHandler before =

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Time that moves only when a test says so. Tasks run on the thread that advances, in the order
-/// they are due. May be used from any thread.
+/// Time that moves only when a test says so. Tasks run on the thread that advances the time, in the
+/// order in which they are due. Any thread may use it.
 public final class VirtualTimers implements Timers {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -48,7 +48,8 @@ public final class VirtualTimers implements Timers {
         }
     }
 
-    /// Moves the clock, running what falls due on the way, including what those tasks add.
+    /// Moves the clock and runs all tasks that become due on the way, also those that other tasks
+    /// add.
     public void advance(Duration by) {
         long until = nanos() + by.toNanos();
         for (Task task = next(until); task != null; task = next(until)) {
@@ -69,7 +70,7 @@ public final class VirtualTimers implements Timers {
         }
     }
 
-    /// Waits, in real time, until other threads have set at least so many timers.
+    /// Waits in real time until other threads have set at least this many timers.
     public void awaitWaiting(int least) throws InterruptedException {
         lock.lock();
         try {

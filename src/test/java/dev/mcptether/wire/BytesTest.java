@@ -13,7 +13,7 @@ class BytesTest {
 
     private final Random random = new Random(1);
 
-    /// Mostly plain, with now and then one byte of any value.
+    /// Mostly plain bytes, sometimes with one or two bytes of any value.
     private byte[] bytes() {
         byte[] bytes = new byte[random.nextInt(LONGEST)];
         Arrays.fill(bytes, (byte) 'x');

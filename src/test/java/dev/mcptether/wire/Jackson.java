@@ -12,19 +12,20 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What Jackson says of a text, for comparison. We differ from it on purpose in five things, which
-/// are set or checked here so that nothing else can differ unseen:
+/// What Jackson says about a text, for comparison. Our scanner differs from it on purpose in five
+/// points. They are set or checked here, so that no other difference can stay hidden:
 ///
-/// - UTF-8 is checked strictly before Jackson sees it: Jackson also takes UTF-16 and UTF-32, and
-///   overlong forms; RFC 8259 allows UTF-8 only, and a peer would stumble over the rest.
-/// - A byte order mark is refused: RFC 8259 forbids to send one, and most peers refuse it.
-/// - Nesting up to 10,000 is accepted where Jackson's default is 500: we build nothing from it.
-/// - Numbers and names may be of any length, for the same reason.
-/// - Half a surrogate pair, as an escape, is legal in a member's name as it is in any string: RFC
-///   8259 section 8.2 allows both, Jackson only the latter. Such a text is shown to Jackson again
-///   with other escapes in their place.
+/// - UTF-8 is checked strictly before Jackson sees the text. Jackson also takes UTF-16, UTF-32 and
+///   overlong forms, but RFC 8259 allows only UTF-8, and a peer may fail on the rest.
+/// - A byte order mark is refused. RFC 8259 forbids senders to add one, and most peers refuse it.
+/// - Nesting up to 10,000 is accepted; Jackson's default is 500. The scanner builds nothing from
+///   it.
+/// - Numbers and names may have any length, for the same reason.
+/// - Half a surrogate pair, as an escape, is legal in any string and in a member's name. RFC 8259
+///   section 8.2 allows both; Jackson refuses it in names. So such a text is shown to Jackson again
+///   with other escapes in place of those halves.
 ///
-/// Members that come twice are legal to both, and the last one counts.
+/// Repeated members are legal to both, and the last one counts.
 final class Jackson {
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
@@ -44,7 +45,7 @@ final class Jackson {
 
     private Jackson() {}
 
-    /// Whether it is JSON.
+    /// Whether Jackson, with these differences, takes the text as JSON.
     static boolean accepts(byte[] text) {
         String decoded = decoded(text);
         return decoded != null
@@ -52,7 +53,7 @@ final class Jackson {
                         || read(SURROGATE.matcher(decoded).replaceAll("$100")) != null);
     }
 
-    /// The text as a tree, or null when Jackson itself refuses it.
+    /// The text as a tree; null if Jackson itself refuses it.
     static @Nullable JsonNode tree(byte[] text) {
         String decoded = decoded(text);
         return decoded == null ? null : read(decoded);

@@ -24,7 +24,7 @@ class LineReaderTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Gives a text in pieces of random size, as a pipe does, and counts how often it was asked.
+    /// Gives a text in pieces of random size, as a pipe does, and counts the reads.
     private static final class Pieces extends InputStream {
         private final byte[] text;
         private final Random random;
@@ -57,7 +57,7 @@ class LineReaderTest {
         }
     }
 
-    /// What must come out: a line's text, or its length when it is too long.
+    /// The expected lines: the text of each, or its length if it is too long.
     private static List<Object> model(byte[] text, int limit) {
         List<Object> lines = new ArrayList<>();
         int from = 0;
@@ -138,7 +138,9 @@ class LineReaderTest {
                     case Line.End _ -> more = false;
                 }
                 // Then
-                assertThat(here && pieces.reads > reads).as("it said the line was here").isFalse();
+                assertThat(here && pieces.reads > reads)
+                        .as("hasNext said that the line had arrived")
+                        .isFalse();
             }
             assertThat(lines).isEqualTo(model(text, limit));
         }
@@ -228,7 +230,7 @@ class LineReaderTest {
                 .hasMessage("the pipe is gone");
     }
 
-    /// A request whose one string is as long as wanted, made on the fly.
+    /// A request whose one string has the wanted length. It is made while it is read.
     private static final class Endless extends InputStream {
         private final byte[] head;
         private final byte[] tail = utf8("\"},\"id\":7}\nnext\n");

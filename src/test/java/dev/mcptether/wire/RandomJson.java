@@ -9,8 +9,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Writes well-formed JSON that no serializer would write: odd white space, needless escapes, every
-/// width of UTF-8, numbers of any size; and damages it.
+/// Writes well-formed JSON that no serializer would write, with odd white space, needless escapes,
+/// every width of UTF-8 and numbers of any size. It can also damage such a text.
 final class RandomJson {
     private static final List<String> CHARACTERS =
             List.of(
@@ -100,12 +100,12 @@ final class RandomJson {
                 .collect(Collectors.joining("", "\"", "\""));
     }
 
-    /// A string that Jackson takes as a name too, see {@link Jackson}.
+    /// A string that Jackson accepts as a name too; see {@link Jackson}.
     private String name() {
         return string().replace("\\ud800", "");
     }
 
-    /// A key, now and then with some of its characters as escapes.
+    /// A key. Sometimes some of its characters are escapes.
     String key(String name) {
         if (!oneIn(4)) {
             return '"' + name + '"';
@@ -135,8 +135,8 @@ final class RandomJson {
                 .collect(Collectors.joining(",", open + (size == 0 ? blanks() : ""), close));
     }
 
-    /// Something like a JSON-RPC message: any of the members that count, some of them twice, some
-    /// of the wrong type, between decoys.
+    /// A text like a JSON-RPC message. It has any of the members that matter, some of them twice,
+    /// some with a wrong type, between decoys.
     String message() {
         return object(random.nextInt(9), _ -> messageMember());
     }
@@ -204,12 +204,12 @@ final class RandomJson {
         return oneOf(List.of("-32601", "0", "9223372036854775807", "-9223372036854775808", "1.0"));
     }
 
-    /// A decoy: what would be an envelope, were it not inside another one.
+    /// A decoy: an object that would be an envelope if it were not inside another one.
     private String message(int size) {
         return object(size, _ -> member(oneOf(List.of("\"id\"", "\"method\"")), value(0)));
     }
 
-    /// Flips, drops, inserts or doubles a few bytes, or cuts the end off.
+    /// Damages the text: flips, drops, inserts or replaces a few bytes, or cuts off the end.
     byte[] damaged(String json) {
         byte[] text = json.getBytes(StandardCharsets.UTF_8);
         for (int i = random.nextInt(3); i >= 0 && text.length > 0; i--) {

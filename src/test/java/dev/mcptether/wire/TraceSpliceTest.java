@@ -17,7 +17,7 @@ final class TraceSpliceTest {
     private static final TraceContext CONTEXT = new TraceContext(PARENT, null);
     private static final int ROUNDS = 5000;
 
-    /// `@` is where the context goes.
+    /// `@` stands for the context.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -81,7 +81,7 @@ final class TraceSpliceTest {
             // When
             byte[] spliced = TraceSplice.into(bytes, CONTEXT);
 
-            // Then: of names with half a surrogate pair, Jackson says nothing
+            // Then: Jackson refuses names with half a surrogate pair, so those texts are left out
             if (spliced.length > bytes.length
                     && Jackson.tree(bytes) instanceof ObjectNode before
                     && Jackson.tree(spliced) instanceof ObjectNode after) {

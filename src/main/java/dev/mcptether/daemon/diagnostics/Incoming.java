@@ -13,7 +13,7 @@ sealed interface Incoming {
             return Method.of(method);
         }
 
-        /// Requests are told apart by this; `1` and `"1"` are two ids.
+        /// The key that distinguishes requests. `1` and `"1"` are two ids.
         String key() {
             return id.toString();
         }

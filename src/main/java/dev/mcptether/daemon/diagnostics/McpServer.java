@@ -29,7 +29,7 @@ public final class McpServer implements SessionHost {
 
     /// What every session is given.
     ///
-    /// @param maxMessageBytes an answer may have
+    /// @param maxMessageBytes the most bytes that an answer may have
     record Wiring(
             OpenCalls.Limits limits,
             int maxMessageBytes,
@@ -37,7 +37,7 @@ public final class McpServer implements SessionHost {
             EventSink events,
             Timers timers) {}
 
-    /// @param version of Tether, as clients are told it
+    /// @param version Tether's version, which clients are told
     /// @param tools with names that differ
     public McpServer(
             String version,
@@ -71,7 +71,7 @@ public final class McpServer implements SessionHost {
         return new OpenCalls.Limits(MOST_CALLS, (int) bytes, PATIENCE);
     }
 
-    /// The numbers of its calls, for whoever serves in the same instance.
+    /// The numbers of its calls. All servers of an instance share them.
     public CallSequence numbers() {
         return wiring.numbers;
     }

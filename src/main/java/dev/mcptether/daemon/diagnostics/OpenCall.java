@@ -50,7 +50,7 @@ final class OpenCall {
         return settled.compareAndSet(false, true);
     }
 
-    /// While this holds, the client may be told of the call's progress.
+    /// Whether the client may still be told about the call's progress.
     boolean open() {
         return !settled.get();
     }

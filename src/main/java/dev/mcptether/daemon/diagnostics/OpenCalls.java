@@ -88,7 +88,7 @@ final class OpenCalls {
         return Optional.of(call);
     }
 
-    /// The client cancels a request. It gets no answer, and whoever works on it is told.
+    /// The client cancels a request. It gets no answer, and its worker is told.
     void cancel(String key) {
         OpenCall call = open.get(key);
         if (call != null && withdraw(call, CallOutcome.CANCELLED)) {

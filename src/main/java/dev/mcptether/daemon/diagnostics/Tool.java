@@ -13,7 +13,7 @@ public interface Tool {
     /// @throws InvalidArgument when an argument is not what the declaration says
     ToolResult call(ToolCall call) throws InterruptedException;
 
-    /// What a client is told of a tool.
+    /// What a client is told about a tool.
     ///
     /// @param inputSchema a JSON Schema of type `object`
     record Declaration(

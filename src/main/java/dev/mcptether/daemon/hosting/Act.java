@@ -4,17 +4,18 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.Server.ExitCause;
 import java.time.Duration;
 
-/// What a session has decided to do.
+/// What a {@link Conversation} has decided to do.
 sealed interface Act {
     /// Starts a child.
     ///
-    /// @param life counts the session's children; all that is heard of one is told with its number
+    /// @param life the number of the child in its session; everything that is reported about a
+    ///   child comes with its number
     record Start(int life) implements Act {}
 
     /// Ends a child.
     record Stop(int life, ExitCause cause) implements Act {}
 
-    /// Lets {@link Conversation#due} be called.
+    /// Calls {@link Conversation#due} after this time.
     record WakeUp(Duration after) implements Act {}
 
     record ToChild(byte[] message) implements Act {}

@@ -4,7 +4,7 @@ import dev.mcptether.event.CallOutcome;
 import dev.mcptether.wire.Envelope;
 import org.jspecify.annotations.Nullable;
 
-/// How a call ended, by what was peeked of its answer.
+/// Finds out how a call ended from what was peeked of its answer.
 final class CallOutcomes {
     private CallOutcomes() {}
 
@@ -15,7 +15,7 @@ final class CallOutcomes {
         return answer != null && answer.toolError() ? CallOutcome.TOOL_ERROR : CallOutcome.OK;
     }
 
-    /// The error's code, or null when it is a result.
+    /// The code of the error; null if the answer is a result.
     static @Nullable Long error(Envelope.@Nullable Answer answer) {
         return answer == null ? null : answer.errorCode();
     }

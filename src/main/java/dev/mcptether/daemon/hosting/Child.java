@@ -19,31 +19,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One process of a server with the threads around it, from its start until nothing of it is left.
 final class Child {
-    /// How long after its end what it has said may still come in. The rest of a pipe takes
-    /// milliseconds on an idle machine and hundreds of them on a busy one; all of this time passes
-    /// only when somebody else holds the pipe open.
+    /// How long to read on after the child's end. The rest of a pipe takes milliseconds on an idle
+    /// machine and hundreds of milliseconds on a busy one. The whole time passes only if another
+    /// process holds the pipe open.
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-    /// How long a child may live on without a stdout before it is ended: one that exits takes a
-    /// moment for it.
+    /// How long a child may live without a stdout before we end it. A child that exits needs a
+    /// moment between the two.
     private static final Duration MUTE = Duration.ofSeconds(1);
 
-    /// Hears of the child; each method on a thread that may wait.
+    /// Hears from the child. Each method is called on a thread that may wait.
     interface Listener {
         void said(Line line) throws InterruptedException;
 
-        /// Nothing more is heard after this.
+        /// The child has ended. Nothing more is reported except {@link #gone}.
         void ended(Exit exit);
 
-        /// Neither the process nor anything it has started is left.
+        /// The process and everything that it has started are gone.
         void gone();
     }
 
-    /// @param lastWords the last line of its stderr, or empty
+    /// @param how a text that follows the server's name
     ///
-    /// @param how in words that follow the server's name
+    /// @param lastWords the last line of its stderr; may be empty
     record Exit(String how, ExitCause cause, String lastWords, Duration lived) {
-        /// In words that follow the server's name.
+        /// A text that follows the server's name.
         String text() {
             return lastWords.isEmpty()
                     ? how + "."
@@ -98,7 +98,7 @@ final class Child {
         var _ = process.ended().whenComplete((end, _) -> ended(end));
     }
 
-    /// Ends it; a second time with less patience.
+    /// Ends the child. May be called again with less patience.
     void stop(ExitCause why, Farewell.Patience patience) {
         if (cause == ExitCause.BY_ITSELF) {
             cause = why;
@@ -113,7 +113,7 @@ final class Child {
                 listener.said(line);
             }
         } catch (IOException broken) {
-            // As good as its end.
+            // A broken pipe means the same as its end.
         } catch (InterruptedException nobodyListens) {
             Thread.currentThread().interrupt();
         } finally {
@@ -122,7 +122,7 @@ final class Child {
         endIfMute();
     }
 
-    /// A child that has closed its stdout can answer nothing any more.
+    /// Ends a child that has closed its stdout, because it can no longer answer.
     private void endIfMute() {
         try {
             process.ended().get(MUTE.toMillis(), TimeUnit.MILLISECONDS);
@@ -157,7 +157,7 @@ final class Child {
         tell(end.toString(), why);
     }
 
-    /// Once.
+    /// Reports the end. Only the first call does something.
     private void tell(String how, ExitCause why) {
         if (told.compareAndSet(false, true)) {
             Duration lived = Duration.ofNanos(timers.nanos() - startedNanos);

@@ -11,12 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The way to a child's stdin, which never makes its giver wait. A short message that finds the
-/// pipe with room is written at once, because a hand-over costs more than the write; all others are
-/// queued for one thread. A child that does not read fills the queue; whoever gives more then waits
-/// in {@link #awaitRoom} first.
+/// The way to a child's stdin. Giving a message never waits. If a message is short and the pipe has
+/// room, it is written at once, because a hand-over costs more than the write. All other messages
+/// are queued for one thread. If the child does not read, the queue fills, and callers first wait
+/// in {@link #awaitRoom}.
 final class ChildInput {
-    /// What may wait for a child that does not read.
+    /// The most bytes that may wait before callers must wait.
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final OutputStream pipe;
@@ -24,16 +24,16 @@ final class ChildInput {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /// Guarded by `lock`, as are the fields below.
+    /// Guarded by `lock`, like the fields below.
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
 
     private long bytes;
     private boolean closing;
 
-    /// Whether the thread has taken a message and not written it.
+    /// Whether the thread has taken a message and not written it yet.
     private boolean writing;
 
-    /// @param hasRoom whether the pipe takes a short message at once
+    /// @param hasRoom tells whether the pipe takes a short message at once
     ChildInput(OutputStream pipe, BooleanSupplier hasRoom) {
         this.pipe = pipe;
         this.hasRoom = hasRoom;
@@ -43,7 +43,7 @@ final class ChildInput {
         Threads.start("tether-child-in", this::writeAll);
     }
 
-    /// Never waits. What comes after {@link #finish} is forgotten.
+    /// Writes or queues the message; never waits. After {@link #finish} the message is dropped.
     void offer(byte[] message) {
         lock.lock();
         try {
@@ -57,7 +57,8 @@ final class ChildInput {
         }
     }
 
-    /// Under the lock. The write does not wait: the pipe has room for it, and nobody else writes.
+    /// Writes the message if that needs no waiting: the pipe has room, and nobody else is writing.
+    /// Under the lock.
     private boolean isWrittenNow(byte[] message) {
         if (writing
                 || !queue.isEmpty()
@@ -69,12 +70,12 @@ final class ChildInput {
             pipe.write(line(message));
             return true;
         } catch (IOException broken) {
-            // The thread will find the same, and let everybody go.
+            // The thread will meet the same error and release the callers that wait.
             return false;
         }
     }
 
-    /// Whether {@link #awaitRoom} would not wait now.
+    /// Whether {@link #awaitRoom} would return at once.
     boolean hasRoom() {
         lock.lock();
         try {
@@ -84,7 +85,7 @@ final class ChildInput {
         }
     }
 
-    /// Waits while more is queued than the child should have waiting.
+    /// Waits while too much is queued for the child.
     void awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -96,7 +97,7 @@ final class ChildInput {
         }
     }
 
-    /// Closes the pipe behind what is queued.
+    /// Closes the pipe after the queued messages.
     void finish() {
         lock.lock();
         try {
@@ -115,13 +116,13 @@ final class ChildInput {
                 next = next();
             }
         } catch (IOException broken) {
-            // The child has closed its stdin, or has ended, which is told elsewhere.
+            // The child has closed its stdin or has ended. Its end is reported elsewhere.
             forget();
         }
     }
 
-    /// Waits for the next message and returns it with its line end. Null when there is none any
-    /// more.
+    /// Waits for the next message and returns it with a line end. Returns null if no further
+    /// message comes.
     private byte @Nullable [] next() {
         lock.lock();
         try {

@@ -10,25 +10,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// The children that one session or all sessions of a server have, one after the other: starts
-/// them, tells of their starts and ends, and knows the one that lives. The methods that say so are
-/// called under the lock of the {@link Owner}; none of them waits.
+/// The children of one session, or of all sessions of a server, one after the other. It starts
+/// them, reports their starts and ends, and knows the one that lives. Methods marked so are called
+/// under the lock of the {@link Owner}. None of these waits.
 final class ChildLives {
-    /// Stands for all sessions, where a child belongs to no one of them.
+    /// The session number of a child that belongs to all sessions.
     static final long EVERYBODY = 0;
 
-    /// Whose children they are. Each method is called without its lock, on a thread that may wait.
+    /// The owner of the children. Each method is called without the owner's lock, on a thread that
+    /// may wait.
     interface Owner {
-        /// Where the next child works.
+        /// The directory in which the next child works.
         Path directory() throws StartException;
 
-        /// It calls {@link ChildLives#began} under its lock.
+        /// A child has started. The owner calls {@link ChildLives#began} under its lock.
         void began(int life, Child child);
 
         void said(int life, Line line) throws InterruptedException;
 
-        /// It calls {@link ChildLives#ended} under its lock. A child that could not be started ends
-        /// without having begun.
+        /// A child has ended. The owner calls {@link ChildLives#ended} under its lock. If a child
+        /// could not be started, `ended` comes without `began`.
         void ended(int life, ExitCause cause, Conversation.Ended how);
     }
 
@@ -37,7 +38,7 @@ final class ChildLives {
     private final ServerWorkshop workshop;
     private final Owner owner;
 
-    /// Guarded by the owner's lock, as is the next field.
+    /// Guarded by the owner's lock, like the next field.
     private @Nullable Child child;
 
     private int childsLife;
@@ -75,14 +76,14 @@ final class ChildLives {
         }
     }
 
-    /// Under the lock. What is said to nobody is lost.
+    /// Gives the child a message. The message is lost if there is no child. Under the lock.
     void offer(byte[] message) {
         if (child != null) {
             child.input().offer(message);
         }
     }
 
-    /// Under the lock: the child that lives.
+    /// The child that lives; null if there is none. Under the lock.
     @Nullable Child current() {
         return child;
     }
@@ -111,7 +112,7 @@ final class ChildLives {
         }
     }
 
-    /// Hears of one child.
+    /// Hears from one child.
     private final class Ear implements Child.Listener {
         private final int life;
         private final StartedProcess process;

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Reads what a child says on stderr: whole pieces go to the log, line by line, and the last line
-/// is kept for whoever asks why it ended.
+/// Reads what a child writes to stderr. Lines go to the log, and the last line is kept to explain
+/// the child's end.
 final class ChildWords {
-    /// A longer line is cut.
+    /// The most bytes of a line; the rest of a longer line is dropped.
     private static final int MOST_LINE = 4096;
 
-    /// Of the line that is kept.
+    /// The most characters of the last line that are kept.
     private static final int MOST_KEPT = 500;
 
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -26,7 +26,7 @@ final class ChildWords {
         this.log = log;
     }
 
-    /// The last line that was not blank; empty when there was none.
+    /// The last line that was not blank; empty if there was none.
     String last() {
         return last;
     }
@@ -39,7 +39,7 @@ final class ChildWords {
                 log.flush();
             }
         } catch (IOException broken) {
-            // As good as its end.
+            // A broken pipe means the same as its end.
         }
         if (line.size() > 0) {
             endLine();

@@ -15,25 +15,27 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `daemons/<name>/children`: the processes that this daemon has started, one JSON line each, so
-/// that the next daemon can end what a killed one has left. Any thread.
+/// The file `daemons/<name>/children`: the processes that this daemon has started, one JSON line
+/// each. If the daemon is killed, the next daemon reads it and ends what is left. Any thread may
+/// call.
 public final class ChildrenFile {
-    /// Far more than a daemon can have; a longer file is not ours.
+    /// A daemon cannot have so many children. A longer file is not ours.
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final StateDirectory home;
     private final String name;
     private final Consumer<IOException> unwritable;
 
-    /// Guarded by this.
+    /// Guarded by this object.
     private final Map<ProcessIdentity, Child> children = new LinkedHashMap<>();
 
-    /// @param server whose process it is
-    /// @param session whose process it is; 0 when it belongs to none
+    /// @param server the name of the server that it serves
+    /// @param session the number of the session that it serves; 0 if it belongs to no single
+    ///   session
     public record Child(ProcessIdentity process, String server, long session) {}
 
-    /// @param name of the daemon
-    /// @param unwritable is told when the file cannot be written
+    /// @param name the daemon's name
+    /// @param unwritable hears when the file cannot be written or read
     public ChildrenFile(StateDirectory home, String name, Consumer<IOException> unwritable) {
         this.home = home;
         this.name = name;
@@ -51,7 +53,7 @@ public final class ChildrenFile {
         }
     }
 
-    /// What is in the file now, whoever wrote it; lines that are none are passed over.
+    /// The processes in the file now, whoever wrote it. Lines that are no process are skipped.
     public List<Child> read() {
         List<Child> found = new ArrayList<>();
         try {
@@ -68,7 +70,7 @@ public final class ChildrenFile {
         return found;
     }
 
-    /// Takes the file away.
+    /// Deletes the file.
     public synchronized void clear() throws IOException {
         children.clear();
         Files.deleteIfExists(file());

@@ -28,13 +28,14 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What one session and its children say to each other, and what is decided on the way: pure, for
-/// one thread at a time. Every input returns what is to be done, in order.
+/// Decides what happens between one session and its children. It does no I/O, and one thread uses
+/// it at a time. Every input returns what is to be done, in order.
 ///
-/// Each request of the client gets one answer: the child's, or a refusal when the child cannot be
-/// started, ends, or says too much. What the child may have had is never sent again.
+/// Each request of the client gets one answer: the child's answer, or a refusal if the child cannot
+/// be started, ends, or sends too much. A message that a child may have received is never sent
+/// again.
 final class Conversation {
-    /// What a new child may take to answer the repeated handshake.
+    /// How long a new child may take to answer the repeated handshake.
     static final Duration GREETING = Duration.ofSeconds(30);
 
     private final String server;
@@ -52,28 +53,28 @@ final class Conversation {
     private int lives;
     private boolean replacing;
 
-    /// Which child there is.
+    /// The state of the session's child.
     private sealed interface State {
-        /// None, and none is wanted before the client's next request.
+        /// There is no child, and none is wanted before the client's next request.
         record Resting() implements State {}
 
-        /// None, and the time for the next has not come.
+        /// There is no child yet. The next one starts after a delay.
         record Waiting() implements State {}
 
         record Starting(int life) implements State {}
 
-        /// One that was sent the handshake again, and has not answered.
+        /// A child was sent the handshake again and has not answered.
         ///
-        /// @param overdueNanos when it has taken too long
+        /// @param overdueNanos the time at which it has taken too long
         record Greeting(int life, RequestId replay, long overdueNanos) implements State {}
 
         record Serving(int life) implements State {}
 
-        /// None, ever again.
+        /// The session is over. No child comes any more.
         record Over() implements State {}
     }
 
-    /// Whose conversation this is.
+    /// The session of this conversation.
     record Subject(String server, long session, ServerStart start) {}
 
     /// @param nanos a clock that never goes back
@@ -104,7 +105,7 @@ final class Conversation {
         return take();
     }
 
-    /// @param arrivedNanos when the message was read
+    /// @param arrivedNanos the time at which the message was read
     List<Act> fromClient(byte[] message, Peeked peeked, long arrivedNanos) {
         switch (peeked) {
             case Peeked.NotJson(int offset) -> toClient(parseError(offset));
@@ -156,7 +157,7 @@ final class Conversation {
         }
     }
 
-    /// No server is there that it could mean.
+    /// Drops a message, because there is no server for which it can be.
     private void drop(Held given) {
         for (Envelope each : given.envelopes()) {
             Dropped.What what =
@@ -196,7 +197,7 @@ final class Conversation {
         }
     }
 
-    /// A cancellation of a request that was not sent takes both away.
+    /// If this cancels a request that was not sent yet, drops both.
     private boolean cancelsHeld(Held given) {
         if (!(given.peeked() instanceof Peeked.Single(Envelope envelope))) {
             return false;
@@ -232,8 +233,8 @@ final class Conversation {
         passed(Direction.TO_DAEMON, given.peeked(), given.message(), given.arrivedNanos());
     }
 
-    /// Takes note of a message for the child; true when it is an answer to what no living child has
-    /// asked.
+    /// Takes note of a message for the child. Returns true if it answers a request that no living
+    /// child has made.
     private boolean isStale(Envelope envelope) {
         RequestId id = envelope.id();
         if (envelope.isResponse() && id != null) {
@@ -246,7 +247,7 @@ final class Conversation {
         return false;
     }
 
-    /// Ends the call that this answers; false when there is none.
+    /// Ends the call that this answers. Returns false if there is none.
     private boolean answered(SessionCalls of, RequestId id, Envelope answer) {
         Open call = of.end(id);
         if (call == null) {
@@ -287,7 +288,7 @@ final class Conversation {
         return take();
     }
 
-    /// Takes note of a child's message; false when it is not for the client.
+    /// Takes note of a child's message. Returns false if it is not for the client.
     private boolean isForClient(byte[] message, Envelope envelope) {
         RequestId id = envelope.id();
         if (envelope.isResponse() && id != null) {
@@ -322,7 +323,7 @@ final class Conversation {
         passed(Direction.TO_CLIENT, peeked, message, arrivedNanos);
     }
 
-    /// A child's line over the limit, of which only the ids are known.
+    /// The child has sent a line over the limit. Only the ids in it are known.
     List<Act> tooLargeFromChild(int life, Oversize content) {
         if (isTalking(life)) {
             tooLarge(
@@ -419,7 +420,7 @@ final class Conversation {
         }
     }
 
-    /// The child lives and is of no use.
+    /// Ends a child that lives but cannot be used.
     private void giveUp(String why) {
         int life = life();
         delay.ended(Duration.ZERO, nanos.getAsLong());
@@ -430,7 +431,7 @@ final class Conversation {
 
     /// How a child ended, or why it could not be started.
     ///
-    /// @param text in words that follow the server's name
+    /// @param text a text that follows the server's name
     record Ended(String text, Duration lived) {}
 
     List<Act> ended(int life, Ended how) {
@@ -449,7 +450,7 @@ final class Conversation {
         return take();
     }
 
-    /// The client need not work on what nobody waits for any more.
+    /// Cancels the child's requests, because nobody waits for the client's answers any more.
     private void cancelChildsCalls() {
         ids.forget();
         for (Open call : childsCalls.endAll()) {
@@ -469,11 +470,11 @@ final class Conversation {
         }
     }
 
-    /// What a call is answered with whose child has ended.
+    /// The answer to a call whose child has ended.
     ///
-    /// @param text how
+    /// @param text how it ended
     static ServerRefusal refusal(String server, Open call, String text) {
-        // Nothing has happened before the first answer to these.
+        // Before the first answer to these requests nothing has happened.
         boolean safe = call.method() == Method.INITIALIZE || call.method() == Method.DISCOVER;
         return call.sent() && !safe
                 ? ServerRefusal.unknown(
@@ -498,7 +499,7 @@ final class Conversation {
 
     // Time.
 
-    /// A moment that a {@link Act.WakeUp} asked for may have come.
+    /// The time of a {@link Act.WakeUp} may have come.
     List<Act> due() {
         long now = nanos.getAsLong();
         if (state instanceof State.Waiting && delay.left(now).isZero()) {
@@ -509,7 +510,7 @@ final class Conversation {
         return take();
     }
 
-    /// Whether the child has nothing to do that anybody would miss.
+    /// Whether the child has no work and no subscription, so that nobody would miss it.
     boolean isIdle() {
         return state instanceof State.Serving
                 && calls.size() == 0
@@ -517,7 +518,7 @@ final class Conversation {
                 && !handshake.subscribed();
     }
 
-    /// Ends an idle child until the next request.
+    /// Ends the child if it is idle. The next request starts another one.
     List<Act> rest() {
         if (isIdle()) {
             act(new Act.Stop(life(), ExitCause.IDLE));
@@ -561,7 +562,7 @@ final class Conversation {
         act(new Act.Start(lives));
     }
 
-    /// The child's number, 0 when there is none.
+    /// The number of the child; 0 if there is none.
     private int life() {
         return switch (state) {
             case State.Starting(int life) -> life;

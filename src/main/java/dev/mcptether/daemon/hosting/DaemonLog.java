@@ -11,11 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// `daemons/<name>/log`: what the daemon and its servers say. At most five files of 10 MiB, the
-/// newest without a number. Any thread.
+/// The file `daemons/<name>/log`: what the daemon and its servers write. There are at most five
+/// files of 10 MiB; the newest has no number. Any thread may call.
 ///
-/// A full file is copied and emptied, not renamed: the daemon's own stdout and stderr may be this
-/// file, and go on writing at its end.
+/// A full file is copied and emptied, not renamed. The daemon's own stdout and stderr may be this
+/// file, and they go on writing at its end.
 public final class DaemonLog implements AutoCloseable {
     static final int FILES = 5;
 
@@ -25,12 +25,12 @@ public final class DaemonLog implements AutoCloseable {
     private final long fileBytes;
     private final Consumer<IOException> unwritable;
 
-    /// Guarded by this, as is `complained`.
+    /// Guarded by this object, like `complained`.
     private @Nullable FileChannel channel;
 
     private boolean complained;
 
-    /// @param unwritable is told the first time that something cannot be written
+    /// @param unwritable hears of the first error only
     public DaemonLog(Path file, Consumer<IOException> unwritable) {
         this(file, FILE_BYTES, unwritable);
     }
@@ -41,7 +41,7 @@ public final class DaemonLog implements AutoCloseable {
         this.unwritable = unwritable;
     }
 
-    /// Appends; what cannot be written is lost, and whoever speaks goes on.
+    /// Appends the lines. If that fails, they are lost, and the caller goes on.
     synchronized void write(byte[] lines) {
         try {
             FileChannel open = open();
@@ -69,7 +69,7 @@ public final class DaemonLog implements AutoCloseable {
             try {
                 open.close();
             } catch (IOException lost) {
-                // There is nothing left to do with it.
+                // The file cannot be used any more, so there is nothing left to do.
             }
         }
     }

@@ -8,29 +8,29 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// How a child and all that it has started end: first its stdin is closed, as MCP wants it, then
-/// TERM, then KILL, each after a while; and what it leaves behind goes the same way. Then its
-/// number is given back.
+/// Ends a child and everything that it has started. First its stdin is closed, as MCP demands, then
+/// it gets TERM, then KILL, each after some time. What it leaves behind is ended in the same way.
+/// At last its process number is released.
 ///
-/// Any thread; what may take time runs in the background.
+/// Any thread may call. Work that may take time runs in the background.
 final class Farewell {
-    /// What is granted.
+    /// How long the child has for each step.
     ///
-    /// @param close after the end of stdin, before TERM
-    /// @param term after TERM, before KILL
+    /// @param close the time from the end of stdin to TERM
+    /// @param term the time from TERM to KILL
     record Patience(Duration close, Duration term) {
-        /// A session has ended.
+        /// For the end of a session.
         static final Patience USUAL = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(2));
 
-        /// The daemon itself has two seconds.
+        /// For the end of the daemon, which itself has two seconds.
         static final Patience HURRIED =
                 new Patience(Duration.ofMillis(200), Duration.ofMillis(300));
     }
 
-    /// For what an ended child leaves behind.
+    /// The time from TERM to KILL for what an ended child leaves behind.
     private static final Duration LEAVINGS = Duration.ofMillis(500);
 
-    /// How far the end has come. Only forward.
+    /// How far the end has come. Stages only move forward.
     enum Stage {
         ALIVE,
         STDIN_CLOSED,
@@ -45,7 +45,7 @@ final class Farewell {
     private final Timers timers;
     private final Executor background;
 
-    /// Guarded by this, as are the fields below.
+    /// Guarded by this object, like the fields below.
     private Stage stage = Stage.ALIVE;
 
     private boolean ended;

@@ -7,11 +7,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Messages of a client that wait until its child can take them. Bounded.
+/// Messages of a client that wait until its child can take them. They are bounded in number and
+/// bytes.
 final class HeldMessages {
     private static final int MOST_MESSAGES = 1000;
 
-    /// One message more than this may be held.
+    /// The bound on bytes. The last message may exceed it.
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private final ArrayDeque<Held> messages = new ArrayDeque<>();
@@ -40,7 +41,7 @@ final class HeldMessages {
         }
     }
 
-    /// @return false when there is no room
+    /// @return false if there is no room
     boolean add(Held held) {
         if (messages.size() >= MOST_MESSAGES || bytes >= MOST_BYTES) {
             return false;
@@ -50,7 +51,7 @@ final class HeldMessages {
         return true;
     }
 
-    /// Forgets a request that came alone; false when it is not here.
+    /// Drops a request that came alone. Returns false if it is not here.
     boolean remove(RequestId id) {
         boolean removed = messages.removeIf(each -> each.isRequest(id));
         bytes = messages.stream().mapToLong(each -> each.message.length).sum();

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One server: its sessions, and what is known of how its processes fare. Any thread.
+/// One server: its sessions, and how well its processes live. Any thread may call.
 final class HostedServer implements SessionHost {
-    /// So many ends within this time are a loop.
+    /// This many ends within {@link #LOOP_TIME} are a crash loop.
     static final int LOOP_ENDS = 5;
 
     static final Duration LOOP_TIME = Duration.ofSeconds(60);
@@ -26,18 +26,18 @@ final class HostedServer implements SessionHost {
     private final LiveChildren live;
     private final Set<HostedSession> sessions = ConcurrentHashMap.newKeySet();
 
-    /// For sessions that are to begin; null: none, because of a mistake that was always there.
+    /// The settings for new sessions; null if they have been wrong from the start.
     private volatile @Nullable ServerConfig config;
 
     private volatile String mistake = "";
 
-    /// The processes that its sessions share, with how many sessions each; null: none do.
+    /// The processes that sessions share; null if each session has its own.
     private volatile @Nullable SharedProcesses shared;
 
-    /// Those of settings that are no longer in force, until their last session has ended.
+    /// The shared processes of earlier settings, until their last session has ended.
     private final Set<SharedProcesses> former = ConcurrentHashMap.newKeySet();
 
-    /// Guarded by this, as are the fields below.
+    /// Guarded by this object, like the fields below.
     private final ArrayDeque<Long> endsNanos = new ArrayDeque<>();
 
     private long restarts;
@@ -56,7 +56,7 @@ final class HostedServer implements SessionHost {
         return name;
     }
 
-    /// Sessions that begin from now on are served so.
+    /// Uses these settings for sessions that begin from now on.
     void configure(ServerConfig fresh) {
         mistake = "";
         retire();
@@ -68,7 +68,7 @@ final class HostedServer implements SessionHost {
         config = fresh;
     }
 
-    /// Its sessions go on as they began; no other comes.
+    /// Accepts no new sessions. The present ones go on as they began.
     void remove() {
         retire();
     }
@@ -82,7 +82,7 @@ final class HostedServer implements SessionHost {
         }
     }
 
-    /// What tether.yaml says now cannot be used; what it said before goes on.
+    /// Notes that tether.yaml is wrong now. The earlier settings stay in force.
     void mistaken(String what) {
         mistake = what;
     }

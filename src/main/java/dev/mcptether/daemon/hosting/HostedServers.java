@@ -17,16 +17,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The servers that a daemon hosts, by name. They come, change and go with tether.yaml; sessions
-/// that have begun go on as they began. Any thread.
+/// The servers that a daemon hosts, by name. Changes of tether.yaml add, change and remove servers.
+/// A session that has begun goes on as it began. Any thread may call.
 public final class HostedServers {
-    /// What all servers are hosted with.
+    /// What all servers share.
     ///
-    /// @param environment the daemon's
-    /// @param children where processes are noted
-    /// @param log takes what they say on stderr
+    /// @param environment the daemon's own environment
+    /// @param children the file that lists the processes
+    /// @param log takes what they write to stderr
     /// @param program Tether's version, which shared processes are told
-    /// @param maxMessageBytes the longest message taken from a process
+    /// @param maxMessageBytes the longest message that is taken from a process
     public record Means(
             ProcessStarter starter,
             Map<String, String> environment,
@@ -41,8 +41,7 @@ public final class HostedServers {
     private final Means means;
     private final LiveChildren live = new LiveChildren();
 
-    /// Guarded by this, as are the fields below. Those that were removed stay while they have
-    /// sessions, for {@link #views}.
+    /// Guarded by this object, like the fields below.
     private final Map<String, HostedServer> servers = new TreeMap<>();
 
     private final List<HostedServer> removed = new ArrayList<>();
@@ -52,7 +51,7 @@ public final class HostedServers {
         this.means = means;
     }
 
-    /// Hosts a server that does not come from tether.yaml and so never goes.
+    /// Hosts a server that does not come from tether.yaml. It is never removed.
     public SessionHost host(ServerConfig config) {
         HostedServer server = new HostedServer(config.name(), means, live);
         server.configure(config);
@@ -62,7 +61,7 @@ public final class HostedServers {
         return server;
     }
 
-    /// Takes over what tether.yaml says now.
+    /// Applies what tether.yaml says now.
     public void apply(Servers fresh) {
         List<Server> news = new ArrayList<>();
         synchronized (this) {
@@ -134,12 +133,12 @@ public final class HostedServers {
         return List.copyOf(servers.keySet());
     }
 
-    /// What is wrong with `servers:` as a whole or with one of them.
+    /// What is wrong with `servers:` as a whole or with one of its servers.
     public synchronized Set<String> mistakes() {
         return mistakes;
     }
 
-    /// What can be seen of them.
+    /// The state of each server. A removed one is shown as long as it has sessions.
     public synchronized List<ServerView> views() {
         List<ServerView> views = new ArrayList<>();
         servers.values().forEach(each -> views.add(each.view()));
@@ -148,12 +147,12 @@ public final class HostedServers {
         return views;
     }
 
-    /// The daemon stops. Processes whose sessions end from now on have less time for it.
+    /// The daemon stops. From now on processes get less time to end.
     public void hurry() {
         live.hurry();
     }
 
-    /// Waits until no process is left, or for as long as this.
+    /// Waits until no process is left, but not longer than this.
     public void awaitNone(Duration patience) throws InterruptedException {
         live.awaitNone(patience);
     }

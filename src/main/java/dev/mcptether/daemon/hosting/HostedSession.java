@@ -6,7 +6,6 @@ import dev.mcptether.event.Event;
 import dev.mcptether.event.Server;
 import dev.mcptether.event.Server.ExitCause;
 import dev.mcptether.process.StartException;
-import dev.mcptether.time.Threads;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.Peek;
 import dev.mcptether.wire.Peeked;
@@ -22,15 +21,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One client's session with a hosted server: asks {@link Conversation} what to do, and does it
+/// One client's session with a hosted server. It asks {@link Conversation} what to do, and does it
 /// with a real process.
 ///
-/// A message changes hands under the lock, which is never held while anything waits: the child's
-/// queue takes it at once. What is for the client is sent after the lock is released, by the thread
-/// that brought the cause; so a slow client stops the thread that reads its own child, and nobody
-/// else.
+/// Messages to the child are queued under the lock, and nothing waits while the lock is held.
+/// Messages to the client are sent after the lock is released, by the thread that brought the
+/// cause. So a slow client stops only the thread that reads its own child.
 final class HostedSession implements ServedSession {
-    /// A shim says where it works right after it has connected.
+    /// How long to wait for the client's directory. A shim reports it right after it has connected.
     private static final Duration PLACE_PATIENCE = Duration.ofSeconds(3);
 
     private final HostedServer server;
@@ -71,7 +69,7 @@ final class HostedSession implements ServedSession {
                         () -> stepQuietly(conversation::rest));
     }
 
-    /// Once, before anything is received.
+    /// Begins the session. Called once, before any message.
     void open() {
         workshop.events().emit(new Server.SessionAttached(server.name(), number));
         stepQuietly(conversation::open);
@@ -141,7 +139,7 @@ final class HostedSession implements ServedSession {
         }
     }
 
-    /// The pid of its child; 0 when there is none.
+    /// The pid of its child; 0 if there is none.
     long pid() {
         Child current = child();
         return current == null ? 0 : current.identity().pid();
@@ -160,12 +158,12 @@ final class HostedSession implements ServedSession {
         }
     }
 
-    /// Asks the conversation, and does what it says.
+    /// Asks the conversation what to do, and does it.
     private void step(Supplier<List<Act>> input) throws InterruptedException {
         send(change(input));
     }
 
-    /// Never waits.
+    /// Does what needs no waiting. Returns everything that the conversation decided.
     private List<Act> change(Supplier<List<Act>> input) {
         List<Act> acts;
         lock.lock();
@@ -187,7 +185,7 @@ final class HostedSession implements ServedSession {
         }
     }
 
-    /// For inputs that nobody is there to interrupt.
+    /// Like {@link #step}, for callers that cannot be interrupted.
     private void stepQuietly(Supplier<List<Act>> input) {
         try {
             step(input);
@@ -196,22 +194,14 @@ final class HostedSession implements ServedSession {
         }
     }
 
-    /// Under the lock; never waits.
+    /// Does one thing, if it needs no waiting. Under the lock.
     private void doNow(Act act) {
         switch (act) {
             case Act.ToChild(byte[] message) -> lives.offer(message);
             case Act.Start(int life) -> lives.start(life);
             case Act.Stop(int life, ExitCause cause) -> lives.stop(life, cause);
-            case Act.WakeUp(Duration after) -> {
-                var _ =
-                        workshop.timers()
-                                .after(
-                                        after,
-                                        () ->
-                                                Threads.startVirtual(
-                                                        "tether-start",
-                                                        () -> stepQuietly(conversation::due)));
-            }
+            case Act.WakeUp(Duration after) ->
+                    workshop.later(after, () -> stepQuietly(conversation::due));
             case Act.Emit(Event event) -> news.add(event);
             case Act.ToClient _ -> {}
         }

@@ -7,20 +7,20 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Tells when nothing has been said for a while (`idle_stop`), again and again until it is closed.
-/// Any thread.
+/// Reports that nothing has been said for a while (`idle_stop`), again and again until it is
+/// closed. Any thread may call.
 final class IdleCheck {
     private final Optional<Duration> limit;
     private final Timers timers;
     private final Runnable idle;
     private volatile long activeNanos;
 
-    /// Guarded by this, as is the field below.
+    /// Guarded by this object, like the field below.
     private @Nullable Timer next;
 
     private boolean closed;
 
-    /// @param limit empty: it never tells
+    /// @param limit the time of silence; if empty, nothing is reported
     /// @param idle runs on a thread of its own, which may wait
     IdleCheck(Optional<Duration> limit, Timers timers, Runnable idle) {
         this.limit = limit;
@@ -29,12 +29,12 @@ final class IdleCheck {
         this.activeNanos = timers.nanos();
     }
 
-    /// @param nowNanos when something was said
+    /// @param nowNanos the time at which something was said
     void active(long nowNanos) {
         activeNanos = nowNanos;
     }
 
-    /// Waits for silence from now on.
+    /// Begins to watch for silence.
     void begin() {
         limit.ifPresent(this::lookLater);
     }
@@ -44,7 +44,7 @@ final class IdleCheck {
             return;
         }
         Duration left = silence.minusNanos(timers.nanos() - activeNanos);
-        // With nothing left it is asked again after a whole time of silence.
+        // If the time is already over, look again after another whole time of silence.
         next =
                 timers.after(
                         left.isPositive() ? left : silence,

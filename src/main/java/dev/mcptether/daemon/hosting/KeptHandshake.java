@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a new child must be told before it can take the place of one that has ended: the client's
+/// Keeps what a new child must be told when it replaces one that has ended: the client's
 /// `initialize`, its log level and its subscriptions.
 final class KeptHandshake {
-    /// A client with more subscriptions loses the oldest when its child ends.
+    /// If a client has more subscriptions, a new child does not get the oldest ones.
     private static final int MOST_SUBSCRIPTIONS = 1000;
 
     private static final String INITIALIZED = "notifications/initialized";
@@ -36,7 +36,7 @@ final class KeptHandshake {
                 }
             };
 
-    /// Looks at a message that is passed to the child.
+    /// Takes note of a message that goes to the child.
     void fromClient(byte[] message, Envelope envelope) {
         if (envelope.methodName().equals(INITIALIZED)) {
             initialized = true;
@@ -58,12 +58,12 @@ final class KeptHandshake {
             }
             case RESOURCES_UNSUBSCRIBE ->
                     subscriptions.remove(JsonPart.of(message).at("params", "uri").string());
-            default -> { // what nobody has to be told again
+            default -> { // other messages need no repetition
             }
         }
     }
 
-    /// Looks at an answer that is passed to the client.
+    /// Takes note of an answer that goes to the client.
     void fromChild(byte[] answer, RequestId id, boolean error) {
         RequestId asked = initializeId;
         if (!answered && !error && asked != null && asked.equals(id)) {
@@ -83,7 +83,7 @@ final class KeptHandshake {
         return lists;
     }
 
-    /// Who the client says it is, or empty before it has said so.
+    /// The client's own name; empty before it has given one.
     String client() {
         return client;
     }
@@ -92,16 +92,16 @@ final class KeptHandshake {
         return !subscriptions.isEmpty();
     }
 
-    /// The request that begins a new child's session; null when none is needed, because the client
-    /// has had no answer to one.
+    /// The request that begins a new child's session. Null if none is needed, because the client
+    /// has had no answer to its own.
     byte @Nullable [] replay(RequestId id) {
         byte[] params = initialize;
         return params == null || !answered ? null : request(id, Method.INITIALIZE, params);
     }
 
-    /// What follows its answer.
+    /// The messages that follow the child's answer.
     ///
-    /// @param ids for the requests among it
+    /// @param ids makes ids for the requests among them
     List<byte[]> restoration(ReplayIds ids) {
         List<byte[]> messages = new ArrayList<>();
         if (initialized) {
@@ -116,7 +116,7 @@ final class KeptHandshake {
         return messages;
     }
 
-    /// What the client is told after that: lists may be others in the new child.
+    /// The notifications for the client after that: the lists of the new child may differ.
     List<byte[]> news() {
         return initialized
                 ? changingLists.stream()

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/// Ends the processes that a daemon which was killed has left: all that live of the sessions of its
-/// `children`, each proven by pid, start and boot. For the next daemon that holds the lock, and for
-/// `cleanup`.
+/// Ends the processes that a killed daemon has left. It finds their sessions in the `children`
+/// file, and proves each process by pid, start and boot. The next daemon that holds the lock uses
+/// it, and so does `cleanup`.
 public final class Leftovers {
-    /// For those that heed TERM; they have lost their stdin long before.
+    /// How long they have after TERM. They lost their stdin long before.
     private static final Duration TERM_PATIENCE = Duration.ofMillis(500);
 
-    /// How long the system may take to end what was killed.
+    /// How long the system may take to end killed processes.
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(2);
 
     private static final long LOOK_MILLIS = 10;
@@ -27,16 +27,16 @@ public final class Leftovers {
         this.processes = processes;
     }
 
-    /// What lives.
+    /// The children of which a process still lives.
     public List<ChildrenFile.Child> find() {
         return file.read().stream()
                 .filter(each -> !processes.session(each.process()).isEmpty())
                 .toList();
     }
 
-    /// Ends them, and takes the file away. Takes its time: up to some seconds when there are any.
+    /// Ends them and deletes the file. This may take some seconds if there are any.
     ///
-    /// @return how many processes there were
+    /// @return the number of processes that got TERM
     public int end() throws IOException, InterruptedException {
         List<ProcessIdentity> leaders = find().stream().map(ChildrenFile.Child::process).toList();
         int count = 0;

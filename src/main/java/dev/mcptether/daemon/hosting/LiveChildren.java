@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The children of a daemon that are not gone, and how patiently they are ended. Any thread.
+/// The children of a daemon that are not gone yet, and how much time they get to end. Any thread
+/// may call.
 final class LiveChildren {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /// Guarded by `lock`, as is `hurried`.
+    /// Guarded by `lock`, like `hurried`.
     private final Map<ProcessIdentity, Child> children = new HashMap<>();
 
     private boolean hurried;
@@ -44,7 +45,7 @@ final class LiveChildren {
         child.stop(now ? ExitCause.DAEMON_STOPPED : cause, now ? Patience.HURRIED : Patience.USUAL);
     }
 
-    /// The daemon stops: all end, soon.
+    /// The daemon stops, so all children must end soon.
     void hurry() {
         List<Child> all;
         lock.lock();
@@ -57,7 +58,7 @@ final class LiveChildren {
         all.forEach(each -> each.stop(ExitCause.DAEMON_STOPPED, Patience.HURRIED));
     }
 
-    /// Waits until none is left, or for as long as this.
+    /// Waits until none is left, but not longer than this.
     void awaitNone(Duration patience) throws InterruptedException {
         long leftNanos = patience.toNanos();
         lock.lockInterruptibly();

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which log messages each of the sessions that share a child wants to have. One that has asked for
-/// none gets all there are.
+/// The log level that each session with a shared child wants. A session that has asked for none
+/// gets all messages.
 final class LogLevels {
-    /// RFC 5424's, as MCP names them, the least important first.
+    /// The levels of RFC 5424 by their MCP names, the least important first.
     private static final List<String> ORDER =
             List.of(
                     "debug",
@@ -26,7 +26,7 @@ final class LogLevels {
         return ORDER.contains(level);
     }
 
-    /// @param level is known
+    /// @param level a known level
     void want(long session, String level) {
         wanted.put(session, ORDER.indexOf(level));
     }
@@ -35,12 +35,13 @@ final class LogLevels {
         wanted.remove(session);
     }
 
-    /// What the child must be set to, so that everybody gets what it wants; empty: nobody has said.
+    /// The level to set in the child, so that every session gets what it wants. Empty if no session
+    /// has asked.
     Optional<String> lowest() {
         return wanted.values().stream().min(Integer::compare).map(ORDER::get);
     }
 
-    /// Whether a session wants a message of this level; of what is no level it wants all.
+    /// Whether a session wants a message of this level. It wants every message of an unknown level.
     boolean admits(long session, String level) {
         int of = ORDER.indexOf(level);
         return of < 0 || of >= wanted.getOrDefault(session, 0);

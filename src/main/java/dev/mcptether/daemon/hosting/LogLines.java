@@ -7,10 +7,10 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/// Lines of one child for the log, each with time, server and session. Values of its environment
-/// that tether.yaml gave it are taken out. For one thread.
+/// Makes the log lines of one child, each with time, server and session. The values that
+/// tether.yaml gave it in its environment are removed. For one thread.
 final class LogLines {
-    /// A shorter value is found in any text, and is no secret.
+    /// A shorter value may occur in any text, and is no secret.
     private static final int LEAST_SECRET = 6;
 
     private final DaemonLog log;
@@ -29,7 +29,7 @@ final class LogLines {
                         .toList();
     }
 
-    /// Returns the line as it is written.
+    /// Adds the line. Returns its text without secrets.
     String add(String line) {
         String text = line;
         for (String secret : secrets) {

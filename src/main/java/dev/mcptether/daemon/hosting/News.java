@@ -7,9 +7,9 @@ import dev.mcptether.time.Turns;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// What has happened and is not emitted yet, in the order in which it happened. It is filled under
-/// a lock, and emptied after its release by one thread at a time. Without it a quick child's answer
-/// would be told before the call that it answers. Any thread.
+/// Events that have happened and are not emitted yet, in order. Events are added under a lock, and
+/// one thread at a time emits them after the release. Without this, the end of a quick call could
+/// be emitted before its start. Any thread may call.
 final class News {
     private final EventSink events;
     private final Queue<Event> untold = new ConcurrentLinkedQueue<>();
@@ -23,7 +23,7 @@ final class News {
         untold.add(event);
     }
 
-    /// Emits all of it, unless another thread is about to. The caller holds no lock.
+    /// Emits all events, unless another thread is doing so. The caller holds no lock.
     void tell() {
         if (!untold.isEmpty()) {
             telling.run(this::tellAll);

@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// Ids for the requests that the daemon itself sends a child. They begin with 64 random bits, so
-/// that no client uses the same.
+/// Makes ids for the requests that the daemon itself sends to a child. They begin with 64 random
+/// bits, so they never equal a client's id.
 final class ReplayIds {
     private final String prefix;
     private final Set<RequestId> open = new HashSet<>();
@@ -22,7 +22,7 @@ final class ReplayIds {
         return id;
     }
 
-    /// Whether an answer is to one of these, and so nobody else's.
+    /// Whether this is the answer to one of these requests. Then it is for nobody else.
     boolean takes(RequestId id) {
         return open.remove(id);
     }

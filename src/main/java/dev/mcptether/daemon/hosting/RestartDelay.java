@@ -2,8 +2,9 @@ package dev.mcptether.daemon.hosting;
 
 import java.time.Duration;
 
-/// How long to wait before a session's child is started again: nothing after one that has proven
-/// itself by living long enough, then 100 ms, doubled with each that has not, up to 5 s.
+/// Decides how long to wait before a session's next child. There is no wait after a child that has
+/// lived long enough, nor after the first one that has not. Then the wait is 100 ms, and it doubles
+/// with each further early end, up to 5 s.
 final class RestartDelay {
     /// A child that lives this long is not broken from the start.
     static final Duration PROVEN = Duration.ofSeconds(10);
@@ -15,12 +16,12 @@ final class RestartDelay {
     private long notBeforeNanos;
     private boolean delayed;
 
-    /// @param lived 0 for one that could not be started
+    /// @param lived 0 if the child could not be started
     void ended(Duration lived, long nowNanos) {
         earlyEnds = lived.compareTo(PROVEN) >= 0 ? 0 : earlyEnds + 1;
         delayed = earlyEnds > 1;
         if (delayed) {
-            // Beyond 16 doublings it is far above the most anyway.
+            // After 16 doublings the delay is far above the maximum.
             long grown = FIRST.toNanos() << Math.min(earlyEnds - 2, 16);
             notBeforeNanos = nowNanos + Math.min(grown, MOST.toNanos());
         }

@@ -5,28 +5,28 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Whom the answer to a request belongs to that a shared child has been sent under an id of
-/// Tether's own.
+/// Tells who gets the answer to a request that a shared child was sent. Tether gives each such
+/// request its own id.
 sealed interface Route {
-    /// A request of a session.
+    /// A request of one session.
     ///
-    /// @param id as the client wrote it
+    /// @param id the client's id
     record Asker(long session, RequestId id) {}
 
-    /// @param token the client's own progress token, as JSON; null: it gave none
+    /// @param token the client's own progress token as JSON; null if it gave none
     record Single(Asker asker, @Nullable String token) implements Route {}
 
-    /// The first subscription to a resource, and all that wait for the same. Both lists change
-    /// while it is open.
+    /// The first subscription to a resource, and all others that wait for its answer. Both lists
+    /// change while it is open.
     ///
-    /// @param askers who will be subscribed
-    /// @param withdrawn who has unsubscribed already, and only waits for the answer
+    /// @param askers will be subscribed
+    /// @param withdrawn have unsubscribed already, and only wait for the answer
     record Subscription(String uri, List<Asker> askers, List<Asker> withdrawn) implements Route {
         Subscription(String uri, Asker first) {
             this(uri, new ArrayList<>(List.of(first)), new ArrayList<>());
         }
 
-        /// @return whether nobody is left who will be subscribed
+        /// @return whether no session is left that will be subscribed
         boolean withdraw(long session) {
             for (Asker each : List.copyOf(askers)) {
                 if (each.session() == session) {
@@ -45,6 +45,6 @@ sealed interface Route {
 
     record Handshake() implements Route {}
 
-    /// What Tether asks for itself; nobody waits for the answer.
+    /// A request of Tether's own. Nobody waits for the answer.
     record Own() implements Route {}
 }

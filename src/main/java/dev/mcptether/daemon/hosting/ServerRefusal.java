@@ -5,22 +5,22 @@ import dev.mcptether.wire.RequestId;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/// The errors with which the daemon answers in place of a server. Codes and reasons are those of
-/// the shim's own, and `data.tether.server` names the server.
+/// An error with which the daemon answers in place of a server. Its codes and reasons are the same
+/// as the shim's, and `data.tether.server` names the server.
 ///
-/// @param server its name
-/// @param outcome which of them
-/// @param sent whether the server may have the request
-/// @param text what happened and what to do, for the person behind the client
+/// @param server the server's name
+/// @param outcome the kind of error
+/// @param sent whether the server may have received the request
+/// @param text what happened and what to do, for the person who uses the client
 record ServerRefusal(String server, CallOutcome outcome, boolean sent, String text) {
     static final int AMBIGUOUS = -31006;
 
-    /// Never reached the server.
+    /// The request never reached the server.
     static ServerRefusal unavailable(String server, String text) {
         return new ServerRefusal(server, CallOutcome.DAEMON_UNAVAILABLE, false, text);
     }
 
-    /// The server had it, and ended before it answered.
+    /// The server got the request, and ended before it answered.
     static ServerRefusal unknown(String server, String text) {
         return new ServerRefusal(server, CallOutcome.OUTCOME_UNKNOWN, true, text);
     }
@@ -29,7 +29,7 @@ record ServerRefusal(String server, CallOutcome outcome, boolean sent, String te
         return new ServerRefusal(server, CallOutcome.OVERLOADED, false, text);
     }
 
-    /// @param sent whether it is the answer that is too large
+    /// @param sent true if the answer is too large, false if the request is
     static ServerRefusal tooLarge(String server, boolean sent, String text) {
         return new ServerRefusal(server, CallOutcome.MESSAGE_TOO_LARGE, sent, text);
     }
@@ -46,7 +46,7 @@ record ServerRefusal(String server, CallOutcome outcome, boolean sent, String te
         };
     }
 
-    /// To a shared server that has asked a client: nobody can tell which of them is meant.
+    /// The answer to a shared server's request, if it is unclear for which client the request is.
     static byte[] ambiguous(RequestId id, String server, String text) {
         return ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s,\"data\":"
                         + "{\"tether\":{\"reason\":\"ambiguous_client\",\"server\":%s}}}}")
@@ -58,7 +58,7 @@ record ServerRefusal(String server, CallOutcome outcome, boolean sent, String te
         return answer(id.json());
     }
 
-    /// @param id as JSON
+    /// @param id the id as JSON
     byte[] answer(String id) {
         return ("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":%s,\"data\":"
                         + "{\"tether\":{\"reason\":\"%s\",\"sent\":%b,\"server\":%s}}}}")

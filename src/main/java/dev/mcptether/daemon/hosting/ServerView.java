@@ -6,13 +6,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What can be seen of a server from outside.
+/// The state of a server, as others see it.
 ///
-/// @param process `per-session`: each session has its own; `shared`: all use one; `none`: it is
-///   part of the daemon
-/// @param restarts how often a process had ended by itself
-/// @param lastError what is wrong with its settings, or how it failed last; empty when nothing is
-///   known
+/// @param process `per-session`: each session has its own process; `shared`: sessions share one;
+///   `none`: it is part of the daemon
+/// @param restarts how often a process has ended by itself
+/// @param lastError what is wrong with its settings, or its last failure; empty if there is none
 public record ServerView(
         String name,
         String process,
@@ -21,7 +20,7 @@ public record ServerView(
         long restarts,
         String lastError) {
 
-    /// As it stands in health.json.
+    /// The servers as health.json shows them.
     public static ArrayNode json(Collection<ServerView> views) {
         ArrayNode list = JsonMapper.shared().createArrayNode();
         for (ServerView each : views) {

@@ -11,8 +11,10 @@ import dev.mcptether.process.ProcessOrder.Stream;
 import dev.mcptether.process.ProcessOrder.Streams;
 import dev.mcptether.process.StartException;
 import dev.mcptether.process.StartedProcess;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +22,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
-/// What the sessions of one server make their children with: its configuration as it was when the
-/// session began, and what all servers of the daemon have in common.
+/// Makes the children of one server's sessions. It holds the server's settings at the start of the
+/// session, and what all servers share.
 final class ServerWorkshop {
     private static final Streams PIPES =
             new Streams(new Stream.Pipe(), new Stream.Pipe(), new Stream.Pipe());
@@ -65,13 +67,18 @@ final class ServerWorkshop {
         return new SplittableRandom();
     }
 
-    /// Where the server works; empty when its client says that.
+    /// The directory in which the server works; empty if its client decides.
     Optional<CompletableFuture<Path>> directory() {
         return switch (config.place()) {
             case WorkPlace.Directory(Path path) ->
                     Optional.of(CompletableFuture.completedFuture(path));
             case WorkPlace.OfClient _ -> Optional.empty();
         };
+    }
+
+    /// Does something that may wait, on a thread of its own.
+    void later(Duration after, Runnable what) {
+        var _ = timers().after(after, () -> Threads.startVirtual("tether-start", what));
     }
 
     StartedProcess start(Path directory) throws StartException {

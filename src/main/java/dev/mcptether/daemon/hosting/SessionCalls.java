@@ -18,16 +18,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The requests of one side of a session that are not answered yet. A client that uses an id twice
-/// at once gets two answers.
+/// The open requests of one side of a session. If a client uses an id twice at once, it gets two
+/// answers.
 final class SessionCalls {
-    /// Whoever has more open is broken, or attacks.
+    /// A client with more open requests is broken or attacks.
     static final int MOST_OPEN = 100_000;
 
-    /// Answers to calls that were cancelled still pass; what is older than this many is forgotten.
+    /// How many cancelled calls are remembered, so that a late answer to them still passes.
     private static final int MOST_CANCELLED = 256;
 
-    /// Of an id in an event.
+    /// The most characters of an id in an event.
     private static final int MOST_ID = 128;
 
     private final Initiator initiator;
@@ -37,7 +37,7 @@ final class SessionCalls {
     private final Set<RequestId> cancelled = new LinkedHashSet<>();
     private int size;
 
-    /// @param sent whether the other side may have it
+    /// @param sent whether the other side may have received it
     record Open(long number, RequestId id, Method method, long startedNanos, boolean sent) {
         private Open asSent() {
             return new Open(number, id, method, startedNanos, true);
@@ -54,7 +54,7 @@ final class SessionCalls {
         return size;
     }
 
-    /// @param id of the request
+    /// @param id the id of the request
     Call.Started begin(Envelope request, RequestId id, boolean sent, long nowNanos) {
         Open call = new Open(numbers.next(), id, request.method(), nowNanos, sent);
         open.computeIfAbsent(id, _ -> new ArrayDeque<>(1)).add(call);
@@ -70,7 +70,7 @@ final class SessionCalls {
                 server);
     }
 
-    /// The other side has it now.
+    /// The other side has received the request now.
     void sent(RequestId id) {
         ArrayDeque<Open> calls = open.get(id);
         if (calls != null) {
@@ -80,7 +80,7 @@ final class SessionCalls {
         }
     }
 
-    /// Ends the oldest call with this id; null when there is none.
+    /// Ends the oldest call with this id. Null if there is none.
     @Nullable Open end(RequestId id) {
         ArrayDeque<Open> calls = open.get(id);
         if (calls == null) {
@@ -94,7 +94,7 @@ final class SessionCalls {
         return ended;
     }
 
-    /// Ends the call because its sender took it back; its answer may still pass.
+    /// Ends a call that its sender has cancelled. Its answer may still pass.
     @Nullable Open cancel(RequestId id) {
         Open ended = end(id);
         if (ended != null && cancelled.add(id) && cancelled.size() > MOST_CANCELLED) {
@@ -105,12 +105,12 @@ final class SessionCalls {
         return ended;
     }
 
-    /// Whether an answer belongs to a cancelled call; true once.
+    /// Whether an answer belongs to a cancelled call. True only once.
     boolean wasCancelled(RequestId id) {
         return cancelled.remove(id);
     }
 
-    /// Ends all.
+    /// Ends all calls.
     List<Open> endAll() {
         List<Open> all = new ArrayList<>(size);
         open.values().forEach(all::addAll);

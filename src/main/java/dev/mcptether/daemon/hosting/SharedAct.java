@@ -6,19 +6,20 @@ import dev.mcptether.wire.RequestId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What {@link SharedConversation} has decided to do.
+/// What a {@link SharedConversation} has decided to do.
 sealed interface SharedAct {
-    /// @param life counts the children; all that is heard of one is told with its number
+    /// @param life the child's number; everything that is reported about a child comes with its
+    ///   number
     record Start(int life) implements SharedAct {}
 
     record Stop(int life, ExitCause cause) implements SharedAct {}
 
-    /// Lets {@link SharedConversation#due} be called.
+    /// Calls {@link SharedConversation#due} after this time.
     record WakeUp(Duration after) implements SharedAct {}
 
     record ToChild(byte[] message) implements SharedAct {}
 
-    /// @param answers the request that this is the answer to; null: none
+    /// @param answers the id of the request that this answers; null if it answers none
     record ToClient(long session, byte[] message, @Nullable RequestId answers)
             implements SharedAct {}
 

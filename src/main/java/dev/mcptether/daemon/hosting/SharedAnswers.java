@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// From a shared child that serves to the clients: finds out whose each message is, and gives it
-/// back what is its own.
+/// Handles the messages of a shared child. It finds the client for each, and puts back that
+/// client's own ids.
 final class SharedAnswers {
-    /// Names the `subscriptions/listen` request that a message belongs to (2026-07-28).
+    /// This field names the `subscriptions/listen` request to which a message belongs (2026-07-28).
     static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
 
     private final SharedState state;
@@ -62,7 +62,7 @@ final class SharedAnswers {
         }
         subscription.withdrawn().forEach(each -> answer(each, message, envelope, arrivedNanos));
         if (unknown && !refused && subscription.askers().isEmpty()) {
-            // All that wanted it have gone meanwhile.
+            // All sessions that wanted it have left or unsubscribed.
             state.ask(Method.RESOURCES_UNSUBSCRIBE, "uri", subscription.uri());
         }
     }
@@ -72,8 +72,8 @@ final class SharedAnswers {
         passed(message, envelope, arrivedNanos);
     }
 
-    /// It names no call that it belongs to, so it is put to a client only when there is but one
-    /// that it can be for.
+    /// The child's request does not name the call to which it belongs. So it goes to a client only
+    /// if just one has a call open.
     private void request(byte[] message, Envelope envelope, RequestId id, long arrivedNanos) {
         state.emit(state.childsCalls().begin(envelope, id, true, state.now()));
         if (envelope.method() == Method.PING) {
@@ -139,7 +139,7 @@ final class SharedAnswers {
         }
     }
 
-    /// To the session whose request is meant by an id that Tether has given it.
+    /// Sends the message to the session whose request has this id of Tether's.
     private void toAsker(byte[] message, Envelope envelope, JsonPart id, long arrivedNanos) {
         Route route = id.isMissing() ? null : state.routes().find(RequestId.of(id));
         boolean progress = envelope.methodName().equals("notifications/progress");
@@ -156,7 +156,7 @@ final class SharedAnswers {
         tell(asker.session(), splice.bytes(), envelope, arrivedNanos);
     }
 
-    /// The child takes back what it has asked a client.
+    /// The child cancels its request to a client.
     private void cancel(byte[] message, Envelope envelope, long arrivedNanos) {
         RequestId subject = envelope.params().subject();
         Long session = subject == null ? null : state.asked().remove(subject);
@@ -177,7 +177,7 @@ final class SharedAnswers {
         state.passed(Direction.TO_CLIENT, envelope.kind(), message.length, arrivedNanos);
     }
 
-    /// A line over the limit, of which only the ids are known.
+    /// The child has sent a line over the limit. Only the ids in it are known.
     void tooLarge(Oversize content) {
         tooLarge(
                 content.remains(),

@@ -27,13 +27,13 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What all sessions that share a child and that child say to each other: pure, for one thread at a
-/// time. Every input returns what is to be done, in order.
+/// Decides what happens between a shared child and its sessions. It does no I/O, and one thread
+/// uses it at a time. Every input returns what is to be done, in order.
 ///
-/// The child sees one client, Tether: one handshake, ids and progress tokens that are never the
-/// same twice. Each client sees a server of its own, as far as that is possible (docs/hosting.md
-/// says where it is not). This class knows which child there is; {@link SharedRequests} and {@link
-/// SharedAnswers} know what passes while it serves.
+/// The child sees one client, Tether: one handshake, and ids and progress tokens that never repeat.
+/// Each client sees a server of its own, as far as that is possible (docs/hosting.md says where it
+/// is not). This class knows the state of the child. {@link SharedRequests} and {@link
+/// SharedAnswers} handle the messages while it serves.
 final class SharedConversation {
     private final Subject subject;
     private final SharedState state;
@@ -41,44 +41,44 @@ final class SharedConversation {
     private final SharedAnswers answers;
     private final RestartDelay delay = new RestartDelay();
 
-    /// Those whose `initialize` waits for the child's answer.
+    /// The sessions whose `initialize` waits for the child's answer.
     private final List<Asker> greeting = new ArrayList<>();
 
     private Stage stage = new Stage.Resting();
 
-    /// What the sessions have in common; null before the first.
+    /// What the sessions have in common; null before the first session.
     private @Nullable SharedKey key;
 
-    /// The child's answer to the handshake; null before the first.
+    /// The child's answer to the handshake; null before the first answer.
     private byte @Nullable [] welcome;
 
     private int lives;
     private boolean replacing;
 
-    /// Whose conversation this is.
+    /// The server of this conversation.
     ///
-    /// @param program Tether's own version, as the child is told
+    /// @param program Tether's version, which the child is told
     record Subject(String server, ServerStart start, String program) {}
 
-    /// Which child there is.
+    /// The state of the child.
     private sealed interface Stage {
-        /// None, and none is wanted before the next request.
+        /// There is no child, and none is wanted before the next request.
         record Resting() implements Stage {}
 
-        /// None, and the time for the next has not come.
+        /// There is no child yet. The next one starts after a delay.
         record Waiting() implements Stage {}
 
         record Starting(int life) implements Stage {}
 
-        /// One that nobody has asked for anything; what it is to be told is not known.
+        /// A child runs before any session, so it is not known which handshake it needs.
         record Spare(int life) implements Stage {}
 
-        /// One that was sent the handshake, and has not answered.
+        /// A child was sent the handshake and has not answered.
         record Greeting(int life, RequestId handshake, long overdueNanos) implements Stage {}
 
         record Serving(int life) implements Stage {}
 
-        /// None, ever again.
+        /// The conversation is over. No child comes any more.
         record Over() implements Stage {}
     }
 
@@ -90,7 +90,7 @@ final class SharedConversation {
         this.answers = new SharedAnswers(state);
     }
 
-    /// The server's processes may be wanted before any session.
+    /// Starts a child if the settings want one before any session.
     List<SharedAct> open() {
         if (subject.start == ServerStart.ALWAYS) {
             startChild();
@@ -98,7 +98,7 @@ final class SharedConversation {
         return state.take();
     }
 
-    /// What its sessions have in common, once and for all.
+    /// Sets what the sessions have in common. Called once.
     List<SharedAct> settle(SharedKey settled) {
         key = settled;
         if (stage instanceof Stage.Spare(int life)) {
@@ -121,7 +121,7 @@ final class SharedConversation {
         return member == null ? 0 : member.calls().size();
     }
 
-    /// A session takes part from now on.
+    /// A session joins.
     List<SharedAct> join(long session) {
         state.join(session);
         return state.take();
@@ -142,7 +142,7 @@ final class SharedConversation {
             case Peeked.Single(Envelope envelope) ->
                     accept(member, new Held(message, peeked, arrivedNanos), envelope);
             case Peeked.Batch _ -> {
-                // Its messages share nothing but the line.
+                // Treat the messages of a batch one by one.
                 for (JsonPart each : JsonPart.of(message).elements()) {
                     byte[] one = each.bytes();
                     if (Peek.at(one) instanceof Peeked.Single(Envelope envelope)) {
@@ -227,7 +227,7 @@ final class SharedConversation {
         }
     }
 
-    /// No child is there that it could mean.
+    /// Drops a message, because there is no child for which it can be.
     private void drop(Envelope envelope) {
         state.stale(envelope.isResponse() ? Dropped.What.CLIENT_ANSWER : Dropped.What.NOTIFICATION);
     }
@@ -380,7 +380,7 @@ final class SharedConversation {
         serve(life);
     }
 
-    /// What the child before this one had been told.
+    /// Tells a new child what the one before it had been told.
     private void restore() {
         state.askForLevel();
         for (String uri : state.subscriptions().uris()) {
@@ -394,7 +394,7 @@ final class SharedConversation {
         return waiting;
     }
 
-    /// The lists of a new child may be others.
+    /// Tells the clients of changes, because the lists of a new child may differ.
     private void tellOfChanges(byte[] answer) {
         JsonPart capabilities = JsonPart.of(answer).at("result", "capabilities");
         for (String list : KeptHandshake.changingLists(capabilities)) {
@@ -425,7 +425,7 @@ final class SharedConversation {
         return state.take();
     }
 
-    /// The child lives and is of no use.
+    /// Ends a child that lives but cannot be used.
     private void giveUp(int life, String why) {
         delay.ended(Duration.ZERO, state.now());
         stage = new Stage.Resting();
@@ -461,7 +461,7 @@ final class SharedConversation {
 
     // Time.
 
-    /// A moment that a {@link SharedAct.WakeUp} asked for may have come.
+    /// The time of a {@link SharedAct.WakeUp} may have come.
     List<SharedAct> due() {
         long now = state.now();
         if (stage instanceof Stage.Waiting && delay.left(now).isZero()) {
@@ -473,7 +473,7 @@ final class SharedConversation {
         return state.take();
     }
 
-    /// Whether the child has nothing to do that anybody would miss.
+    /// Whether the child has no work and no subscription, so that nobody would miss it.
     boolean isIdle() {
         return (stage instanceof Stage.Serving || stage instanceof Stage.Spare)
                 && state.busy().isEmpty()
@@ -481,7 +481,7 @@ final class SharedConversation {
                 && state.subscriptions().isEmpty();
     }
 
-    /// Ends an idle child until the next request.
+    /// Ends the child if it is idle. The next request starts another one.
     List<SharedAct> rest() {
         if (isIdle()) {
             state.act(new SharedAct.Stop(life(), ExitCause.IDLE));
@@ -492,7 +492,7 @@ final class SharedConversation {
         return state.take();
     }
 
-    /// All is over.
+    /// The conversation is over.
     List<SharedAct> close() {
         int life = life();
         if (life > 0) {
@@ -529,7 +529,7 @@ final class SharedConversation {
         state.act(new SharedAct.Start(lives));
     }
 
-    /// The child's number, 0 when there is none.
+    /// The number of the child; 0 if there is none.
     private int life() {
         return switch (stage) {
             case Stage.Starting(int life) -> life;

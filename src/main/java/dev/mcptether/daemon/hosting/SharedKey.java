@@ -10,16 +10,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What sessions must have in common to share a child: it would see one client where there are
+/// What sessions must have in common to share a child. The child sees one client in place of
 /// several, so all must have negotiated the same.
 ///
-/// @param version of the protocol; empty: of the eras without a handshake, where each request
+/// @param version the protocol version; empty in the era without a handshake, where each request
 ///   carries its own terms
-/// @param capabilities of the client, without those that are not offered to a shared child
+/// @param capabilities the client's capabilities, without those that are not offered to a shared
+///   child
 record SharedKey(String version, JsonNode capabilities) {
     static final SharedKey MODERN = new SharedKey("", JsonMapper.shared().createObjectNode());
 
-    /// From a session's first request; empty for what tells nothing.
+    /// The key from a session's first request; empty if the message does not tell it.
     static Optional<SharedKey> of(byte[] message, Envelope envelope) {
         if (!envelope.isRequest() || envelope.method() == Method.PING) {
             return Optional.empty();
@@ -34,7 +35,8 @@ record SharedKey(String version, JsonNode capabilities) {
                         offered(params.at("capabilities").bytes())));
     }
 
-    /// Roots are one client's own, and a task would outlive the call that says whose it is.
+    /// Removes roots, because they belong to one client, and tasks, because a task outlives the
+    /// call that tells whose it is.
     private static JsonNode offered(byte[] capabilities) {
         JsonNode read = JsonMapper.shared().readTree(capabilities);
         if (!(read instanceof ObjectNode object)) {
@@ -49,7 +51,7 @@ record SharedKey(String version, JsonNode capabilities) {
         return version.isEmpty();
     }
 
-    /// The request that begins a child's life, in Tether's own name.
+    /// Tether's own request that begins a child's life.
     ///
     /// @param program Tether's version
     byte[] initialize(RequestId id, String program) {

@@ -3,7 +3,7 @@ package dev.mcptether.daemon.hosting;
 import dev.mcptether.daemon.CallSequence;
 import dev.mcptether.event.Initiator;
 
-/// One session among those that share a child.
+/// One of the sessions that share a child.
 final class SharedMember {
     private final long session;
     private final SessionCalls calls;
@@ -27,7 +27,7 @@ final class SharedMember {
         return held;
     }
 
-    /// Who the client says it is, or empty before it has said so.
+    /// The client's own name; empty before it has given one.
     String client() {
         return client;
     }

@@ -9,17 +9,18 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The way from a shared child to one of its clients. Giving never waits: a client that does not
-/// read must not hold up the others. For such a client notifications are left out, and answers
-/// become short ones that say so.
+/// The way from a shared child to one of its clients. Giving a message never waits, because a
+/// client that does not read must not stop the others. Such a client gets no further notifications,
+/// and short errors in place of answers.
 final class SharedOutlet {
-    /// What may wait for a client that does not read. One message more than this may.
+    /// The most bytes that may wait for a client that does not read. The last message may exceed
+    /// it.
     private static final int MOST_BYTES = 8 * 1024 * 1024;
 
-    /// From here on the client's own messages are not read either.
+    /// If more bytes wait, the client's own messages are not read either.
     private static final int ENOUGH_BYTES = 1024 * 1024;
 
-    /// What has happened when something was left out.
+    /// The event for a message that was left out.
     static final Dropped LOSS = new Dropped(Dropped.What.NOTIFICATION, Dropped.Why.QUEUE_FULL, 1);
 
     private final String server;
@@ -27,7 +28,7 @@ final class SharedOutlet {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /// Guarded by `lock`, as are the fields below.
+    /// Guarded by `lock`, like the fields below.
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
 
     private long bytes;
@@ -42,8 +43,8 @@ final class SharedOutlet {
         Threads.startVirtual("tether-shared-out", this::sendAll);
     }
 
-    /// @param answers the request that this answers; null: none
-    /// @return false when it was left out
+    /// @param answers the id of the request that this answers; null if it answers none
+    /// @return false if the message was left out
     boolean offer(byte[] message, @Nullable RequestId answers) {
         lock.lock();
         try {
@@ -71,7 +72,7 @@ final class SharedOutlet {
                 .answer(request);
     }
 
-    /// Waits while the client has more to read than it should have waiting.
+    /// Waits while too much is queued for the client.
     void awaitRoom() throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -4,7 +4,6 @@ import dev.mcptether.daemon.ToClient;
 import dev.mcptether.event.Event;
 import dev.mcptether.event.Server.ExitCause;
 import dev.mcptether.process.StartException;
-import dev.mcptether.time.Threads;
 import dev.mcptether.wire.Line;
 import dev.mcptether.wire.Peek;
 import dev.mcptether.wire.Peeked;
@@ -19,11 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One process that several sessions share: asks {@link SharedConversation} what to do, and does it
-/// with a real child.
+/// One process that several sessions share. It asks {@link SharedConversation} what to do, and does
+/// it with a real child.
 ///
-/// All of that happens under one lock, which is never held while anything waits: the child's queue
-/// and the clients' outlets take what they are given at once.
+/// All of this happens under one lock. Nothing waits while the lock is held, because the child's
+/// queue and the clients' outlets take every message at once.
 final class SharedProcess {
     private final HostedServer server;
     private final ServerWorkshop workshop;
@@ -39,8 +38,8 @@ final class SharedProcess {
 
     private final IdleCheck idleCheck;
 
-    /// @param news of the whole server: whoever holds a lock of it while something happens here
-    ///   tells it after the release
+    /// @param news the events of the whole server; a caller that holds a lock of the server emits
+    ///   them after the release
     SharedProcess(HostedServer server, ServerWorkshop workshop, News news) {
         this.server = server;
         this.workshop = workshop;
@@ -59,13 +58,14 @@ final class SharedProcess {
                         () -> step(conversation::rest));
     }
 
-    /// Once. What it and the methods below make happen is told by the caller.
+    /// Begins the process. Called once. For this method and those up to {@link #close}, the caller
+    /// emits the news.
     void begin() {
         take(conversation::open);
         idleCheck.begin();
     }
 
-    /// Which clients it is for. Once.
+    /// Sets what the clients have in common. Called once.
     void settle(SharedKey key) {
         take(() -> conversation.settle(key));
     }
@@ -90,7 +90,7 @@ final class SharedProcess {
         });
     }
 
-    /// Ends it for good.
+    /// Ends the process for good.
     void close() {
         idleCheck.close();
         take(conversation::close);
@@ -122,7 +122,7 @@ final class SharedProcess {
         return locked(() -> conversation.callsInFlight(session));
     }
 
-    /// The pid of its child; 0 when there is none.
+    /// The pid of its child; 0 if there is none.
     long pid() {
         Child current = locked(lives::current);
         return current == null ? 0 : current.identity().pid();
@@ -137,7 +137,7 @@ final class SharedProcess {
         }
     }
 
-    /// Asks the conversation, does what it says, and tells what has happened.
+    /// Asks the conversation what to do, does it, and emits the news.
     private void step(Supplier<List<SharedAct>> input) {
         take(input);
         news.tell();
@@ -152,7 +152,7 @@ final class SharedProcess {
         }
     }
 
-    /// Under the lock; never waits.
+    /// Does one thing; never waits. Under the lock.
     private void doNow(SharedAct act) {
         switch (act) {
             case SharedAct.ToChild(byte[] message) -> lives.offer(message);
@@ -164,23 +164,15 @@ final class SharedProcess {
             }
             case SharedAct.Start(int life) -> lives.start(life);
             case SharedAct.Stop(int life, ExitCause cause) -> lives.stop(life, cause);
-            case SharedAct.WakeUp(Duration after) -> wakeUp(after);
+            case SharedAct.WakeUp(Duration after) ->
+                    workshop.later(after, () -> step(conversation::due));
             case SharedAct.Emit(Event event) -> news.add(event);
         }
     }
 
-    private void wakeUp(Duration after) {
-        var _ =
-                workshop.timers()
-                        .after(
-                                after,
-                                () ->
-                                        Threads.startVirtual(
-                                                "tether-start", () -> step(conversation::due)));
-    }
-
     private final class Family implements ChildLives.Owner {
-        /// A shared server works in a directory of its own: its settings allow nothing else.
+        /// A shared server works in a directory of its own, because the settings allow nothing
+        /// else.
         @Override
         public Path directory() throws StartException {
             try {

@@ -11,24 +11,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The processes of a server that is shared, as it was configured once: one for all sessions that
-/// have negotiated the same, which is one for almost everybody. Any thread.
+/// The processes of a shared server under one version of its settings. There is one process for all
+/// sessions that have negotiated the same, so usually there is only one. Any thread may call.
 final class SharedProcesses {
     private final HostedServer server;
     private final ServerWorkshop workshop;
 
-    /// Of all its processes. Told while no lock is held.
+    /// The events of all its processes. They are emitted while no lock is held.
     private final News news;
 
     private final Set<SharedSession> sessions = ConcurrentHashMap.newKeySet();
 
-    /// Guarded by this, as are the fields below.
+    /// Guarded by this object, like the fields below.
     private final Map<SharedKey, SharedProcess> processes = new LinkedHashMap<>();
 
-    /// Runs before anybody has asked for it; the first session's kind gets it.
+    /// A process that runs before the first session, which takes it; null if there is none.
     private @Nullable SharedProcess spare;
 
-    /// No new sessions come: whatever has none any more ends.
+    /// Whether no new sessions come. Then a process ends with its last session.
     private boolean retired;
 
     SharedProcesses(HostedServer server, ServerWorkshop workshop) {
@@ -37,7 +37,7 @@ final class SharedProcesses {
         this.news = new News(workshop.events());
     }
 
-    /// Once, before any session.
+    /// Begins. Called once, before any session.
     void begin() {
         if (workshop.config().start() == ServerStart.ALWAYS) {
             SharedProcess first = new SharedProcess(server, workshop, news);
@@ -68,13 +68,12 @@ final class SharedProcesses {
         return sessions.size();
     }
 
-    /// Tells what sessions that came and went have made happen. The caller holds no lock.
+    /// Emits the events that joining and leaving sessions have caused. The caller holds no lock.
     void tellNews() {
         news.tell();
     }
 
-    /// The process for a session, which takes part in it from now on. Followed by {@link
-    /// #tellNews}.
+    /// The process for a session, which joins it. The caller then calls {@link #tellNews}.
     synchronized SharedProcess join(SharedKey key, long session, ToClient client) {
         SharedProcess process = processes.get(key);
         if (process == null) {
@@ -98,9 +97,9 @@ final class SharedProcesses {
         return process;
     }
 
-    /// A process that nobody uses ends when there are others: each kind of client would leave one
-    /// behind otherwise. The last one stays, as long as its settings say. Followed by {@link
-    /// #tellNews}.
+    /// A session leaves its process. If no other session uses the process and there are further
+    /// processes, it ends, because otherwise each kind of client would leave one behind. The last
+    /// process stays as long as its settings say. The caller then calls {@link #tellNews}.
     synchronized void leave(SharedProcess process, long session) {
         process.leave(session);
         if (process.sessions() == 0 && (retired || processes.size() > 1)) {
@@ -109,7 +108,7 @@ final class SharedProcesses {
         }
     }
 
-    /// Other settings are in force, or none.
+    /// Other settings are in force, or the server was removed.
     void retire() {
         List<SharedProcess> unused = new ArrayList<>();
         synchronized (this) {

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// From the clients to a shared child that serves: rewrites what is one client's own so that no two
-/// of them can meet, and answers itself what the child need not hear twice.
+/// Handles the messages of clients for a shared child. It replaces each client's own ids, so that
+/// those of two clients never meet. It also answers itself what the child need not hear twice.
 final class SharedRequests {
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -83,7 +83,7 @@ final class SharedRequests {
         if (state.subscriptions().unsubscribe(uri, member.session())) {
             pass(member, given, envelope, id);
         } else {
-            // Others go on hearing of it.
+            // Other sessions are still subscribed, so the child must not hear of it.
             state.answer(member, id, NOTHING);
         }
     }
@@ -105,7 +105,7 @@ final class SharedRequests {
         send(splice.put(asked.json(), "id").put(lowest, "params", "level"), given, envelope);
     }
 
-    /// Of the session that was asked, and of no other.
+    /// Takes an answer only from the session that was asked.
     private void answer(SharedMember member, Held given, Envelope envelope, RequestId id) {
         Long session = state.asked().get(id);
         if (session == null || session != member.session()) {
@@ -129,7 +129,7 @@ final class SharedRequests {
     private void notification(SharedMember member, Held given, Envelope envelope) {
         switch (envelope.methodName()) {
             case "notifications/initialized", "notifications/roots/list_changed" -> {
-                // The child has heard the first from Tether, and was not offered roots.
+                // The child got `initialized` from Tether, and was not offered roots.
             }
             case "notifications/cancelled" -> cancel(member, given, envelope);
             default -> send(new Splice(given.message()), given, envelope);
@@ -149,7 +149,7 @@ final class SharedRequests {
         send(splice.put(asked.json(), "params", "requestId"), given, envelope);
     }
 
-    /// The client has taken a call back; no answer follows.
+    /// The client has cancelled a call. No answer follows.
     void cancelled(SharedMember member, RequestId subject) {
         Open call = member.calls().end(subject);
         if (call != null) {
@@ -157,8 +157,8 @@ final class SharedRequests {
         }
     }
 
-    /// A session has ended: the child need not go on with what it asked, and nobody may wait for
-    /// what it was asked.
+    /// A session has ended. The child can stop work on its requests, and gets errors in place of
+    /// its answers.
     ///
     /// @param serving whether there is a child that can be told
     void leave(SharedMember member, boolean serving) {

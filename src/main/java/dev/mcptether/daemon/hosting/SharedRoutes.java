@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The requests that a shared child has not answered, under ids that no two of them ever had. A
-/// number, because servers are asked with numbers by almost every client.
+/// The open requests to a shared child. Tether gives each its own id, which is never used again.
+/// The ids are numbers, because almost every client uses numbers.
 final class SharedRoutes {
     private final Map<RequestId, Route> open = new HashMap<>();
 
-    /// A client that uses an id twice at once has two.
+    /// If a client uses an id twice at once, its list has two entries.
     private final Map<Asker, ArrayDeque<RequestId>> byAsker = new HashMap<>();
 
     private long last;
 
-    /// @return the id to ask with
+    /// @return the id under which to ask the child
     RequestId add(Route route) {
         last++;
         RequestId id = RequestId.of(Long.toString(last));
@@ -34,7 +34,7 @@ final class SharedRoutes {
         return open.get(id);
     }
 
-    /// Ends it; null when there is none of this id.
+    /// Ends the request. Null if none has this id.
     @Nullable Route take(RequestId id) {
         Route route = open.remove(id);
         if (route instanceof Route.Single(Asker asker, _)) {
@@ -49,7 +49,7 @@ final class SharedRoutes {
         return route;
     }
 
-    /// The oldest request of a session with this id; null when there is none.
+    /// The oldest request with this id of a session; null if there is none.
     @Nullable RequestId of(Asker asker) {
         ArrayDeque<RequestId> ids = byAsker.get(asker);
         return ids == null ? null : ids.peek();

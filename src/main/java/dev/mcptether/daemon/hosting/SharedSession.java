@@ -13,15 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One client's session with a server that it shares. Its first request says with whom: see {@link
-/// SharedKey}.
+/// One client's session with a server that it shares. Its first request decides with which
+/// sessions; see {@link SharedKey}.
 final class SharedSession implements ServedSession {
     private final SharedProcesses processes;
     private final long number;
     private final ToClient client;
     private final ServerWorkshop workshop;
 
-    /// Guarded by this, as are the fields below. Null before the first request.
+    /// Null before the first request. Guarded by this object, like the fields below.
     private @Nullable SharedProcess process;
 
     private @Nullable SharedKey key;
@@ -35,7 +35,7 @@ final class SharedSession implements ServedSession {
         this.workshop = workshop;
     }
 
-    /// Once, before anything is received.
+    /// Begins the session. Called once, before any message.
     void open() {
         workshop.events().emit(new Server.SessionAttached(server(), number));
     }
@@ -53,7 +53,8 @@ final class SharedSession implements ServedSession {
         }
     }
 
-    /// Joins the others when it is known which; a client may shake hands again, and differently.
+    /// The process for this message; the session joins it if needed. A client may do the handshake
+    /// again with other terms.
     private synchronized @Nullable SharedProcess process(byte[] message, Peeked peeked) {
         if (closed) {
             return null;
@@ -79,7 +80,8 @@ final class SharedSession implements ServedSession {
         };
     }
 
-    /// A client that has asked for nothing yet: a ping is an answer's worth, the rest is stale.
+    /// Answers a client that has asked for nothing yet. A ping gets an answer, and other messages
+    /// are dropped.
     private void answerBefore(Peeked peeked) throws InterruptedException {
         if (!(peeked instanceof Peeked.Single(Envelope envelope))) {
             return;

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a shared child and its sessions have open with each other, and what has been decided so
-/// far. Belongs to one {@link SharedConversation}.
+/// What is open between a shared child and its sessions, and what has been decided so far. It
+/// belongs to one {@link SharedConversation}.
 final class SharedState {
     private final String server;
     private final CallSequence numbers;
@@ -37,10 +37,10 @@ final class SharedState {
     private final LogLevels levels = new LogLevels();
     private final SessionCalls childsCalls;
 
-    /// Which session has which request of the child's.
+    /// The session to which each open request of the child was given.
     private final Map<RequestId, Long> asked = new HashMap<>();
 
-    /// What the child was set to last; null: nothing.
+    /// The log level that was last set in the child; null if none was.
     private @Nullable String level;
 
     private List<SharedAct> acts = new ArrayList<>(4);
@@ -96,14 +96,14 @@ final class SharedState {
         return asked;
     }
 
-    /// The sessions for which the child has something to do.
+    /// The sessions that have a call open.
     List<SharedMember> busy() {
         return members.values().stream().filter(each -> each.calls().size() > 0).toList();
     }
 
-    /// Sets the child's log level to the lowest that is wanted.
+    /// Takes the lowest log level that is wanted.
     ///
-    /// @return false when it is that already
+    /// @return whether it differs from the one before
     boolean levelChanges() {
         String lowest = levels.lowest().orElse(level);
         boolean changes = lowest != null && !lowest.equals(level);
@@ -115,7 +115,7 @@ final class SharedState {
         return level;
     }
 
-    /// Asks the child something in Tether's own name.
+    /// Sends the child a request of Tether's own.
     void ask(Method method, String params) {
         RequestId id = routes.add(new Route.Own());
         toChild(
@@ -145,7 +145,7 @@ final class SharedState {
         acts.add(new SharedAct.ToClient(session, message, answers));
     }
 
-    /// Answers a session's call with what Tether knows.
+    /// Answers a session's call without asking the child.
     void answer(SharedMember member, RequestId id, byte[] result) {
         Open call = member.calls().end(id);
         if (call != null) {
@@ -165,7 +165,7 @@ final class SharedState {
         return answer;
     }
 
-    /// Answers a session's call with an answer of the child's, under the client's own id.
+    /// Passes the child's answer to a session's call, under the client's own id.
     void answer(Asker asker, byte[] answer, Envelope envelope) {
         SharedMember member = members.get(asker.session());
         Open call = member == null ? null : member.calls().end(asker.id());
@@ -216,7 +216,7 @@ final class SharedState {
         return taken;
     }
 
-    /// The child has ended: it knows nothing of all this any more.
+    /// The child has ended. Drops everything that only this child knew.
     void forgetChild() {
         routes.forget();
         subscriptions.forgetPending();

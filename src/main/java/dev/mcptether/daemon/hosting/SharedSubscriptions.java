@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who of the sessions that share a child has subscribed to which resource.
+/// Knows which session that shares a child has subscribed to which resource.
 final class SharedSubscriptions {
     private final Map<String, Set<Long>> sessions = new LinkedHashMap<>();
 
-    /// Those that the child has been asked for and has not confirmed.
+    /// The subscriptions that the child was asked for and has not confirmed.
     private final Map<String, Route.Subscription> pending = new LinkedHashMap<>();
 
     boolean isEmpty() {
@@ -36,14 +36,14 @@ final class SharedSubscriptions {
         pending.put(subscription.uri(), subscription);
     }
 
-    /// The child has answered it.
+    /// The child has answered the subscription.
     ///
-    /// @return false if all its askers had unsubscribed before, and the child knows that
+    /// @return false if all its askers had unsubscribed before, and the child was told so
     boolean settled(Route.Subscription subscription) {
         return pending.remove(subscription.uri(), subscription);
     }
 
-    /// @return whether the child should hear of it: nobody else wants the resource
+    /// @return whether the child should be told, because no other session wants the resource
     boolean unsubscribe(String uri, long session) {
         Route.Subscription asked = pending.get(uri);
         if (asked == null) {
@@ -51,7 +51,7 @@ final class SharedSubscriptions {
         }
         boolean last = asked.withdraw(session);
         if (last) {
-            // Whoever subscribes now needs a subscription of its own, after this end.
+            // A session that subscribes now needs a new subscription after this one has ended.
             pending.remove(uri);
         }
         return last;
@@ -61,7 +61,7 @@ final class SharedSubscriptions {
         sessions.computeIfAbsent(uri, _ -> new LinkedHashSet<>()).add(session);
     }
 
-    /// @return whether it was the last that had subscribed
+    /// @return whether it was the last subscriber
     private boolean remove(String uri, long session) {
         Set<Long> subscribers = sessions.get(uri);
         if (subscribers == null || !subscribers.remove(session) || !subscribers.isEmpty()) {
@@ -71,7 +71,7 @@ final class SharedSubscriptions {
         return true;
     }
 
-    /// @return the resources that nobody has subscribed to any more
+    /// @return the resources to which no session is subscribed any more
     List<String> leave(long session) {
         List<String> left = new ArrayList<>();
         for (String uri : uris()) {
@@ -83,13 +83,14 @@ final class SharedSubscriptions {
         return left;
     }
 
-    /// The child has ended before it confirmed them.
+    /// The child has ended before it confirmed these.
     void forgetPending() {
         pending.clear();
     }
 
-    /// Whom an update of this resource concerns: its subscribers, else those of a resource whose
-    /// URI begins its own, else all that have subscribed to anything.
+    /// The sessions that get an update of this resource: its subscribers; if it has none, the
+    /// subscribers of each resource whose URI is a prefix of its URI; if there are none either, all
+    /// subscribers.
     Collection<Long> subscribers(String uri) {
         Set<Long> exact = sessions.get(uri);
         if (exact != null) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// A message with other values in a few places; all other bytes stay as they are.
+/// Puts other values into a few places of a message. All other bytes stay as they are.
 final class Splice {
     private final byte[] message;
     private final List<Piece> pieces = new ArrayList<>(3);
@@ -22,8 +22,8 @@ final class Splice {
         return JsonPart.of(message).at(path);
     }
 
-    /// Puts a value in place of each that the path leads to, if any does: if a member comes twice,
-    /// its reader may take either.
+    /// Replaces each value to which the path leads, if there is any. If a member comes twice, both
+    /// are replaced, because the reader may take either.
     Splice put(String json, String... path) {
         JsonPart.of(message).every(path).forEach(each -> pieces.add(new Piece(each, json)));
         return this;

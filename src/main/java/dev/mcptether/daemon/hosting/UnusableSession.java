@@ -8,8 +8,8 @@ import dev.mcptether.wire.Peeked;
 import dev.mcptether.wire.RequestId;
 import java.util.List;
 
-/// A session with a server whose settings have a mistake: each request is told so. When the mistake
-/// is mended, the next session is served.
+/// A session with a server whose settings are wrong. Each request is answered with the reason.
+/// After the settings are corrected, the next session is served.
 final class UnusableSession implements ServedSession {
     private final String server;
     private final String mistake;

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// Decides who becomes the daemon, in the process that wants to. Whoever gets the lock is it. The
-/// others wait until that one answers, and go; if it ends first, the lock is free and the contest
-/// goes on. Nobody who loses touches a file. Waits in its caller's thread.
+/// Decides which process becomes the daemon. Each candidate calls it, and the one that gets the
+/// lock has won. The others wait until the winner answers, and then end. If the winner ends first,
+/// the lock is free, and they try again. A loser touches no file. Waits on its caller's thread.
 public final class Contest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(100);
@@ -27,11 +27,11 @@ public final class Contest {
 
         record Lost(Health winner) implements Outcome {}
 
-        /// Somebody has the lock and does not answer.
+        /// Another process has the lock and does not answer.
         record Stuck(String why) implements Outcome {}
     }
 
-    /// @throws IOException when the lock file cannot be made or opened
+    /// @throws IOException if the lock file cannot be made or opened
     public Outcome enter() throws IOException {
         Deadline deadline = Deadline.in(PATIENCE);
         while (true) {

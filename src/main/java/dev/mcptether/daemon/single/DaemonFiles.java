@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.OptionalLong;
 
-/// The pid and health files of the daemon that holds the lock. Its lock guards that nothing is
-/// written after they were taken away, or after another daemon has taken over.
+/// The pid and health files of the daemon that holds the lock. Nothing is written after the files
+/// were deleted, or after another daemon has taken over; this object's monitor guards that.
 public final class DaemonFiles {
     private final DaemonFolder folder;
     private final long self;
     private boolean over;
 
-    /// @param self this process's pid
+    /// @param self the pid of this process
     public DaemonFiles(DaemonFolder folder, long self) {
         this.folder = folder;
         this.self = self;
@@ -35,7 +35,8 @@ public final class DaemonFiles {
         }
     }
 
-    /// Takes both away, unless the pid file names another: then they are that one's.
+    /// Deletes both files. If the pid file names another process, both belong to that process and
+    /// stay.
     public synchronized void remove() throws IOException {
         if (over) {
             return;
@@ -48,7 +49,7 @@ public final class DaemonFiles {
         }
     }
 
-    /// Leaves both as they are, for ever.
+    /// Leaves both files to another daemon. Nothing is written or deleted from now on.
     public synchronized void leave() {
         over = true;
     }

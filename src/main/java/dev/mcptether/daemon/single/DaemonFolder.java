@@ -10,17 +10,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// `daemons/<name>`, where everything is that one daemon leaves on disk.
+/// The folder `daemons/<name>`, which holds everything that one daemon leaves on disk.
 public record DaemonFolder(StateDirectory home, String name) {
     /// A pid and a line end need less.
     private static final int MOST_PID_BYTES = 32;
 
-    /// Takes the lock that makes a process the daemon of this name; empty when another has it.
+    /// Takes the lock that makes a process the daemon of this name. Empty if another process has
+    /// it.
     public Optional<LockFile> tryLock() throws IOException {
         return LockFile.tryHold(made(), "lock");
     }
 
-    /// The folder, made when it is missing.
+    /// The folder; it is made if it is missing.
     public Path made() throws IOException {
         return home.directory("daemons", name);
     }
@@ -33,7 +34,7 @@ public record DaemonFolder(StateDirectory home, String name) {
         return Health.read(file("health.json"));
     }
 
-    /// The pid that the pid file names; empty when there is none or it holds something else.
+    /// The pid in the pid file; empty if there is no such file or it holds something else.
     public OptionalLong pid() throws IOException {
         Path file = file("pid");
         try {

@@ -7,8 +7,8 @@ import dev.mcptether.process.Sighting;
 import dev.mcptether.process.TetherProgram;
 import java.util.Optional;
 
-/// Whether a process is the daemon that a file says it is. A pid counts only together with start
-/// and boot, and only when the process runs Tether's daemon: anybody may have written the file.
+/// Checks whether a process is the daemon that a file names. Any process may have written the file.
+/// So pid, start and boot must agree, and the process must run Tether's daemon.
 final class DaemonProof {
     private final ProcessTable processes;
 
@@ -16,7 +16,7 @@ final class DaemonProof {
         this.processes = processes;
     }
 
-    /// What the table shows of the daemon that this health claims; empty when it is not proven.
+    /// The process table's entry of the daemon that this health names; empty if it is not proven.
     Optional<Sighting> of(Health health) {
         return processes.look(health.pid()) instanceof Look.Seen(Sighting sighting)
                         && alive(sighting, health.process())

@@ -23,17 +23,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// Starts a daemon that outlives its starter, or finds the one there is. Who becomes the daemon is
-/// decided by the lock, in the process that is started: so any number of starters may run at the
-/// same instant. Waits in its caller's thread.
+/// Starts a daemon that outlives its starter, or finds the running one. The lock decides in the
+/// started process who becomes the daemon, so any number of starters may run at the same instant.
+/// Waits on its caller's thread.
 public final class DaemonStart {
-    /// A new daemon's words. The machine may be busy with twenty other starters.
+    /// How long a new daemon may take to report. The machine may be busy with twenty other
+    /// starters.
     private static final Duration READY = Duration.ofSeconds(60);
 
-    /// For a daemon that answers to serve, too.
+    /// How long a daemon that answers may take until it serves.
     private static final Duration SERVING = Duration.ofSeconds(10);
 
-    /// A daemon's way out, once it has drained.
+    /// How long a daemon may take to end after it has drained.
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
 
     private static final int STEP_MILLIS = 100;
@@ -58,12 +59,12 @@ public final class DaemonStart {
         this.neighbours = neighbours;
     }
 
-    /// What is to be started.
+    /// The daemon to start.
     ///
     /// @param launcher the words before `daemon run`
     /// @param arguments the words after it
-    /// @param replace what to do with an older daemon: empty to leave it, else replace it after its
-    ///   open calls have had so long to finish
+    /// @param replace how long the open calls of an older daemon may take before it is replaced;
+    ///   empty if it is not to be replaced
     public record Wanted(
             List<String> launcher,
             List<String> arguments,
@@ -73,10 +74,10 @@ public final class DaemonStart {
             Optional<Duration> replace) {}
 
     public sealed interface Outcome {
-        /// @param warning what is not as it should be; empty when all is
+        /// @param warning what is wrong with it; empty if nothing is
         record Started(Health health, String warning) implements Outcome {}
 
-        /// @param note what is worth knowing about it; empty when nothing is
+        /// @param note what the user should know about it; empty if there is nothing
         record Running(Health health, String note) implements Outcome {}
 
         record Failed(String why) implements Outcome {}
@@ -90,7 +91,8 @@ public final class DaemonStart {
         };
     }
 
-    /// It may be starting right now, beside nineteen others.
+    /// Waits for a daemon that does not answer, because it may be starting right now beside
+    /// nineteen others.
     private Outcome awaitSilent(DaemonView.Silent silent, Wanted wanted, Asker asker) {
         DaemonView later =
                 silent.process().state() == Sighting.State.STOPPED ? silent : awaitAnswer();
@@ -126,7 +128,8 @@ public final class DaemonStart {
         return new ProcessOrder(words, environment, wanted.directory(), streams);
     }
 
-    /// A process that ends without a word has failed.
+    /// Waits for the first word of the started process. If the process ends without one, the start
+    /// has failed.
     private StartWord firstWord(StarterPort port, ProcessIdentity started) throws IOException {
         Deadline deadline = Deadline.in(READY);
         while (!deadline.passed()) {
@@ -151,7 +154,7 @@ public final class DaemonStart {
                 && now.state() != Sighting.State.ZOMBIE;
     }
 
-    /// The new daemon's own word is not enough: it must answer, and be the one that listens.
+    /// Checks the new daemon's word: it must answer, and only it may listen at its port.
     private Outcome proven(long started) {
         return switch (awaitAnswer()) {
             case DaemonView.Answers answers ->
@@ -264,7 +267,7 @@ public final class DaemonStart {
         }
     }
 
-    /// The winner's event log says who lost.
+    /// Tells the winner who lost, for the winner's event log.
     private void tell(Asker asker) {
         try (ControlClient client = inquiry.connect()) {
             client.found(asker);

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a daemon does, as health.json tells.
+/// The state of a daemon, as health.json shows it.
 public enum DaemonState {
     /// It has its address and does not serve yet.
     STARTING,
     SERVING,
-    /// It takes no further sessions and ends when its open calls have.
+    /// It accepts no further sessions, and ends when its open calls have ended.
     DRAINING,
-    /// What it supervises ended too often, and is not started again.
+    /// The command that it supervises ended too often and is not started again.
     CRASH_LOOP;
 
     public String word() {

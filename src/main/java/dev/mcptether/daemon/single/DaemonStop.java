@@ -11,11 +11,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// Ends a daemon: it is asked, then told (TERM), then made to (KILL). Each only as far as its
-/// process is proven, by its own proven answer or by {@link DaemonProof}; whatever a file names
-/// beyond that is left alone. Then ends what its children left. Waits in its caller's thread.
+/// Ends a daemon: first by a request, then by TERM, then by KILL. It does so only to a process that
+/// is proven, by its own answer or by {@link DaemonProof}. It leaves every other process alone that
+/// a file names. At last it ends what the daemon's children left. Waits on its caller's thread.
 public final class DaemonStop {
-    /// A daemon's way out takes at most two seconds, a child's that is stubborn included.
+    /// How long an orderly end may take. Normally it takes at most two seconds, even with a child
+    /// that does not want to end.
     private static final Duration ORDERLY = Duration.ofSeconds(10);
 
     private static final Duration TERM = Duration.ofSeconds(4);
@@ -26,7 +27,8 @@ public final class DaemonStop {
     private final ProvenProcesses processes;
     private final Runnable endChildren;
 
-    /// @param endChildren ends what the daemon's children left behind, proven one by one
+    /// @param endChildren ends what the daemon's children left behind, and proves each process
+    ///   first
     public DaemonStop(Inquiry inquiry, ProvenProcesses processes, Runnable endChildren) {
         this.inquiry = inquiry;
         this.processes = processes;
@@ -34,7 +36,7 @@ public final class DaemonStop {
     }
 
     public sealed interface Outcome {
-        /// @param how in words that follow "pid N"
+        /// @param how a text that follows "pid N"
         record Ended(long pid, String how) implements Outcome {}
 
         record WasNotRunning(String why) implements Outcome {}
@@ -66,7 +68,8 @@ public final class DaemonStop {
                 : signal(daemon, TERM);
     }
 
-    /// A stopped process hears TERM when it goes on, so there is nothing to wait for.
+    /// Signals a daemon that does not answer. A stopped process gets TERM only when it goes on, so
+    /// there is no wait after it.
     private Outcome make(DaemonView.Silent silent) {
         boolean frozen = silent.process().state() == Sighting.State.STOPPED;
         return signal(silent.process().identity(), frozen ? Duration.ZERO : TERM);

@@ -11,16 +11,16 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The secret a daemon shares with the clients of its own user, in `daemons/<name>/token`.
+/// The secret that a daemon shares with the clients of its own user, in `daemons/<name>/token`.
 public final class DaemonToken {
     private static final int BYTES = 32;
 
     private DaemonToken() {}
 
-    /// The token in the file, or a new one of 256 bits when there is no usable one. A token stays
-    /// as it is, so that shims outlive the daemon they were started with.
+    /// The token in the file, or a new one of 256 bits if the file has no usable one. A token is
+    /// not changed, so that shims outlive the daemon with which they were started.
     ///
-    /// @param told what is wrong with the token that is replaced, for a person
+    /// @param told hears what is wrong with a token that is replaced, as a text for a person
     public static Token obtain(StateDirectory home, String daemon, Consumer<String> told)
             throws IOException {
         Path file = home.directory("daemons", daemon).resolve("token");
@@ -32,7 +32,7 @@ public final class DaemonToken {
             case TokenFile.Unusable bad ->
                     told.accept(
                             bad.why()
-                                    + "; the daemon replaces it now, and whoever has a copy of the old one needs the new one");
+                                    + "; the daemon replaces it now, and every client that has a copy of the old one needs the new one");
         }
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
@@ -41,7 +41,7 @@ public final class DaemonToken {
         return new Token(text);
     }
 
-    /// The token of a daemon that has run here; empty when there is none that can be used.
+    /// The token of a daemon that has run here; empty if there is no usable one.
     public static Optional<Token> read(StateDirectory home, String daemon) {
         Path file = home.root().resolve("daemons").resolve(daemon).resolve("token");
         return TokenFile.read(file) instanceof TokenFile.Found found

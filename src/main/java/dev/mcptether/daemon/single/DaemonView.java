@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// How a daemon looks from outside.
+/// A daemon as others see it.
 public sealed interface DaemonView {
     /// It answers, and has proven who it is.
     ///
-    /// @param arguments the words after `daemon run` that make another like it
-    /// @param directory where it was started
+    /// @param arguments the words after `daemon run` that start another daemon like it
+    /// @param directory the directory in which it was started
     record Answers(Health health, List<String> arguments, String directory) implements DaemonView {
         static Optional<Answers> of(JsonNode status) {
             List<String> words =
@@ -21,11 +21,11 @@ public sealed interface DaemonView {
         }
     }
 
-    /// It does not answer, and its process lives: that is proven.
+    /// It does not answer, but its process is proven and lives.
     ///
-    /// @param health what its file said last
+    /// @param health the last content of its file
     record Silent(Health health, Sighting process, String why) implements DaemonView {}
 
-    /// There is none.
+    /// No daemon runs.
     record Stopped(String why) implements DaemonView {}
 }

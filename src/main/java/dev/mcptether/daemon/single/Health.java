@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a daemon says of itself: the content of health.json, and the answer to `status`. A file is
-/// a claim: whoever acts on it proves the process first ({@link DaemonProof}).
+/// What a daemon says about itself: the content of health.json, and the answer to `status`. A file
+/// proves nothing, so its reader proves the process first ({@link DaemonProof}).
 public record Health(ObjectNode json) {
-    /// Longer files are not ours.
+    /// A longer file is not ours.
     private static final long MOST_BYTES = 4 << 20;
 
-    /// Empty when the file is missing, damaged or not to be read.
+    /// The content of the file; empty if the file is missing, damaged or unreadable.
     static Optional<Health> read(Path file) {
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
@@ -43,7 +43,7 @@ public record Health(ObjectNode json) {
         return json.path("version").asString("");
     }
 
-    /// The daemon's own process, as it claims.
+    /// The daemon's own process, according to this.
     public ProcessIdentity process() {
         return new ProcessIdentity(
                 json.path("pid").asLong(-1), json.path("start_ticks").asLong(-1), boot());
@@ -74,7 +74,7 @@ public record Health(ObjectNode json) {
                 Member.read(json.path("listener"), boot()));
     }
 
-    /// Why it is as it is, when that needs words; empty otherwise.
+    /// The reason for its state, if that needs words; empty otherwise.
     public String diagnosis() {
         return json.path("diagnosis").asString("");
     }

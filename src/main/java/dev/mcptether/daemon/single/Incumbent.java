@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The daemon that holds the lock, as it tells of itself. May be asked from any thread.
+/// The daemon that holds the lock, and what it says about itself. Any thread may ask.
 public final class Incumbent {
     private final Who who;
     private final Work work;
@@ -21,10 +21,10 @@ public final class Incumbent {
     private final Instant started;
     private volatile Condition condition;
 
-    /// What does not change while it lives.
+    /// What stays the same as long as it lives.
     ///
-    /// @param address where this process listens
-    /// @param words after `daemon run` that make another like it
+    /// @param address the address at which this process listens
+    /// @param words the words after `daemon run` that start another daemon like it
     public record Who(
             String name,
             ProcessIdentity process,
@@ -33,12 +33,12 @@ public final class Incumbent {
             List<String> words,
             String directory) {}
 
-    /// What it does right now.
+    /// What it does at the moment.
     ///
-    /// @param servers as health.json shows them
+    /// @param servers the servers as health.json shows them
     public record Work(Supplier<List<SessionView>> sessions, Supplier<JsonNode> servers) {}
 
-    /// @param diagnosis why, when that needs words
+    /// @param diagnosis the reason, if it needs words; empty otherwise
     private record Condition(DaemonState state, Members members, String diagnosis) {}
 
     public Incumbent(Who who, Work work, InstantSource clock) {
@@ -65,17 +65,17 @@ public final class Incumbent {
         return condition.state();
     }
 
-    /// It serves its sessions itself.
+    /// The daemon itself serves its sessions.
     public void serves() {
         serves(alone());
     }
 
-    /// What it supervises serves.
+    /// The command that it supervises serves.
     public void serves(Members members) {
         become(DaemonState.SERVING, members, "");
     }
 
-    /// What it supervises is not there at the moment.
+    /// The command that it supervises does not serve at the moment.
     public void waits() {
         become(DaemonState.STARTING, alone(), "");
     }
@@ -88,7 +88,7 @@ public final class Incumbent {
         become(DaemonState.DRAINING, condition.members(), "");
     }
 
-    /// Nothing leads back from draining.
+    /// Changes the state. A daemon that drains never changes its state again.
     private synchronized void become(DaemonState state, Members members, String diagnosis) {
         if (condition.state() != DaemonState.DRAINING) {
             condition = new Condition(state, members, diagnosis);
@@ -119,7 +119,7 @@ public final class Incumbent {
         return new Health(json);
     }
 
-    /// The answer to `status`: see {@link DaemonView.Answers}.
+    /// The answer to `status`; see {@link DaemonView.Answers}.
     JsonNode status() {
         ObjectNode status = JsonMapper.shared().createObjectNode();
         status.set("health", health().json());

@@ -15,15 +15,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// Finds out how a daemon is. It asks the listener itself: at the configured address, else at the
-/// one that health.json names. The files only say whom to look at when nobody answers.
+/// Finds out the state of a daemon. It asks the listener itself: at the configured address, then at
+/// the one that health.json names. The files only name a process to look at if nobody answers.
 public final class Inquiry {
-    /// For whoever acts on what is found, on a machine that may be busy.
+    /// How long to look if the caller acts on the result, on a machine that may be busy.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final DaemonConfig config;
@@ -42,7 +43,7 @@ public final class Inquiry {
         return look(PATIENCE);
     }
 
-    /// @param patience for all addresses together
+    /// @param patience the time for all addresses together
     public DaemonView look(Duration patience) {
         ControlClient.prepare();
         return look(Deadline.in(patience));
@@ -51,10 +52,11 @@ public final class Inquiry {
     private DaemonView look(Deadline deadline) {
         Optional<Token> token = DaemonToken.read(new StateDirectory(config.home()), config.name());
         if (token.isEmpty()) {
-            return withoutAnswer("no daemon '" + config.name() + "' has run here");
+            String never = "no daemon '" + config.name() + "' has run here";
+            return withoutAnswer(List.of(never));
         }
         Set<Address> addresses = addresses();
-        @Nullable String why = null;
+        List<String> reasons = new ArrayList<>();
         int left = addresses.size();
         for (Address address : addresses) {
             Deadline share = Deadline.in(deadline.left().dividedBy(left--));
@@ -62,13 +64,13 @@ public final class Inquiry {
                 case Heard.Answer(DaemonView.Answers answers) -> {
                     return answers;
                 }
-                case Heard.Nothing(String reason) -> why = why == null ? reason : why;
+                case Heard.Nothing(String reason) -> reasons.add(reason);
             }
         }
-        return withoutAnswer(why == null ? "its address is not known" : why);
+        return withoutAnswer(reasons.isEmpty() ? List.of("its address is not known") : reasons);
     }
 
-    /// Whether the daemon's process is there and stopped by a signal, so that it cannot answer.
+    /// Whether the daemon's process lives but is stopped by a signal, so that it cannot answer.
     public boolean isFrozen() {
         return folder.health()
                 .flatMap(new DaemonProof(processes)::of)
@@ -76,9 +78,9 @@ public final class Inquiry {
                 .isPresent();
     }
 
-    /// A conversation with the daemon at the first address where it answers.
+    /// A conversation with the daemon at the first address at which it answers.
     ///
-    /// @throws IOException when it answers at none
+    /// @throws IOException if it answers at none
     public ControlClient connect() throws IOException {
         Token token =
                 DaemonToken.read(new StateDirectory(config.home()), config.name())
@@ -129,26 +131,31 @@ public final class Inquiry {
         return ControlClient.connect(reachable(address), token, deadline);
     }
 
-    /// Who listens on all addresses is asked on loopback.
+    /// The address to connect to. A daemon that listens on all addresses is asked on loopback.
     static InetSocketAddress reachable(Address address) throws IOException {
         InetAddress host = InetAddress.getByName(address.host());
         return new InetSocketAddress(
                 host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host, address.port());
     }
 
-    /// "pid 4711 (python3) on 127.0.0.1:8079".
+    /// A text such as "pid 4711 (python3) on 127.0.0.1:8079".
     private String who(Address address) {
         return new Neighbours(processes, sockets).on(address);
     }
 
-    private DaemonView withoutAnswer(String why) {
+    /// Of a daemon that lives, what counts is the address that it names itself, which comes last.
+    /// Of one that does not, it is the address where the user expects it.
+    ///
+    /// @param reasons why each address gave no answer
+    private DaemonView withoutAnswer(List<String> reasons) {
         Optional<Health> claimed = folder.health();
         if (claimed.isPresent()) {
             Optional<Sighting> process = new DaemonProof(processes).of(claimed.get());
             if (process.isPresent()) {
-                return silent(claimed.get(), process.get(), why);
+                return silent(claimed.get(), process.get(), reasons.getLast());
             }
         }
+        String why = reasons.getFirst();
         return new DaemonView.Stopped(
                 LastEnds.of(folder).newest().map(last -> why + "; " + last).orElse(why));
     }

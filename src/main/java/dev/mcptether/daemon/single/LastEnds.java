@@ -14,12 +14,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `daemons/<name>/last`: how the last ten daemons of this name ended, the newest last, one JSON
-/// object a line. Only the holder of the daemon's lock writes it.
+/// The file `daemons/<name>/last`: how the last ten daemons of this name ended. Each line is one
+/// JSON object, and the newest is last. Only the holder of the daemon's lock writes it.
 public final class LastEnds {
     private static final int MOST = 10;
 
-    /// Ten lines have less; a longer file is not ours.
+    /// Ten lines are shorter. A longer file is not ours.
     private static final long MOST_BYTES = 64 << 10;
 
     private static final int MOST_WORDS = 500;
@@ -34,7 +34,7 @@ public final class LastEnds {
         return new LastEnds(folder.file("last"));
     }
 
-    /// @param how for example `sigterm`, or `killed` for one that had no last word
+    /// @param how for example `sigterm`, or `killed` for a daemon that wrote no last line
     public record End(long pid, Instant at, String how, String detail) {
         @Override
         public String toString() {
@@ -81,7 +81,7 @@ public final class LastEnds {
         return ends.isEmpty() ? Optional.empty() : Optional.of(ends.getLast());
     }
 
-    /// Oldest first; lines that cannot be read are left out.
+    /// The ends, the oldest first. Lines that cannot be read are left out.
     public List<End> all() {
         try {
             return Files.size(file) > MOST_BYTES

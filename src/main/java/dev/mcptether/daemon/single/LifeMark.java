@@ -9,15 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A variable in the environment of one life of a supervised command. All that it starts inherits
-/// it, also what leaves its session and loses its parent, and nobody else has it.
+/// A variable in the environment of one life of a supervised command. Every process that the
+/// command starts inherits it, even one that leaves its session and loses its parent. No other
+/// process has it.
 final class LifeMark {
     static final String VARIABLE = "TETHER_SUPERVISED";
 
     private final String value;
     private final ProcessTable table;
 
-    /// @param value never used before
+    /// @param value a value that was never used before
     LifeMark(String value, ProcessTable table) {
         this.value = value;
         this.table = table;
@@ -33,7 +34,7 @@ final class LifeMark {
         return table.variable(pid, VARIABLE).filter(value::equals).isPresent();
     }
 
-    /// Those who live in another session than the one this process leads or led.
+    /// The marked processes outside the session that this process leads or led.
     List<ProcessIdentity> strays(ProcessIdentity leader) {
         return table.all().stream()
                 .filter(each -> each.identity().startTicks() >= leader.startTicks())
@@ -44,7 +45,7 @@ final class LifeMark {
                 .toList();
     }
 
-    /// Signals them.
+    /// Signals these processes.
     void signalStrays(ProcessIdentity leader, ProcessSignal signal) {
         ProvenProcesses proven = new ProvenProcesses(table);
         strays(leader).forEach(each -> proven.signal(each, signal));

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// The end of a log, however long the log is.
+/// Reads the end of a log, however long the log is.
 public final class LogTail {
     private static final int MOST_BYTES = 8192;
 
     private LogTail() {}
 
-    /// The last lines that stand behind `offset`, at most so many; none when there is no such file.
+    /// The last lines after `offset`, but not more than `most`. Empty if there is no such file.
     public static List<String> lines(Path log, long offset, int most) {
         try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ)) {
             long from = Math.max(Math.min(offset, file.size()), file.size() - MOST_BYTES);
@@ -28,7 +28,7 @@ public final class LogTail {
         }
     }
 
-    /// How long the log is now; 0 when there is none.
+    /// The present length of the log; 0 if there is none.
     static long length(Path log) {
         return log.toFile().length();
     }

@@ -7,30 +7,30 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// What makes the system start a daemon when its user logs in, as text: a systemd user unit, a
-/// launchd agent, or a task of the Windows Task Scheduler. Pure; who uses it writes the file and
-/// runs the commands.
+/// Texts that make the system start a daemon when its user logs in: a systemd user unit, a launchd
+/// agent, or a task of the Windows Task Scheduler. This class does no I/O. Its caller writes the
+/// file and runs the commands.
 ///
-/// @param file where the text belongs
+/// @param file the file for the text
 /// @param text its content
 /// @param enable commands that make the system read it, in order
 /// @param disable commands that make the system forget it, before the file is deleted
 public record LoginService(
         Path file, String text, List<List<String>> enable, List<List<String>> disable) {
 
-    /// What is started.
+    /// The daemon to start.
     ///
-    /// @param name the daemon's
-    /// @param command the whole command line, launcher and all
-    /// @param environment variables it needs beyond what a log-in gives
+    /// @param name the daemon's name
+    /// @param command the whole command line, including the launcher
+    /// @param environment variables that it needs and a log-in does not set
     public record Service(String name, List<String> command, Map<String, String> environment) {
         public Service {
             environment = new TreeMap<>(environment);
         }
     }
 
-    /// @param configuration `$XDG_CONFIG_HOME`, on Linux alone
-    /// @param state where a file may be kept that only the commands need, on Windows alone
+    /// @param configuration `$XDG_CONFIG_HOME`; used on Linux only
+    /// @param state a directory for a file that only the commands need; used on Windows only
     public static LoginService of(
             Platform platform, Service service, Path configuration, Path state, long user) {
         return switch (platform.family()) {
@@ -83,7 +83,7 @@ public record LoginService(
                 List.of(List.of("systemctl", "--user", "disable", unit)));
     }
 
-    /// systemd expands `%` everywhere, and `$` in commands.
+    /// Quotes a word of a command. systemd expands `%` everywhere, and `$` in commands.
     private static String argument(String word) {
         return quoted(word).replace("$", "$$");
     }
@@ -142,7 +142,7 @@ public record LoginService(
                 .formatted(xml(variable.getKey()), xml(variable.getValue()));
     }
 
-    /// A task has no environment of its own: `cmd` sets it first.
+    /// A task has no environment of its own, so `cmd` sets the variables first.
     private static LoginService task(Service service, Path state) {
         String task = "Tether " + service.name();
         Path file = state.resolve("tether-" + service.name() + ".xml");

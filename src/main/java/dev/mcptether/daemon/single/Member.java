@@ -4,9 +4,9 @@ import dev.mcptether.process.ProcessIdentity;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A process of a daemon, as health.json names it.
+/// A process of a daemon, as health.json shows it.
 ///
-/// @param command its program's name, without arguments, which may hold secrets
+/// @param command the name of its program, without arguments, because they may hold secrets
 public record Member(ProcessIdentity process, String command) {
     void write(ObjectNode node) {
         node.put("pid", process.pid())

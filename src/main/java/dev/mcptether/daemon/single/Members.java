@@ -2,13 +2,13 @@ package dev.mcptether.daemon.single;
 
 import java.util.Optional;
 
-/// The processes that are one daemon to its clients.
+/// The processes that clients see as one daemon.
 ///
-/// @param launcher stands between the daemon and the worker, if anything does
-/// @param worker does the work; the daemon itself when nothing is supervised
-/// @param listener listens at the address that clients use
+/// @param launcher the process between the daemon and the worker, if there is one
+/// @param worker the process that does the work; the daemon itself if nothing is supervised
+/// @param listener the process that listens at the clients' address
 public record Members(Optional<Member> launcher, Member worker, Member listener) {
-    /// A daemon that serves its sessions itself.
+    /// The members of a daemon that serves its sessions itself.
     public static Members alone(Member daemon) {
         return new Members(Optional.empty(), daemon, daemon);
     }

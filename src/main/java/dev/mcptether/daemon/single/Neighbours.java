@@ -7,9 +7,10 @@ import dev.mcptether.process.ProcessTable;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Names who has an address, for a person to read.
+/// Names the processes that listen at an address, for a person to read.
 public record Neighbours(ProcessTable processes, ListeningSockets sockets) {
-    /// "pid 4711 (python3) on 127.0.0.1:8079", or "somebody on ..." when the system does not tell.
+    /// A text such as "pid 4711 (python3) on 127.0.0.1:8079", or "somebody on ..." if the system
+    /// does not tell.
     public String on(Address address) {
         return at(address.port()) + " on " + address;
     }

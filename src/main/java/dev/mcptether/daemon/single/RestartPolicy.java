@@ -3,9 +3,9 @@ package dev.mcptether.daemon.single;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
-/// When a supervised command that has ended is started again: after a delay that doubles from 100
-/// ms to 5 s, and not any more once it has ended five times within 60 s. One that lived for 60 s
-/// starts over with the shortest delay. Owned by one supervisor; time comes in as an argument.
+/// Decides when a supervised command that has ended is started again. The delay doubles from 100 ms
+/// to 5 s. After five ends within 60 s the command is not started again. After a life of 60 s the
+/// delay is 100 ms again. One supervisor owns it; time comes in as an argument.
 final class RestartPolicy {
     static final Duration FIRST_DELAY = Duration.ofMillis(100);
     static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
@@ -21,7 +21,7 @@ final class RestartPolicy {
         record Never() implements Decision {}
     }
 
-    /// @param lived how long this life of it was
+    /// @param lived how long this life lasted
     Decision ended(long nowNanos, Duration lived) {
         if (lived.compareTo(WINDOW) >= 0) {
             delay = FIRST_DELAY;

@@ -6,9 +6,9 @@ import dev.mcptether.process.Sighting;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/// Decides whether this process is still the daemon. Only an answer by another daemon at the own
-/// address, or a pid file that names another living process, says that it is not; a missing answer
-/// or file says nothing. Pure.
+/// Decides whether this process is still the daemon. It is not if another daemon answers at its
+/// address, or if the pid file names another living process. A missing answer or file proves
+/// nothing. No I/O, except for a look at one process.
 public final class SelfCheck {
     public static final Duration INTERVAL = Duration.ofSeconds(30);
 
@@ -20,7 +20,7 @@ public final class SelfCheck {
         this.processes = processes;
     }
 
-    /// Who answered at the own address, with proof.
+    /// Who has answered at the daemon's own address, and has proven itself.
     public sealed interface Answer {
         record By(long pid) implements Answer {}
 
@@ -30,17 +30,17 @@ public final class SelfCheck {
     public sealed interface Verdict {
         record Fine() implements Verdict {}
 
-        /// The pid file is to be written again.
+        /// The pid file must be written again.
         record PidFileMissing() implements Verdict {}
 
-        /// Nothing is known; the next check tells more.
+        /// Nothing is known. The next check may tell more.
         record Unclear(String why) implements Verdict {}
 
         /// Another daemon has taken over.
         record TakenOver(String why) implements Verdict {}
     }
 
-    /// @param pidFile the pid it names; empty when it is missing
+    /// @param pidFile the pid that the file names; empty if the file is missing
     public Verdict judge(Answer answer, OptionalLong pidFile) {
         if (answer instanceof Answer.By(long pid) && pid != self) {
             return new Verdict.TakenOver("the daemon at its address has pid " + pid);

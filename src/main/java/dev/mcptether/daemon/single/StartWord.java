@@ -2,18 +2,18 @@ package dev.mcptether.daemon.single;
 
 import java.util.Optional;
 
-/// How a start went, in the words of the process that was started.
+/// How a start went, as the started process reports it.
 public sealed interface StartWord {
-    /// It serves.
+    /// The started process serves.
     record Ready() implements StartWord {}
 
     /// Another process holds the daemon's lock.
     record Lost() implements StartWord {}
 
-    /// It ends, for this reason.
+    /// The started process ends, for this reason.
     record Failed(String why) implements StartWord {}
 
-    /// The form on the wire: the secret, a word, the reason.
+    /// The text that is sent: the secret, a word, the reason.
     default String text(String secret) {
         return switch (this) {
             case Ready() -> secret + " ready ";
@@ -22,7 +22,7 @@ public sealed interface StartWord {
         };
     }
 
-    /// Empty for what is not such a text.
+    /// Reads such a text. Empty if it is another text.
     static Optional<StartWord> read(String text, String secret) {
         String[] parts = text.split(" ", 3);
         if (parts.length < 3 || !parts[0].equals(secret)) {

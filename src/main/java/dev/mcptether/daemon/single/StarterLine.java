@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/// The started process's way to tell its starter how the start went: see {@link StarterPort}. Tells
-/// nobody when nobody waits; a starter that is gone does not matter either.
+/// Reports from the started process to its starter how the start went; see {@link StarterPort}.
+/// Does nothing if no starter waits or the starter has gone.
 public final class StarterLine {
     private static final int CONNECT_MILLIS = 1000;
 
     private final Optional<String> place;
 
-    /// @param environment this process's own
+    /// @param environment the environment of this process
     public StarterLine(Map<String, String> environment) {
         this.place = Optional.ofNullable(environment.get(StarterPort.VARIABLE));
     }
@@ -35,7 +35,7 @@ public final class StarterLine {
             socket.getOutputStream()
                     .write(text.substring(0, most).getBytes(StandardCharsets.UTF_8));
         } catch (IOException | IllegalArgumentException nobodyThere) {
-            // It has gone, or the variable is somebody else's.
+            // The starter has gone, or the variable is not ours.
         }
     }
 }

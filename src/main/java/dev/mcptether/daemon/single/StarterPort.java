@@ -14,11 +14,11 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where a starter hears how the start went, from the very process it has started: a loopback port
-/// that is bound before that process exists, and a secret in that process's environment. A socket,
-/// because a disk may be full, and because its end tells of a process that dies without a word.
+/// The port on which a starter hears from the process that it has started. It is a loopback port
+/// that is bound before the process exists, and the process gets a secret in its environment. A
+/// file would not do, because a disk may be full.
 final class StarterPort implements AutoCloseable {
-    /// The environment variable of the started process: port, colon, secret.
+    /// The environment variable of the started process. Its value is port, colon, secret.
     static final String VARIABLE = "TETHER_STARTER";
 
     static final int MOST_CHARACTERS = 4096;
@@ -45,8 +45,8 @@ final class StarterPort implements AutoCloseable {
         return Map.of(VARIABLE, socket.getLocalPort() + ":" + secret);
     }
 
-    /// What the started process says, or empty when it says nothing for so long. A stranger who
-    /// does not know the secret is not listened to.
+    /// What the started process reports; empty if it reports nothing for this long. Text of a
+    /// program that does not know the secret is ignored.
     Optional<StartWord> next(int millis) throws IOException {
         socket.setSoTimeout(millis);
         try (Socket from = socket.accept()) {

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.function.LongPredicate;
 import tools.jackson.databind.JsonNode;
 
-/// Does what commands ask of a daemon, and says who asked.
+/// Does what commands ask of a daemon, and records who asked.
 public final class Steering implements Controlled {
     private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -22,8 +22,8 @@ public final class Steering implements Controlled {
     private final EventSink events;
     private final Timers timers;
 
-    /// @param endSession ends the session of this number; false when there is none
-    /// @param end leads to the one door; returns at once
+    /// @param endSession ends the session with this number; false if there is none
+    /// @param end requests the process's end and returns at once
     public Steering(
             Incumbent incumbent,
             LongPredicate endSession,
@@ -79,7 +79,8 @@ public final class Steering implements Controlled {
                 "by `%s`, pid %d, user %s".formatted(asker.command(), asker.pid(), asker.user()));
     }
 
-    /// Looks again until no call is open, or the time is up.
+    /// Ends the daemon when no call is open or the time is over. Until then it looks again and
+    /// again.
     private void drained(Asker asker, long sinceNanos, Duration atMost) {
         int open = incumbent.sessions().stream().mapToInt(SessionView::callsInFlight).sum();
         Duration took = Duration.ofNanos(timers.nanos() - sinceNanos);

@@ -22,7 +22,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/// The command behind `--listens`, as a process in a session of its own, with all that it starts.
+/// Runs the command behind `--listens` as a process in a session of its own, with everything that
+/// it starts.
 public final class SupervisedCommand implements SupervisedLife.Source {
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final Duration TERM = Duration.ofMillis(700);
@@ -88,7 +89,7 @@ public final class SupervisedCommand implements SupervisedLife.Source {
             }
             List<Long> listening = sockets.pids(listens.port());
             if (listening.isEmpty()) {
-                // The system does not tell: what was started is all there is to name.
+                // The system does not tell who listens, so only the started process can be named.
                 return member(started.pid()).map(Members::alone);
             }
             return listening.stream().filter(this::isOurs).findFirst().flatMap(this::members);
@@ -112,8 +113,8 @@ public final class SupervisedCommand implements SupervisedLife.Source {
                                             .orElse(sighting.name())));
         }
 
-        /// Of the session that was started, or a descendant that made one of its own, or one that
-        /// left all that behind and still has what it was started with.
+        /// Whether the process is part of this life: it is in the started process's session, or it
+        /// descends from that, or it has left both and still has the mark in its environment.
         private boolean isOurs(long pid) {
             long each = pid;
             for (Optional<Sighting> at = seen(each); at.isPresent(); at = seen(each)) {

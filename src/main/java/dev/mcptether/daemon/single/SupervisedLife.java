@@ -9,23 +9,24 @@ import java.util.concurrent.CompletableFuture;
 public interface SupervisedLife {
     ProcessIdentity process();
 
-    /// Completes with words that follow "it" when the started process has ended.
+    /// Completes when the started process has ended, with a text that follows "it".
     CompletableFuture<String> ended();
 
-    /// Whether it serves by now: a real WebSocket handshake at its address, and who its processes
-    /// are. Waits for a moment at most.
+    /// The processes that serve; empty if none does yet. It makes a real WebSocket handshake at the
+    /// address, and waits only for a moment.
     Optional<Members> serving();
 
     /// Whether the worker that serves still lives.
     boolean lives(Members members);
 
-    /// Ends all its processes; returns when they have ended. Does nothing when they have.
+    /// Ends all its processes, and returns when they have ended. Does nothing if they have ended
+    /// already.
     void end();
 
-    /// Starts lives.
+    /// Starts the command; each start is a new life.
     @FunctionalInterface
     interface Source {
-        /// @throws StartException when nothing was started
+        /// @throws StartException if nothing was started
         SupervisedLife begin() throws StartException;
     }
 }

@@ -12,11 +12,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a command running that listens by itself: starts it, proves that it serves, starts it
-/// again when it or its worker ends, and stops doing so in a crash loop.
+/// Keeps a command running that listens by itself. It starts the command and proves that it serves.
+/// It starts it again when it or its worker ends, but not in a crash loop.
 ///
-/// All state is touched in `turns`. What may wait (starting, asking, ending) runs on `waiting`, and
-/// what comes of it follows in a turn.
+/// Only `turns` touch the state. Tasks that may wait (starting, asking, ending) run on `waiting`,
+/// and their results are handled in a turn.
 public final class Supervisor {
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -29,43 +29,43 @@ public final class Supervisor {
 
     private volatile State state = new State.Waiting();
 
-    /// Not null once it is over: what is to be done when nothing of the command is left.
+    /// What to do when nothing of the command is left. Null until {@link #stop}.
     private @Nullable Runnable whenOver;
 
     /// @param waiting runs tasks that may wait
     public record Context(Turns turns, Timers timers, Executor waiting, EventSink events) {}
 
-    /// Hears what becomes of the command, in turns.
+    /// Hears about the command, in turns.
     public interface Listener {
         void serving(Members members);
 
         /// @param diagnosis for a person
         void crashLoop(String diagnosis);
 
-        /// A life has begun: from now on its process is to be ended if nobody else does.
+        /// A life has begun. From now on the listener must end its process if nobody else does.
         void begun(SupervisedLife life);
 
-        /// It has ended, and with it all its processes.
+        /// A life and all its processes have ended.
         void gone(SupervisedLife life);
     }
 
-    /// What the command does.
+    /// The state of the command.
     sealed interface State {
-        /// @param life null before it was started
+        /// @param life null until it is started
         record Starting(@Nullable SupervisedLife life, long sinceNanos) implements State {}
 
         record Serving(SupervisedLife life, Members members, long sinceNanos) implements State {}
 
-        /// A life has ended, and what is left of it is being ended.
+        /// A life has ended, and its remaining processes are being ended.
         record Ending() implements State {}
 
-        /// For the next start.
+        /// The supervisor waits for the next start.
         record Waiting() implements State {}
 
         record CrashLoop(String diagnosis) implements State {}
     }
 
-    /// @param lastWords the last lines that the command wrote
+    /// @param lastWords gives the last lines that the command wrote
     public Supervisor(
             SupervisedLife.Source source,
             Supplier<String> lastWords,
@@ -81,14 +81,14 @@ public final class Supervisor {
         context.turns().run(this::begin);
     }
 
-    /// The processes that serve; empty when none does.
+    /// The processes that serve; empty if none do.
     public Optional<Members> members() {
         return state instanceof State.Serving(_, Members members, _)
                 ? Optional.of(members)
                 : Optional.empty();
     }
 
-    /// Ends the command, for good; then runs `done`.
+    /// Ends the command for good, and then runs `done`.
     public void stop(Runnable done) {
         context.turns()
                 .run(() -> {
@@ -118,8 +118,8 @@ public final class Supervisor {
         };
     }
 
-    /// Whether what was heard is about the present life, not one before.
-    @SuppressWarnings("ReferenceEquality") // A life has no value to be equal by.
+    /// Whether this is the present life and not an earlier one.
+    @SuppressWarnings("ReferenceEquality") // A life has no value to compare.
     private boolean isNow(SupervisedLife life) {
         return life(state) == life;
     }
@@ -180,7 +180,7 @@ public final class Supervisor {
         watch(life, members);
     }
 
-    /// The started process may be a launcher that outlives its worker.
+    /// Watches the worker, because the started process may be a launcher that outlives it.
     private void watch(SupervisedLife life, Members members) {
         later(
                 LOOK,
@@ -215,7 +215,7 @@ public final class Supervisor {
                             context.timers().nanos();
                 };
         state = new State.Ending();
-        // What is left of it, such as a worker without its launcher, would keep the address.
+        // A process that is left, such as a worker without its launcher, would keep the address.
         waitFor(() -> {
             life.end();
             return () -> {
@@ -256,7 +256,7 @@ public final class Supervisor {
         listener.crashLoop(diagnosis);
     }
 
-    /// Runs a task that may wait; what it returns follows in a turn.
+    /// Runs a task that may wait. What it returns runs in a turn.
     private void waitFor(Supplier<Runnable> task) {
         context.waiting().execute(() -> context.turns().run(task.get()));
     }

@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
-/// What the daemon does for itself while it lives: health.json every five seconds, and twice a
-/// minute a look whether it is still the daemon. Both may wait for the disk or the network, so they
-/// run on `waiting`, started by timers.
+/// What the daemon does for itself while it lives. It writes health.json every five seconds, and
+/// checks twice a minute whether it is still the daemon. Both may wait for the disk or the network,
+/// so timers start them on `waiting`.
 public final class Upkeep {
     public static final Duration HEALTH_INTERVAL = Duration.ofSeconds(5);
 
@@ -32,7 +32,7 @@ public final class Upkeep {
     private final Context context;
 
     /// @param waiting runs tasks that may wait
-    /// @param end leads to the one door; returns at once
+    /// @param end requests the process's end and returns at once
     public record Context(
             Timers timers,
             Executor waiting,
@@ -54,17 +54,18 @@ public final class Upkeep {
         this.context = context;
     }
 
-    /// Writes the files now, and keeps them and itself true from now on.
+    /// Writes the files now, and begins to write and check regularly.
     public void begin() {
         written(files::writePid);
         writeHealth();
         every(HEALTH_INTERVAL, this::writeHealth);
         every(SelfCheck.INTERVAL, this::look);
-        // The first answer takes ten times as long as the next, and somebody waits for that one.
+        // The first answer takes ten times as long as the next one. Ask now, so that no user waits
+        // for it.
         context.waiting().execute(this::look);
     }
 
-    /// Also whenever something has changed that people wait for.
+    /// Writes health.json. Also called when something changes that users wait for.
     public void writeHealth() {
         written(() -> files.writeHealth(incumbent.health()));
     }
@@ -73,7 +74,8 @@ public final class Upkeep {
         void write() throws IOException;
     }
 
-    /// A full disk does not end a daemon: it answers `status` without its files.
+    /// Writes a file. A full disk does not end the daemon, because it answers `status` without
+    /// files.
     private void written(Writing writing) {
         try {
             writing.write();
@@ -114,7 +116,8 @@ public final class Upkeep {
         }
     }
 
-    /// An answer by a daemon of another name, or without proof, is none.
+    /// Asks at the own address. An answer without proof, or from a daemon of another name, does not
+    /// count.
     private Answer ask() {
         Incumbent.Who who = incumbent.who();
         try (ControlClient client =

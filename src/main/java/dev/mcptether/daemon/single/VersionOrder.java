@@ -3,9 +3,9 @@ package dev.mcptether.daemon.single;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which of two versions is newer: numbers by value from left to right; with the same numbers, one
-/// with a suffix (`-SNAPSHOT`, `-rc1`) comes before the one without. Two suffixes are not compared,
-/// and what is no version is neither newer nor older than anything.
+/// Tells which of two versions is newer. Numbers are compared by value from left to right. If they
+/// are equal, a version with a suffix (`-SNAPSHOT`, `-rc1`) is older than the one without. Two
+/// suffixes are not compared. A text that is no version is neither newer nor older than anything.
 public final class VersionOrder {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9}){0,5})(-.+)?");
 

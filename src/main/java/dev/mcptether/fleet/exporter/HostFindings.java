@@ -56,7 +56,7 @@ final class HostFindings {
         if (drift.count(kind) != 0) {
             String detail =
                     switch (kind) {
-                        case UNREGISTERED -> "without a card: ";
+                        case UNREGISTERED -> "no card names ";
                         case VANISHED -> "ended and not counted yet: ";
                         case SESSIONS -> "sessions at the daemon: ";
                         case DUPLICATE_DAEMON, LEAKING_CLIENT -> "";

@@ -19,7 +19,7 @@ record HostVerdict(String state, String text) {
         if (findings.isEmpty()) {
             return new HostVerdict(
                     "ok",
-                    "All is well: %s, %s, nobody orphaned."
+                    "All is well: %s, %s, no orphans."
                             .formatted(
                                     counted(census.shims(), "shim"),
                                     counted(census.daemons(), "daemon")));

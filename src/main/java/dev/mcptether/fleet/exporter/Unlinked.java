@@ -26,8 +26,12 @@ final class Unlinked {
     /// How long a shim's first link may take on a busy machine.
     private static final Duration START = Duration.ofSeconds(10);
 
-    private static final String NEXT_STEP =
+    private static final String START_ONE =
             "run `tether daemon status`; when none runs, `tether daemon start`";
+
+    private static final String ASK_WHY =
+            "run `tether daemon status`, then `tether doctor`: the daemon refuses them or does not"
+                    + " answer";
 
     private Unlinked() {}
 
@@ -86,7 +90,7 @@ final class Unlinked {
                                 without == 1 ? "has" : "have",
                                 heard ? "" : ", and no daemon listens there"),
                 null,
-                NEXT_STEP);
+                heard ? ASK_WHY : START_ONE);
     }
 
     /// Whether a daemon may be there. On this host only the port is compared, because one host has

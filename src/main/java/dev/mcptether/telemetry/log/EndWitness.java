@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What else than its log tells what an instance has counted and how it ended.
+/// What a source other than its log tells about an instance: its counters and its end.
 ///
-/// @param name what it is, for messages
-/// @param end how the instance ended; empty when it was killed or still runs
-/// @param counters what only grows; what is not named is 0
-/// @param additive also what can shrink; empty when it does not tell
+/// @param name the source's name, for messages
+/// @param end how the instance ended; empty if it was killed or still runs
+/// @param counters everything that only grows; a missing name is 0
+/// @param additive also what can shrink; empty if the source does not tell
 public record EndWitness(
         String name,
         Optional<SlotsHeader.End> end,
@@ -27,27 +27,27 @@ public record EndWitness(
                 Optional.of(slots.additive()));
     }
 
-    /// Where ended instances are told of whose slots file is gone.
+    /// Tells about ended instances whose slots file is gone.
     @FunctionalInterface
     public interface Source {
-        /// Nothing is known of anybody.
+        /// A source that knows nothing about any instance.
         Source NONE = _ -> new Known.Nothing();
 
         Known of(String instance);
 
-        /// Who is told of and had an event log.
+        /// The instances that it knows and that had an event log.
         default Set<String> logged() {
             return Set.of();
         }
     }
 
-    /// What a source knows of an instance.
+    /// What a source knows about an instance.
     public sealed interface Known {
         record Nothing() implements Known {}
 
         record Witnessed(EndWitness witness) implements Known {}
 
-        /// It is counted among others, and nothing more is known.
+        /// The instance is part of a sum, and nothing more is known.
         record Summed() implements Known {}
 
         record Unreadable(String why) implements Known {}

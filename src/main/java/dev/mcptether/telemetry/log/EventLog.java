@@ -194,8 +194,8 @@ public final class EventLog implements Subscriber {
         if (untilCount() <= 0) {
             count();
             if (!cleaned) {
-                // Not earlier: a young instance has more urgent work, and one that ends young even
-                // more so.
+                // Not earlier: a young instance has more urgent work, and even more so if it ends
+                // soon.
                 cleaned = true;
                 writer.clean(clock.instant());
             }

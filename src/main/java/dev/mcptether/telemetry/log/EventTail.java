@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The newest lines of all instances' event logs, and then whatever is written, as lines. Reads
-/// only the ends of files, however long they are. For one thread at a time.
+/// The newest lines of all instances' event logs, and then all new lines. It reads only the ends of
+/// files, so their length does not matter. For one thread at a time.
 public final class EventTail {
     private static final long END_BYTES = 64 * 1024;
 
@@ -28,8 +28,8 @@ public final class EventTail {
         this.home = home;
     }
 
-    /// The last lines of files that were written to within a while, in the order of time. What
-    /// comes later is {@link #fresh}.
+    /// The last lines of all files that were changed within this time, in the order of time. Later
+    /// lines come from {@link #fresh}.
     public List<String> recent(int most, Instant now, Duration within) throws IOException {
         offsets.clear();
         List<LoggedEvent> found = new ArrayList<>();
@@ -43,14 +43,14 @@ public final class EventTail {
                     read(file, afterLine(file, Math.max(0, size - END_BYTES)), found);
                 }
             } catch (NoSuchFileException removed) {
-                // Retention took it away meanwhile.
+                // Retention has removed the file meanwhile.
             }
         }
         List<String> lines = ordered(found);
         return lines.subList(Math.max(0, lines.size() - most), lines.size());
     }
 
-    /// All lines that were written since.
+    /// All lines that were written since the last call.
     public List<String> fresh() throws IOException {
         List<LoggedEvent> found = new ArrayList<>();
         List<Path> files = LogFiles.all(home);
@@ -87,12 +87,13 @@ public final class EventTail {
         }
     }
 
-    /// A file that nobody writes to may end in half a line; so where it ends is where to go on.
+    /// The position after the last whole line of a file that nobody writes to. The file may end
+    /// with half a line.
     private static long afterLastLine(Path file, long size) throws IOException {
         return size == 0 ? 0 : afterLine(file, size - 1);
     }
 
-    /// Where the first line begins that does not begin before `at`.
+    /// The start of the first line that begins at `at` or later.
     private static long afterLine(Path file, long at) throws IOException {
         if (at == 0) {
             return 0;

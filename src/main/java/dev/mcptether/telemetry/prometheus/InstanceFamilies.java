@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// An instance's metrics by its slots file, as its own endpoint shows them: all that can be known
-/// without asking its process. And what there is to be counted at all.
+/// Makes an instance's metrics from its slots file, as its own endpoint shows them. It has
+/// everything that can be known without asking the process. It also lists all metrics that only
+/// grow.
 public final class InstanceFamilies {
     private final Map<String, String> helps =
             new Metrics()
@@ -22,7 +23,7 @@ public final class InstanceFamilies {
 
     private final String system;
 
-    /// @param system the operating system's name as the JVM has it
+    /// @param system the operating system's name as the JVM gives it
     public InstanceFamilies(String system) {
         this.system = system;
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-/// The series of a layout that only grow, as columns of whole numbers: counters, and of histograms
-/// the cumulative buckets, the sum and the count. Their sums over instances are the host's totals.
-/// Names and order are those of {@link Series#counters}.
+/// The series of a layout that only grow, as columns of whole numbers. These are the counters, and
+/// for each histogram the cumulative buckets, the sum and the count. Their sums over all instances
+/// are the host's totals. Names and order are those of {@link Series#counters}.
 public final class GrowingSeries {
-    /// By layout, of which there is one for each version that runs here. Also its own lock.
+    /// By layout; each version that runs here has one. This object is also the lock that guards it.
     private static final Map<Layout, GrowingSeries> KNOWN = new WeakHashMap<>();
 
     private final List<Family> families = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class GrowingSeries {
         return List.copyOf(names);
     }
 
-    /// Of each number, how many digits stand behind the point.
+    /// For each number, how many digits follow the decimal point.
     public int[] digits() {
         return digits.clone();
     }

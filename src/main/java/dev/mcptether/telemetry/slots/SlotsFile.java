@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class SlotsFile {
     private static final String ENDING = ".counters";
 
-    /// Many servers of many names; more is damage.
+    /// A file with many servers is far smaller. A larger one is damaged.
     private static final long MOST_BYTES = 4 << 20;
 
-    /// By its table. A few, and bounded whatever is found in files; also the lock that guards it.
+    /// Layouts by their table. There are few, and the bound holds even for damaged files. This
+    /// object is also the lock that guards it.
     private static final Map<Table, Layout> LAYOUTS =
             new LinkedHashMap<>() {
                 @Override
@@ -46,7 +47,7 @@ public final class SlotsFile {
         return home.resolve("run").resolve("instances").resolve(instance + ENDING);
     }
 
-    /// All instances that have left their slots or their card here, whatever they contain.
+    /// All instances whose slots or card are here, whatever these contain.
     public static List<String> leftBehind(Path home) {
         String[] names = home.resolve("run").resolve("instances").toFile().list();
         return names == null
@@ -103,9 +104,9 @@ public final class SlotsFile {
         };
     }
 
-    /// Reads as much as the header says, whatever the file's length.
+    /// Reads as much as the header says, even if the file is longer.
     ///
-    /// @throws IOException when it cannot be read
+    /// @throws IOException if the file cannot be read
     public static SlotsLook look(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer head = read(channel, SlotsHeader.BYTES);
@@ -130,7 +131,7 @@ public final class SlotsFile {
     private static ByteBuffer read(FileChannel channel, int most) throws IOException {
         ByteBuffer content = ByteBuffer.allocate(most);
         while (content.hasRemaining() && channel.read(content) >= 0) {
-            // Until it is full or the file ends.
+            // Read until it is full or the file ends.
         }
         return content.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -150,7 +151,8 @@ public final class SlotsFile {
         return new SlotsImage(header, layout, values);
     }
 
-    /// Instances of one version have the same, so that it is parsed once.
+    /// The layout of a table. All instances of one version have the same table, so it is parsed
+    /// only once.
     private static Layout layout(byte[] table) {
         synchronized (LAYOUTS) {
             return LAYOUTS.computeIfAbsent(new Table(table), _ -> Layout.parse(table));

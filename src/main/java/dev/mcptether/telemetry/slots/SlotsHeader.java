@@ -134,9 +134,9 @@ public record SlotsHeader(Identity instance, long startedMillis, Optional<End> e
         return file.getLong(0) == 0;
     }
 
-    /// How long the file must be, by its header.
+    /// The length that the file must have according to its header.
     ///
-    /// @throws IllegalArgumentException when that is not possible
+    /// @throws IllegalArgumentException if that length is impossible
     static long length(ByteBuffer file) {
         int table = file.getInt(TABLE_BYTES);
         if (slots(file) < 0 || table < 0) {

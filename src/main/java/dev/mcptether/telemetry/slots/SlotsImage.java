@@ -27,17 +27,17 @@ public final class SlotsImage {
         return layout;
     }
 
-    /// One series by the names of its numbers, in base units.
+    /// The numbers of one series by their names, in base units.
     public SequencedMap<String, Decimal> series(Family family, int series) {
         SequencedMap<String, Decimal> named = new LinkedHashMap<>();
         Series.put(named, family, series, values);
         return named;
     }
 
-    /// The sum of a metric's series; of a histogram's, how many values it has. 0 when there is none
-    /// of this name.
+    /// The sum of a metric's series; for a histogram, the number of its values. 0 if there is no
+    /// metric with this name.
     ///
-    /// @param wanted which series, by the values of their labels
+    /// @param wanted decides by the values of its labels whether a series counts
     public long sum(String name, Predicate<List<String>> wanted) {
         long sum = 0;
         for (Family family : layout.families()) {
@@ -59,9 +59,9 @@ public final class SlotsImage {
         return sum;
     }
 
-    /// What only grows, in the order of {@link GrowingSeries#of} this layout.
+    /// Everything that only grows, in the order of {@link GrowingSeries#of} this layout.
     ///
-    /// @throws IllegalArgumentException when a number cannot be
+    /// @throws IllegalArgumentException if a number is impossible
     public long[] growing() {
         return GrowingSeries.of(layout).values(values);
     }

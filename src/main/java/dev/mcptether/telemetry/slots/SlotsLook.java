@@ -2,13 +2,13 @@ package dev.mcptether.telemetry.slots;
 
 import java.util.Optional;
 
-/// What a look at a slots file has found.
+/// The result of a look at a slots file.
 public sealed interface SlotsLook {
     record Whole(SlotsImage image) implements SlotsLook {}
 
-    /// There is less than the header says: it is being written, or was cut off.
+    /// The file has less than its header says: it is still being written, or it was cut short.
     ///
-    /// @param header empty when even that is not whole
+    /// @param header empty if the header is not complete either
     record Partial(Optional<SlotsHeader> header) implements SlotsLook {}
 
     record Damaged(String why) implements SlotsLook {}

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// A client as the session sees it: takes what is sent, and may stop reading.
+/// A client as the session sees it. It keeps the messages that the session sends until the test
+/// reads them.
 final class FakeClient implements ToClient {
     private static final long PATIENCE_SECONDS = 10;
 
@@ -30,7 +31,7 @@ final class FakeClient implements ToClient {
         return session;
     }
 
-    /// Says one message; `'` stands for `"`.
+    /// Sends one message. Each `'` in it becomes `"`.
     void says(String message) {
         try {
             session.receive(message.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
@@ -51,7 +52,7 @@ final class FakeClient implements ToClient {
         }
     }
 
-    /// What was sent and not heard yet.
+    /// The messages that were sent and not read yet.
     List<JsonNode> rest() {
         List<JsonNode> messages = new ArrayList<>();
         inbox.drainTo(messages);

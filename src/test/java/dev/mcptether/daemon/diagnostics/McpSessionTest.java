@@ -421,7 +421,7 @@ final class McpSessionTest {
     void an_answer_that_is_too_large_becomes_an_error() {
         // Given
         client.initialized("2025-11-25");
-        // Each quote has to be escaped in the answer, so it is larger than the request.
+        // The answer must escape each quote, so it is larger than the request.
         String quotes = "\\u0022".repeat(ServerUnderTest.MAX_MESSAGE_BYTES / 2);
 
         // When

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// The era of 2026-07-28: no handshake, each request on its own.
+/// Tests the era of MCP 2026-07-28: there is no handshake, and each request stands alone.
 final class ModernSessionTest {
     private static final String META =
             "'_meta':{'io.modelcontextprotocol/protocolVersion':'2026-07-28',"

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/// Random interleavings of requests, batches, cancellations and time. Whatever the order: each
-/// request is answered at most once, and exactly once unless it was cancelled.
+/// Mixes requests, batches, cancellations and time at random. In every order, each request is
+/// answered at most once, and exactly once unless it was cancelled.
 final class RandomSessionTest {
     private static final int STEPS = 120;
 

@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Whatever happens in whatever order: each request has one answer, none is sent to a child twice,
-/// and every count returns to where it began.
+/// Lets random things happen in random order. Each request gets one answer, no request is sent to a
+/// child twice, and every count returns to its first value.
 final class ConversationRandomTest {
     private static final long SEED = Long.getLong("tether.test.seed", System.nanoTime());
     private static final int LIVES = 60;
@@ -35,7 +35,7 @@ final class ConversationRandomTest {
         }
     }
 
-    /// A session with children that do what they like.
+    /// A session whose children act at random.
     private static final class Life {
         private final long seed;
         private final Random random;
@@ -85,7 +85,7 @@ final class ConversationRandomTest {
                     events.events(Server.QueueChanged.class).stream()
                             .mapToInt(Server.QueueChanged::change)
                             .sum();
-            assertThat(queued).as("what waits in the end, seed %d", seed).isZero();
+            assertThat(queued).as("messages that still wait, seed %d", seed).isZero();
         }
 
         private void step() {
@@ -103,7 +103,7 @@ final class ConversationRandomTest {
             }
         }
 
-        /// Until nothing is open: what starts is let start, and then it ends.
+        /// Goes on until no call is open: starts each child that was asked for, and then ends it.
         private void settle() {
             for (int i = 0; i < 10 && conversation.callsInFlight() > 0; i++) {
                 nanos += Duration.ofSeconds(6).toNanos();

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// The life of a session's children, with everything around it played by hand.
+/// Tests the life of a session's children. The test itself plays the client and the children.
 final class ConversationTest {
     private static final Ended CRASH = new Ended("ended with exit code 7.", Duration.ofSeconds(1));
 
@@ -82,7 +82,7 @@ final class ConversationTest {
         perform(conversation.started(life));
     }
 
-    /// The client has shaken hands with its first child.
+    /// Does the handshake between the client and its first child.
     private void settled() {
         client(INITIALIZE);
         started(1);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// Notes what is done to it. As the contract says, nothing is signalled after its release.
+/// Notes what is done to it. As the contract demands, nothing is signalled after its release.
 final class FakeProcess implements StartedProcess {
     private final List<String> noted = new ArrayList<>();
     private boolean leaves;

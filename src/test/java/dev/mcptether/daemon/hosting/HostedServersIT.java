@@ -44,12 +44,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Servers that are real processes: small shell scripts that answer every request with their pid.
+/// Tests servers that are real processes: small shell scripts that answer every request with their
+/// pid.
 @Timeout(30)
 final class HostedServersIT {
     private static final ProcessTable TABLE = ProcessTable.ofThisHost();
 
-    /// Answers each line that has an id.
+    /// Defines a shell function that answers each line that has an id.
     private static final String ANSWER =
             """
             answer() {
@@ -105,7 +106,8 @@ final class HostedServersIT {
         servers.hurry();
         sessions.forEach(ServedSession::close);
         servers.awaitNone(Duration.ofSeconds(10));
-        // A process is told of once its last words are read, which can be after its end.
+        // The end of a process is reported after its last output has been read, which can be later
+        // than its end.
         await(() -> servers.views().stream().allMatch(view -> view.pids().isEmpty()));
         await(() -> children.read().isEmpty());
         timers.close();
@@ -119,7 +121,7 @@ final class HostedServersIT {
         return ServerConfig.plain(name, List.of("sh", "-c", ANSWER + script), home);
     }
 
-    /// A client of a server.
+    /// A client of one server.
     private final class Client {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         private final ServedSession session;
@@ -202,7 +204,8 @@ final class HostedServersIT {
                 });
     }
 
-    /// Its calls end with it, and that is told while no lock is held ({@link RecordingSink}).
+    /// When the session ends, its calls end too, and no lock is held while that is reported ({@link
+    /// RecordingSink} checks it).
     @Test
     void a_session_that_leaves_a_shared_process_in_the_middle_of_a_call_ends_the_call()
             throws Exception {
@@ -247,7 +250,8 @@ final class HostedServersIT {
         assertThat(servers.views().getFirst().lastError()).contains("last words");
     }
 
-    /// Found by CI: a child can answer before the thread that brought the request has told of it.
+    /// Found by CI: a child can answer before the thread that sent the request has reported the
+    /// call.
     @Test
     void a_call_begins_before_it_ends_however_quick_its_child() throws Exception {
         host("one", "answer");
@@ -256,7 +260,8 @@ final class HostedServersIT {
         Thread client = Thread.currentThread();
         beforeEvent =
                 event -> {
-                    // The child's reader may be the one who tells it; it must go on to be heard.
+                    // Hold back only the client's thread. The child's reader must go on, or the
+                    // answer is never read.
                     if (event instanceof Call.Started && Thread.currentThread().equals(client)) {
                         await(() -> !ann.heard.isEmpty());
                     }
@@ -357,7 +362,7 @@ final class HostedServersIT {
         Path log = home.resolve("daemons/default/log");
         assertThat(Files.size(log)).isLessThanOrEqualTo(DaemonLog.FILE_BYTES);
         assertThat(log.resolveSibling("log.1")).exists();
-        // The newest file may have been emptied a moment ago.
+        // The newest file may be empty, because the log was rotated a moment ago.
         assertThat(Files.readString(log.resolveSibling("log.1"))).contains("[loud session 1 pid ");
     }
 

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Whatever several clients and a child do in whatever order: each request has one answer, its own;
-/// nothing of one client is ever heard by another; the child sees no id twice; and it is subscribed
-/// to what its clients are.
+/// Lets several clients and a child act in random order. Each request gets one answer, its own. No
+/// client hears anything that belongs to another one. The child sees no id twice, and it is
+/// subscribed to exactly what its clients are subscribed to.
 final class SharedConversationRandomTest {
     private static final long SEED = Long.getLong("tether.test.seed", System.nanoTime());
     private static final int RUNS = 150;
@@ -41,24 +41,24 @@ final class SharedConversationRandomTest {
         }
     }
 
-    /// A client as a model: what it waits for, and what it has subscribed to.
+    /// The model of a client: what it waits for, and what it has subscribed to.
     private static final class Client {
         private final Map<String, Integer> answers = new HashMap<>();
         private final Set<String> open = new TreeSet<>();
         private final Map<String, String> subscribing = new HashMap<>();
         private final Map<String, String> unsubscribing = new HashMap<>();
 
-        /// The ids of all that changes what is subscribed. Nobody could say what becomes of one of
-        /// them that is cancelled.
+        /// The ids of requests that change the subscriptions. The test does not cancel them,
+        /// because it could not know whether a cancelled one took effect.
         private final Set<String> firm = new HashSet<>();
 
-        /// Subscriptions that were taken back before they were answered.
+        /// The ids of subscriptions that the client took back before they were answered.
         private final Set<String> takenBack = new HashSet<>();
 
         private final Set<String> subscribed = new HashSet<>();
         private int last;
 
-        /// The ids of the subscriptions to a resource that are not answered.
+        /// The ids of the client's unanswered subscriptions to this resource.
         Set<String> subscribing(String uri) {
             Set<String> ids = new HashSet<>(subscribing.keySet());
             ids.removeIf(id -> !uri.equals(subscribing.get(id)));
@@ -115,7 +115,7 @@ final class SharedConversationRandomTest {
                     events.events(Server.QueueChanged.class).stream()
                             .mapToInt(Server.QueueChanged::change)
                             .sum();
-            assertThat(queued).as("what waits in the end, seed %d", seed).isZero();
+            assertThat(queued).as("messages that still wait, seed %d", seed).isZero();
         }
 
         private SharedKey key() {
@@ -171,7 +171,7 @@ final class SharedConversationRandomTest {
             return all.get(random.nextInt(all.size()));
         }
 
-        /// @param more of the params; %s is what only this client knows
+        /// @param more further params; `%s` in it becomes a text that only this client knows
         private void ask(String method, String more) {
             if (!clients.isEmpty()) {
                 long session = anyone();
@@ -262,8 +262,8 @@ final class SharedConversationRandomTest {
                                     .formatted(asked.path("id"), who));
         }
 
-        /// The child does what it is asked in order, and answers when it likes. What Tether asks it
-        /// again, for others, it does.
+        /// Notes in order what the child is asked to do; its answers come later. The child may
+        /// refuse what a client asks, but it does what Tether asks for itself.
         private void obeys(JsonNode asked) {
             String uri = asked.at("/params/uri").asString("");
             boolean known = asked.at("/params/who").isMissingNode();
@@ -349,7 +349,7 @@ final class SharedConversationRandomTest {
             childsSubscriptions.clear();
         }
 
-        /// Until nothing is open.
+        /// Goes on until nothing is open.
         private void settle() {
             for (int i = 0; i < 2000 && !isSettled(); i++) {
                 nanos += Duration.ofSeconds(6).toNanos();
@@ -365,7 +365,7 @@ final class SharedConversationRandomTest {
                 Set<String> wanted = new HashSet<>();
                 clients.values().forEach(each -> wanted.addAll(each.subscribed));
                 assertThat(childsSubscriptions)
-                        .as("what the child is subscribed to, seed %d", seed)
+                        .as("the child's subscriptions, seed %d", seed)
                         .containsExactlyInAnyOrderElementsOf(wanted);
             }
             end();
@@ -429,13 +429,15 @@ final class SharedConversationRandomTest {
             JsonNode json = JsonMapper.shared().readTree(message);
             String id = json.path("id").toString();
             if (json.path("method").asString("").equals("sampling/createMessage")) {
-                assertThat(client.open).as("an asked client waits, seed %d", seed).isNotEmpty();
+                assertThat(client.open)
+                        .as("open calls of the client that was asked, seed %d", seed)
+                        .isNotEmpty();
                 askedOfClient.put(id, session);
                 return;
             }
             if (json.path("method").asString("").equals("notifications/progress")) {
                 assertThat(json.at("/params/progressToken").asString(""))
-                        .as("whose progress, seed %d", seed)
+                        .as("the owner of the progress token, seed %d", seed)
                         .isEqualTo("token of " + session);
                 assertThat(json.at("/params/who").asString("")).startsWith(session + ":");
                 return;
@@ -450,7 +452,9 @@ final class SharedConversationRandomTest {
             String who = json.at("/result/who").asString(session + ":" + id);
             boolean shared = client.subscribing.containsKey(id) || isHandshake(session, id);
             if (!shared && !who.isEmpty()) {
-                assertThat(who).as("whose answer, seed %d", seed).isEqualTo(session + ":" + id);
+                assertThat(who)
+                        .as("the request that this answers, seed %d", seed)
+                        .isEqualTo(session + ":" + id);
             }
             String uri = client.subscribing.remove(id);
             if (uri != null
@@ -460,7 +464,7 @@ final class SharedConversationRandomTest {
             }
             String left = client.unsubscribing.remove(id);
             if (left != null && json.at("/error/code").asInt(0) == -31001) {
-                // Never sent.
+                // Tether answered in place of the child, so the child never got the request.
                 client.subscribed.add(left);
             }
         }

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Two clients and the child that they share, with everything around them played by hand.
+/// Tests two clients that share a child. The test itself plays the clients and the child.
 final class SharedConversationTest {
     private static final long ANN = 1;
     private static final long BOB = 2;
@@ -89,7 +89,7 @@ final class SharedConversationTest {
         perform(conversation.fromChild(life, bytes, Peek.at(bytes), nanos));
     }
 
-    /// Answers what the child was asked last.
+    /// Answers the last request to the child.
     private void childAnswers(String result) {
         child("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}".formatted(lastId(), result));
     }
@@ -109,7 +109,7 @@ final class SharedConversationTest {
         return SharedKey.of(bytes, envelope).orElseThrow();
     }
 
-    /// Both have shaken hands.
+    /// Does the handshake of both clients.
     private void settled() {
         perform(conversation.settle(key(INITIALIZE)));
         perform(conversation.join(ANN));
@@ -203,7 +203,8 @@ final class SharedConversationTest {
         assertThat(said(ANN)).containsExactly("{\"id\":5,\"result\":\"ann's\"}");
     }
 
-    /// A server that takes the first of two members would answer under another session's id.
+    /// With two members `id`, a server that takes the first one would answer under another
+    /// session's id.
     @Test
     void a_client_that_says_its_id_twice_is_asked_for_under_ours_alone() {
         settled();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A client that reads when the test lets it.
+/// Tests with a client that reads only when the test lets it.
 @Timeout(30)
 final class SharedOutletTest {
     private final Semaphore mayRead = new Semaphore(0);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A life of a supervised command that goes as a test says.
+/// A life of a supervised command that does what the test says.
 final class FakeLife implements SupervisedLife {
     private final ProcessIdentity process;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
@@ -47,7 +47,7 @@ final class FakeLife implements SupervisedLife {
         return endedByUs;
     }
 
-    /// From now on it answers, as itself.
+    /// From now on the process itself serves.
     Members serves() {
         Members members = Members.alone(new Member(process, "server"));
         serving = members;

@@ -107,7 +107,7 @@ final class LoginServiceTest {
         assertThat(task.enable().getFirst()).startsWith("schtasks", "/Create");
     }
 
-    /// Without the document type, which would be fetched.
+    /// Parses the text without its document type, which the parser would fetch from the network.
     private static Document parsed(String text) throws Exception {
         String plain = text.replaceAll("<!DOCTYPE[^>]*>\n", "");
         return DocumentBuilderFactory.newInstance()

@@ -17,7 +17,7 @@ final class RestartPolicyTest {
     void the_delay_doubles_from_100_ms_to_5_s() {
         long[] delays = new long[8];
         for (int i = 0; i < delays.length; i++) {
-            // Each a minute and more after the one before, so that there is no crash loop.
+            // Each end comes more than a minute after the one before, so it is no crash loop.
             Decision decision = endsAt(Duration.ofSeconds(61L * i), Duration.ofSeconds(30));
             delays[i] = ((Decision.After) decision).delay().toMillis();
         }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real command whose worker goes its own way.
+/// Tests a real command whose worker leaves its session and its parent.
 @Timeout(30)
 @EnabledOnOs(OS.LINUX)
 final class SupervisedCommandIT {

@@ -127,7 +127,7 @@ final class SupervisorTest {
 
     @Test
     void a_launcher_that_dies_takes_its_worker_along() {
-        // Given: the worker would keep the address
+        // Given: a worker, which would keep the address
         supervisor.start();
         newest().serves();
         timers.advance(Duration.ofSeconds(1));

@@ -6,7 +6,7 @@ import dev.mcptether.config.Address;
 import dev.mcptether.event.Role;
 import dev.mcptether.exposition.MetricFamily;
 import dev.mcptether.exposition.MetricFamily.Sample;
-import dev.mcptether.fleet.InstanceCard;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.Instances;
 import dev.mcptether.fleet.Instances.Entry;
 import dev.mcptether.fleet.Instances.Presence;
@@ -111,19 +111,7 @@ final class HostSiteTest {
     }
 
     private static Entry card(UUID instance, Presence presence) {
-        return new Entry(
-                new InstanceCard(
-                        instance,
-                        Role.SHIM,
-                        new ProcessIdentity(10, 10, "boot"),
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        "1.0",
-                        NOW),
-                presence);
+        return new Entry(Cards.shim(instance, new ProcessIdentity(10, 10, "boot"), NOW), presence);
     }
 
     private static String type(HttpResponse<?> response) {

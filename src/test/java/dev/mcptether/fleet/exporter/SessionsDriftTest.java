@@ -2,7 +2,7 @@ package dev.mcptether.fleet.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mcptether.event.Role;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.Instances.Entry;
 import dev.mcptether.fleet.Instances.Presence;
@@ -22,16 +22,10 @@ final class SessionsDriftTest {
 
     private static Entry shim(Presence presence) {
         InstanceCard card =
-                new InstanceCard(
+                Cards.shim(
                         SHIM,
-                        Role.SHIM,
                         new ProcessIdentity(10, 10, "boot"),
-                        List.of(),
-                        null,
-                        null,
                         "ws://127.0.0.1:8079/github",
-                        null,
-                        "1.0",
                         Instant.EPOCH);
         return new Entry(card, presence);
     }

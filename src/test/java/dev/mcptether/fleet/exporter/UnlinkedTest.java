@@ -3,7 +3,7 @@ package dev.mcptether.fleet.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mcptether.config.Address;
-import dev.mcptether.event.Role;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.fleet.exporter.FleetPicture.Census;
 import dev.mcptether.fleet.exporter.FleetPicture.Finding;
@@ -124,18 +124,7 @@ final class UnlinkedTest {
     private ProcessNode shim(long pid, String url, Duration age, boolean linked) {
         UUID instance = new UUID(7, pid);
         numbers.put(instance, new InstanceNumbers(0, 0, 0, 0, 0, linked));
-        InstanceCard card =
-                new InstanceCard(
-                        instance,
-                        Role.SHIM,
-                        identity(pid),
-                        List.of(),
-                        null,
-                        null,
-                        url,
-                        null,
-                        "1",
-                        NOW.minus(age));
+        InstanceCard card = Cards.shim(instance, identity(pid), url, NOW.minus(age));
         return node(ProcessKind.SHIM, pid, NOW.minus(age), card, List.of());
     }
 

@@ -4,6 +4,7 @@ import dev.mcptether.config.Address;
 import dev.mcptether.config.Patterns;
 import dev.mcptether.config.Platform.Family;
 import dev.mcptether.event.Role;
+import dev.mcptether.fleet.Cards;
 import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.process.Command;
 import dev.mcptether.process.HostProcess;
@@ -183,18 +184,7 @@ public final class FakeHost {
 
     /// Adds a card whose process is none of these.
     public void hasStaleCard(long pid) {
-        cards.add(
-                new InstanceCard(
-                        new UUID(1, pid),
-                        Role.SHIM,
-                        new ProcessIdentity(pid, 0, BOOT),
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        "0.1.0",
-                        NOW));
+        cards.add(Cards.shim(new UUID(1, pid), new ProcessIdentity(pid, 0, BOOT), NOW));
     }
 
     /// Adds health.json and children of a daemon that serves its sessions itself.

@@ -68,7 +68,7 @@ final class BareConnectionsIT {
         }
     }
 
-    /// Asks each connection for a large answer, and keeps each answer for a while.
+    /// Asks for a large answer on each connection, and keeps each answer for a while.
     private static final class Answers {
         private final CountDownLatch all = new CountDownLatch(CONNECTIONS);
         private final AtomicInteger kept = new AtomicInteger();
@@ -80,7 +80,7 @@ final class BareConnectionsIT {
             ask(connector, url, 0);
         }
 
-        /// A connector dials one connection at a time.
+        /// Dials the next connection after the one before, because a connector dials one at a time.
         private void ask(JettyConnector connector, DaemonUrl url, int number) {
             if (number < CONNECTIONS) {
                 Runnable next = () -> ask(connector, url, number + 1);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Whatever happens to sockets and daemons, and whenever: no call runs twice, none has two answers,
-/// and none has none.
+/// Makes sockets and daemons fail at any time. No call runs twice, and each call gets exactly one
+/// answer.
 final class ExaiChaosTest {
     private static final int RUNS = 150;
 
@@ -68,7 +68,7 @@ final class ExaiChaosTest {
         assertThat(runs).as("runs in all lives").isGreaterThan(5 * RUNS);
     }
 
-    /// One shim's life between daemons that come and go.
+    /// The life of one shim, while daemons start and end.
     private final class Life {
         private final long seed;
         private final Random random;
@@ -148,7 +148,7 @@ final class ExaiChaosTest {
 
         private void start() throws Exception {
             if (!daemons.isEmpty()) {
-                // A Python program does not start faster.
+                // A Python program takes at least this long to start.
                 later(Duration.ofMillis(600));
             }
             Kind[] kinds = {Kind.A, Kind.B, Kind.B_PRIME, Kind.C};
@@ -173,7 +173,8 @@ final class ExaiChaosTest {
             }
         }
 
-        /// Time passes; the daemon writes its health file, and the bridge dials again when it must.
+        /// Lets time pass. The daemon writes its health file, and the bridge dials again if it
+        /// must.
         private void later(Duration by) throws Exception {
             rig.advance(by);
             if (alive) {
@@ -186,7 +187,7 @@ final class ExaiChaosTest {
                 return !rig.answers(id).isEmpty();
             });
             if (rig.bridge.isOver()) {
-                // The bridge answers what was in flight with -31002.
+                // The bridge itself answers the open calls with -31002.
                 open.clear();
             }
             if (rig.bridge.isOver() || rig.bridge.isFresh()) {

@@ -350,7 +350,7 @@ final class ExaiConnectionTest {
         }
         rig.advance(1);
 
-        // When another comes while the first has all places and a long queue
+        // When another shim comes while the first has all places and a long queue
         rig.join(second);
         rig.advance(8);
 
@@ -464,7 +464,7 @@ final class ExaiConnectionTest {
         int call = rig.call("slow", "{\"seconds\":4}");
         rig.advance(1);
 
-        // When the daemon dies, and another is there at once
+        // When the daemon dies, and another one listens at once
         ScriptedExai before = rig.daemon();
         ScriptedExai after = rig.daemon(ExaiScript.of(kind));
         before.kill();
@@ -571,7 +571,7 @@ final class ExaiConnectionTest {
 
         // Then
         assertThat(rig.bridge.closed).isNotNull();
-        assertThat(rig.answers(sent)).as("the bridge answers it with the link").isEmpty();
+        assertThat(rig.answers(sent)).as("answers of the adapter itself").isEmpty();
         assertThat(rig.errorCode(waiting)).isEqualTo(-31001);
     }
 

@@ -20,10 +20,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
-/// A {@link ScriptedExai} as a process: `--generation a|b|b_prime|b_prime_first|c --port N`, and
-/// where they matter `--token`, `--heartbeat` and `--timeout` (seconds), `--places`, `--frames`,
-/// `--max-bytes`, `--journal FILE` (one line for each run of a tool) and `--health FILE`. Prints
-/// `listening` when it does. TERM ends it as it ends that generation.
+/// Runs a {@link ScriptedExai} as a process. Its arguments are `--generation
+/// a|b|b_prime|b_prime_first|c --port N`, and where they matter `--token`, `--heartbeat` and
+/// `--timeout` (seconds), `--places`, `--frames`, `--max-bytes`, `--journal FILE` (one line for
+/// each run of a tool) and `--health FILE`. It prints `listening` when it listens. SIGTERM ends it
+/// in the way of its generation.
 public final class ExaiDaemonProcess {
     private final Map<String, String> given;
     private final SystemTimers timers = new SystemTimers();
@@ -38,7 +39,7 @@ public final class ExaiDaemonProcess {
         this.daemon = new ScriptedExai(script, timers, System.currentTimeMillis() / 1000.0);
     }
 
-    /// Until the process is killed.
+    /// Runs until the process is killed.
     public static void main(String[] args) throws IOException {
         Map<String, String> given = new HashMap<>();
         for (int i = 0; i + 1 < args.length; i += 2) {
@@ -98,11 +99,12 @@ public final class ExaiDaemonProcess {
             ExaiServerSocket end = new ExaiServerSocket(socket, maxBytes, this::awaitLoop);
             end.serve(daemon);
         } catch (IOException gone) {
-            // The other side went, or we did.
+            // The client has gone, or this process is ending.
         }
     }
 
-    /// A blocked loop answers nothing: no upgrade, no ping.
+    /// Waits while a tool blocks the event loop, because a blocked loop answers no upgrade and no
+    /// ping.
     private void awaitLoop() {
         CountDownLatch free = new CountDownLatch(1);
         daemon.whenUnblocked(free::countDown);

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// `docs/exai.md` names tests, events and old scripts. Those that it names exist.
+/// Checks that the tests, events and old scripts that `docs/exai.md` names exist.
 final class ExaiGuideTest {
     private static final Path TESTS = Path.of("src/test/java");
     private static final Pattern NAMED =

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Much at once: several shims, large requests, large answers.
+/// Tests load: several shims, large requests and large answers.
 final class ExaiLoadTest {
     private static final int CALLS = 30;
 
@@ -25,7 +25,7 @@ final class ExaiLoadTest {
         shims.stream().skip(1).forEach(rig::join);
         rig.advance(2);
 
-        // When each has more to ask than the daemon can serve at once
+        // When each shim asks for more than the daemon can serve at once
         for (int i = 0; i < CALLS; i++) {
             for (ExaiRig.Bridge shim : shims) {
                 shim.call(
@@ -38,7 +38,7 @@ final class ExaiLoadTest {
         List<Integer> halfway = shims.stream().map(ExaiLoadTest::answered).toList();
         rig.advance(45);
 
-        // Then nobody starves, and everybody is served
+        // Then every shim gets its share, and every call is answered
         assertThat(halfway).allMatch(answered -> answered >= 8, "at least 8 of " + CALLS);
         assertThat(shims).allMatch(shim -> answered(shim) == CALLS);
         assertThat(rig.daemon().runs()).hasSize(3 * CALLS).doesNotHaveDuplicates();
@@ -64,7 +64,7 @@ final class ExaiLoadTest {
         int list = rig.request("tools/list", "{}");
         rig.advance(1);
 
-        // Then two of them run
+        // Then two of the large requests run
         assertThat(rig.daemon().runs().stream().filter(run -> run.tool().equals("slow")))
                 .hasSize(2);
         assertThat(rig.text(small)).isEqualTo("answer to small");

@@ -24,7 +24,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The adapter between a scripted daemon and what stands for the bridge, in virtual time.
+/// Connects the adapter to a scripted daemon on one side and a stand-in for the bridge on the
+/// other, in virtual time.
 final class ExaiRig {
     static final Duration SOON = Duration.ofMillis(200);
     private static final double EPOCH = 1_795_000_000.0;
@@ -85,7 +86,7 @@ final class ExaiRig {
         return daemon(script, seconds());
     }
 
-    /// @param clock what the daemon's clock says now, in seconds
+    /// @param clock the time on the daemon's clock, in seconds
     ScriptedExai daemon(ExaiScript script, double clock) {
         ScriptedExai fresh = new ScriptedExai(script, timers, clock);
         daemon = fresh;
@@ -107,7 +108,7 @@ final class ExaiRig {
         timers.advance(Duration.ofSeconds(10));
         dial(null);
         timers.advance(SOON);
-        assertThat(bridge.connection).as("the link, else %s", bridge.failure).isNotNull();
+        assertThat(bridge.connection).as("the link; the failure is %s", bridge.failure).isNotNull();
         assertNoSurprise();
         return this;
     }
@@ -126,13 +127,13 @@ final class ExaiRig {
         var _ = connector.dial(DaemonUrl.parse("ws://127.0.0.1:8079"), null, other);
     }
 
-    /// The bridge dials again, as it does after a loss.
+    /// The bridge dials again, as after a loss.
     void redial() {
         bridge = new Bridge();
         dial(null);
     }
 
-    /// Sends a request; returns its id.
+    /// Sends a request and returns its id.
     int request(String method, String params) {
         int id = ++ids;
         send(
@@ -205,7 +206,7 @@ final class ExaiRig {
         return answer(id).path("error").path("code").asInt(0);
     }
 
-    /// What the bridge hears.
+    /// The stand-in for the bridge. It keeps what it receives.
     static final class Bridge implements ConnectionListener {
         final List<JsonNode> messages = new ArrayList<>();
         @Nullable Connection connection;

@@ -2,14 +2,16 @@ package dev.mcptether.link.exai;
 
 import java.time.Duration;
 
-/// How a {@link ScriptedExai} is set up.
+/// The settings of a {@link ScriptedExai}.
 ///
-/// @param token empty: none is asked for
-/// @param heartbeat of A, which is also when it cancels the tool; B to C say something as often
-/// @param callTimeout what A's acknowledgement says, and when C gives up
-/// @param places connections that one address may have
-/// @param frames at once from one session, and from one address twice as many; 0: no limit
-/// @param perSecond frames of one session, and from one address twice as many
+/// @param token the token that it asks for; it asks for none if this is empty
+/// @param heartbeat the time after which A reports progress once and cancels the tool; B to C
+///   report progress each time it has passed
+/// @param callTimeout the time that A's acknowledgement grants, and after which C gives up
+/// @param places the number of connections that one address may have
+/// @param frames the number of frames at once from one session; one address may send twice as many;
+///   0 means no limit
+/// @param perSecond the frames per second of one session; one address may send twice as many
 record ExaiScript(
         Kind kind,
         String token,
@@ -22,7 +24,7 @@ record ExaiScript(
     enum Kind {
         A,
         B,
-        /// 4b3df29: ends a stream and sends no result.
+        /// Commit 4b3df29, which ends a stream and sends no result.
         B_PRIME_FIRST,
         B_PRIME,
         C;

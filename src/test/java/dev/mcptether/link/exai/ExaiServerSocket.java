@@ -15,9 +15,9 @@ import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// The daemon's end of one WebSocket, written out by hand so that it can end as badly as the real
-/// one (RFC 6455, what Python's `websockets` does: no subprotocol, no compression, 1009 over the
-/// limit). Its own thread reads; any thread sends.
+/// The daemon's end of one WebSocket, written by hand so that it can end as badly as the real one.
+/// It follows RFC 6455 as Python's `websockets` does: no subprotocol, no compression, 1009 over the
+/// limit. Its own thread reads, and any thread may send.
 final class ExaiServerSocket implements ScriptedExai.Outlet {
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -30,10 +30,11 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
     private final DataInputStream in;
     private final OutputStream out;
 
-    /// A frame goes out when the client reads; the daemon's loop does not wait for that.
+    /// The frames to send. They go out when the client reads; the daemon's loop does not wait for
+    /// that.
     private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
 
-    /// @param loop returns once the daemon's event loop is free
+    /// @param loop runs before each use of the daemon, and returns once its event loop is free
     ExaiServerSocket(Socket socket, int maxBytes, Runnable loop) throws IOException {
         this.socket = socket;
         this.maxBytes = maxBytes;
@@ -59,8 +60,8 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
         }
     }
 
-    /// Returns the key. A request for a subprotocol is refused: the real daemon never chooses one,
-    /// but what offers one speaks another dialect.
+    /// Reads the upgrade and returns its key. Refuses a request for a subprotocol: the real daemon
+    /// never chooses one, but a client that offers one speaks another dialect.
     private String upgrade() throws IOException {
         String key = "";
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -150,7 +151,7 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
         outgoing.add(whole);
     }
 
-    /// Ends with the frame that closes.
+    /// Writes frames, and ends after a close frame.
     private void write() {
         try {
             byte[] frame;
@@ -181,7 +182,7 @@ final class ExaiServerSocket implements ScriptedExai.Outlet {
         try {
             socket.close();
         } catch (IOException already) {
-            // It is what was asked for.
+            // It is closed, as the caller wants.
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/// The tools of a {@link ScriptedExai}: they do what they are called.
+/// The tools of a {@link ScriptedExai}. Each does what its name says.
 final class ExaiTools {
     private static final List<String> NAMES =
             List.of(
@@ -17,9 +17,9 @@ final class ExaiTools {
 
     private final Map<String, Integer> refusals = new HashMap<>();
 
-    /// What one run does.
+    /// What one run of a tool does.
     ///
-    /// @param words it speaks on the way
+    /// @param words the number of words that it reports while it runs
     record Plan(
             Duration takes,
             boolean blocks,
@@ -48,7 +48,7 @@ final class ExaiTools {
         return list;
     }
 
-    /// `busy` finds no room as often as its argument says.
+    /// Whether the daemon has no room for the call. The argument of `busy` says how often.
     boolean isFull(String name, JsonNode arguments) {
         int times = arguments.path("times").asInt(0);
         return name.equals("busy")

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/// WebSockets to a {@link ScriptedExai} through virtual time: what is sent arrives in order, after
-/// a while; a socket can be cut on the way. Without a daemon nobody listens.
+/// Carries WebSockets to a {@link ScriptedExai} through virtual time. What is sent arrives in
+/// order, after a while. A socket can be cut on the way. Without a daemon nobody listens.
 final class MemoryNetwork implements Connector {
     private final Timers timers;
     private final Random random;
@@ -38,7 +38,7 @@ final class MemoryNetwork implements Connector {
         daemon = fresh;
     }
 
-    /// From now on a frame of the daemon takes time for each byte.
+    /// From now on each byte of a daemon's frame takes time.
     void slow(int bytesPerSecond) {
         nanosPerByte = 1e9 / bytesPerSecond;
     }
@@ -47,12 +47,12 @@ final class MemoryNetwork implements Connector {
         return dials;
     }
 
-    /// Sockets that are open on the client's side.
+    /// The number of sockets that are open on the client's side.
     int open() {
         return (int) links.stream().filter(link -> link.open).count();
     }
 
-    /// Cuts the sockets, or some of them; the daemon does not see why.
+    /// Cuts all sockets, or at most this many. The daemon does not learn the reason.
     void cut(int most) {
         dialling.stream().filter(link -> !link.given).toList().forEach(Link::fail);
         dialling.clear();
@@ -117,7 +117,7 @@ final class MemoryNetwork implements Connector {
             listener.opened(this);
         }
 
-        /// The TCP connection breaks before it is a WebSocket.
+        /// The TCP connection breaks before the WebSocket is open.
         private void fail() {
             given = true;
             listener.failed(
@@ -126,7 +126,7 @@ final class MemoryNetwork implements Connector {
                             "closed before the WebSocket handshake was over"));
         }
 
-        /// Later than all before it.
+        /// A random time of arrival, later than all earlier ones.
         private long at(long earlierNanos) {
             return Math.max(timers.nanos() + travel().toNanos(), earlierNanos + 1);
         }

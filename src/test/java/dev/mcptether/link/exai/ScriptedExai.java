@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The process of an EXAI daemon, each generation frame for frame with its defects, without a
-/// network: what it is given and what it sends are texts. One instance is one process: its memory
-/// of calls dies with it. Its state belongs to its turns.
+/// Plays the process of an EXAI daemon without a network. It sends what each generation sends,
+/// frame for frame, with its defects. Its input and output are texts. One instance is one process,
+/// so its memory of calls ends with it. Only its turns use its state.
 final class ScriptedExai {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
@@ -41,10 +41,10 @@ final class ScriptedExai {
     private final Map<String, Kept> byId = new HashMap<>();
     private final Map<String, Kept> byKey = new HashMap<>();
 
-    /// Key to the request id that runs, or has leaked its mark.
+    /// The request id that runs under each key, or that has left its mark there.
     private final Map<String, String> running = new HashMap<>();
 
-    /// A keeps the ids of calls that did not succeed for ever.
+    /// The ids of calls that did not succeed, which A keeps for ever.
     private final Set<String> idsInFlight = new HashSet<>();
 
     private final Map<String, List<Consumer<ObjectNode>>> joined = new HashMap<>();
@@ -56,13 +56,13 @@ final class ScriptedExai {
     /// One start of a tool.
     record Run(String tool, String arguments, String id) {}
 
-    /// The way to a client.
+    /// The way from the daemon to a client.
     interface Outlet {
         void send(String frame);
 
         void close(int code, String reason);
 
-        /// The TCP end, without a close frame.
+        /// Ends the TCP connection without a close frame.
         void drop();
     }
 
@@ -85,7 +85,7 @@ final class ScriptedExai {
         return List.copyOf(runs);
     }
 
-    /// Frames that were over the rate.
+    /// The number of frames that came too fast.
     int dropped() {
         return dropped;
     }
@@ -106,7 +106,7 @@ final class ScriptedExai {
         return bornSeconds;
     }
 
-    /// A WebSocket has been opened.
+    /// Takes a WebSocket that has been opened.
     Client accept(Outlet outlet) {
         Client client = new Client(outlet);
         turns.run(() ->
@@ -126,7 +126,7 @@ final class ScriptedExai {
         return client;
     }
 
-    /// SIGTERM.
+    /// Ends as after SIGTERM.
     void stop() {
         turns.run(() -> {
             dead = true;
@@ -141,7 +141,7 @@ final class ScriptedExai {
         });
     }
 
-    /// SIGKILL.
+    /// Ends as after SIGKILL.
     void kill() {
         turns.run(() -> {
             dead = true;
@@ -150,7 +150,7 @@ final class ScriptedExai {
         });
     }
 
-    /// The daemon closes all sockets with this and lives on.
+    /// Closes all sockets with this code and reason, and lives on.
     void closeAll(int code, String reason) {
         turns.run(() -> {
             for (Client client : List.copyOf(clients)) {
@@ -177,7 +177,7 @@ final class ScriptedExai {
         turns.run(() -> unblocked(task));
     }
 
-    /// While a tool blocks the event loop nothing else happens.
+    /// Runs a task when no tool blocks the event loop. Until then nothing else happens.
     private void unblocked(Runnable task) {
         if (isBlocked()) {
             timers.after(
@@ -221,7 +221,7 @@ final class ScriptedExai {
         return true;
     }
 
-    /// One connection: served strictly in order.
+    /// One connection. The daemon serves its frames strictly in order.
     final class Client {
         private final Outlet outlet;
         private final Deque<String> unread = new ArrayDeque<>();
@@ -555,7 +555,7 @@ final class ScriptedExai {
             private void runA() {
                 running.put(key, id);
                 if (tools.isFull(name, arguments)) {
-                    // The mark stays: the retry is a duplicate until it expires.
+                    // The mark stays, so a retry counts as a duplicate until the mark expires.
                     after(script.callTimeout(), () -> running.remove(key, id));
                     ObjectNode answer =
                             failure(
@@ -695,7 +695,8 @@ final class ScriptedExai {
                 after(plan.takes(), () -> finish(plan));
             }
 
-            /// The tool ends well, and all that was to be said of it is lost on its way.
+            /// The tool ends well, but everything that the daemon would send about it is lost on
+            /// the way.
             private void lose(ExaiTools.Plan plan) {
                 over = true;
                 running.remove(key, id);
@@ -724,8 +725,8 @@ final class ScriptedExai {
                 }
             }
 
-            /// `wait_for` without `shield`: the tool is cancelled, and with it what serves the
-            /// connection.
+            /// A uses `wait_for` without `shield`. That cancels the tool, and with it the task that
+            /// serves the connection.
             private void heartbeatOfA() {
                 if (!over) {
                     over = true;

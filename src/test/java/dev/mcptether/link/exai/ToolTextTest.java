@@ -28,7 +28,7 @@ final class ToolTextTest {
 
     @Test
     void a_long_object_is_read_like_a_short_one_but_no_tree_is_made_of_it() {
-        // Given an object of which a tree would take twenty times its own memory
+        // Given an object whose tree would take twenty times its own memory
         String numbers = "1,".repeat(2_000_000) + "1";
         String text = "{\"a\":[" + numbers + "],\"status\":\"error\",\"content\":\"in\\u00e9\"}";
 

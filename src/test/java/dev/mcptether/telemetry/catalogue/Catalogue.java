@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// docs/telemetry.md, made from the definitions the program runs on, so that it cannot say anything
-/// else; and all names that dashboards and alerts may use. {@link CatalogueTest} writes it.
+/// Makes docs/telemetry.md from the definitions on which the program runs, so the two cannot
+/// differ. Also knows all names that dashboards and alerts may use. {@link CatalogueTest} writes
+/// the file.
 public final class Catalogue {
     private static final String HEAD =
             """
@@ -101,7 +102,7 @@ public final class Catalogue {
     private final Expected daemon = new Expected(Role.DAEMON, "linux");
     private final List<Expected> all = List.of(shim, new Expected(Role.SHIM, "windows"), daemon);
 
-    /// Every name `/metrics` can show, as it stands there: histograms with their suffixes too.
+    /// Every name that `/metrics` can show. Histograms are there with their suffixes too.
     public List<String> metricNames() {
         TreeSet<String> names = new TreeSet<>();
         for (Family family : metrics.layout().families()) {
@@ -135,12 +136,12 @@ public final class Catalogue {
                                 || family.type() == Family.Type.HISTOGRAM);
     }
 
-    /// Every event's name.
+    /// The name of every event.
     public List<String> eventNames() {
         return Arrays.stream(Fact.values()).map(Fact::dottedName).toList();
     }
 
-    /// The document.
+    /// The text of the document.
     public String markdown() {
         StringBuilder text = new StringBuilder(HEAD);
         text.append('\n').append(METRICS);
@@ -204,7 +205,7 @@ public final class Catalogue {
         return String.join("; ", texts);
     }
 
-    /// Whether any expected series of a family has this value.
+    /// Whether any expected series of the family has this value.
     private boolean everExpected(Family family, int label, String value) {
         for (int series = 0; series < family.series(); series++) {
             int one = series;

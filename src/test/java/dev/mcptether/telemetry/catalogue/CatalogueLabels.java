@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The labels of each metric, and the values of each label, as Prometheus meets them. A label
-/// without values here can have any.
+/// Knows the labels of each metric and the values of each label, as Prometheus gets them. A label
+/// without values here can have any value.
 public final class CatalogueLabels {
-    /// Made by prometheus.yml and the lists of targets.
+    /// Labels that come from prometheus.yml and the lists of targets.
     private static final Map<String, Set<String>> OF_TARGETS =
             Map.of(
                     "job", Set.of(),
@@ -39,7 +39,7 @@ public final class CatalogueLabels {
         for (Family family : new Metrics().layout().families()) {
             Map<String, Set<String>> labels = new HashMap<>();
             for (Family.Labels each : family.labels()) {
-                // The daemon learns its servers' names from tether.yaml.
+                // The names of servers come from tether.yaml, so any value is possible.
                 boolean open = each.name().equals("server");
                 labels.put(each.name(), open ? Set.of() : Set.copyOf(each.values()));
             }
@@ -99,7 +99,7 @@ public final class CatalogueLabels {
         return values != null && (values.isEmpty() || values.contains(value));
     }
 
-    /// Whether it can have this label at all.
+    /// Whether a series of this metric can have this label.
     public boolean has(String metric, String label) {
         Set<String> labels = new HashSet<>(OF_TARGETS.keySet());
         labels.addAll(byMetric.getOrDefault(metric, Map.of()).keySet());

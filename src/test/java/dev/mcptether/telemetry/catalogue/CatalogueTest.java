@@ -16,7 +16,7 @@ final class CatalogueTest {
             var _ = Files.writeString(DOCUMENT, new Catalogue().markdown());
         }
         assertThat(Files.readString(DOCUMENT))
-                .as("docs/telemetry.md is stale; CONTRIBUTING says how to write it anew")
+                .as("docs/telemetry.md is stale; CONTRIBUTING says how to regenerate it")
                 .isEqualTo(new Catalogue().markdown());
     }
 

@@ -15,7 +15,7 @@ final class FactTest {
         assertThat(Samples.kinds()).hasSameSizeAs(Fact.values());
     }
 
-    /// The name in the log leads to the record in the source.
+    /// A reader finds the record in the source by the name in the log.
     @Test
     void a_fact_is_named_like_its_record() {
         assertThat(Fact.values())

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What the catalogue promises, some code says: a series or an event that nobody ever makes is 0
-/// for ever, and looks like good news.
+/// Checks that code produces everything that the catalogue promises. A series or an event that
+/// nobody produces stays 0 for ever, and that looks like good news.
 final class ProducedTest {
     private static final Path MAIN = Path.of("src/main/java/dev/mcptether");
 
@@ -59,7 +59,7 @@ final class ProducedTest {
         assertThat(never).isEmpty();
     }
 
-    /// All of the program but the vocabulary itself and the translations of it.
+    /// The source of the whole program, without the vocabulary itself and its translations.
     private static String source() throws IOException {
         StringBuilder source = new StringBuilder();
         try (Stream<Path> files = Files.walk(MAIN)) {

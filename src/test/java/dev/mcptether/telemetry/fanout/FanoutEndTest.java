@@ -24,7 +24,7 @@ final class FanoutEndTest {
 
     @Test
     void the_last_event_waits_for_one_that_has_begun() throws InterruptedException {
-        // Given: one that has been counted once and not yet a second time
+        // Given: an event whose emission has begun and not ended
         CountDownLatch between = new CountDownLatch(1);
         CountDownLatch stopping = new CountDownLatch(1);
         AtomicInteger counted = new AtomicInteger();
@@ -55,7 +55,7 @@ final class FanoutEndTest {
         assertThat(countedAtTheEnd).hasValue(1);
     }
 
-    /// A shim that ends while it connects: the turn that would say so has not come.
+    /// The shim ends while it connects, so the turn that would report it never runs.
     @Test
     void what_is_still_open_ends_before_the_last_event() {
         List<Event> told = new java.util.ArrayList<>();

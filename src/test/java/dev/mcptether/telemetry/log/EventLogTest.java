@@ -138,7 +138,7 @@ final class EventLogTest {
         Life life = new Life(home, policy(4, 1 << 20), Role.SHIM);
         life.fanout.emit(new Instance.Started(Role.SHIM, "1.0"));
 
-        // When: the log's thread has not been started yet, so only four events find room
+        // When: the log's thread has not started yet, so only four events find room
         life.work(100);
         life.end(ExitReason.STDIN_EOF);
 
@@ -170,7 +170,7 @@ final class EventLogTest {
         assertThat(files).hasSizeGreaterThan(3);
         assertThat(life.proof().fault()).isEmpty();
 
-        // And: what is left is proven when the first files are gone
+        // And: the rest is still proven when the first files are gone
         Files.delete(files.get(0));
         Files.delete(files.get(1));
         Proof rest = life.proof();
@@ -316,7 +316,7 @@ final class EventLogTest {
                 .hasValueSatisfying(fault ->
                         assertThat(fault).contains("the log ends with seq 6, it ends with seq 5"));
 
-        // When: the slots say something else
+        // When: the slots have other numbers
         Files.write(file, lines);
         new Meters(new Metrics(), life.slots, Role.SHIM, InstantSource.system())
                 .emit(new Link.Retried(1, Link.RetryCause.REFUSED, Duration.ZERO));

@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Numbers are exact, plain and short.
+/// Checks that numbers are exact, plain and short.
 final class JsonFieldsTest {
     @ParameterizedTest
     @CsvSource({

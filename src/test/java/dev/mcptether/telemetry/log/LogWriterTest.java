@@ -28,7 +28,7 @@ final class LogWriterTest {
 
     @TempDir Path home;
 
-    /// An interrupt makes the force of the old day's file throw, as a broken disk would.
+    /// The interrupt makes the force of the old day's file throw, as a broken disk would.
     @Test
     void a_day_that_begins_while_the_old_file_cannot_be_forced_leaves_no_file_open()
             throws IOException {
@@ -65,7 +65,8 @@ final class LogWriterTest {
         }
     }
 
-    /// Empty for the descriptor of the list itself, which is closed by now.
+    /// The file behind a descriptor. Empty for the descriptor of the listing itself, which is
+    /// closed by now.
     private static Stream<Path> target(Path descriptor) {
         try {
             return Stream.of(Files.readSymbolicLink(descriptor));

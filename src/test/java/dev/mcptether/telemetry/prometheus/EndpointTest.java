@@ -69,7 +69,7 @@ final class EndpointTest {
 
     @Test
     void a_kept_connection_does_not_wait_for_acknowledgements() throws Exception {
-        // Given: the system delays acknowledgements once a connection is no longer young
+        // Given: the system delays acknowledgements on a connection that is no longer young
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://" + host() + "/metrics")).build();
         long fastestNanos = Long.MAX_VALUE;
@@ -87,7 +87,7 @@ final class EndpointTest {
             }
         }
 
-        // Then: 40 ms is how long Linux waits
+        // Then: Linux delays an acknowledgement by 40 ms
         assertThat(Duration.ofNanos(fastestNanos)).isLessThan(Duration.ofMillis(30));
     }
 
@@ -215,7 +215,8 @@ final class EndpointTest {
         return request(address, "GET", path, host, accept);
     }
 
-    /// By hand: the JDK's client does not let a test choose the Host header.
+    /// Sends the request by hand, because the JDK's client does not let a test choose the Host
+    /// header.
     private static String request(
             InetSocketAddress at, String method, String path, String host, String accept)
             throws IOException {
@@ -283,7 +284,7 @@ final class EndpointTest {
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
             long startNanos = System.nanoTime();
 
-            // When: a byte now and then, so that the connection is never idle
+            // When: a byte arrives now and then, so the connection is never idle
             write(socket, "GET /metrics HTTP/1.1\r\n");
             socket.setSoTimeout(500);
             int end = 0;

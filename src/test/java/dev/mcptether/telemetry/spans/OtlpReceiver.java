@@ -25,12 +25,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
-/// A collector inside the test: decodes what is exported, or refuses it, or never answers.
+/// A collector inside the test. It decodes what is exported, refuses it, or never answers.
 public final class OtlpReceiver implements AutoCloseable {
-    /// How the collector treats what it gets.
+    /// How the collector treats what it receives.
     public enum Mood {
         ACCEPTING,
-        /// Accepts, after a while.
+        /// Accepts after a while.
         SLOW,
         REFUSING,
         SILENT
@@ -77,7 +77,7 @@ public final class OtlpReceiver implements AutoCloseable {
         return attributes(resources.getFirst().getAttributesList());
     }
 
-    /// All that came, as it came but for compression.
+    /// All bodies as they came, but decompressed.
     public List<byte[]> bodies() {
         return bodies;
     }

@@ -142,7 +142,9 @@ final class SpansTest {
             case TOOL_ERROR, ABANDONED -> assertThat(client.errorType()).contains(outcome.label());
             case ERROR -> {
                 assertThat(client.errorType()).contains("-32602");
-                assertThat(server.errorType()).as("the sender's mistake").isEmpty();
+                assertThat(server.errorType())
+                        .as("error type after a mistake of the sender")
+                        .isEmpty();
             }
             case DAEMON_UNAVAILABLE,
                     OUTCOME_UNKNOWN,
@@ -392,9 +394,7 @@ final class SpansTest {
             traced.spans.flush(Duration.ofSeconds(20));
 
             // Then
-            assertThat(heldBack)
-                    .as("spans that were on their way when all was emitted")
-                    .isPositive();
+            assertThat(heldBack).as("spans in transit after the last event").isPositive();
             assertThat(collector.spans()).hasSize(calls);
             assertThat(told.events(Dropped.class)).isEmpty();
         }
@@ -435,7 +435,7 @@ final class SpansTest {
                 new Fanout(
                         () -> now, event -> {}, event -> {}, new TracedCalls(true), List.of(spans));
 
-        // When: nothing takes them out, because the thread was never started
+        // When: nobody takes spans out of the queue, because its thread was never started
         for (int attempt = 1; attempt <= 3000; attempt++) {
             sink.emit(
                     new Link.AttemptEnded(attempt, Link.ConnectOutcome.TIMEOUT, Duration.ZERO, ""));
@@ -482,7 +482,7 @@ final class SpansTest {
                 role);
     }
 
-    /// Spans of an instance, fed by a fan-out.
+    /// The spans of one instance, which get their events from a fan-out.
     private final class Traced {
         final Identity who;
         final Spans spans;
