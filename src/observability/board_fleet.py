@@ -23,14 +23,20 @@ def meanings():
                                           for index, (name, summary) in enumerate(sorted(found.items()))}}]
 
 
+def worst_first(severities, others):
+    """The alerts of these severities that fire, the first severity first."""
+    return "sort_desc(max by (alertname, severity, host, daemon, server, kind, role, instance) (" + " or ".join(
+        f'{len(severities) - n} * ALERTS{{alertname=~"Tether.+", alertstate="firing", severity="{each}"}}'
+        for n, each in enumerate(severities)) + f' or 0 * ALERTS{{alertname=~"Tether.+", alertstate="firing", severity="{others}"}}))'
+
+
 ALERTS = table(
-    "What is wrong", "The alerts that fire now, each with a link to its runbook. The watchdog always fires; if it is not here, alerting "
-    "is broken.",
-    ['sort_desc(max by (alertname, severity, host, daemon, server, kind, role, instance) '
-     '(ALERTS{alertname=~"Tether.+", alertstate="firing"}))'],
-    width=24, hidden=("Time", "Value"), height=7,
+    "What is wrong", "The alerts that fire now, the worst first, each with a link to its runbook. The watchdog always fires; if it is "
+    "not here, alerting is broken.",
+    [worst_first(("critical", "warning", "info"), "none")],
+    width=24, hidden=("Time", "Value"), names={"alertname": "what"}, height=7,
     order=("severity", "alertname", "host", "daemon", "server", "instance", "role", "kind"),
-    overrides=[by_name("alertname", mappings=meanings(), links=link("Runbook", "RUNBOOKS/${__value.raw}.md"),
+    overrides=[by_name("what", mappings=meanings(), links=link("Runbook", "RUNBOOKS/${__value.raw}.md"),
                        **{"custom.minWidth": 520}),
                by_name("severity", mappings=[{"type": "value", "options": {
                    "critical": {"color": "red", "index": 0}, "warning": {"color": "orange", "index": 1},
@@ -67,21 +73,22 @@ BROKEN = row(
          "last 10 minutes. Above 5: runbook TetherServerCrashLoop.",
          'max(server:tether_host_server_restarts:increase10m{job=~".+", host=~"$host", server=~".+"}) or vector(0)', decimals=0,
          thresholds=steps("green", (1, "yellow"), (5, "red")), mappings=NONE),
-    stat("Oldest look at a client", "How long ago the slowest shim last looked whether its client lives. Above 60 s: runbook "
+    stat("Oldest check of a client", "How long ago the slowest shim last checked whether its client lives. Above 60 s: runbook "
          "TetherParentChecksStalled.",
          'max(instance:tether_parent_check_age_seconds:max{job=~".+", host=~"$host", instance=~".+"}) or vector(0)',
          unit="s", decimals=0, thresholds=steps("green", (30, "yellow"), (60, "red"))),
-    stat("Drift", "Processes, instances and sessions that do not agree, of the worst kind. Not 0 for 5 minutes: runbook "
-         "TetherProcessDrift.", "max(abs(tether_fleet_drift{@}))", thresholds=RED_ABOVE_0, mappings=NONE),
+    stat("Drift", "Processes, instances and sessions that do not agree, of the worst kind. Clients that leak shims have a tile of "
+         "their own. Not 0 for 5 minutes: runbook TetherProcessDrift.", 'max(abs(tether_fleet_drift{@, kind!="leaking_client"}))', thresholds=RED_ABOVE_0, mappings=NONE),
     ALERTS,
     timeline("Daemons by state", "Each daemon's life: one line for each name and state that was there. Two at once, or red: look.",
-             'sum by (daemon, state) (tether_fleet_daemon_instances{@}) > 0 or on () 0 * sum(tether_fleet_processes{@})',
-             "{{daemon}} {{state}}", values({0: ("no daemon", "red"), 1: ("1", "green"), 2: ("2", "red"), 3: ("3", "red")}), width=12,
-             overrides=[by_pattern(".* crash_loop", mappings=values({1: ("crashes again and again", "red")}))]),
+             'sum by (daemon, state) (tether_fleet_daemon_instances{@}) > 0 or on () label_replace(0 * sum(tether_fleet_processes{@}), "daemon", "no daemon", "", "")',
+             "{{daemon}} {{state}}", values({0: ("none", "red"), 1: ("1", "green"), 2: ("2", "red"), 3: ("3", "red")}), width=12,
+             overrides=[by_pattern(".* crash_loop", mappings=values({1: ("crashes", "red")}))]),
     timeline("Who listens", "Whether the process that listens at the daemon's address is the one its health file names. Otherwise: "
              "runbook TetherListenerNotWorker.",
              'min by (daemon) (tether_fleet_daemon_listener_is_worker{@, daemon!~"foreign:.*"}) '
-             'and on (daemon) sum by (daemon) (tether_fleet_daemon_listeners{@}) > 0 or on () 0 * sum(tether_fleet_processes{@}) - 1',
+             'and on (daemon) sum by (daemon) (tether_fleet_daemon_listeners{@}) > 0 '
+             'or on () label_replace(0 * sum(tether_fleet_processes{@}) - 1, "daemon", "any daemon", "", "")',
              "{{daemon}}", values({-1: ("nobody", "red"), 0: ("another process", "red"), 1: ("its worker", "green")}), width=12))
 
 PROCESSES = row(

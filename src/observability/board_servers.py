@@ -1,6 +1,9 @@
 """The Daemon and servers board: which clients are served, by which servers, and how the servers live."""
 
-from grafana import (board, graph, logs, row, stat, steps, table, timeline, values, variables, by_name)
+from grafana import (board, graph, logs, row, stat, steps, table, timeline, values, variables, by_name, by_pattern)
+
+# Of the host's exporter, whose job and instance are not a daemon's.
+OF_HOST = 'job=~".+", host=~"$host", instance=~".+"'
 
 TOP = row(
     "Is it broken?",
@@ -12,19 +15,26 @@ TOP = row(
          thresholds=steps("green", (1, "yellow"), (10, "red"))),
     stat("Server processes", "Processes of hosted servers that live.", 'sum(tether_server_processes{@, server=~"$server"}) or vector(0)',
          thresholds=steps("blue")),
-    stat("Server restarts", "Servers started in place of one that ended by itself, in 10 minutes. Above 5: runbook "
-         "TetherServerCrashLoop.", 'sum(increase(tether_server_restarts_total{@, server=~"$server"}[~])) or vector(0)',
-         decimals=0, thresholds=steps("green", (1, "yellow"), (5, "red"))),
+    stat("Server restarts", "Processes that were started in place of one that had ended by itself, of the server that has most, in the "
+         "last 10 minutes. Above 5: runbook TetherServerCrashLoop.",
+         'max(server:tether_host_server_restarts:increase10m{job=~".+", host=~"$host", server=~"$server"}) or vector(0)', decimals=0, thresholds=steps("green", (1, "yellow"), (5, "red"))),
     stat("Messages that wait", "Messages of clients that wait for a server's process.",
          'sum(tether_server_queued_messages{@, server=~"$server"}) or vector(0)',
          thresholds=steps("green", (1, "yellow"), (100, "red"))),
     timeline("Daemons by state", "From the host's exporter. crash_loop: runbook TetherDaemonCrashLoop.",
-             'sum by (host, daemon, state) (tether_fleet_daemon_instances{job=~".+", host=~"$host", instance=~".+", daemon=~"$daemon"}) > 0',
-             "{{host}} {{daemon}} {{state}}", values({1: ("1", "green"), 2: ("2", "red")})),
+             f'sum by (host, daemon, state) (tether_fleet_daemon_instances{{{OF_HOST}, daemon=~"$daemon"}}) > 0',
+             "{{host}} {{daemon}} {{state}}", values({1: ("1", "green"), 2: ("2", "red")}),
+             overrides=[by_pattern(".* crash_loop", mappings=values({1: ("crashes", "red")}))]),
+    timeline("Who listens", "Whether the process that listens at the daemon's address is the one its health file names. Otherwise: "
+             "runbook TetherListenerNotWorker.",
+             f'min by (host, daemon) (tether_fleet_daemon_listener_is_worker{{{OF_HOST}, daemon=~"$daemon", daemon!~"foreign:.*"}}) '
+             f'and on (host, daemon) sum by (host, daemon) (tether_fleet_daemon_listeners{{{OF_HOST}}}) > 0 '
+             f'or on () label_replace(0 * sum(tether_fleet_processes{{{OF_HOST}}}) - 1, "daemon", "any daemon", "", "")',
+             "{{host}} {{daemon}}", values({-1: ("nobody", "red"), 0: ("another process", "red"), 1: ("its worker", "green")})),
     table("Daemons", "Which version, and since when.",
           ['max by (instance, version, java) (tether_build_info{@, role="daemon"})',
            '1000 * max by (instance) (process_start_time_seconds{@, role="daemon"})'],
-          width=12, height=6, joined="instance", hidden=("Time", "Time 1", "Time 2", "Value #A"), names={"Value #B": "started"},
+          width=24, height=5, joined="instance", hidden=("Time", "Time 1", "Time 2", "Value #A"), names={"Value #B": "started"},
           overrides=[by_name("started", unit="dateTimeAsIso")]))
 
 SESSIONS = row(

@@ -30,7 +30,7 @@ TOP = row(
     stat("Retries", "Connect attempts after a failed one or a lost link, a minute. Above 2.4 for ten minutes: runbook TetherRetryStorm.",
          of("60 * sum(rate(tether_retries_total{@}[~]))"), unit="cpm", decimals=1,
          thresholds=steps("green", (0.5, "yellow"), (2.4, "red"))),
-    stat("Since the last parent check", "How long ago the shim last looked at its client; normally up to 5 s, and a scrape interval on "
+    stat("Last check of client", "How long ago the shim last checked whether its client lives; normally up to 5 s, and a scrape interval on "
          "top. Above 60 s: runbook TetherParentChecksStalled.",
          of("max(time() - (tether_last_parent_check_timestamp_seconds{@} > 0))"), unit="s", decimals=0,
          thresholds=steps("green", (30, "yellow"), (60, "red"))),

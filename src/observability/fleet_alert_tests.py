@@ -65,7 +65,7 @@ missing = Alert(
 listener = Alert(
     "TetherListenerNotWorker", "critical", {**HOST, "daemon": "default"}, "Another process listens at the daemon's address.",
     "Who listens at the address of daemon default on 127.0.0.1 is not the process that its health file names. "
-    "Next: tether ps, then tether daemon status",
+    "Next: tether ps, then tether doctor",
     "/d/tether-servers?var-host=127.0.0.1&var-daemon=default",
     series={**one("tether_fleet_daemon_listener_is_worker", there_and_back(1, 0), daemon="default"),
             **one("tether_fleet_daemon_listeners", flat(1, 25), daemon="default")},

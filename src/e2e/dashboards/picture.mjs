@@ -40,7 +40,7 @@ const page = await context.newPage();
 page.setDefaultTimeout(120_000); // for a machine that does ten other things
 page.on('pageerror', (error) => console.error(String(error)));
 // The page needs an origin, because Grafana's components use its storage.
-await page.route('http://board/', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><body><div id="board"></div></body>' }));
+await page.route('http://board/', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><body style="margin: 0"><div id="board"></div></body>' }));
 await page.goto('http://board/');
 await page.evaluate((given) => Object.assign(window, given), { BOARD: answered, WIDTH, CELL });
 const made = (kind) => outputFiles.find(({ path }) => path.endsWith(kind)).text;

@@ -17,7 +17,9 @@ EXCUSED = {
     ("tether-fleet", "Shims without a link"): "of the instances, while the board's job and instance are the exporter's",
     ("tether-fleet", "Retries of one shim"): "of the instances, while the board's job and instance are the exporter's",
     ("tether-fleet", "Server restarts"): "recorded by host and server",
-    ("tether-fleet", "Oldest look at a client"): "of the instances, while the board's job and instance are the exporter's",
+    ("tether-fleet", "Oldest check of a client"): "of the instances, while the board's job and instance are the exporter's",
+    ("tether-servers", "Server restarts"): "recorded by host and server",
+    ("tether-servers", "Who listens"): "the exporter's job and instance, on a board about daemons",
     ("tether-servers", "Daemons by state"): "the exporter's job and instance, on a board about daemons",
 }
 UNITS = {"short", "none", "s", "reqps", "cps", "cpm", "Bps", "bytes", "percentunit"}

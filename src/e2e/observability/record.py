@@ -5,6 +5,7 @@ src/e2e/dashboards), and the output of its runbook's commands and queries. A per
 import os
 import re
 import subprocess
+import time
 import urllib.parse
 
 import live
@@ -17,17 +18,26 @@ QUERIES = re.compile(r"^    (.+)$", re.MULTILINE)
 
 
 def healthy(world, directory):
-    picture(world, "fleet", f"{directory}/healthy.webp")
+    picture(world, "fleet", f"{directory}/healthy.webp", "minutes=1")
 
 
-def record(world, scene, alert, directory):
+def red(world):
+    """The boards' thresholds are not divided: a shim that has stopped is red after a minute."""
+    stalled = world.value('ALERTS{alertname="TetherParentChecksStalled", alertstate="firing"}')
+    return not stalled or (world.value("max(instance:tether_parent_check_age_seconds:max)") or 0) > 61
+
+
+def record(world, scene, alert, directory, began):
+    live.wait_until("the boards are red", lambda: red(world), 120)
     labels = alert["labels"]
     parts = urllib.parse.urlsplit(alert["annotations"]["dashboard_url"])
     board = parts.path.removeprefix("/d/tether-")
     chosen = [each.removeprefix("var-") for each in urllib.parse.unquote(parts.query).split("&") if not each.endswith("=")]
-    picture(world, "fleet", f"{directory}/{scene.alert}.webp", f"host={labels['host']}")
+    # Not what was before the fault.
+    minutes = f"minutes={(time.monotonic() - began) / 60 + 0.1:.1f}"
+    picture(world, "fleet", f"{directory}/{scene.alert}.webp", f"host={labels['host']}", minutes)
     if board != "fleet":
-        picture(world, board, f"{directory}/{scene.alert}-{board}.webp", *chosen)
+        picture(world, board, f"{directory}/{scene.alert}-{board}.webp", *chosen, minutes)
     with open(f"{directory}/{scene.alert}.txt", "w") as file:
         print(alert["annotations"]["description"], file=file)
         for query, answer in queries(world, scene.alert, labels):
@@ -62,9 +72,9 @@ def commands(alert, labels):
     return dict.fromkeys(["tether ps", "tether doctor", *COMMANDS.findall(runbook(alert, labels)), "tether events --since 2m"])
 
 
-def output(world, command):
+def output(world, command, most=60):
     words = [os.path.abspath(live.TETHER), *command.split()[1:]]
     done = subprocess.run(words, env=world.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           text=True, timeout=120)
     lines = done.stdout.replace(world.home, "$TETHER_HOME").splitlines()
-    return "\n".join(["    " + line for line in lines[-60:]] + [f"    exit {done.returncode}"])
+    return "\n".join(["    " + line for line in lines[-most:]] + [f"    exit {done.returncode}"])

@@ -6,6 +6,7 @@ its own. Everything started here is ended here.
 import contextlib
 import glob
 import os
+import re
 import shutil
 import signal
 import socket
@@ -14,7 +15,9 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 
+import faults
 import live
 import record
 import scenes
@@ -66,6 +69,8 @@ def leader_is_stopped(world):
 def stranger_on_the_port(world):
     """The leader is killed. A stranger takes its address before the next leader does, and goes after some seconds."""
     host, port = world.addresses["fleet"].split(":")
+    # An increase is seen from a sample before it.
+    live.wait_until("0 conflicts are known", lambda: world.value("count_over_time(tether_fleet_port_conflicts_total[30s]) > 2"), SECONDS)
     world.daemon.kill()
     world.daemon.wait()
     with socket.socket() as stranger:
@@ -74,6 +79,8 @@ def stranger_on_the_port(world):
             stranger.bind((host, int(port)))
             stranger.listen()
         time.sleep(4)
+        # Nobody can ask the exporter now, and the fault is over when somebody can.
+        world.meanwhile = {each: record.output(world, each, 600) for each in ("tether doctor exporter", "tether events --since 20s")}
     world.daemon = world.start_daemon()
     return {}
 
@@ -113,6 +120,60 @@ def leaders_come_and_go(world):
     return {}
 
 
+SLOW = """
+import socket, sys, time
+time.sleep(20)
+while True:
+    try:
+        listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+    except OSError:
+        time.sleep(1)
+    else:
+        time.sleep(600)
+"""
+
+
+def started_by_hand(world):
+    """A supervised command takes its time to listen, and somebody starts a run_ws_daemon.py at its address meanwhile. (When
+    the address is taken before, the daemon does not start.)
+    """
+    world.daemon.terminate()
+    world.daemon.wait()
+    port = world.addresses["daemon"].split(":")[1]
+    path = f"{world.home}/run_ws_daemon.py"
+    with open(path, "w") as file:
+        file.write(faults.DAEMON)
+    world.daemon = world.run([live.TETHER, "daemon", "run", "--listens", world.addresses["daemon"], "--", sys.executable, "-c", SLOW, port])
+    live.wait_until("the command runs", lambda: os.path.exists(f"{world.home}/daemons/default/health.json"), SECONDS)
+    world.run([sys.executable, path, "--port", port])
+    return {"daemon": "default"}
+
+
+def newer_program(directory):
+    """A copy of the program that calls itself a newer version; all else is the same."""
+    here = os.path.dirname(os.path.abspath(live.TETHER))
+    os.makedirs(f"{directory}/target")
+    shutil.copy(f"{here}/tether", directory)
+    with open(f"{directory}/pom.xml", "w"):
+        pass
+    # No AOT caches: they are of another jar.
+    for name in ("jvm", "lib", "runtime"):
+        os.symlink(f"{here}/target/{name}", f"{directory}/target/{name}")
+    with zipfile.ZipFile(f"{here}/target/tether.jar") as jar, zipfile.ZipFile(f"{directory}/target/tether.jar", "w") as copy:
+        for each in jar.infolist():
+            content = jar.read(each)
+            if each.filename.endswith("/build.properties"):
+                content = re.sub(rb"version=.*", b"version=0.2.0", content)
+            copy.writestr(each, content)
+    return f"{directory}/tether"
+
+
+def one_client_is_newer(world):
+    program = newer_program(f"{world.home}/newer")
+    shim = world.run([program, "shim", "--url", f"ws://{world.addresses['daemon']}/"], stdin=subprocess.PIPE)
+    return {"instance": world.instance(shim.pid)}
+
+
 def nothing(world):
     return {}
 
@@ -127,11 +188,13 @@ SAMPLES = [
     ("TetherProcessDrift", card_is_lost, "tether_fleet_drift != 0"),
     ("TetherTelemetryDropped", no_collector, 'increase(tether_dropped_total{what=~"span|log_record"}[60s]) > 0'),
     ("TetherExporterMissing", leader_is_stopped, 'min_over_time(up{job="tether-fleet"}[20s]) == 0'),
+    ("TetherListenerNotWorker", started_by_hand,
+     "min_over_time(tether_fleet_daemon_listener_is_worker[5s]) == 0 and min_over_time(tether_fleet_daemon_listeners[5s]) > 0"),
     ("TetherExporterPortConflict", stranger_on_the_port, "tether_fleet_port_conflicts_total > 0"),
     ("TetherLedgerErrors", ledger_is_blocked, "tether_fleet_ledger_errors_total > 0"),
     ("TetherLeaderFlapping", leaders_come_and_go, "count(count by (leader) (max_over_time(tether_fleet_leader_info[60s]))) > 6"),
     ("TetherNotificationsFailing", receiver_is_gone, "sum(increase(alertmanager_notification_requests_failed_total[30s])) > 0"),
-    ("TetherVersionSkew", nothing, "count by (role, version) (tether_build_info) > 0"),
+    ("TetherVersionSkew", one_client_is_newer, "count(count by (version) (tether_build_info)) > 1"),
     ("TetherWatchdog", nothing, 'ALERTS{alertname="TetherWatchdog"}'),
 ]
 
@@ -139,6 +202,7 @@ SAMPLES = [
 def keep(name, make, visible, directory):
     folder = tempfile.mkdtemp(prefix="tether-samples-")
     world = scenes.World(folder)
+    world.meanwhile = {}
     try:
         world.start(folder)
         live.wait_until("clients are busy", lambda: all(each.answered > 20 for each in world.clients), SECONDS)
@@ -147,8 +211,9 @@ def keep(name, make, visible, directory):
         with open(f"{directory}/{name}.txt", "w") as file:
             for query, answer in record.queries(world, name, labels):
                 print(f"\n    {query}\n{answer}", file=file)
-            for command in record.commands(name, labels):
-                print(f"\n$ {command}\n{record.output(world, command)}", file=file)
+            answers = {each: record.output(world, each) for each in record.commands(name, labels)}
+            for command, answer in [*world.meanwhile.items(), *answers.items()]:
+                print(f"\n$ {command}\n{answer}", file=file)
     finally:
         world.close()
         shutil.rmtree(folder, ignore_errors=True)

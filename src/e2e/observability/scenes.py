@@ -98,8 +98,8 @@ class World:
         return self.run([live.TETHER, "daemon", "run", "--listen", self.addresses["daemon"], "--", sys.executable,
                          os.path.abspath("src/e2e/observability/server.py")])
 
-    def run(self, command, **more):
-        process = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, **more)
+    def run(self, command, stdin=subprocess.DEVNULL, **more):
+        process = subprocess.Popen(command, env=self.environment, stdin=stdin, stdout=self.log, stderr=self.log, **more)
         self.processes.append(process)
         return process
 
@@ -187,7 +187,7 @@ class Stage:
         self.panels.wait_for(world.addresses["prometheus"], alert["annotations"]["dashboard_url"], scene.silent)
         print(f"{took:5.1f} s  {scene.alert} at {path}: {alert['annotations']['description']}", flush=True)
         if keep:
-            record.record(world, scene, alert, keep)
+            record.record(world, scene, alert, keep, began)
         end()
         ended = time.monotonic()
 

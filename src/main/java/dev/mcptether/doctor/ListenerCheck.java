@@ -35,10 +35,27 @@ record ListenerCheck(Supplier<List<DaemonFound>> daemons, ListeningSockets socke
 
     private Optional<Diagnosis> one(DaemonFound found) {
         Health health = found.health().orElseThrow();
-        if (health.state().filter(state -> state == DaemonState.SERVING).isEmpty()) {
-            return Optional.empty();
+        Optional<DaemonState> state = health.state();
+        if (state.filter(each -> each == DaemonState.SERVING).isPresent()) {
+            return found.clients().map(address -> one(found, health.members(), address));
         }
-        return found.clients().map(address -> one(found, health.members(), address));
+        // While its command does not serve, the daemon itself listens for `status` and `stop` only.
+        return state.filter(each -> each != DaemonState.DRAINING)
+                .flatMap(_ -> found.clients())
+                .filter(address -> !health.address().equals(Optional.of(address)))
+                .flatMap(address -> early(found, address));
+    }
+
+    private Optional<Diagnosis> early(DaemonFound found, Address address) {
+        List<Long> seen = sockets.pids(address.port());
+        return seen.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Diagnosis.warning(
+                                "the command of %s does not serve yet, and %s listens on %s"
+                                        .formatted(found.title(), pids(seen), address),
+                                "tether ps, then end %s if it is not the command's"
+                                        .formatted(pids(seen))));
     }
 
     private Diagnosis one(DaemonFound found, Members members, Address address) {

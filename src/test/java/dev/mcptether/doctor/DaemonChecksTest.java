@@ -151,6 +151,27 @@ final class DaemonChecksTest {
         assertVerdict(listener(split, 9L), CheckVerdict.FAILED, "pid 7 works", "pid 9 listens");
     }
 
+    @Test
+    void who_listens_before_the_command_serves_is_named() {
+        ObjectNode health =
+                host.health(7).put("address", "127.0.0.1:5555").put("state", "starting");
+        assertVerdict(supervising(health, 9L), CheckVerdict.WARNING, "pid 9", "127.0.0.1:8079");
+        assertVerdict(supervising(health), CheckVerdict.SKIPPED, "no daemon");
+        health.put("state", "crash_loop");
+        assertVerdict(supervising(health, 9L), CheckVerdict.WARNING, "pid 9");
+        health.put("state", "draining");
+        assertVerdict(supervising(health, 9L), CheckVerdict.SKIPPED, "no daemon");
+        assertVerdict(
+                listener(host.health(7).put("state", "starting"), 7L),
+                CheckVerdict.SKIPPED,
+                "no daemon");
+    }
+
+    private Diagnosis supervising(ObjectNode health, Long... listening) {
+        DaemonFound found = host.answering(health, "--listens", "127.0.0.1:8079", "--", "python");
+        return new ListenerCheck(() -> List.of(found), port -> List.of(listening)).look();
+    }
+
     // daemon-files
 
     private Diagnosis files(DaemonFound found, Instant now) throws IOException {
