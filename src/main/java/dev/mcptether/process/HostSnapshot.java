@@ -1,27 +1,47 @@
 package dev.mcptether.process;
 
+import dev.mcptether.config.Address;
 import dev.mcptether.config.Platform.Family;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All processes of a host at about one moment; each was looked at once. It is a value, and may
 /// also come from a recording ({@link SnapshotJson}).
 ///
 /// @param taken the time on the host's clock
-public record HostSnapshot(Family system, Instant taken, Map<Long, HostProcess> byPid) {
+/// @param unseen where processes listen whose sockets were not looked up; empty where the system
+///   does not tell
+public record HostSnapshot(
+        Family system, Instant taken, Map<Long, HostProcess> byPid, Set<Address> unseen) {
     public HostSnapshot {
         byPid = Collections.unmodifiableMap(new LinkedHashMap<>(byPid));
+        unseen = Set.copyOf(unseen);
     }
 
     public static HostSnapshot of(Family system, Instant taken, Collection<HostProcess> processes) {
+        return of(system, taken, processes, Set.of());
+    }
+
+    /// @param listening all addresses of this host at which a process listens
+    public static HostSnapshot of(
+            Family system,
+            Instant taken,
+            Collection<HostProcess> processes,
+            Collection<Address> listening) {
         Map<Long, HostProcess> byPid = new LinkedHashMap<>();
-        processes.forEach(each -> byPid.put(each.pid(), each));
-        return new HostSnapshot(system, taken, byPid);
+        Set<Address> unseen = new HashSet<>(listening);
+        for (HostProcess each : processes) {
+            byPid.put(each.pid(), each);
+            each.listens().forEach(unseen::remove);
+        }
+        return new HostSnapshot(system, taken, byPid, unseen);
     }
 
     public @Nullable HostProcess at(long pid) {

@@ -49,12 +49,13 @@ final class LinuxHost implements HostLook {
 
     @Override
     public HostSnapshot take(Interest interest) {
+        List<Sighting> all = processes.all();
         Scan scan = new Scan(interest);
         List<HostProcess> found = new ArrayList<>();
-        for (Sighting each : processes.all()) {
+        for (Sighting each : all) {
             found.add(scan.whole(each));
         }
-        return HostSnapshot.of(Family.LINUX, clock.instant(), found);
+        return HostSnapshot.of(Family.LINUX, clock.instant(), found, scan.listening.values());
     }
 
     private final class Scan {
@@ -62,7 +63,7 @@ final class LinuxHost implements HostLook {
         private final Map<Long, Long> auxiliary = auxiliary();
         private final long bootMillis = bootMillis();
         private final Optional<Path> ourNetwork = network(proc.resolve("self"));
-        private @Nullable Map<String, Address> listening;
+        private final Map<String, Address> listening = sockets.listening();
 
         Scan(Interest interest) {
             this.interest = interest;
@@ -80,9 +81,6 @@ final class LinuxHost implements HostLook {
         }
 
         private Details details(long pid) {
-            if (listening == null) {
-                listening = sockets.listening();
-            }
             Path process = proc.resolve(Long.toString(pid));
             Optional<List<Address>> held =
                     isInOurNetwork(process) ? sockets.heldBy(process, listening) : Optional.empty();

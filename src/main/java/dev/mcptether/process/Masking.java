@@ -50,7 +50,8 @@ public final class Masking {
         return HostSnapshot.of(
                 host.system(),
                 host.taken(),
-                host.byPid().values().stream().map(masking::masked).toList());
+                host.byPid().values().stream().map(masking::masked).toList(),
+                host.unseen().stream().map(Masking::masked).toList());
     }
 
     private HostProcess masked(HostProcess process) {

@@ -52,7 +52,11 @@ final class OshiHost implements HostLook {
                 found.add(whole(each, sighting(each, seen), listening, interest));
             }
         }
-        return HostSnapshot.of(Platform.current().family(), clock.instant(), found);
+        return HostSnapshot.of(
+                Platform.current().family(),
+                clock.instant(),
+                found,
+                listening.values().stream().flatMap(List::stream).toList());
     }
 
     /// Combines both: the JDK knows neither the state nor a parent that has ended.

@@ -33,6 +33,10 @@ public final class SnapshotJson {
         root.put("system", label(host.system())).put("taken", host.taken().toString());
         ArrayNode processes = root.putArray("processes");
         host.byPid().values().forEach(each -> write(each, processes.addObject()));
+        if (!host.unseen().isEmpty()) {
+            ArrayNode unseen = root.putArray("unseen");
+            host.unseen().stream().map(Address::toString).sorted().forEach(unseen::add);
+        }
         return root.toPrettyString() + "\n";
     }
 
@@ -79,7 +83,10 @@ public final class SnapshotJson {
                 processes.add(process(each, taken));
             }
             return HostSnapshot.of(
-                    value(Family.class, root.required("system").asString("")), taken, processes);
+                    value(Family.class, root.required("system").asString("")),
+                    taken,
+                    processes,
+                    texts(root.path("unseen")).stream().map(Address::parse).toList());
         } catch (JacksonException damaged) {
             throw new IllegalArgumentException("not a recording of a host", damaged);
         }

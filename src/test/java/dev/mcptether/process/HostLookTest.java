@@ -82,6 +82,24 @@ final class HostLookTest {
 
     @ParameterizedTest
     @MethodSource("ways")
+    void a_listener_of_no_interest_is_unseen(Way way) throws IOException {
+        Assumptions.assumeTrue(way.complete);
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Address address = new Address("127.0.0.1", socket.getLocalPort());
+            long self = ProcessHandle.current().pid();
+
+            // When
+            HostSnapshot nobody = way.look.take((_, _) -> false);
+            HostSnapshot itself = way.look.take((sighting, _) -> sighting.pid() == self);
+
+            // Then
+            assertThat(nobody.unseen()).contains(address);
+            assertThat(itself.unseen()).doesNotContain(address);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
     void a_look_at_everything_tells_users_too(Way way) {
         Assumptions.assumeTrue(way.complete);
         long self = ProcessHandle.current().pid();

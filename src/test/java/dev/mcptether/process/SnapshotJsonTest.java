@@ -55,18 +55,20 @@ final class SnapshotJsonTest {
 
     @Test
     void a_snapshot_comes_back_as_it_was_written() {
+        HostProcess python =
+                process(
+                        5,
+                        new Details(
+                                "ann",
+                                Map.of("HOME", "/Users/ann"),
+                                List.of(new Address("[::1]", 8079)),
+                                true),
+                        "/usr/bin/python3",
+                        "a \"quoted\" word");
+        HostProcess shell = process(6, Details.NONE, "/bin/sh");
+        Address unseen = new Address("127.0.0.1", 9090);
         HostSnapshot host =
-                host(
-                        process(
-                                5,
-                                new Details(
-                                        "ann",
-                                        Map.of("HOME", "/Users/ann"),
-                                        List.of(new Address("[::1]", 8079)),
-                                        true),
-                                "/usr/bin/python3",
-                                "a \"quoted\" word"),
-                        process(6, Details.NONE, "/bin/sh"));
+                HostSnapshot.of(Family.MACOS, NOW, List.of(python, shell), List.of(unseen));
 
         assertThat(read(SnapshotJson.write(host))).isEqualTo(host);
     }

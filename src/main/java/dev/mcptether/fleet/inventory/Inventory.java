@@ -41,7 +41,10 @@ public record Inventory(
                         .sorted(Drafts.order())
                         .toList();
         return new Inventory(
-                evidence.host().taken(), roots, LogicalDaemons.of(drafts, nodes), most);
+                evidence.host().taken(),
+                roots,
+                LogicalDaemons.of(evidence.host(), drafts, nodes),
+                most);
     }
 
     /// Every node once, parents first.

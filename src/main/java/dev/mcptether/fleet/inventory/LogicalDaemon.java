@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param address where its clients connect; empty when that is not known
 /// @param members its processes: each before those that stand below it in the tree, at the same
 ///   depth the oldest first, and at the same age the one with the lowest pid first
-/// @param listeners the pids of all processes in the tree that listen at its address
+/// @param listeners the pids of all processes that listen at its address; 0 stands for one whose
+///   sockets were not looked up
 /// @param listenerIsWorker whether the process that listens is the one that should
 public record LogicalDaemon(
         String name,

@@ -1,12 +1,14 @@
 package dev.mcptether.fleet.inventory;
 
 import dev.mcptether.config.Address;
+import dev.mcptether.process.HostSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Puts the processes of each daemon together.
 final class LogicalDaemons {
@@ -18,16 +20,21 @@ final class LogicalDaemons {
     private static final Comparator<Draft> OUTERMOST_FIRST =
             Comparator.comparingInt(Draft::depth).thenComparing(Draft.OLDEST_FIRST);
 
+    /// Stands for the pid of a listener that nobody looked at.
+    private static final Long UNSEEN = 0L;
+
+    private final HostSnapshot host;
     private final Drafts drafts;
     private final Map<Draft, ProcessNode> nodes;
 
-    private LogicalDaemons(Drafts drafts, Map<Draft, ProcessNode> nodes) {
+    private LogicalDaemons(HostSnapshot host, Drafts drafts, Map<Draft, ProcessNode> nodes) {
+        this.host = host;
         this.drafts = drafts;
         this.nodes = nodes;
     }
 
-    static List<LogicalDaemon> of(Drafts drafts, Map<Draft, ProcessNode> nodes) {
-        return new LogicalDaemons(drafts, nodes).all();
+    static List<LogicalDaemon> of(HostSnapshot host, Drafts drafts, Map<Draft, ProcessNode> nodes) {
+        return new LogicalDaemons(host, drafts, nodes).all();
     }
 
     private List<LogicalDaemon> all() {
@@ -101,11 +108,17 @@ final class LogicalDaemons {
     }
 
     private List<Long> listeners(Optional<Address> address) {
-        return address.stream()
-                .flatMap(at ->
-                        drafts.where(each -> each.process.listensOn(at.port()))
-                                .map(each -> each.process.pid()))
-                .sorted()
-                .toList();
+        if (address.isEmpty()) {
+            return List.of();
+        }
+        int port = address.get().port();
+        Stream<Long> known =
+                drafts.where(each -> each.process.listensOn(port)).map(each -> each.process.pid());
+        Stream<Long> unseen =
+                host.unseen().stream()
+                        .filter(each -> each.port() == port)
+                        .map(_ -> UNSEEN)
+                        .distinct();
+        return Stream.concat(unseen, known).sorted().toList();
     }
 }

@@ -36,6 +36,7 @@ public final class FakeHost {
     private final Map<Long, HostProcess> processes = new LinkedHashMap<>();
     private final List<InstanceCard> cards = new ArrayList<>();
     private final List<DaemonClaim> claims = new ArrayList<>();
+    private final List<Address> listening = new ArrayList<>();
     private long tick = 1;
     private int limit = 8;
     private Patterns patterns = Patterns.BUILT_IN;
@@ -209,6 +210,11 @@ public final class FakeHost {
         return at(pid).identity();
     }
 
+    /// A process whose sockets nobody looks up listens there.
+    public void strangerListens(String address) {
+        listening.add(Address.parse(address));
+    }
+
     public void allowsShims(int most) {
         limit = most;
     }
@@ -220,7 +226,7 @@ public final class FakeHost {
     public Inventory inventory() {
         return Inventory.of(
                 new Evidence(
-                        HostSnapshot.of(Family.LINUX, NOW, processes.values()),
+                        HostSnapshot.of(Family.LINUX, NOW, processes.values(), listening),
                         cards,
                         claims,
                         Set.of(HOME),

@@ -63,6 +63,18 @@ final class OwnProcessesTest {
     }
 
     @Test
+    void a_stranger_at_a_daemons_address_is_counted_and_is_not_its_worker() {
+        family();
+        host.strangerListens("0.0.0.0:8079");
+        host.strangerListens("127.0.0.1:9090");
+
+        LogicalDaemon daemon = host.inventory().daemons().getFirst();
+
+        assertThat(daemon.listeners()).containsExactly(0L, 400L);
+        assertThat(daemon.listenerIsWorker()).isFalse();
+    }
+
+    @Test
     void a_daemon_is_one_whatever_it_has_started() {
         family();
 
