@@ -78,7 +78,7 @@ final class ShimAssembly {
     private static final Duration ANSWER_BUDGET = Duration.ofMillis(100);
     private static final Duration CLOSE_BUDGET = Duration.ofMillis(200);
     private static final Duration LEAVE_BUDGET = Duration.ofMillis(200);
-    private static final Duration SPANS_BUDGET = Duration.ofMillis(500);
+    private static final Duration SPANS_BUDGET = Duration.ofMillis(300);
 
     private final ShimConfig config;
     private final Map<String, String> environment;

@@ -287,7 +287,7 @@ final class SystemChecksTest {
         assertVerdict(
                 exporter((_, _) -> new LocalHttp.Answer(200, "xyz")),
                 CheckVerdict.FAILED,
-                "not the leader");
+                "another process than the leader");
         assertVerdict(
                 exporter((_, _) -> {
                     throw new ConnectException("refused");
@@ -369,7 +369,7 @@ final class SystemChecksTest {
     @Test
     void a_server_that_is_no_prometheus_is_not_believed() {
         prometheus.put("/api/v1/rules?type=alert", "<html>");
-        assertVerdict(new AlertsCheck(look()).look(), CheckVerdict.SKIPPED, "no Prometheus");
+        assertVerdict(new AlertsCheck(look()).look(), CheckVerdict.SKIPPED, "is not Prometheus");
     }
 
     // event-logs
