@@ -29,6 +29,7 @@ class Scene:
     slow: bool = False
     alone: bool = False  # make it only when no other fault is left
     silent: tuple = ()   # metrics that the board cannot show during the fault
+    shown: tuple = ()    # metrics that only this fault makes, so the board must show them before it ends
 
 
 DAEMON = """
@@ -219,7 +220,8 @@ SCENES = [
           'max(time() - (tether_last_parent_check_timestamp_seconds{instance="$instance"} > 0))', lambda value: value > 4,
           silent=("process_", "jvm_")),  # only the process itself can report these, and it is stopped
     Scene("TetherDaemonCrashLoop", "critical", "/page", daemon_crash_loop,
-          'sum(tether_fleet_daemon_instances{daemon="second", state="crash_loop"})'),
+          'sum(tether_fleet_daemon_instances{daemon="second", state="crash_loop"})',
+          shown=("tether_daemon_worker_ends_total",)),
     Scene("TetherDaemonDuplicated", "critical", "/page", second_daemon,
           'max(sum by (host, daemon) (tether_fleet_daemon_instances{state!="draining"}))', lambda value: value == 2),
     Scene("TetherDaemonMissing", "critical", "/page", no_daemon, 'sum(tether_fleet_processes{role="shim", state="alive"})', alone=True),

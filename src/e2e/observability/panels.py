@@ -40,16 +40,17 @@ class Panels:
         self.boards = load()
         self.had_data = set()
 
-    def wait_for(self, prometheus, url, silent):
-        """Waits until every query of the board behind this link has data. Queries that only show other faults are left out."""
+    def wait_for(self, prometheus, url, silent, shown):
+        """Waits until every query of the board behind this link has data. Queries that only show other faults are left out,
+        but not those of the metrics that this fault shows."""
         parts = urllib.parse.urlsplit(url)
         uid = parts.path.removeprefix("/d/")
         chosen = {name.removeprefix("var-"): value for name, value in urllib.parse.parse_qsl(parts.query)}
-        missing = []
+        missing, left_out = [], [each for each in [*live.ABSENT, *silent] if each not in shown]
 
         def all_answered():
             missing[:] = [f"{title}: {expr}" for title, expr in self.ask(prometheus, uid, chosen)
-                          if not expr.endswith("> 0") and not any(each in expr for each in [*live.ABSENT, *silent])]
+                          if not expr.endswith("> 0") and not any(each in expr for each in left_out)]
             return not missing
 
         for other in self.boards.keys() - {uid}:

@@ -184,7 +184,7 @@ class Stage:
         check_arrival(scene, path, message, alert)
         shown = world.value(scene.panel.replace("$instance", labels.get("instance", "")))
         assert shown is not None and scene.shows(shown), f"{scene.alert}: the panel shows {shown}: {scene.panel}"
-        self.panels.wait_for(world.addresses["prometheus"], alert["annotations"]["dashboard_url"], scene.silent)
+        self.panels.wait_for(world.addresses["prometheus"], alert["annotations"]["dashboard_url"], scene.silent, scene.shown)
         print(f"{took:5.1f} s  {scene.alert} at {path}: {alert['annotations']['description']}", flush=True)
         if keep:
             record.record(world, scene, alert, keep, began)
