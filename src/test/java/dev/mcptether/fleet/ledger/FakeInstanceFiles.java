@@ -46,6 +46,9 @@ final class FakeInstanceFiles implements InstanceFiles {
     private final Crashes crashes;
     final Map<UUID, Life> instances = new TreeMap<>();
 
+    /// Runs before the instances are listed.
+    Runnable beforeListing = () -> {};
+
     /// Runs before files are removed.
     Runnable beforeRemoval = () -> {};
 
@@ -66,6 +69,7 @@ final class FakeInstanceFiles implements InstanceFiles {
 
     @Override
     public List<UUID> list() throws IOException {
+        beforeListing.run();
         crashes.call();
         List<UUID> found = new ArrayList<>();
         instances.values().stream()

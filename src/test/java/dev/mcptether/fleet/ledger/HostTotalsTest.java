@@ -17,16 +17,12 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class HostTotalsTest {
-    private static final Set<Thread.State> WAITING =
-            Set.of(Thread.State.WAITING, Thread.State.BLOCKED);
-
     private final Crashes crashes = new Crashes();
     private final FakeInstanceFiles files = new FakeInstanceFiles(crashes);
     private final FakeLedgerFiles ledgers = new FakeLedgerFiles(crashes, new Random(1));
@@ -249,17 +245,18 @@ final class HostTotalsTest {
         HostTotals totals = leader();
         AtomicInteger removed = new AtomicInteger();
         CompletableFuture<Integer> removedAtScrape = new CompletableFuture<>();
-        Thread scrape =
-                Thread.ofPlatform()
-                        .unstarted(() -> {
-                            read(totals);
-                            removedAtScrape.complete(removed.get());
-                        });
+        Thread scrape = Thread.ofPlatform().unstarted(() -> read(totals));
+        files.beforeListing =
+                () -> {
+                    if (Thread.currentThread().equals(scrape)) {
+                        removedAtScrape.complete(removed.get());
+                    }
+                };
         files.beforeRemoval =
                 () -> {
                     if (removed.incrementAndGet() == 1) {
                         scrape.start();
-                        Eventually.await(() -> WAITING.contains(scrape.getState()));
+                        Eventually.await(() -> scrape.getState() == Thread.State.WAITING);
                     }
                 };
 
@@ -268,9 +265,8 @@ final class HostTotalsTest {
 
         // Then
         assertThat(folded).isEqualTo(5 * HostTotals.LOT);
-        assertThat(removedAtScrape.get(20, TimeUnit.SECONDS))
-                .isLessThanOrEqualTo(2 * HostTotals.LOT);
         scrape.join();
+        assertThat(removedAtScrape.get(20, TimeUnit.SECONDS)).isEqualTo(HostTotals.LOT);
     }
 
     private static void read(HostTotals totals) {
