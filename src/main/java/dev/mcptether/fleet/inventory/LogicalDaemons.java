@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Puts the processes of each daemon together.
@@ -56,10 +57,13 @@ final class LogicalDaemons {
     private LogicalDaemon own(Draft daemon) {
         DaemonClaim claim = daemon.claim;
         Optional<Address> address = OwnDaemon.address(daemon);
-        List<Long> listeners = listeners(address);
+        String name = OwnDaemon.name(daemon);
+        List<Long> listeners =
+                listeners(
+                        address, each -> each == daemon || (each.own && name.equals(each.daemon)));
         long should = claim == null ? daemon.process.pid() : claim.listener().pid();
         return new LogicalDaemon(
-                OwnDaemon.name(daemon),
+                name,
                 true,
                 claim == null ? SERVING : claim.state(),
                 address,
@@ -86,7 +90,7 @@ final class LogicalDaemons {
                         .flatMap(each -> Optional.ofNullable(each).stream())
                         .flatMap(each -> each.address().stream())
                         .findFirst();
-        List<Long> listeners = listeners(address);
+        List<Long> listeners = listeners(address, members::contains);
         return new LogicalDaemon(
                 LogicalDaemon.FOREIGN + address.map(Address::toString).orElse("unknown"),
                 false,
@@ -107,18 +111,25 @@ final class LogicalDaemons {
         return node;
     }
 
-    private List<Long> listeners(Optional<Address> address) {
+    /// @param isOfDaemon which processes belong to the daemon
+    private List<Long> listeners(Optional<Address> address, Predicate<Draft> isOfDaemon) {
         if (address.isEmpty()) {
             return List.of();
         }
         int port = address.get().port();
-        Stream<Long> known =
-                drafts.where(each -> each.process.listensOn(port)).map(each -> each.process.pid());
-        Stream<Long> unseen =
-                host.unseen().stream()
-                        .filter(each -> each.port() == port)
-                        .map(_ -> UNSEEN)
-                        .distinct();
-        return Stream.concat(unseen, known).sorted().toList();
+        List<Long> known =
+                drafts.where(each -> each.process.listensOn(port))
+                        .map(each -> each.process.pid())
+                        .sorted()
+                        .toList();
+        boolean unseen = host.unseen().stream().anyMatch(each -> each.port() == port);
+        // A process of the daemon may be the one that listens, if its sockets cannot be seen.
+        boolean itsOwn =
+                known.isEmpty()
+                        && drafts.where(isOfDaemon)
+                                .anyMatch(each -> !each.process.details().socketsSeen());
+        return unseen && !itsOwn
+                ? Stream.concat(Stream.of(UNSEEN), known.stream()).toList()
+                : known;
     }
 }

@@ -75,6 +75,15 @@ final class OwnProcessesTest {
     }
 
     @Test
+    void a_listener_that_may_be_the_daemons_own_hidden_one_is_no_stranger() {
+        family();
+        host.hidesItsSockets(400);
+        host.strangerListens("127.0.0.1:8079");
+
+        assertThat(host.inventory().daemons().getFirst().listeners()).isEmpty();
+    }
+
+    @Test
     void a_daemon_is_one_whatever_it_has_started() {
         family();
 
