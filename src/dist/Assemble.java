@@ -67,6 +67,7 @@ final class Assemble {
         Assemble layout = new Assemble(Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[1]));
         layout.runtime();
         layout.jar();
+        layout.libraries();
         layout.settings();
         if (arguments[2].equals("train")) {
             try {
@@ -100,6 +101,15 @@ final class Assemble {
         Path fresh = base.resolve("tether.jar.new");
         Files.copy(made, fresh, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
         Files.move(fresh, jar, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Makes all libraries fit for an AOT cache. picocli is the one with classes of Java 5.
+    void libraries() throws IOException {
+        try (Stream<Path> jars = Files.list(base.resolve("lib"))) {
+            for (Path jar : jars.filter(each -> each.getFileName().toString().startsWith("picocli-")).toList()) {
+                OldClasses.renew(jar);
+            }
+        }
     }
 
     /// A JDK that cannot be linked (changed files, no modules) leaves no image; `tether` then runs on the JDK itself.

@@ -74,6 +74,7 @@ final class ArrowsTest {
                     "text",
                     "exposition",
                     "http",
+                    "wire",
                     "process",
                     "home",
                     "config",

@@ -100,7 +100,7 @@ final class HostInventory {
                         name,
                         health.get().process(),
                         health.get().address(),
-                        health.get().json().path("state").asString(""),
+                        health.get().json().at("state").string(),
                         members.launcher().map(Member::process),
                         members.worker().process(),
                         members.listener().process(),

@@ -11,10 +11,8 @@ import dev.mcptether.fleet.inventory.ProcessNode;
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.telemetry.slots.SlotsFile;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +51,9 @@ final class HostReporter {
                         .resolve("instances")
                         .resolve(card.instance() + ".counters");
         try {
-            BigDecimal up = SlotsFile.read(counters).gauges().get("tether_link_up");
-            if (up != null) {
-                remarks.put(node.pid(), up.signum() == 0 ? "link down" : "link up");
-            }
+            SlotsFile.read(counters)
+                    .value("tether_link_up")
+                    .ifPresent(up -> remarks.put(node.pid(), up == 0 ? "link down" : "link up"));
         } catch (IOException unreadable) {
             // A shim whose home is full or read-only has no such file.
         }
@@ -73,25 +70,28 @@ final class HostReporter {
     }
 
     private static String words(Health health) {
-        int sessions = health.json().path("sessions").size();
-        String state = health.json().path("state").asString("");
+        int sessions = health.sessions();
+        String state = health.json().at("state").string();
         String counted = sessions == 1 ? "1 session" : sessions + " sessions";
         return state.equals("serving") ? counted : state + ", " + counted;
     }
 
     private List<String> ends() {
-        return inventory.names().stream()
-                .flatMap(name ->
-                        LastEnds.of(new DaemonFolder(home, name)).all().stream()
-                                .map(end -> new Ended(name, end)))
-                .sorted(Comparator.comparing((Ended each) -> each.end().at()).reversed())
-                .limit(MOST_ENDS)
-                .sorted(Comparator.comparing((Ended each) -> each.end().at()))
-                .map(Ended::toString)
-                .toList();
+        List<Ended> all =
+                inventory.names().stream()
+                        .flatMap(name ->
+                                LastEnds.of(new DaemonFolder(home, name)).all().stream()
+                                        .map(end -> new Ended(name, end)))
+                        .sorted(Ended::compare)
+                        .toList();
+        return all.stream().skip(Math.max(0, all.size() - MOST_ENDS)).map(Ended::toString).toList();
     }
 
     private record Ended(String name, LastEnds.End end) {
+        private static int compare(Ended one, Ended other) {
+            return one.end.at().compareTo(other.end.at());
+        }
+
         @Override
         public String toString() {
             return "%s  %s, pid %d: %s%s"

@@ -36,7 +36,7 @@ final class DaemonSessionsCommand implements Callable<Integer> {
 
     private JsonNode sessions() throws CommandFailure {
         return switch (name.commands(assembly).look()) {
-            case DaemonView.Answers answers -> answers.health().json().path("sessions");
+            case DaemonView.Answers answers -> answers.health().tree().path("sessions");
             case DaemonView.Silent silent ->
                     throw new CommandFailure(CommandFailure.FAILED, silent.why());
             case DaemonView.Stopped(String why) ->

@@ -56,14 +56,14 @@ final class DaemonStatusCommand implements Callable<Integer> {
 
     /// @param own this program's version
     static String summary(Health health, String own) {
-        int sessions = health.json().path("sessions").size();
+        int sessions = health.sessions();
         return "pid %d, version %s%s, ws://%s, %s, %d %s"
                 .formatted(
                         health.pid(),
                         health.version(),
                         difference(health.version(), own),
-                        health.json().path("address").asString(""),
-                        health.json().path("state").asString(""),
+                        health.json().at("address").string(),
+                        health.json().at("state").string(),
                         sessions,
                         sessions == 1 ? "session" : "sessions");
     }
@@ -85,7 +85,7 @@ final class DaemonStatusCommand implements Callable<Integer> {
             ObjectNode status = JsonMapper.shared().createObjectNode();
             status.put("state", state).put("why", why);
             if (health != null) {
-                status.set("health", health.json());
+                status.set("health", health.tree());
             }
             assembly.out().println(status.toPrettyString());
         } else {

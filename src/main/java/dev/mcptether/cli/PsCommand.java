@@ -37,7 +37,7 @@ final class PsCommand implements Callable<Integer> {
 
     /// @param json as if `--json` were given
     PsCommand(Assembly assembly, boolean json) {
-        this.host = assembly::host;
+        this.host = () -> assembly.host(this.json);
         this.out = assembly.out();
         this.atTerminal = assembly.atTerminal();
         this.coloured = assembly.colours();

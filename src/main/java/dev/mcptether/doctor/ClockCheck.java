@@ -1,7 +1,6 @@
 package dev.mcptether.doctor;
 
 import dev.mcptether.daemon.single.DaemonView;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +37,7 @@ record ClockCheck(InstantSource clock, Instant built, Supplier<List<DaemonFound>
         List<Diagnosis> found = new ArrayList<>();
         for (DaemonFound each : daemons.get()) {
             if (each.view() instanceof DaemonView.Answers answers) {
-                Instant theirs = written(answers.health().json().path("written").asString(""), now);
+                Instant theirs = answers.health().written().orElse(now);
                 Duration ahead = Duration.between(clock.instant(), theirs);
                 if (ahead.abs().compareTo(TOLERANCE) > 0) {
                     found.add(
@@ -50,13 +49,5 @@ record ClockCheck(InstantSource clock, Instant built, Supplier<List<DaemonFound>
             }
         }
         return Diagnosis.worst(found, Diagnosis.ok("it is " + now));
-    }
-
-    private static Instant written(String text, Instant otherwise) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException damaged) {
-            return otherwise;
-        }
     }
 }

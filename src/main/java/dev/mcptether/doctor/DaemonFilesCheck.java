@@ -3,7 +3,6 @@ package dev.mcptether.doctor;
 import dev.mcptether.daemon.single.DaemonView;
 import dev.mcptether.daemon.single.Health;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,7 +76,7 @@ record DaemonFilesCheck(Supplier<List<DaemonFound>> daemons, InstantSource clock
                                     self),
                     "tether doctor daemon-files");
         }
-        Optional<Instant> written = file.flatMap(DaemonFilesCheck::written);
+        Optional<Instant> written = file.flatMap(Health::written);
         boolean stale =
                 file.filter(each -> each.pid() == self).isEmpty()
                         || written.isEmpty()
@@ -92,13 +91,5 @@ record DaemonFilesCheck(Supplier<List<DaemonFound>> daemons, InstantSource clock
                         found.command("restart"))
                 : Diagnosis.ok(
                         "lock, pid and health of %s name pid %d".formatted(found.title(), self));
-    }
-
-    private static Optional<Instant> written(Health health) {
-        try {
-            return Optional.of(Instant.parse(health.json().path("written").asString("")));
-        } catch (DateTimeException damaged) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.mcptether.doctor;
 
+import dev.mcptether.config.Address;
 import dev.mcptether.daemon.single.DaemonState;
 import dev.mcptether.daemon.single.DaemonView;
 import dev.mcptether.daemon.single.Health;
@@ -50,12 +51,12 @@ record DaemonsCheck(Supplier<List<DaemonFound>> daemons) implements Check {
         String who = "%s, pid %d,".formatted(found.title(), health.pid());
         return switch (health.state().orElse(DaemonState.SERVING)) {
             case SERVING -> {
-                int sessions = health.json().path("sessions").size();
+                int sessions = health.sessions();
                 yield Diagnosis.ok(
                         "%s answers on %s with %d %s"
                                 .formatted(
                                         who,
-                                        health.json().path("address").asString("?"),
+                                        health.address().map(Address::toString).orElse("?"),
                                         sessions,
                                         sessions == 1 ? "session" : "sessions"));
             }

@@ -3,22 +3,22 @@ package dev.mcptether.fleet;
 import dev.mcptether.event.Role;
 import dev.mcptether.process.NamedProcess;
 import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.wire.JsonPart;
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes and reads an instance card as JSON. It uses the bare generator and parser. Every shim
-/// writes and reads cards while it starts, and data binding would cost it more than all the rest of
-/// the card. Unknown fields are skipped, so that versions of Tether can live side by side.
+/// Writes and reads an instance card as JSON. Every shim does both while it starts, and `tether ps`
+/// reads all cards. So it uses Jackson's bare generator, and no parser of Jackson's: the first one
+/// initialises `BigDecimal`, which takes 25 ms in Java 25 (measured; docs/adr/0004). Unknown fields
+/// are skipped, so that versions of Tether can live side by side.
 final class CardJson {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -52,23 +52,24 @@ final class CardJson {
 
     /// @throws IllegalArgumentException when the bytes are no card
     static InstanceCard read(byte[] bytes) {
-        try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
-            json.nextToken();
-            return card(JsonObject.of(json));
-        } catch (JacksonException | DateTimeException noCard) {
+        try {
+            return card(new Fields(JsonPart.of(bytes)));
+        } catch (DateTimeException noCard) {
             throw new IllegalArgumentException("not an instance card", noCard);
         }
     }
 
-    private static InstanceCard card(JsonObject card) {
+    private static InstanceCard card(Fields card) {
         String bootId = card.text("boot_id");
-        JsonObject client = card.objects("client").stream().findFirst().orElse(null);
+        JsonPart client = card.part("client");
         return new InstanceCard(
                 UUID.fromString(card.text("instance")),
                 Role.valueOf(card.text("role").toUpperCase(Locale.ROOT)),
                 identity(card, bootId),
-                card.objects("launchers").stream().map(each -> process(each, bootId)).toList(),
-                client == null ? null : process(client, bootId),
+                card.part("launchers").elements().stream()
+                        .map(each -> process(each, bootId))
+                        .toList(),
+                client.isMissing() ? null : process(client, bootId),
                 card.textOrNull("client_name"),
                 card.textOrNull("daemon_version"),
                 card.textOrNull("url"),
@@ -97,11 +98,42 @@ final class CardJson {
         }
     }
 
-    private static NamedProcess process(JsonObject object, String bootId) {
-        return new NamedProcess(identity(object, bootId), object.text("executable"));
+    private static NamedProcess process(JsonPart object, String bootId) {
+        Fields process = new Fields(object);
+        return new NamedProcess(identity(process, bootId), process.text("executable"));
     }
 
-    private static ProcessIdentity identity(JsonObject object, String bootId) {
-        return new ProcessIdentity(object.number("pid"), object.number("start_ticks"), bootId);
+    private static ProcessIdentity identity(Fields process, String bootId) {
+        return new ProcessIdentity(process.number("pid"), process.number("start_ticks"), bootId);
+    }
+
+    /// The fields of an object, looked for once.
+    private record Fields(Map<String, JsonPart> parts) {
+        Fields(JsonPart object) {
+            this(object.members());
+        }
+
+        JsonPart part(String name) {
+            return parts.getOrDefault(name, JsonPart.MISSING);
+        }
+
+        @Nullable String textOrNull(String name) {
+            JsonPart part = part(name);
+            return part.isString() ? part.string() : null;
+        }
+
+        String text(String name) {
+            String text = textOrNull(name);
+            if (text == null) {
+                throw new IllegalArgumentException("no text: " + name);
+            }
+            return text;
+        }
+
+        long number(String name) {
+            return part(name)
+                    .number()
+                    .orElseThrow(() -> new IllegalArgumentException("no number: " + name));
+        }
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `/proc`: three small files and a link for each process, and more for the processes of
+/// Reads `/proc`: two small files and a link for each process, and more for the processes of
 /// interest.
 final class LinuxHost implements HostLook {
     /// Numbers of proc_pid_auxv(5): the size of a page, and clock ticks a second.
@@ -33,7 +33,6 @@ final class LinuxHost implements HostLook {
     private static final long USUAL_TICKS = 100;
 
     private static final int MOST_ENVIRONMENT_BYTES = 4 << 20;
-    private static final int STATM_BYTES = 128;
 
     private final Path proc;
     private final InstantSource clock;
@@ -49,10 +48,10 @@ final class LinuxHost implements HostLook {
 
     @Override
     public HostSnapshot take(Interest interest) {
-        List<Sighting> all = processes.all();
+        List<LinuxProcesses.Stat> all = processes.stats();
         Scan scan = new Scan(interest);
         List<HostProcess> found = new ArrayList<>();
-        for (Sighting each : all) {
+        for (LinuxProcesses.Stat each : all) {
             found.add(scan.whole(each));
         }
         return HostSnapshot.of(Family.LINUX, clock.instant(), found, scan.listening.values());
@@ -69,23 +68,27 @@ final class LinuxHost implements HostLook {
             this.interest = interest;
         }
 
-        HostProcess whole(Sighting sighting) {
-            long pid = sighting.pid();
+        HostProcess whole(LinuxProcesses.Stat stat) {
+            Sighting sighting = stat.sighting();
             Command command = processes.command(sighting);
             return new HostProcess(
                     sighting,
                     command,
                     started(sighting.identity().startTicks()),
-                    residentPages(pid) * auxiliary.getOrDefault(AT_PAGESZ, USUAL_PAGE_BYTES),
-                    interest.in(sighting, command) ? details(pid) : Details.NONE);
+                    stat.residentPages() * auxiliary.getOrDefault(AT_PAGESZ, USUAL_PAGE_BYTES),
+                    interest.in(sighting, command)
+                            ? details(sighting.pid(), interest.inSockets(command))
+                            : Details.NONE);
         }
 
-        private Details details(long pid) {
+        private Details details(long pid, boolean sockets) {
             Path process = proc.resolve(Long.toString(pid));
             Optional<List<Address>> held =
-                    isInOurNetwork(process) ? sockets.heldBy(process, listening) : Optional.empty();
+                    sockets && isInOurNetwork(process)
+                            ? LinuxHost.this.sockets.heldBy(process, listening)
+                            : Optional.empty();
             return new Details(
-                    interest.equals(Interest.ALL) ? user(process) : "",
+                    interest.equals(EVERYBODY) ? user(process) : "",
                     environment(process),
                     held.orElse(List.of()),
                     held.isPresent());
@@ -109,25 +112,6 @@ final class LinuxHost implements HostLook {
             return Optional.of(Files.readSymbolicLink(process.resolve("ns/net")));
         } catch (IOException hidden) {
             return Optional.empty();
-        }
-    }
-
-    /// The second number of proc_pid_statm(5).
-    private long residentPages(long pid) {
-        try (FileInputStream in = new FileInputStream(proc + "/" + pid + "/statm")) {
-            byte[] line = new byte[STATM_BYTES];
-            int length = in.readNBytes(line, 0, line.length);
-            int at = 0;
-            while (at < length && line[at] != ' ') {
-                at++;
-            }
-            long pages = 0;
-            for (at++; at < length && line[at] >= '0' && line[at] <= '9'; at++) {
-                pages = pages * 10 + (line[at] - '0');
-            }
-            return pages;
-        } catch (IOException ended) {
-            return 0;
         }
     }
 

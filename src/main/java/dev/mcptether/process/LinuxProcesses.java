@@ -20,14 +20,17 @@ final class LinuxProcesses implements ProcessTable {
     /// More than the line can have: about 50 numbers and a name of at most 64 bytes (proc(5)).
     private static final int STAT_BYTES = 2048;
 
-    /// The last field that we need, `starttime`, counted from the state: its number in proc(5) less
-    /// 3.
+    /// Places of fields, counted from the state: their numbers in proc(5) less 3.
     private static final int START_TICKS = 19;
 
     private static final int PARENT = 1;
     private static final int SESSION = 3;
     private static final int TTY = 4;
     private static final int THREADS = 17;
+    private static final int RESIDENT_PAGES = 21;
+
+    /// Most command lines are shorter, and one call reads them.
+    private static final int USUAL_ARGUMENT_BYTES = 2048;
 
     /// The most bytes of a command line that are read. Nobody asks for later words.
     private static final int MOST_ARGUMENT_BYTES = 256 << 10;
@@ -37,6 +40,11 @@ final class LinuxProcesses implements ProcessTable {
     private final Path proc;
     private final String stats;
     private final String bootId;
+
+    /// What /proc/PID/stat tells.
+    ///
+    /// @param residentPages the memory that the process occupies; 0 if the kernel does not tell
+    record Stat(Sighting sighting, long residentPages) {}
 
     LinuxProcesses(Path proc) {
         this.proc = proc;
@@ -48,18 +56,25 @@ final class LinuxProcesses implements ProcessTable {
     /// compile it. So the code is plain: it reads one file, and makes no string but the name.
     @Override
     public Look look(long pid) {
-        try (FileInputStream stat = new FileInputStream(stats + pid + "/stat")) {
-            byte[] line = new byte[STAT_BYTES];
-            return new Look.Seen(parse(pid, line, stat.readNBytes(line, 0, STAT_BYTES)));
+        try {
+            return new Look.Seen(stat(pid).sighting);
         } catch (IOException unclear) {
             return lookCarefully(pid);
+        }
+    }
+
+    /// The kernel writes the whole line at the first read.
+    private Stat stat(long pid) throws IOException {
+        try (FileInputStream stat = new FileInputStream(stats + pid + "/stat")) {
+            byte[] line = new byte[STAT_BYTES];
+            return parse(pid, line, stat.read(line));
         }
     }
 
     private Look lookCarefully(long pid) {
         try {
             byte[] line = Files.readAllBytes(file(pid, "stat"));
-            return new Look.Seen(parse(pid, line, line.length));
+            return new Look.Seen(parse(pid, line, line.length).sighting);
         } catch (NoSuchFileException gone) {
             return new Look.Absent();
         } catch (IOException failed) {
@@ -104,10 +119,17 @@ final class LinuxProcesses implements ProcessTable {
 
     @Override
     public List<Sighting> all() {
-        List<Sighting> found = new ArrayList<>();
+        return stats().stream().map(Stat::sighting).toList();
+    }
+
+    /// All processes. One that ends meanwhile, or cannot be read, is left out.
+    List<Stat> stats() {
+        List<Stat> found = new ArrayList<>();
         for (long pid : pids(proc)) {
-            if (look(pid) instanceof Look.Seen(Sighting sighting)) {
-                found.add(sighting);
+            try {
+                found.add(stat(pid));
+            } catch (IOException gone) {
+                // It is one that cannot be read.
             }
         }
         return found;
@@ -144,7 +166,7 @@ final class LinuxProcesses implements ProcessTable {
     }
 
     /// `pid (name) state parent group session tty ...`; the name may contain anything, even `)`.
-    private Sighting parse(long pid, byte[] stat, int length) throws IOException {
+    private Stat parse(long pid, byte[] stat, int length) throws IOException {
         int open = 0;
         while (open < length && stat[open] != '(') {
             open++;
@@ -159,21 +181,23 @@ final class LinuxProcesses implements ProcessTable {
         long[] fields = numbers(stat, close + 4, length);
         long session = fields[SESSION];
         int threads = (int) fields[THREADS];
-        return new Sighting(
-                new ProcessIdentity(pid, fields[START_TICKS], bootId),
-                new String(stat, open + 1, close - open - 1, StandardCharsets.UTF_8),
-                fields[PARENT],
-                state((char) stat[close + 2], threads),
-                session,
-                fields[TTY] == 0 ? Terminal.NONE : terminalOf(pid, session),
-                threads);
+        Sighting sighting =
+                new Sighting(
+                        new ProcessIdentity(pid, fields[START_TICKS], bootId),
+                        new String(stat, open + 1, close - open - 1, StandardCharsets.UTF_8),
+                        fields[PARENT],
+                        state((char) stat[close + 2], threads),
+                        session,
+                        fields[TTY] == 0 ? Terminal.NONE : terminalOf(pid, session),
+                        threads);
+        return new Stat(sighting, fields[RESIDENT_PAGES]);
     }
 
     /// The fields after the state's letter, beginning with the parent.
     private static long[] numbers(byte[] stat, int begin, int end) throws IOException {
-        long[] fields = new long[START_TICKS + 1];
+        long[] fields = new long[RESIDENT_PAGES + 1];
         int at = begin;
-        for (int field = PARENT; field <= START_TICKS; field++) {
+        for (int field = PARENT; field <= RESIDENT_PAGES; field++) {
             boolean negative = at < end && stat[at] == '-';
             if (negative) {
                 at++;
@@ -209,7 +233,13 @@ final class LinuxProcesses implements ProcessTable {
 
     private List<String> arguments(long pid) {
         try (FileInputStream in = new FileInputStream(stats + pid + "/cmdline")) {
-            return words(in.readNBytes(MOST_ARGUMENT_BYTES));
+            byte[] text = new byte[USUAL_ARGUMENT_BYTES];
+            int length = in.read(text);
+            if (length == text.length) {
+                text = Arrays.copyOf(text, MOST_ARGUMENT_BYTES);
+                length += in.readNBytes(text, length, text.length - length);
+            }
+            return words(text, length);
         } catch (IOException hidden) {
             return List.of();
         }
@@ -217,17 +247,17 @@ final class LinuxProcesses implements ProcessTable {
 
     /// Each ends with a zero. What `split` would leave out, as it does empty words at the end, is
     /// left out here too.
-    private static List<String> words(byte[] text) {
+    private static List<String> words(byte[] text, int length) {
         List<String> words = new ArrayList<>();
         int first = 0;
-        for (int at = 0; at < text.length; at++) {
+        for (int at = 0; at < length; at++) {
             if (text[at] == 0) {
                 words.add(new String(text, first, at - first, StandardCharsets.UTF_8));
                 first = at + 1;
             }
         }
-        if (first < text.length) {
-            words.add(new String(text, first, text.length - first, StandardCharsets.UTF_8));
+        if (first < length) {
+            words.add(new String(text, first, length - first, StandardCharsets.UTF_8));
         }
         while (!words.isEmpty() && words.getLast().isEmpty()) {
             words.removeLast();

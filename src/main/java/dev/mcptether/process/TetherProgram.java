@@ -63,6 +63,13 @@ public final class TetherProgram {
                 : words(command).filter(TetherProgram::runsDaemon).isPresent();
     }
 
+    /// Whether it is known to run a shim.
+    public static boolean isShim(Command command) {
+        return words(command)
+                .filter(words -> !words.isEmpty() && words.getFirst().equals("shim"))
+                .isPresent();
+    }
+
     /// Whether these words run a daemon.
     public static boolean runsDaemon(List<String> words) {
         return words.size() >= 2 && words.get(0).equals("daemon") && words.get(1).equals("run");

@@ -1,8 +1,13 @@
 package dev.mcptether.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.function.BiConsumer;
 
 /// A value inside JSON text. It is found without building a tree: a shim reads so little of a
 /// handshake that a tree library would cost more than it gives, 25 ms and five hundred classes at
@@ -12,7 +17,8 @@ import java.util.List;
 /// @param from index of the value's first byte; -1 if it is missing
 /// @param to index after its last byte
 public record JsonPart(byte[] text, int from, int to) {
-    static final JsonPart MISSING = new JsonPart(new byte[0], -1, -1);
+    /// A value that is absent.
+    public static final JsonPart MISSING = new JsonPart(new byte[0], -1, -1);
 
     /// The whole text.
     public static JsonPart of(byte[] text) {
@@ -52,8 +58,24 @@ public record JsonPart(byte[] text, int from, int to) {
 
     private List<JsonPart> members(String name) {
         List<JsonPart> found = new ArrayList<>(1);
+        forEachMember((each, value) -> {
+            if (each.equals(name)) {
+                found.add(value);
+            }
+        });
+        return found;
+    }
+
+    /// The members of this object, in order; none when it is no object.
+    public SequencedMap<String, JsonPart> members() {
+        SequencedMap<String, JsonPart> members = new LinkedHashMap<>();
+        forEachMember(members::put);
+        return members;
+    }
+
+    private void forEachMember(BiConsumer<String, JsonPart> members) {
         if (!isObject()) {
-            return found;
+            return;
         }
         JsonScanner scanner = new JsonScanner(text, to);
         int at = scanner.blanks(from + 1);
@@ -61,12 +83,9 @@ public record JsonPart(byte[] text, int from, int to) {
             int keyEnd = scanner.string(at);
             int value = scanner.blanks(scanner.expect(keyEnd, ':'));
             int end = scanner.value(value);
-            if (JsonString.at(text, at, keyEnd).equals(name)) {
-                found.add(new JsonPart(text, value, end));
-            }
+            members.accept(JsonString.at(text, at, keyEnd), new JsonPart(text, value, end));
             at = scanner.next(end, ',') ? scanner.blanks(scanner.expect(end, ',')) : to;
         }
-        return found;
     }
 
     /// The values of this array; none when it is no array.
@@ -93,9 +112,28 @@ public record JsonPart(byte[] text, int from, int to) {
         return from >= 0 && text[from] == '{';
     }
 
+    public boolean isString() {
+        return from >= 0 && text[from] == '"';
+    }
+
     /// The text of a string; empty for any other value.
     public String string() {
-        return from >= 0 && text[from] == '"' ? JsonString.at(text, from, to) : "";
+        return isString() ? JsonString.at(text, from, to) : "";
+    }
+
+    /// The value of a whole number of 64 bits; empty for any other value.
+    public OptionalLong number() {
+        try {
+            return isMissing() || text[from] > '9'
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Long.parseLong(latin(), 10));
+        } catch (NumberFormatException fractionOrTooLarge) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private String latin() {
+        return new String(text, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /// The value's own text.

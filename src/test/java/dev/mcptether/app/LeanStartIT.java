@@ -1,19 +1,23 @@
 package dev.mcptether.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mcptether.event.RecordingSink;
 import dev.mcptether.time.SystemTimers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -57,6 +61,39 @@ final class LeanStartIT {
                 .as("-Xlog:class+load+cause -XX:LogClassLoadingCauseFor=LambdaForm$ shows where")
                 .contains("dev.mcptether.Main")
                 .doesNotContain(MAKER);
+    }
+
+    /// `tether ps` finds all its classes in the AOT cache, picocli's too, which `OldClasses` made
+    /// fit for it. What it loads from the jars, it looks for in every jar before.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void ps_finds_its_classes_in_the_cache() throws Exception {
+        Path base = Objects.requireNonNull(Processes.JAR.getParent());
+        Path cache = base.resolve("aot/command.aot");
+        assumeTrue(Files.exists(cache), "a build without training");
+        Path loaded = Files.createTempFile("tether-classes-", ".txt");
+        Process ps =
+                new ProcessBuilder(
+                                base.resolve("runtime/bin/java").toString(),
+                                "@" + base.resolve("jvm/common.options"),
+                                "@" + base.resolve("jvm/command.options"),
+                                "-XX:AOTCache=" + cache,
+                                "-Xlog:class+load:file=" + loaded,
+                                "-cp",
+                                Processes.JAR.toString(),
+                                "dev.mcptether.Main",
+                                "ps")
+                        .redirectErrorStream(true)
+                        .start();
+        ps.getInputStream().readAllBytes();
+        ps.waitFor();
+
+        List<String> lines = Files.readAllLines(loaded);
+        Files.delete(loaded);
+        assertThat(lines).anyMatch(line -> line.contains("shared objects file"));
+        assertThat(lines.stream().filter(line -> line.contains("source: file:")))
+                .as("they need modules that our runtime does not have")
+                .allMatch(line -> line.contains("tools.jackson.databind.ext."));
     }
 
     /// The loaded classes of a JVM, one per line with its state.

@@ -33,6 +33,6 @@ final class DaemonStatusCommandTest {
         ObjectNode health = JsonMapper.shared().createObjectNode();
         health.put("pid", 7).put("version", "1.0").put("address", "127.0.0.1:8079");
         health.put("state", "serving").putArray("sessions");
-        return DaemonStatusCommand.summary(new Health(health), own);
+        return DaemonStatusCommand.summary(Health.of(health), own);
     }
 }

@@ -69,7 +69,7 @@ final class FoundDaemons {
 
     DaemonFound answering(ObjectNode health, String... words) {
         return found(
-                new DaemonView.Answers(new Health(health), List.of(words), "/"),
+                new DaemonView.Answers(Health.of(health), List.of(words), "/"),
                 DaemonFound.Lock.HELD);
     }
 
@@ -77,7 +77,7 @@ final class FoundDaemons {
         processes.starts(pid, 1, "java");
         Sighting sighting = ((Look.Seen) processes.look(pid)).sighting();
         return found(
-                new DaemonView.Silent(new Health(health(pid)), sighting, why),
+                new DaemonView.Silent(Health.of(health(pid)), sighting, why),
                 DaemonFound.Lock.HELD);
     }
 

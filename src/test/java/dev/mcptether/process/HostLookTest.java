@@ -105,7 +105,7 @@ final class HostLookTest {
         long self = ProcessHandle.current().pid();
 
         // When
-        HostProcess found = Objects.requireNonNull(way.look.take(HostLook.Interest.ALL).at(self));
+        HostProcess found = Objects.requireNonNull(way.look.take(HostLook.EVERYBODY).at(self));
 
         // Then
         assertThat(found.details().user()).isNotEmpty();
@@ -117,5 +117,27 @@ final class HostLookTest {
         assertThat(way.look.take((_, _) -> false).byPid().values())
                 .isNotEmpty()
                 .allMatch(each -> each.details().equals(HostProcess.Details.NONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void the_sockets_of_some_can_be_left_out_where_they_take_time(Way way) throws IOException {
+        Assumptions.assumeTrue(way.look instanceof LinuxHost);
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            long self = ProcessHandle.current().pid();
+            HostLook.Interest itself = (sighting, _) -> sighting.pid() == self;
+
+            // When
+            HostSnapshot without = way.look.take(itself.withoutSocketsOf(_ -> true));
+            HostSnapshot with = way.look.take(itself.withoutSocketsOf(_ -> false));
+
+            // Then
+            HostProcess found = Objects.requireNonNull(without.at(self));
+            assertThat(found.listens()).isEmpty();
+            assertThat(found.details().socketsSeen()).isFalse();
+            assertThat(found.variable("HOME")).contains(System.getenv("HOME"));
+            assertThat(without.unseen()).contains(new Address("127.0.0.1", socket.getLocalPort()));
+            assertThat(Objects.requireNonNull(with.at(self)).listens()).isNotEmpty();
+        }
     }
 }

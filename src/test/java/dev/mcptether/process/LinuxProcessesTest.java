@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LinuxProcessesTest {
     @TempDir Path proc;
 
-    private ProcessTable table;
+    private LinuxProcesses table;
 
     @BeforeEach
     void bootId() throws IOException {
@@ -151,6 +151,34 @@ final class LinuxProcessesTest {
         for (String other : List.of("self", "42a", "9223372036854775808")) {
             Files.createDirectories(proc.resolve(other));
         }
+
+        assertThat(table.all()).map(Sighting::pid).containsExactly(42L);
+    }
+
+    @Test
+    void a_command_line_is_whole_however_many_reads_it_takes() throws IOException {
+        process(42, stat("node", "S", "0", 1));
+        for (int length : List.of(2047, 2048, 2049, 5000)) {
+            String word = "x".repeat(length - "node\0\0".length());
+            Files.writeString(proc.resolve("42/cmdline"), "node\0" + word + "\0");
+
+            assertThat(table.command(42).orElseThrow().operands()).containsExactly(word);
+        }
+    }
+
+    @Test
+    void the_memory_of_a_process_is_told_in_pages() throws IOException {
+        process(42, stat("node", "S", "0", 1));
+
+        assertThat(table.stats()).containsExactly(new LinuxProcesses.Stat(seen(42), 10));
+    }
+
+    @Test
+    void of_many_processes_those_that_cannot_be_read_are_left_out() throws IOException {
+        process(42, stat("node", "S", "0", 1));
+        process(43, "43 (cut");
+        process(44, "");
+        Files.createDirectories(proc.resolve("45"));
 
         assertThat(table.all()).map(Sighting::pid).containsExactly(42L);
     }

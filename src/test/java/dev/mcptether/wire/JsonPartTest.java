@@ -3,6 +3,8 @@ package dev.mcptether.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 final class JsonPartTest {
@@ -52,5 +54,27 @@ final class JsonPartTest {
         assertThat(part.at("a").isWrittenLike(part.at("c"))).isFalse();
         assertThat(part.at("a").isWrittenLike(part.at("d"))).isFalse();
         assertThat(part.at("d").isWrittenLike(part.at("e"))).isTrue();
+    }
+
+    @Test
+    void lists_the_members_of_an_object_and_lets_the_last_of_two_count() {
+        SequencedMap<String, JsonPart> members =
+                of(" { \"a\" : [1, 2], \"b\":{}, \"\\u0061\" : 3 } ").members();
+
+        assertThat(members.keySet()).containsExactly("a", "b");
+        assertThat(text(members.getOrDefault("a", JsonPart.MISSING))).isEqualTo("3");
+        assertThat(of("{}").members()).isEmpty();
+        assertThat(of("[1]").members()).isEmpty();
+        assertThat(of("{\"a\":1").members()).isEmpty();
+    }
+
+    @Test
+    void reads_whole_numbers_of_64_bits() {
+        assertThat(of("7").number()).hasValue(7);
+        assertThat(of("-9223372036854775808").number()).hasValue(Long.MIN_VALUE);
+        for (String none :
+                List.of("9223372036854775808", "1.5", "1e2", "\"7\"", "true", "null", "[7]", "")) {
+            assertThat(of(none).number()).as(none).isEmpty();
+        }
     }
 }

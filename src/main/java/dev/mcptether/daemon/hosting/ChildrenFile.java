@@ -2,6 +2,7 @@ package dev.mcptether.daemon.hosting;
 
 import dev.mcptether.home.StateDirectory;
 import dev.mcptether.process.ProcessIdentity;
+import dev.mcptether.wire.JsonPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,10 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The file `daemons/<name>/children`: the processes that this daemon has started, one JSON line
 /// each. If the daemon is killed, the next daemon reads it and ends what is left. Any thread may
@@ -77,23 +77,19 @@ public final class ChildrenFile {
     }
 
     private static void parse(String line, List<Child> found) {
-        try {
-            JsonNode node = JsonMapper.shared().readTree(line);
-            JsonNode pid = node.path("pid");
-            if (pid.isIntegralNumber()) {
-                ProcessIdentity process =
-                        new ProcessIdentity(
-                                pid.asLong(),
-                                node.path("start_ticks").asLong(0),
-                                node.path("boot").asString(""));
-                found.add(
-                        new Child(
-                                process,
-                                node.path("server").asString(""),
-                                node.path("session").asLong(0)));
-            }
-        } catch (JacksonException damaged) {
-            return;
+        JsonPart child = JsonPart.of(line.getBytes(StandardCharsets.UTF_8));
+        OptionalLong pid = child.at("pid").number();
+        if (pid.isPresent()) {
+            ProcessIdentity process =
+                    new ProcessIdentity(
+                            pid.getAsLong(),
+                            child.at("start_ticks").number().orElse(0),
+                            child.at("boot").string());
+            found.add(
+                    new Child(
+                            process,
+                            child.at("server").string(),
+                            child.at("session").number().orElse(0)));
         }
     }
 
@@ -102,8 +98,8 @@ public final class ChildrenFile {
         for (Child each : children.values()) {
             ProcessIdentity process = each.process;
             lines.append(
-                    JsonMapper.shared()
-                            .createObjectNode()
+                    JsonNodeFactory.instance
+                            .objectNode()
                             .put("pid", process.pid())
                             .put("start_ticks", process.startTicks())
                             .put("boot", process.bootId())

@@ -30,7 +30,7 @@ public final class DaemonFiles {
 
     public synchronized void writeHealth(Health health) throws IOException {
         if (!over) {
-            byte[] text = health.json().toPrettyString().getBytes(StandardCharsets.UTF_8);
+            byte[] text = health.json().bytes();
             StateDirectory.replace(folder.made().resolve("health.json"), text);
         }
     }

@@ -4,6 +4,7 @@ import dev.mcptether.process.Sighting;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A daemon as others see it.
 public sealed interface DaemonView {
@@ -15,9 +16,13 @@ public sealed interface DaemonView {
         static Optional<Answers> of(JsonNode status) {
             List<String> words =
                     status.path("arguments").valueStream().map(each -> each.asString("")).toList();
-            return Health.of(status.path("health"))
-                    .map(health ->
-                            new Answers(health, words, status.path("directory").asString("")));
+            return status.path("health") instanceof ObjectNode health
+                    ? Optional.of(
+                            new Answers(
+                                    Health.of(health),
+                                    words,
+                                    status.path("directory").asString("")))
+                    : Optional.empty();
         }
     }
 

@@ -116,13 +116,13 @@ public final class Incumbent {
         ArrayNode sessions = json.putArray("sessions");
         sessions().forEach(session -> sessions.add(SessionJson.of(session)));
         json.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
-        return new Health(json);
+        return Health.of(json);
     }
 
     /// The answer to `status`; see {@link DaemonView.Answers}.
     JsonNode status() {
         ObjectNode status = JsonMapper.shared().createObjectNode();
-        status.set("health", health().json());
+        status.set("health", health().tree());
         ArrayNode words = status.putArray("arguments");
         who.words().forEach(words::add);
         return status.put("directory", who.directory());

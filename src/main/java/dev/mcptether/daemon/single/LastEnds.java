@@ -1,18 +1,18 @@
 package dev.mcptether.daemon.single;
 
 import dev.mcptether.home.StateDirectory;
+import dev.mcptether.wire.JsonPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The file `daemons/<name>/last`: how the last ten daemons of this name ended. Each line is one
 /// JSON object, and the newest is last. Only the holder of the daemon's lock writes it.
@@ -43,8 +43,8 @@ public final class LastEnds {
         }
 
         private String line() {
-            return JsonMapper.shared()
-                    .createObjectNode()
+            return JsonNodeFactory.instance
+                    .objectNode()
                     .put("pid", pid)
                     .put("ended", at.toString())
                     .put("how", how)
@@ -53,15 +53,15 @@ public final class LastEnds {
         }
 
         private static Optional<End> read(String line) {
+            JsonPart end = JsonPart.of(line.getBytes(StandardCharsets.UTF_8));
             try {
-                JsonNode node = JsonMapper.shared().readTree(line);
                 return Optional.of(
                         new End(
-                                node.path("pid").asLong(-1),
-                                Instant.parse(node.path("ended").asString("")),
-                                node.path("how").asString(""),
-                                node.path("detail").asString("")));
-            } catch (JacksonException | java.time.format.DateTimeParseException damaged) {
+                                end.at("pid").number().orElse(-1),
+                                Instant.parse(end.at("ended").string()),
+                                end.at("how").string(),
+                                end.at("detail").string()));
+            } catch (DateTimeParseException damaged) {
                 return Optional.empty();
             }
         }

@@ -1,7 +1,7 @@
 package dev.mcptether.daemon.single;
 
 import dev.mcptether.process.ProcessIdentity;
-import tools.jackson.databind.JsonNode;
+import dev.mcptether.wire.JsonPart;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A process of a daemon, as health.json shows it.
@@ -14,10 +14,12 @@ public record Member(ProcessIdentity process, String command) {
                 .put("command", command);
     }
 
-    static Member read(JsonNode node, String boot) {
+    static Member read(JsonPart json, String boot) {
         ProcessIdentity process =
                 new ProcessIdentity(
-                        node.path("pid").asLong(-1), node.path("start_ticks").asLong(-1), boot);
-        return new Member(process, node.path("command").asString(""));
+                        json.at("pid").number().orElse(-1),
+                        json.at("start_ticks").number().orElse(-1),
+                        boot);
+        return new Member(process, json.at("command").string());
     }
 }

@@ -33,10 +33,7 @@ final class Crowds {
                 });
         int most = 0;
         for (Map.Entry<Draft, Map<String, Integer>> each : counts.entrySet()) {
-            Map.Entry<String, Integer> worst =
-                    each.getValue().entrySet().stream()
-                            .max(Map.Entry.comparingByValue())
-                            .orElseThrow();
+            Map.Entry<String, Integer> worst = worst(each.getValue());
             most = Math.max(most, worst.getValue());
             if (worst.getValue() > limit) {
                 each.getKey()
@@ -50,6 +47,14 @@ final class Crowds {
             }
         }
         return most;
+    }
+
+    private static Map.Entry<String, Integer> worst(Map<String, Integer> counts) {
+        Map.Entry<String, Integer> worst = Map.entry("", 0);
+        for (Map.Entry<String, Integer> each : counts.entrySet()) {
+            worst = each.getValue() > worst.getValue() ? each : worst;
+        }
+        return worst;
     }
 
     private static @Nullable Draft client(Draft shim) {

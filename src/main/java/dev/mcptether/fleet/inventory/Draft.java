@@ -4,16 +4,11 @@ import dev.mcptether.fleet.InstanceCard;
 import dev.mcptether.process.HostProcess;
 import dev.mcptether.process.Sighting.State;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A node while the tree is being made. Belongs to the thread that makes it.
 final class Draft {
-    static final Comparator<Draft> OLDEST_FIRST =
-            Comparator.comparingLong((Draft each) -> each.process.identity().startTicks())
-                    .thenComparingLong(each -> each.process.pid());
-
     final ProcessKind kind;
     final boolean own;
     final HostProcess process;
@@ -95,5 +90,9 @@ final class Draft {
 
     boolean isOfDaemon() {
         return kind == ProcessKind.DAEMON || kind == ProcessKind.DAEMON_LAUNCHER;
+    }
+
+    static int byAge(Draft one, Draft other) {
+        return HostProcess.byAge(one.process, other.process);
     }
 }

@@ -3,7 +3,6 @@ package dev.mcptether.fleet.inventory;
 import dev.mcptether.process.HostProcess;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +52,7 @@ final class Drafts {
         List<ProcessNode> children =
                 below.getOrDefault(draft, List.of()).stream()
                         .map(each -> finish(each, below, finished))
-                        .sorted(order())
+                        .sorted(Drafts::order)
                         .toList();
         ProcessNode node =
                 new ProcessNode(
@@ -71,10 +70,14 @@ final class Drafts {
     }
 
     /// Clients first, our own before others, and the oldest first.
-    static Comparator<ProcessNode> order() {
-        return Comparator.comparing(ProcessNode::kind)
-                .thenComparing(node -> !node.own())
-                .thenComparingLong(node -> node.identity().startTicks())
-                .thenComparingLong(ProcessNode::pid);
+    static int order(ProcessNode one, ProcessNode other) {
+        int order = one.kind().compareTo(other.kind());
+        if (order == 0) {
+            order = Boolean.compare(other.own(), one.own());
+        }
+        if (order == 0) {
+            order = Long.compare(one.identity().startTicks(), other.identity().startTicks());
+        }
+        return order != 0 ? order : Long.compare(one.pid(), other.pid());
     }
 }

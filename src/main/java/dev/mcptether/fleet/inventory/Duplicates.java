@@ -22,7 +22,7 @@ final class Duplicates {
         byName.forEach(Duplicates::ofOneName);
         List<Draft> daemons =
                 drafts.where(each -> each.kind == ProcessKind.DAEMON && each.isLiving())
-                        .sorted(Draft.OLDEST_FIRST)
+                        .sorted(Draft::byAge)
                         .toList();
         daemons.stream()
                 .filter(each -> each.program != null)
@@ -77,7 +77,7 @@ final class Duplicates {
     }
 
     private static boolean isBefore(Draft other, Draft daemon) {
-        return other.program == null || Draft.OLDEST_FIRST.compare(other, daemon) < 0;
+        return other.program == null || Draft.byAge(other, daemon) < 0;
     }
 
     private static boolean isAt(Draft daemon, Address address) {

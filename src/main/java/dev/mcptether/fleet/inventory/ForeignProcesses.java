@@ -3,7 +3,6 @@ package dev.mcptether.fleet.inventory;
 import dev.mcptether.process.HostProcess;
 import dev.mcptether.process.HostSnapshot;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +32,7 @@ final class ForeignProcesses {
             }
         }
         List<ForeignProgram> oldestFirst = new ArrayList<>(programs.values());
-        oldestFirst.sort(
-                Comparator.comparingLong(
-                                (ForeignProgram each) -> each.process().identity().startTicks())
-                        .thenComparingLong(each -> each.process().pid()));
+        oldestFirst.sort((one, other) -> HostProcess.byAge(one.process(), other.process()));
         for (ForeignProgram each : oldestFirst) {
             starter(each)
                     .ifPresent(starter ->

@@ -38,7 +38,7 @@ public record Inventory(
                 nodes.entrySet().stream()
                         .filter(each -> each.getKey().parent() == null)
                         .map(Map.Entry::getValue)
-                        .sorted(Drafts.order())
+                        .sorted(Drafts::order)
                         .toList();
         return new Inventory(
                 evidence.host().taken(),

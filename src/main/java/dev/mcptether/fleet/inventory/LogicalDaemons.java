@@ -3,7 +3,6 @@ package dev.mcptether.fleet.inventory;
 import dev.mcptether.config.Address;
 import dev.mcptether.process.HostSnapshot;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,15 @@ final class LogicalDaemons {
 
     /// Puts a process before those that stand below it. At the same depth the oldest comes first,
     /// and at the same age the one with the lowest pid.
-    private static final Comparator<Draft> OUTERMOST_FIRST =
-            Comparator.comparingInt(Draft::depth).thenComparing(Draft.OLDEST_FIRST);
+    private static int outermostFirst(Draft one, Draft other) {
+        int order = Integer.compare(one.depth(), other.depth());
+        return order != 0 ? order : Draft.byAge(one, other);
+    }
+
+    private static int ownFirst(LogicalDaemon one, LogicalDaemon other) {
+        int order = Boolean.compare(other.own(), one.own());
+        return order != 0 ? order : one.name().compareTo(other.name());
+    }
 
     /// Stands for the pid of a listener that nobody looked at.
     private static final Long UNSEEN = 0L;
@@ -48,9 +54,7 @@ final class LogicalDaemons {
                 .forEach(each ->
                         foreign.computeIfAbsent(each.instance(), _ -> new ArrayList<>()).add(each));
         foreign.values().stream().map(this::foreign).forEach(all::add);
-        all.sort(
-                Comparator.comparing((LogicalDaemon each) -> !each.own())
-                        .thenComparing(LogicalDaemon::name));
+        all.sort(LogicalDaemons::ownFirst);
         return all;
     }
 
@@ -76,7 +80,7 @@ final class LogicalDaemons {
         return drafts.where(each ->
                         each == daemon
                                 || (each.own && each.isOfDaemon() && each.instance() == daemon))
-                .sorted(OUTERMOST_FIRST)
+                .sorted(LogicalDaemons::outermostFirst)
                 .map(this::node)
                 .toList();
     }
@@ -96,7 +100,7 @@ final class LogicalDaemons {
                 false,
                 "",
                 address,
-                members.stream().sorted(OUTERMOST_FIRST).map(this::node).toList(),
+                members.stream().sorted(LogicalDaemons::outermostFirst).map(this::node).toList(),
                 listeners,
                 listeners.size() == 1
                         && members.stream()

@@ -7,7 +7,6 @@ import dev.mcptether.process.HostSnapshot;
 import dev.mcptether.process.NamedProcess;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.TetherProgram;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +146,7 @@ final class OwnProcesses {
                     host.byPid().values().stream()
                             .filter(each -> each.isLiving() && drafts.at(each.pid()) == null)
                             .filter(each -> leader(each, leaders) != null)
-                            .sorted(Comparator.comparingLong(each -> each.identity().startTicks()))
+                            .sorted(HostProcess::byAge)
                             .toList();
             for (HostProcess each : members) {
                 DaemonClaim.Child leader = leader(each, leaders);

@@ -4,6 +4,7 @@ import dev.mcptether.event.Decimal;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
@@ -48,6 +49,17 @@ public final class SlotsImage {
             }
         }
         return sum;
+    }
+
+    /// The value of a metric's first series, as the file has it; empty if there is no metric with
+    /// this name.
+    public OptionalLong value(String name) {
+        for (Family family : layout.families()) {
+            if (family.name().equals(name) && family.series() > 0) {
+                return OptionalLong.of(values[family.slot(0)]);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     private long sum(Family family, int series) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class DaemonFilesTest {
     private static final Health HEALTH =
-            new Health(JsonMapper.shared().createObjectNode().put("pid", 100));
+            Health.of(JsonMapper.shared().createObjectNode().put("pid", 100));
 
     @TempDir private Path home;
     private DaemonFolder folder = new DaemonFolder(new StateDirectory(Path.of("")), "default");
