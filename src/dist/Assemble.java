@@ -105,6 +105,9 @@ final class Assemble {
 
     /// Makes all libraries fit for an AOT cache. picocli is the one with classes of Java 5.
     void libraries() throws IOException {
+        if (!Files.exists(base.resolve("lib"))) {
+            return;
+        }
         try (Stream<Path> jars = Files.list(base.resolve("lib"))) {
             for (Path jar : jars.filter(each -> each.getFileName().toString().startsWith("picocli-")).toList()) {
                 OldClasses.renew(jar);

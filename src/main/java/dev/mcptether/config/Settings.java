@@ -377,17 +377,18 @@ public final class Settings {
             return Setting.HOME.read(explicit, new Origin.Environment(Setting.HOME.variable()));
         }
         Path user = Path.of(platform.userHome());
-        return switch (platform.family()) {
-            case MACOS -> user.resolve("Library/Application Support/tether");
-            case WINDOWS ->
-                    directory(environment.get("LOCALAPPDATA"), user.resolve("AppData/Local"))
-                            .resolve("tether");
-            case LINUX ->
-                    directory(
-                                    absolute(environment.get("XDG_STATE_HOME")),
-                                    user.resolve(".local/state"))
-                            .resolve("tether");
-        };
+        // A switch would have a class of its own for its table, and the AOT cache would lack it:
+        // the
+        // training sets the home, and most users do not.
+        if (platform.family() == Platform.Family.MACOS) {
+            return user.resolve("Library/Application Support/tether");
+        }
+        if (platform.family() == Platform.Family.WINDOWS) {
+            return directory(environment.get("LOCALAPPDATA"), user.resolve("AppData/Local"))
+                    .resolve("tether");
+        }
+        return directory(absolute(environment.get("XDG_STATE_HOME")), user.resolve(".local/state"))
+                .resolve("tether");
     }
 
     /// The XDG specification says to ignore a path that is not absolute.

@@ -72,7 +72,7 @@ final class LeanStartIT {
         Path cache = base.resolve("aot/command.aot");
         assumeTrue(Files.exists(cache), "a build without training");
         Path loaded = Files.createTempFile("tether-classes-", ".txt");
-        Process ps =
+        ProcessBuilder ps =
                 new ProcessBuilder(
                                 base.resolve("runtime/bin/java").toString(),
                                 "@" + base.resolve("jvm/common.options"),
@@ -83,10 +83,12 @@ final class LeanStartIT {
                                 Processes.JAR.toString(),
                                 "dev.mcptether.Main",
                                 "ps")
-                        .redirectErrorStream(true)
-                        .start();
-        ps.getInputStream().readAllBytes();
-        ps.waitFor();
+                        .redirectErrorStream(true);
+        // As for most users, and unlike in the training.
+        ps.environment().remove("TETHER_HOME");
+        Process shown = ps.start();
+        shown.getInputStream().readAllBytes();
+        shown.waitFor();
 
         List<String> lines = Files.readAllLines(loaded);
         Files.delete(loaded);
