@@ -129,7 +129,7 @@ final class LinuxProcesses implements ProcessTable {
             try {
                 found.add(stat(pid));
             } catch (IOException gone) {
-                // It is one that cannot be read.
+                // It is left out.
             }
         }
         return found;

@@ -41,6 +41,7 @@ public record Health(JsonPart json) {
         return part.isObject() ? Optional.of(new Health(part)) : Optional.empty();
     }
 
+    /// What a daemon says, written as its file has it.
     public static Health of(ObjectNode json) {
         return new Health(JsonPart.of(json.toPrettyString().getBytes(StandardCharsets.UTF_8)));
     }
