@@ -67,9 +67,10 @@ final class CardJson {
                 Role.valueOf(card.text("role").toUpperCase(Locale.ROOT)),
                 identity(card, bootId),
                 card.part("launchers").elements().stream()
+                        .filter(JsonPart::isObject)
                         .map(each -> process(each, bootId))
                         .toList(),
-                client.isMissing() ? null : process(client, bootId),
+                client.isObject() ? process(client, bootId) : null,
                 card.textOrNull("client_name"),
                 card.textOrNull("daemon_version"),
                 card.textOrNull("url"),

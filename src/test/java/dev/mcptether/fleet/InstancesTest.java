@@ -152,6 +152,20 @@ final class InstancesTest {
     }
 
     @Test
+    void what_is_no_process_in_a_card_is_left_out() throws IOException {
+        String json =
+                new String(CardJson.write(shim()), java.nio.charset.StandardCharsets.UTF_8)
+                        .replaceFirst("\\{", "{\"client\": null, \"launchers\": [null, 7], ")
+                        .replace("\"launchers\":[", "\"others\":[")
+                        .replace("\"client\":{", "\"other\":{");
+
+        InstanceCard read = CardJson.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(read.client()).isNull();
+        assertThat(read.launchers()).isEmpty();
+    }
+
+    @Test
     void a_card_of_a_later_version_with_more_in_it_is_read() throws IOException {
         InstanceCard card = shim();
         String json = new String(CardJson.write(card), java.nio.charset.StandardCharsets.UTF_8);

@@ -85,7 +85,9 @@ public record Health(JsonPart json) {
 
     public Members members() {
         Optional<Member> launcher =
-                json.every("launcher").stream().findFirst().map(each -> Member.read(each, boot()));
+                Optional.of(json.at("launcher"))
+                        .filter(JsonPart::isObject)
+                        .map(each -> Member.read(each, boot()));
         return new Members(
                 launcher,
                 Member.read(json.at("worker"), boot()),

@@ -75,9 +75,6 @@ final class Drafts {
         if (order == 0) {
             order = Boolean.compare(other.own(), one.own());
         }
-        if (order == 0) {
-            order = Long.compare(one.identity().startTicks(), other.identity().startTicks());
-        }
-        return order != 0 ? order : Long.compare(one.pid(), other.pid());
+        return order != 0 ? order : HostProcess.byAge(one.process(), other.process());
     }
 }

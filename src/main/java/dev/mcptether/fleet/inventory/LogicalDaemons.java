@@ -15,18 +15,6 @@ final class LogicalDaemons {
     /// The state of a daemon whose health.json by now describes another daemon.
     private static final String SERVING = "serving";
 
-    /// Puts a process before those that stand below it. At the same depth the oldest comes first,
-    /// and at the same age the one with the lowest pid.
-    private static int outermostFirst(Draft one, Draft other) {
-        int order = Integer.compare(one.depth(), other.depth());
-        return order != 0 ? order : Draft.byAge(one, other);
-    }
-
-    private static int ownFirst(LogicalDaemon one, LogicalDaemon other) {
-        int order = Boolean.compare(other.own(), one.own());
-        return order != 0 ? order : one.name().compareTo(other.name());
-    }
-
     /// Stands for the pid of a listener that nobody looked at.
     private static final Long UNSEEN = 0L;
 
@@ -113,6 +101,18 @@ final class LogicalDaemons {
             throw new IllegalStateException("no node of pid " + draft.process.pid());
         }
         return node;
+    }
+
+    /// Puts a process before those that stand below it. At the same depth the oldest comes first,
+    /// and at the same age the one with the lowest pid.
+    private static int outermostFirst(Draft one, Draft other) {
+        int order = Integer.compare(one.depth(), other.depth());
+        return order != 0 ? order : Draft.byAge(one, other);
+    }
+
+    private static int ownFirst(LogicalDaemon one, LogicalDaemon other) {
+        int order = Boolean.compare(other.own(), one.own());
+        return order != 0 ? order : one.name().compareTo(other.name());
     }
 
     /// @param isOfDaemon which processes belong to the daemon
