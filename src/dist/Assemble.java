@@ -1,6 +1,7 @@
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Completes the layout that `tether` runs, below one folder: `lib/` is there already, `tether.jar` is taken from
@@ -29,7 +32,7 @@ import java.util.stream.Stream;
 /// Arguments: the folder; the folder of this file; `train`, or anything else to leave the caches out. A training that
 /// fails only leaves starts slower.
 ///
-/// Or `start` and a command: the client that a recorded shim loses.
+/// Or `start` and a command: the client that a recorded shim loses. Or `serve`: the MCP server that a recorded daemon hosts.
 final class Assemble {
     /// Found with jdeps, and by running without one of them. Beyond java.base: logback needs java.naming and
     /// java.xml, Micrometer's JVM and process meters the management modules, the OTLP exporter java.net.http, and
@@ -45,8 +48,35 @@ final class Assemble {
         "daemon start", "daemon status", "ps", "ps --json", "doctor", "cleanup --dry-run", "events"
     };
 
+    /// Calls to a hosted server, from which the daemon's cache gets the profiles that C2 will use. A thousand take 0.3 s.
+    private static final int HOSTED_CALLS = 15_000;
+
+    /// Lets C2 compile all of their way in that time: after a tenth of the usual number of calls, and with full priority.
+    private static final List<String> EAGER = List.of(
+            "-XX:Tier4InvocationThreshold=500",
+            "-XX:Tier4MinInvocationThreshold=60",
+            "-XX:Tier4CompileThreshold=1500",
+            "-XX:Tier4BackEdgeThreshold=4000",
+            "-XX:CompilerThreadPriority=-1");
+
     /// Writing a cache takes seconds of two cores, and minutes of a machine that is busy otherwise.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final String MAIN = "dev.mcptether.Main";
+
+    private static final String INITIALIZE =
+            """
+            {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
+            "capabilities":{},"clientInfo":{"name":"training","version":"1"}}}""";
+
+    private static final String INITIALIZED = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}";
+
+    /// Where the trained processes meet.
+    private record Place(Path home, int port) {
+        String url() {
+            return "ws://127.0.0.1:" + port;
+        }
+    }
 
     private interface Task {
         void run() throws Exception;
@@ -57,12 +87,16 @@ final class Assemble {
 
     Assemble(Path base, Path source) {
         this.base = base;
-        this.source = source;
+        this.source = source.toAbsolutePath();
     }
 
     public static void main(String[] arguments) throws Exception {
         if (arguments[0].equals("start")) {
             start(List.of(arguments).subList(1, arguments.length));
+        }
+        if (arguments[0].equals("serve")) {
+            serve();
+            return;
         }
         Assemble layout = new Assemble(Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[1]));
         layout.runtime();
@@ -87,6 +121,23 @@ final class Assemble {
         System.err.close();
         ProcessHandle.current().parent().ifPresent(starter -> starter.onExit().join());
         Runtime.getRuntime().halt(0);
+    }
+
+    /// Answers each request on stdin with the same result, until stdin ends.
+    private static void serve() throws IOException {
+        Pattern request = Pattern.compile("\"id\":(\\d+)");
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            Matcher id = request.matcher(line);
+            if (id.find()) {
+                tell(
+                        System.out,
+                        """
+                        {"jsonrpc":"2.0","id":%s,"result":{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},\
+                        "serverInfo":{"name":"training","version":"1"},"content":[{"type":"text","text":"hello"}]}}"""
+                                .formatted(id.group(1)));
+            }
+        }
     }
 
     /// Maven writes a jar into the file that is there, and a process that has it open would read another jar's bytes at
@@ -187,35 +238,55 @@ final class Assemble {
         Files.move(fresh, folder);
     }
 
-    /// Each cache is recorded by a process that lives its role's life: a daemon that serves a shim, the shim with a
-    /// client's session, and commands that meet both. It is written as the process ends.
+    /// Each cache is recorded by a process that lives its role's life: a daemon that serves a shim and hosts a server, the
+    /// shim with a client's session, and commands that meet both. It is written as the process ends.
     private void record(Path caches) throws Exception {
-        Path home = Files.createTempDirectory("tether-train");
+        Place place = new Place(Files.createTempDirectory("tether-train"), freePort());
         // Whoever hosts servers has such a file, and each of his shims and commands reads it: 110 classes.
-        Files.writeString(home.resolve("tether.yaml"), "servers:\n  training: {command: [\"true\"]}\n");
-        int port = freePort();
-        Process daemon = start(List.of(), caches.resolve("daemon.aot"), home, port, "daemon", "run");
+        Files.writeString(
+                place.home().resolve("tether.yaml"),
+                "servers:\n  training: {command: ['%s', '%s', serve]}\n"
+                        .formatted(tool("java"), source.resolve("Assemble.java")));
+        List<String> eager = Stream.concat(EAGER.stream(), recorded(caches, "daemon").stream()).toList();
+        Process daemon = start(command(eager, "daemon", MAIN, "daemon", "run"), place);
         try {
-            listens(daemon, port);
-            String url = "ws://127.0.0.1:" + port;
-            Process shim = start(family(), caches.resolve("shim.aot"), home, port, "shim", "--url", url);
-            session(shim, () -> commands(caches.resolve("command.aot"), home, port));
+            listens(daemon, place.port());
+            List<String> shim = command(recorded(caches, "shim"), "shim", MAIN, "shim", "--url", place.url());
+            session(start(family(shim), place), () -> commands(caches, place));
+            calls(start(command(List.of(), "shim", MAIN, "shim", "--url", place.url(), "--server", "training"), place));
         } finally {
             daemon.destroy();
             boolean ended = daemon.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             daemon.destroyForcibly();
-            delete(home);
+            delete(place.home());
             if (!ended) {
                 throw new IOException("the daemon did not end");
             }
         }
     }
 
-    private void commands(Path cache, Path home, int port) throws Exception {
-        Process commands = start("dev.mcptether.cli.CommandTraining", List.of(), cache, home, port, COMMANDS);
+    private void commands(Path caches, Place place) throws Exception {
+        String main = "dev.mcptether.cli.CommandTraining";
+        Process commands = start(command(recorded(caches, "command"), "command", main, COMMANDS), place);
         commands.getOutputStream().close();
         commands.getInputStream().readAllBytes();
         ended(commands, "the training of commands");
+    }
+
+    /// Calls the hosted server until C2 has compiled the daemon's part, and ends the session.
+    private static void calls(Process shim) throws Exception {
+        try (OutputStream out = shim.getOutputStream();
+                BufferedReader in = shim.inputReader()) {
+            ask(out, in, INITIALIZE);
+            tell(out, INITIALIZED);
+            for (int id = 1; id <= HOSTED_CALLS; id++) {
+                ask(out, in, echo(id, "hello"));
+            }
+            out.close();
+            ended(shim, "the shim of the hosted server");
+        } finally {
+            shim.destroyForcibly();
+        }
     }
 
     /// What a client says in its first minute. Then it closes stdin while a call is still open, and is killed while the
@@ -226,13 +297,8 @@ final class Assemble {
     private void session(Process starter, Task meanwhile) throws Exception {
         try (OutputStream out = starter.getOutputStream();
                 BufferedReader in = starter.inputReader()) {
-            ask(
-                    out,
-                    in,
-                    """
-                    {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
-                    "capabilities":{},"clientInfo":{"name":"training","version":"1"}}}""");
-            tell(out, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+            ask(out, in, INITIALIZE);
+            tell(out, INITIALIZED);
             ask(out, in, "{\"jsonrpc\":\"2.0\",\"id\":\"list\",\"method\":\"tools/list\"}");
             for (int id = 1; id <= 50; id++) {
                 ask(out, in, echo(id, "hello"));
@@ -282,39 +348,41 @@ final class Assemble {
         out.flush();
     }
 
-    /// A Tether process that records what its role needs, with the settings it will run with.
-    ///
-    /// @param by what starts it
-    private Process start(List<String> by, Path cache, Path home, int port, String... command) throws IOException {
-        return start("dev.mcptether.Main", by, cache, home, port, command);
+    private static List<String> recorded(Path caches, String role) {
+        return List.of("-XX:AOTCacheOutput=" + caches.resolve(role + ".aot"));
     }
 
-    private Process start(String main, List<String> by, Path cache, Path home, int port, String... command)
-            throws IOException {
-        String role = cache.getFileName().toString().replace(".aot", "");
-        List<String> line = new ArrayList<>(by);
+    /// A Tether process with the settings it will run with.
+    ///
+    /// @param more settings for the training alone
+    private List<String> command(List<String> more, String role, String main, String... arguments) {
+        List<String> line = new ArrayList<>();
         line.add(Files.exists(base.resolve("runtime")) ? base.resolve("runtime/bin/java").toString() : tool("java"));
         line.add("@" + base.resolve("jvm/common.options"));
         line.add("@" + base.resolve("jvm").resolve(role + ".options"));
-        line.add("-XX:AOTCacheOutput=" + cache);
+        line.addAll(more);
         line.add("-Dtether.training=true");
         line.addAll(List.of("-cp", base.resolve("tether.jar").toString(), main));
-        line.addAll(List.of(command));
-        ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD);
+        line.addAll(List.of(arguments));
+        return line;
+    }
+
+    private static Process start(List<String> command, Place place) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeIf(name -> name.matches("(TETHER|EXAI|OTEL)_.*"));
         builder.environment()
                 .putAll(
                         Map.of(
-                                "TETHER_HOME", home.toString(),
-                                "TETHER_LISTEN", "127.0.0.1:" + port,
+                                "TETHER_HOME", place.home().toString(),
+                                "TETHER_LISTEN", "127.0.0.1:" + place.port(),
                                 "TETHER_FLEET", "off"));
         return builder.start();
     }
 
-    /// A client, and who started that one.
-    private List<String> family() {
+    /// The shim with a client, and with who started that one.
+    private List<String> family(List<String> shim) {
         List<String> one = List.of(tool("java"), source.resolve("Assemble.java").toString(), "start");
-        return Stream.concat(one.stream(), one.stream()).toList();
+        return Stream.of(one, one, shim).flatMap(List::stream).toList();
     }
 
     private static void listens(Process daemon, int port) throws Exception {

@@ -84,6 +84,10 @@ BARS = [
     ("orphan_exit", "exit after the client's kill, maximum, ms", lambda f: (f["orphan_exit"]["tether"]["max_ms"], 50), False,
      "If the kill comes right after the first answer, everything else is still starting, on two cores."),
     ("scrape", "scrape, median, ms", lambda f: (f["scrape"]["tether"]["median_ms"], 5), False, "Text of 146 series."),
+    ("hosting", "added by shim, daemon and child to the direct pipe, p50, us",
+     lambda f: (f["hosting"]["tether"]["warm"]["p50_us"]["added"], 250), False,
+     "A call crosses the system six times, and each time a thread must be woken: between client and shim, shim and daemon, "
+     "daemon and server, and back. Half of the time is the system's, most of it for the two ways through TCP."),
     ("commands", "`tether ps` with 500 processes and 50 instances, median, ms",
      lambda f: (f["commands"]["tether"]["ps"]["median_ms"], 300), False,
      "A third is the JVM with its cache, before any of our code runs. Most of the rest is reading /proc and the cards with "
@@ -150,6 +154,14 @@ def rows(figures):
     if "scrape" in figures:
         yield "scrape of /metrics, median / max, ms", column(
             figures["scrape"], lambda f: f"{f['median_ms']:.1f} / {f['max_ms']:.1f}")
+    if "hosting" in figures:
+        yield "hosted server, daemon just started: first answer, median / max, ms", column(
+            figures["hosting"], lambda f: f"{f['first_answer']['median_ms']:.0f} / {f['first_answer']['max_ms']:.0f}")
+        for part, label in (("early", "the first {:,} calls"), ("warm", "warm")):
+            calls = figures["hosting"]["tether"][part]["calls"]
+            for way, words in (("pipe", "direct pipe"), ("hosted", "round trip"), ("added", "added to the pipe")):
+                yield f"hosted server, {label.format(calls)}: {words}, p50 / p99, us", column(
+                    figures["hosting"], lambda f: f"{f[part]['p50_us'][way]:.0f} / {f[part]['p99_us'][way]:.0f}")
     for command in ("version", "ps", "doctor", "cleanup"):
         if "commands" in figures:
             yield f"tether {command} on a crowded host, median / max, ms", column(

@@ -77,6 +77,11 @@ final class Outgoing {
 
     /// Whether the daemon may see the whole message twice without harm.
     boolean isSafe() {
-        return calls.stream().allMatch(PendingCall::isSafe);
+        for (PendingCall call : calls) {
+            if (!call.isSafe()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -33,12 +33,12 @@ final class LogProof {
     private Metrics metrics = new Metrics();
     private Slots counted = Slots.unmapped(metrics.layout());
     private final Pairs pairs = new Pairs();
+    private final Chain chain = new Chain();
     private final Map<String, BigDecimal> increments = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final String version;
 
     private @Nullable LoggedEvent last;
-    private String hash = Chain.START;
     private @Nullable Meters meters;
     private @Nullable JsonNode finals;
     private @Nullable ExitReason reason;
@@ -61,7 +61,7 @@ final class LogProof {
                                 () -> new Fault(where + ": this is not a line of an event log"));
         place(where, event);
         chain(where, event);
-        hash = Chain.link(line);
+        chain.add(line);
         last = event;
         lines++;
         count(where, event);
@@ -112,10 +112,10 @@ final class LogProof {
         if (last == null && event.seq() != 1) {
             return;
         }
-        if (!said.equals(hash)) {
+        if (!said.equals(chain.link())) {
             throw new Fault(
                     "%s: prev is %s, but the line before (seq %d) hashes to %s: it was changed"
-                            .formatted(where, said, event.seq() - 1, hash));
+                            .formatted(where, said, event.seq() - 1, chain.link()));
         }
     }
 
@@ -326,10 +326,10 @@ final class LogProof {
                     "%s says that the log ends with seq %d, it ends with seq %d"
                             .formatted(
                                     witness.name(), end.logSeq(), line == null ? 0 : line.seq()));
-        } else if (!hash.equals(end.logHash())) {
+        } else if (!chain.link().equals(end.logHash())) {
             throw new Fault(
                     "the last line (seq %d) hashes to %s, %s says %s: it was changed"
-                            .formatted(line.seq(), hash, witness.name(), end.logHash()));
+                            .formatted(line.seq(), chain.link(), witness.name(), end.logHash()));
         }
     }
 

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +32,10 @@ public final class LogWriter {
     private final Slots unlogged;
     private final Slots explained;
     private final Meters explaining;
+    private final Chain chain = new Chain();
 
     private long[] counted;
     private long seq;
-    private byte[] hash = HexFormat.of().parseHex(Chain.START);
     private int files;
     private @Nullable LogFile file;
     private boolean owesForce;
@@ -90,7 +89,7 @@ public final class LogWriter {
         owesForce |= Fact.of(stamped.event()).recording() == Recording.DURABLE_LINE;
         if (last) {
             forceLast();
-            live.logEnded(seq, hash);
+            live.logEnded(seq, chain.last());
         }
     }
 
@@ -191,9 +190,9 @@ public final class LogWriter {
 
     private void append(LogFile to, Stamped stamped, Map<String, Decimal> totals)
             throws IOException {
-        byte[] line = format.line(stamped, seq + 1, totals, HexFormat.of().formatHex(hash));
+        byte[] line = format.line(stamped, seq + 1, totals, chain.link());
         to.append(line);
         seq++;
-        hash = Chain.hash(line);
+        chain.add(line);
     }
 }
