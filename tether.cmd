@@ -41,6 +41,7 @@ set "role=command"
 if /i "%~1"=="shim" set "role=shim"
 if /i "%~1"=="fleet" set "role=daemon"
 if /i "%~1"=="daemon" if /i "%~2"=="run" set "role=daemon"
+if /i "%~1"=="ps" if "%~2"=="" set "role=ps"
 
 set "java=%base%\runtime\bin\java.exe"
 if not exist "%java%" (

@@ -41,11 +41,11 @@ final class Assemble {
             "java.base,java.logging,java.management,java.naming,java.net.http,java.xml,"
                     + "jdk.jfr,jdk.management,jdk.unsupported";
 
-    private static final List<String> ROLES = List.of("shim", "daemon", "command");
+    private static final List<String> ROLES = List.of("shim", "daemon", "ps", "command");
 
     /// Those that people and programs wait for most often. Each leaves the host as it is.
     private static final String[] COMMANDS = {
-        "daemon start", "daemon status", "ps", "ps --json", "doctor", "cleanup --dry-run", "events"
+        "daemon start", "daemon status", "ps --json", "doctor", "cleanup --dry-run", "events"
     };
 
     /// Calls to a hosted server, from which the daemon's cache gets the profiles that C2 will use. A thousand take 0.3 s.
@@ -245,8 +245,8 @@ final class Assemble {
         // Whoever hosts servers has such a file, and each of his shims and commands reads it: 110 classes.
         Files.writeString(
                 place.home().resolve("tether.yaml"),
-                "servers:\n  training: {command: ['%s', '%s', serve]}\n"
-                        .formatted(tool("java"), source.resolve("Assemble.java")));
+                "servers:\n  training: {command: [%s, %s, serve]}\n"
+                        .formatted(quoted(tool("java")), quoted(source.resolve("Assemble.java").toString())));
         List<String> eager = Stream.concat(EAGER.stream(), recorded(caches, "daemon").stream()).toList();
         Process daemon = start(command(eager, "daemon", MAIN, "daemon", "run"), place);
         try {
@@ -266,11 +266,9 @@ final class Assemble {
     }
 
     private void commands(Path caches, Place place) throws Exception {
-        String main = "dev.mcptether.cli.CommandTraining";
-        Process commands = start(command(recorded(caches, "command"), "command", main, COMMANDS), place);
-        commands.getOutputStream().close();
-        commands.getInputStream().readAllBytes();
-        ended(commands, "the training of commands");
+        String several = "dev.mcptether.cli.CommandTraining";
+        ended(start(command(recorded(caches, "command"), "command", several, COMMANDS), place), "commands");
+        ended(start(command(recorded(caches, "ps"), "ps", MAIN, "ps"), place), "ps");
     }
 
     /// Calls the hosted server until C2 has compiled the daemon's part, and ends the session.
@@ -282,8 +280,7 @@ final class Assemble {
             for (int id = 1; id <= HOSTED_CALLS; id++) {
                 ask(out, in, echo(id, "hello"));
             }
-            out.close();
-            ended(shim, "the shim of the hosted server");
+            ended(shim, "the hosted server's shim");
         } finally {
             shim.destroyForcibly();
         }
@@ -406,7 +403,15 @@ final class Assemble {
         }
     }
 
+    /// As YAML writes a path of any system.
+    private static String quoted(String path) {
+        return "'" + path.replace("'", "''") + "'";
+    }
+
+    /// Waits until a process has said everything and ended.
     private static void ended(Process process, String name) throws Exception {
+        process.getOutputStream().close();
+        process.getInputStream().readAllBytes();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException(name + " did not end");

@@ -87,9 +87,12 @@ public record InterpretedScript(String name, boolean module, List<String> argume
     }
 
     private static boolean isJoined(String word) {
-        return word.length() > 1
-                && word.charAt(0) == '-'
-                && word.chars().skip(1).allMatch(Character::isLetter);
+        for (int i = 1; i < word.length(); i++) {
+            if (!Character.isLetter(word.charAt(i))) {
+                return false;
+            }
+        }
+        return word.length() > 1 && word.charAt(0) == '-';
     }
 
     /// The value of `--name value` or `--name=value` among the script's arguments.
