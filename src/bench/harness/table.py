@@ -88,11 +88,11 @@ BARS = [
      lambda f: (f["hosting"]["tether"]["warm"]["p50_us"]["added"], 250), False,
      "A call crosses the system six times, and each time a thread must be woken: between client and shim, shim and daemon, "
      "daemon and server, and back. Half of the time is the system's, most of it for the two ways through TCP. Measured alone, "
-     "when the machine was faster, it was 225 to 260 in four runs."),
+     "when the machine was faster, it was 225 to 260 (five runs, median 233)."),
     ("commands", "`tether ps` with 500 processes and 50 instances, median, ms",
      lambda f: (f["commands"]["tether"]["ps"]["median_ms"], 300), False,
      "A third is the JVM with its cache, before any of our code runs. Most of the rest is reading /proc and the cards with "
-     "code that runs for the first time and is interpreted. Measured alone, when the machine was faster, it was 278."),
+     "code that runs for the first time and is interpreted. Measured alone, when the machine was faster, it was 278 and 265."),
     ("commands", "`tether doctor` with the same, median, ms",
      lambda f: (f["commands"]["tether"]["doctor"]["median_ms"], 3000), False,
      "All checks run at once; the proof of the event logs is given up after 1.8 s."),
