@@ -410,11 +410,14 @@ final class Assemble {
 
     /// Waits until a process has said everything and ended.
     private static void ended(Process process, String name) throws Exception {
-        process.getOutputStream().close();
-        process.getInputStream().readAllBytes();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        try {
+            process.getOutputStream().close();
+            within(() -> process.inputReader().lines().count());
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IOException(name + " did not end");
+            }
+        } finally {
             process.destroyForcibly();
-            throw new IOException(name + " did not end");
         }
     }
 

@@ -155,7 +155,7 @@ def rows(figures):
     if "scrape" in figures:
         yield "scrape of /metrics, median / max, ms", column(
             figures["scrape"], lambda f: f"{f['median_ms']:.1f} / {f['max_ms']:.1f}")
-    if "hosting" in figures:
+    if figures.get("hosting"):  # no other bridge hosts servers
         yield "hosted server, daemon just started: first answer, median / max, ms", column(
             figures["hosting"], lambda f: f"{f['first_answer']['median_ms']:.0f} / {f['first_answer']['max_ms']:.0f}")
         for part, label in (("early", "the first {:,} calls"), ("warm", "warm")):

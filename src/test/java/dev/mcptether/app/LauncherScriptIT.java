@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests `./tether` itself, the script that starts the JVM.
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LauncherScriptIT {
     /// A JVM that reads this option does not start.
     private static final String POISON = "-XX:NoSuchOption";
+
+    private static final Path TETHER = Path.of("tether").toAbsolutePath();
 
     @ParameterizedTest
     @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
@@ -63,6 +66,39 @@ final class LauncherScriptIT {
                 .noneMatch(line -> line.startsWith("TETHER_"));
     }
 
+    /// The words of a role reach the JVM of a distribution whose `java` says what it was given.
+    @ParameterizedTest
+    @CsvSource({
+        "shim --url ws://127.0.0.1:1, shim",
+        "daemon run, daemon",
+        "fleet, daemon",
+        "ps, ps",
+        "ps --json, command",
+        "daemon start, command",
+        "version, command",
+    })
+    void each_command_runs_with_the_settings_and_the_cache_of_its_role(
+            String words, String role, @TempDir Path distribution) throws Exception {
+        Path script = distribution.resolve("bin/tether");
+        Files.createDirectories(script.getParent());
+        Files.copy(TETHER, script);
+        Path java = distribution.resolve("runtime/bin/java");
+        Files.createDirectories(java.getParent());
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Path cache = distribution.resolve("aot").resolve(role + ".aot");
+        Files.createDirectories(cache.getParent());
+        Files.createFile(cache);
+
+        Run run = new Run(script, Map.of(), words.split(" "));
+
+        assertThat(run.said.lines())
+                .contains(
+                        "@" + distribution.resolve("jvm").resolve(role + ".options"),
+                        "-XX:AOTCache=" + cache)
+                .endsWith(words.split(" "));
+    }
+
     /// Runs the script once, to its end.
     private static final class Run {
         private final String said;
@@ -70,8 +106,13 @@ final class LauncherScriptIT {
 
         Run(Map<String, String> variables, String... arguments)
                 throws IOException, InterruptedException {
+            this(TETHER, variables, arguments);
+        }
+
+        Run(Path script, Map<String, String> variables, String... arguments)
+                throws IOException, InterruptedException {
             List<String> command = new ArrayList<>(List.of(arguments));
-            command.addFirst(Path.of("tether").toAbsolutePath().toString());
+            command.addFirst(script.toString());
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
