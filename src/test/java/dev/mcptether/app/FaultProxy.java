@@ -2,6 +2,7 @@ package dev.mcptether.app;
 
 import dev.mcptether.config.Address;
 import dev.mcptether.config.DaemonUrl;
+import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,7 +43,7 @@ final class FaultProxy implements AutoCloseable {
             valves.put(way, new Valve());
             passed.put(way, new AtomicLong());
         }
-        Thread.ofVirtual().name("proxy-door").start(this::acceptAll);
+        Threads.start("proxy-door", this::acceptAll);
     }
 
     /// The URL at which a shim reaches the daemon through this proxy.

@@ -1,5 +1,6 @@
 package dev.mcptether.link;
 
+import dev.mcptether.time.Threads;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -42,7 +43,7 @@ public final class TinyServer implements AutoCloseable {
     TinyServer(ServerSocket listening, Conversation conversation) {
         this.listening = listening;
         this.conversation = conversation;
-        Thread.ofVirtual().start(this::accept);
+        Threads.start("tiny-server", this::accept);
     }
 
     /// Answers each HTTP request with this status line and these headers.
@@ -64,7 +65,7 @@ public final class TinyServer implements AutoCloseable {
                 Socket socket = listening.accept();
                 accepted.incrementAndGet();
                 sockets.add(socket);
-                Thread.ofVirtual().start(() -> converse(socket));
+                Threads.start("tiny-conversation", () -> converse(socket));
             } catch (IOException closed) {
                 return;
             }

@@ -9,6 +9,7 @@ import dev.mcptether.link.ConnectionListener;
 import dev.mcptether.link.JettyConnector;
 import dev.mcptether.link.NobodyListens;
 import dev.mcptether.time.SystemTimers;
+import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,7 +36,7 @@ final class BareConnectionsIT {
         ScriptedExai daemon =
                 new ScriptedExai(ExaiScript.of(ExaiScript.Kind.B), new SystemTimers(), 0);
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> serve(server, daemon));
+            Threads.start("server", () -> serve(server, daemon));
             JettyConnector connector = JettyConnector.bare(32 << 20, Optional.empty());
             DaemonUrl url = DaemonUrl.parse("ws://127.0.0.1:" + server.getLocalPort());
             Answers answers = new Answers();
@@ -54,16 +55,17 @@ final class BareConnectionsIT {
         try {
             while (true) {
                 Socket socket = server.accept();
-                Thread.ofVirtual()
-                        .start(() -> {
-                            try (socket) {
-                                new ExaiServerSocket(socket, 32 << 20, () -> {}).serve(daemon);
-                            } catch (IOException gone) {
-                                // The test is over.
-                            }
-                        });
+                Threads.start("connection", () -> serve(socket, daemon));
             }
         } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    private static void serve(Socket socket, ScriptedExai daemon) {
+        try (socket) {
+            new ExaiServerSocket(socket, 32 << 20, () -> {}).serve(daemon);
+        } catch (IOException gone) {
             // The test is over.
         }
     }

@@ -2,6 +2,7 @@ package dev.mcptether.link.exai;
 
 import dev.mcptether.link.exai.ExaiScript.Kind;
 import dev.mcptether.time.SystemTimers;
+import dev.mcptether.time.Threads;
 import dev.mcptether.time.Timers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,7 +89,7 @@ public final class ExaiDaemonProcess {
             System.out.println("listening");
             while (true) {
                 Socket socket = server.accept();
-                serving.add(Thread.ofVirtual().start(() -> serve(socket)));
+                serving.add(Threads.start("exai-connection", () -> serve(socket)));
             }
         }
     }
