@@ -46,6 +46,7 @@ import dev.mcptether.process.ListeningSockets;
 import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.ProvenProcesses;
 import dev.mcptether.proof.RecordedDaemons;
+import dev.mcptether.time.Pauses;
 import dev.mcptether.time.Threads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,7 +123,7 @@ final class DaemonAssembly {
         ProcessTable processes = ProcessTable.ofThisHost();
         Inquiry inquiry = new Inquiry(config, processes, ListeningSockets.ofThisHost());
         try {
-            return switch (new Contest(folder, inquiry).enter()) {
+            return switch (new Contest(folder, inquiry::look, Pauses.ofSystem()).enter()) {
                 case Contest.Outcome.Won _ -> {
                     new DaemonAssembly(config, servers, stdio, environment, folder).serve(untilEof);
                     yield "";

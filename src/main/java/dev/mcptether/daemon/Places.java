@@ -30,8 +30,11 @@ final class Places implements SelectorManager.AcceptListener, Connection.Listene
     static final int STRANGERS = 16;
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /// A shim's upgrade and proof take some milliseconds; on a busy machine, some tens.
-    static final Duration TURN = Duration.ofMillis(100);
+    /// A shim's upgrade and proof take some milliseconds. On a machine with twenty ready processes
+    /// for each core half of them took 500 ms (measured, issue 13). Longer turns would shut shims
+    /// out: a shim has 10 s to connect, and may find all places taken and 256 connections in the
+    /// system's queue.
+    static final Duration TURN = Duration.ofMillis(500);
 
     private final int sessions;
     private final ServerConnector connector;
@@ -52,6 +55,17 @@ final class Places implements SelectorManager.AcceptListener, Connection.Listene
         this.events = events;
     }
 
+    /// What happens to a stranger that has proven itself.
+    enum Entry {
+        ADMITTED,
+
+        /// There is no place for another session.
+        FULL,
+
+        /// It came too late. Its connection is closed, and the refusal is told.
+        TURNED_OUT
+    }
+
     /// One stranger's connection.
     final class Place {
         private final SelectableChannel channel;
@@ -66,20 +80,24 @@ final class Places implements SelectorManager.AcceptListener, Connection.Listene
             this.patience = timers.after(PATIENCE, () -> turnOut(this));
         }
 
-        /// The stranger has proven itself. Returns false if there is no place for another session.
-        boolean become() {
+        /// The stranger has proven itself.
+        Entry enter() {
             lock.lock();
             try {
-                if (proven.size() >= sessions || strangers.remove(channel) == null) {
-                    return false;
+                if (!strangers.containsKey(channel)) {
+                    return Entry.TURNED_OUT;
                 }
+                if (proven.size() >= sessions) {
+                    return Entry.FULL;
+                }
+                strangers.remove(channel);
                 proven.add(channel);
                 admit();
             } finally {
                 lock.unlock();
             }
             patience.cancel();
-            return true;
+            return Entry.ADMITTED;
         }
 
         private void close() {

@@ -79,11 +79,19 @@ final class ProofFirst implements WebSocketEnd.Listener {
             refuse("the first frame is not the proof");
         } else if (!isProof.test(mac)) {
             refuse("the proof is wrong: another token, or another address than the socket's");
-        } else if (!place.become()) {
-            refuse(CloseCode.OVERLOADED, RejectReason.TOO_MANY, "all sessions are in use");
         } else {
-            standing = Standing.PROVEN;
-            behind.opened(socket());
+            switch (place.enter()) {
+                case ADMITTED -> {
+                    standing = Standing.PROVEN;
+                    behind.opened(socket());
+                }
+                case FULL ->
+                        refuse(
+                                CloseCode.OVERLOADED,
+                                RejectReason.TOO_MANY,
+                                "all sessions are in use");
+                case TURNED_OUT -> standing = Standing.REFUSED;
+            }
         }
     }
 

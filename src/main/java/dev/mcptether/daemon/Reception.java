@@ -164,15 +164,23 @@ final class Reception {
                 refuse(RejectReason.UNKNOWN_PATH, nowhere.explanation(), response, callback);
                 return null;
             }
-            if (!place(request).become()) {
-                refuse(RejectReason.TOO_MANY, response, callback);
-                return null;
-            }
-            if (shim != null) {
-                var _ = prove(shim, request, response);
-            }
-            accept(response);
-            return arrivals.end(arrivals.at(destination, shim != null));
+            return switch (place(request).enter()) {
+                case ADMITTED -> {
+                    if (shim != null) {
+                        var _ = prove(shim, request, response);
+                    }
+                    accept(response);
+                    yield arrivals.end(arrivals.at(destination, shim != null));
+                }
+                case FULL -> {
+                    refuse(RejectReason.TOO_MANY, response, callback);
+                    yield null;
+                }
+                case TURNED_OUT -> {
+                    callback.succeeded();
+                    yield null;
+                }
+            };
         }
 
         private FrameHandler stranger(

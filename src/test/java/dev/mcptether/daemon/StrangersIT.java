@@ -16,6 +16,7 @@ import dev.mcptether.resume.Control;
 import dev.mcptether.time.Eventually;
 import dev.mcptether.time.SystemTimers;
 import dev.mcptether.time.Timers;
+import dev.mcptether.time.VirtualTimers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -43,6 +44,7 @@ final class StrangersIT {
 
     private final RecordingSink events = new RecordingSink();
     private final SystemTimers timers = new SystemTimers();
+    private final VirtualTimers virtual = new VirtualTimers();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Nonce nonce = Nonce.fresh(new SecureRandom());
     private DaemonServer daemon;
@@ -50,7 +52,11 @@ final class StrangersIT {
 
     @BeforeEach
     void start() throws IOException {
-        DiagnosticDaemons daemons = new DiagnosticDaemons(TOKEN, 1 << 20, events, timers);
+        start(timers);
+    }
+
+    private void start(Timers clock) throws IOException {
+        DiagnosticDaemons daemons = new DiagnosticDaemons(TOKEN, 1 << 20, events, clock);
         McpServer server = daemons.diagnostics();
         Paths paths =
                 path ->
@@ -155,6 +161,40 @@ final class StrangersIT {
         // The daemon reports the refusal a moment after it closes the socket.
         Eventually.eventually(() -> assertThat(refusals()).containsExactly(RejectReason.UNPROVEN));
         silent.close();
+    }
+
+    /// Found by CI: on a busy machine half of the shims take half a second for their proof.
+    @Test
+    void a_slow_shim_among_many_gets_its_turn_and_no_more() throws Exception {
+        // Given
+        daemon.close();
+        start(virtual);
+        List<Raw> shims = new ArrayList<>();
+        for (int i = 0; i < Places.STRANGERS + 1; i++) {
+            shims.add(Raw.upgrade(address, "/", nonce));
+        }
+
+        // When
+        virtual.advance(Duration.ofMillis(499));
+        Raw slow = shims.removeFirst();
+        slow.binary(new Control.Proof(slow.proof(TOKEN)).encode());
+        slow.binary(hello());
+
+        // Then
+        assertThat(slow.frame()[0]).isEqualTo((byte) Control.WELCOME);
+        shims.add(Raw.upgrade(address, "/", nonce));
+        virtual.advance(Duration.ofMillis(1));
+        assertThat(shims.removeFirst().in.read()).isEqualTo(-1);
+        Raw next = shims.removeFirst();
+        next.binary(new Control.Proof(next.proof(TOKEN)).encode());
+        next.binary(hello());
+        assertThat(next.frame()[0]).isEqualTo((byte) Control.WELCOME);
+        Eventually.eventually(() -> assertThat(refusals()).containsExactly(RejectReason.UNPROVEN));
+        for (Raw each : shims) {
+            each.close();
+        }
+        slow.close();
+        next.close();
     }
 
     /// Each connection sends a header line every three seconds, so an idle timeout does not end it.

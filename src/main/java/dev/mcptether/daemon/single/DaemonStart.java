@@ -13,6 +13,7 @@ import dev.mcptether.process.ProcessTable;
 import dev.mcptether.process.Sighting;
 import dev.mcptether.process.StartException;
 import dev.mcptether.process.StartedProcess;
+import dev.mcptether.time.Pauses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +32,6 @@ public final class DaemonStart {
     /// starters.
     private static final Duration READY = Duration.ofSeconds(60);
 
-    /// How long a daemon that answers may take until it serves.
-    private static final Duration SERVING = Duration.ofSeconds(10);
-
     /// How long a daemon may take to end after it has drained.
     private static final Duration AFTER_DRAIN = Duration.ofSeconds(10);
 
@@ -45,6 +43,7 @@ public final class DaemonStart {
     private final ProcessStarter starter;
     private final ProcessTable processes;
     private final Neighbours neighbours;
+    private final ServingWait serving;
 
     public DaemonStart(
             Inquiry inquiry,
@@ -57,6 +56,7 @@ public final class DaemonStart {
         this.starter = starter;
         this.processes = processes;
         this.neighbours = neighbours;
+        this.serving = new ServingWait(inquiry::look, Pauses.ofSystem());
     }
 
     /// The daemon to start.
@@ -93,12 +93,14 @@ public final class DaemonStart {
 
     /// Waits for a daemon that does not answer, because it may be starting right now beside
     /// nineteen others.
-    private Outcome awaitSilent(DaemonView.Silent silent, Wanted wanted, Asker asker) {
-        DaemonView later =
-                silent.process().state() == Sighting.State.STOPPED ? silent : awaitAnswer();
-        return later instanceof DaemonView.Answers answers
-                ? found(answers, wanted, asker, false)
-                : new Outcome.Failed(silent.why() + ". End it: tether daemon stop");
+    private Outcome awaitSilent(DaemonView.Silent silent, Wanted wanted, Asker asker)
+            throws IOException {
+        return switch (silent.isFrozen() ? silent : serving.await()) {
+            case DaemonView.Answers answers -> found(answers, wanted, asker, false);
+            case DaemonView.Silent still ->
+                    new Outcome.Failed(still.why() + ". End it: tether daemon stop");
+            case DaemonView.Stopped _ -> launch(wanted, asker);
+        };
     }
 
     private Outcome launch(Wanted wanted, Asker asker) throws IOException {
@@ -156,7 +158,7 @@ public final class DaemonStart {
 
     /// Checks the new daemon's word: it must answer, and only it may listen at its port.
     private Outcome proven(long started) {
-        return switch (awaitAnswer()) {
+        return switch (serving.await()) {
             case DaemonView.Answers answers ->
                     new Outcome.Started(answers.health(), unexpected(answers.health(), started));
             case DaemonView.Silent silent ->
@@ -180,28 +182,13 @@ public final class DaemonStart {
     }
 
     private Outcome awaitWinner(Wanted wanted, Asker asker) {
-        return switch (awaitAnswer()) {
+        return switch (serving.await()) {
             case DaemonView.Answers answers -> found(answers, wanted, asker, true);
             case DaemonView.Silent silent ->
                     new Outcome.Failed("another daemon was faster, and " + silent.why());
             case DaemonView.Stopped(String why) ->
                     new Outcome.Failed("another daemon was faster, and has ended: " + why);
         };
-    }
-
-    private DaemonView awaitAnswer() {
-        Deadline deadline = Deadline.in(SERVING);
-        DaemonView view = inquiry.look();
-        while (!serves(view) && !deadline.passed()) {
-            LockSupport.parkNanos(Duration.ofMillis(STEP_MILLIS).toNanos());
-            view = inquiry.look();
-        }
-        return view;
-    }
-
-    private static boolean serves(DaemonView view) {
-        return view instanceof DaemonView.Answers answers
-                && !answers.health().state().equals(Optional.of(DaemonState.STARTING));
     }
 
     private Outcome found(DaemonView.Answers answers, Wanted wanted, Asker asker, boolean lost) {

@@ -6,7 +6,6 @@ import dev.mcptether.daemon.control.Deadline;
 import dev.mcptether.process.ProcessIdentity;
 import dev.mcptether.process.ProcessSignal;
 import dev.mcptether.process.ProvenProcesses;
-import dev.mcptether.process.Sighting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -71,8 +70,7 @@ public final class DaemonStop {
     /// Signals a daemon that does not answer. A stopped process gets TERM only when it goes on, so
     /// there is no wait after it.
     private Outcome make(DaemonView.Silent silent) {
-        boolean frozen = silent.process().state() == Sighting.State.STOPPED;
-        return signal(silent.process().identity(), frozen ? Duration.ZERO : TERM);
+        return signal(silent.process().identity(), silent.isFrozen() ? Duration.ZERO : TERM);
     }
 
     private Outcome signal(ProcessIdentity daemon, Duration patience) {

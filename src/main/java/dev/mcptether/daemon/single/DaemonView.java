@@ -29,7 +29,12 @@ public sealed interface DaemonView {
     /// It does not answer, but its process is proven and lives.
     ///
     /// @param health the last content of its file
-    record Silent(Health health, Sighting process, String why) implements DaemonView {}
+    record Silent(Health health, Sighting process, String why) implements DaemonView {
+        /// Whether a signal has stopped the process, so that it cannot answer.
+        boolean isFrozen() {
+            return process.state() == Sighting.State.STOPPED;
+        }
+    }
 
     /// No daemon runs.
     record Stopped(String why) implements DaemonView {}

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Reports from the started process to its starter how the start went; see {@link StarterPort}.
 /// Does nothing if no starter waits or the starter has gone.
 public final class StarterLine {
-    private static final int CONNECT_MILLIS = 1000;
+    private static final int CONNECT_MILLIS = 10_000;
 
     private final Optional<String> place;
 

@@ -23,7 +23,8 @@ final class StarterPort implements AutoCloseable {
 
     static final int MOST_CHARACTERS = 4096;
 
-    private static final int READ_MILLIS = 1000;
+    /// For the text of one connection. The started process may have to wait for its processor.
+    private static final int READ_MILLIS = 10_000;
 
     private final ServerSocket socket;
     private final String secret;

@@ -2,10 +2,12 @@ package dev.mcptether.daemon.single;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mcptether.time.SystemTimers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,34 @@ final class StarterPortTest {
             new StarterLine(port.environment()).tell(word);
 
             assertThat(port.next(PATIENCE_MILLIS)).contains(word);
+        }
+    }
+
+    /// Its processor may be busy between the two halves.
+    @Test
+    void a_word_that_comes_in_two_halves_is_heard() throws Exception {
+        try (StarterPort port = StarterPort.open();
+                SystemTimers timers = new SystemTimers()) {
+            // Given
+            String[] place = port.environment().values().iterator().next().split(":", 2);
+            String text = new StartWord.Lost().text(place[1]);
+            Socket speaker =
+                    new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(place[0]));
+            speaker.getOutputStream().write(text.substring(0, 9).getBytes(StandardCharsets.UTF_8));
+
+            // When
+            timers.after(Duration.ofMillis(1200), () -> finish(speaker, text.substring(9)));
+
+            // Then
+            assertThat(port.next(PATIENCE_MILLIS)).contains(new StartWord.Lost());
+        }
+    }
+
+    private static void finish(Socket speaker, String rest) {
+        try (speaker) {
+            speaker.getOutputStream().write(rest.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException gone) {
+            // Nobody listens any more; the test fails by that.
         }
     }
 
