@@ -29,7 +29,6 @@ TETHER = os.environ.get("TETHER", "./tether")
 ABSENT = {
     "tether_telemetry_degraded_total": "appears with the first part of telemetry that is given up",
     "tether_server_restarts_total": "appears with the first server that ends by itself",
-    "tether_server_queued_messages": "appears with the first message that waits",
     'outcome!~"ok|tool_error|cancelled|abandoned"': "appears with the first failed call",
     "tether_daemon_starts_lost_total": "appears with the first start that comes second",
     "tether_daemon_predecessors_killed_total": "appears after a daemon was killed",

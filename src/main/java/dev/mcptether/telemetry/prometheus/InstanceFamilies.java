@@ -68,10 +68,22 @@ public final class InstanceFamilies {
     }
 
     private static boolean isShown(Family family, int series, Expected expected, SlotsImage image) {
-        if (expected.has(family, series)) {
-            return true;
+        return expected.has(family, series)
+                || image.series(family, series).values().stream().anyMatch(each -> !each.isZero())
+                || isGaugeOfUsedServer(family, series, image);
+    }
+
+    /// A gauge that went away with its last process or message would leave a gap in each chart and
+    /// no data for an alert, where 0 is meant.
+    private static boolean isGaugeOfUsedServer(Family family, int series, SlotsImage image) {
+        if (type(family) != MetricFamily.Type.GAUGE
+                || family.labels().isEmpty()
+                || !family.labels().getFirst().name().equals("server")) {
+            return false;
         }
-        return image.series(family, series).values().stream().anyMatch(each -> !each.isZero());
+        String server = family.values(series).getFirst();
+        return image.sum("tether_server_calls_total", labels -> labels.getFirst().equals(server))
+                > 0;
     }
 
     private static void add(Family family, int series, SlotsImage image, List<Sample> samples) {
