@@ -65,7 +65,8 @@ public final class Exposition {
         registry.scrape(out, contentType);
     }
 
-    /// Registers the expected series, and unexpected ones that have counted something.
+    /// Registers the expected series, unexpected ones that have counted something, and the gauges
+    /// of servers in use.
     private void register() {
         for (Family family : slots.layout().families()) {
             if (family.type() == Family.Type.HISTOGRAM) {
@@ -74,13 +75,30 @@ public final class Exposition {
             }
             for (int series = 0; series < family.series(); series++) {
                 int slot = family.slot(series);
-                if (!registered.get(slot)
-                        && (slots.get(slot) != 0 || expected.has(family, series))) {
+                if (!registered.get(slot) && isShown(family, series)) {
                     registered.set(slot);
                     register(family, series, slot);
                 }
             }
         }
+    }
+
+    private boolean isShown(Family family, int series) {
+        return slots.get(family.slot(series)) != 0
+                || expected.has(family, series)
+                || ServerGauges.isUsed(family, series, this::answers);
+    }
+
+    private long answers(String server) {
+        long sum = 0;
+        for (Family family : slots.layout().families()) {
+            for (int i = 0;
+                    family.name().equals(ServerGauges.ANSWERS) && i < family.series();
+                    i++) {
+                sum += family.values(i).getFirst().equals(server) ? slots.get(family.slot(i)) : 0;
+            }
+        }
+        return sum;
     }
 
     private void registerHistogram(Family family) {

@@ -70,20 +70,11 @@ public final class InstanceFamilies {
     private static boolean isShown(Family family, int series, Expected expected, SlotsImage image) {
         return expected.has(family, series)
                 || image.series(family, series).values().stream().anyMatch(each -> !each.isZero())
-                || isGaugeOfUsedServer(family, series, image);
+                || ServerGauges.isUsed(family, series, server -> answers(image, server));
     }
 
-    /// A gauge that went away with its last process or message would leave a gap in each chart and
-    /// no data for an alert, where 0 is meant.
-    private static boolean isGaugeOfUsedServer(Family family, int series, SlotsImage image) {
-        if (type(family) != MetricFamily.Type.GAUGE
-                || family.labels().isEmpty()
-                || !family.labels().getFirst().name().equals("server")) {
-            return false;
-        }
-        String server = family.values(series).getFirst();
-        return image.sum("tether_server_calls_total", labels -> labels.getFirst().equals(server))
-                > 0;
+    private static long answers(SlotsImage image, String server) {
+        return image.sum(ServerGauges.ANSWERS, labels -> labels.getFirst().equals(server));
     }
 
     private static void add(Family family, int series, SlotsImage image, List<Sample> samples) {

@@ -188,6 +188,40 @@ final class EndpointTest {
     }
 
     @Test
+    void a_daemon_shows_the_gauges_of_a_server_that_has_answered_at_zero() throws IOException {
+        // Given
+        Instruments daemon =
+                Instruments.open(
+                        Samples.settings(home),
+                        Samples.identity(Role.DAEMON),
+                        InstantSource.system());
+        InetSocketAddress served = serve(daemon);
+
+        // When
+        daemon.sink()
+                .emit(
+                        new Call.Finished(
+                                1,
+                                Initiator.CLIENT,
+                                Method.TOOLS_CALL,
+                                CallOutcome.OK,
+                                null,
+                                Duration.ZERO,
+                                "main"));
+        List<String> series =
+                series(request(served, "GET", "/metrics", "localhost:" + served.getPort(), "*/*"));
+        daemon.close(Duration.ofSeconds(5));
+
+        // Then
+        assertThat(series)
+                .contains(
+                        "tether_server_processes{server=\"main\"} 0.0",
+                        "tether_server_queued_messages{server=\"main\"} 0.0",
+                        "tether_server_sessions{server=\"main\"} 0.0")
+                .noneMatch(line -> line.startsWith("tether_server_processes{server=\"other\"}"));
+    }
+
+    @Test
     void a_host_without_an_address_serves_nothing_and_says_so() throws IOException {
         // When
         Optional<InetSocketAddress> at =
